@@ -1,0 +1,96 @@
+//! What can go wrong in the engine, named by situation.
+
+/// Why the engine refused its input or stopped.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A named column is not in the data.
+    #[error("there is no column {column:?}; the columns are {}", columns.join(", "))]
+    UnknownColumn {
+        /// The name that was asked for.
+        column: String,
+        /// The names that exist.
+        columns: Vec<String>,
+    },
+    /// Two records carry the same primary key.
+    #[error(
+        "column {column:?} is to identify records, but {key:?} stands in both record {first} and record {second}"
+    )]
+    DuplicateKey {
+        /// The key column.
+        column: String,
+        /// The repeated key.
+        key: String,
+        /// Row number of the first record, counted from 0.
+        first: usize,
+        /// Row number of the second record, counted from 0.
+        second: usize,
+    },
+    /// A record has no primary key.
+    #[error("column {column:?} is to identify records, but it is empty in record {row}")]
+    EmptyKey {
+        /// The key column.
+        column: String,
+        /// Row number of the record, counted from 0.
+        row: usize,
+    },
+    /// Link mode needs at least two sources.
+    #[error(
+        "column {column:?} is to name the source of each record, but it holds only one value ({value:?})"
+    )]
+    OneSource {
+        /// The source column.
+        column: String,
+        /// Its only value.
+        value: String,
+    },
+    /// Nothing is left to compare.
+    #[error(
+        "no column is left to compare: every column is empty, ignored, or names the record or its source"
+    )]
+    NothingToCompare,
+    /// Columns must be text; the reader turns everything into text.
+    #[error("column {column:?} must hold text, not {found}")]
+    NotText {
+        /// The column.
+        column: String,
+        /// Its Arrow type.
+        found: String,
+    },
+    /// A batch with other columns than the first.
+    #[error("a batch of records has other columns than the first one")]
+    DifferentColumns,
+    /// More records than the engine can number.
+    #[error("there are {records} records; one run takes at most {limit}")]
+    TooManyRecords {
+        /// How many there are.
+        records: usize,
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// A record number outside the data.
+    #[error("there is no record number {row}; there are {records}")]
+    UnknownRecord {
+        /// The number asked for.
+        row: usize,
+        /// How many records there are.
+        records: usize,
+    },
+    /// A setting outside its range.
+    #[error("{name} must lie between 0 and 1, not {value}")]
+    OutOfRange {
+        /// The setting.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+    },
+    /// A model artifact that cannot be read.
+    #[error("the model cannot be read: {reason}")]
+    BadModel {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The caller asked to stop.
+    #[error("the run was cancelled")]
+    Cancelled,
+}

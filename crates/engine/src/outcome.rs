@@ -1,0 +1,152 @@
+//! What a run gives back.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::{AttributeKind, Stage};
+
+/// A compared pair of records with its match score.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ScoredPair {
+    /// Row number of the first record; always below `right`.
+    pub left: u32,
+    /// Row number of the second record.
+    pub right: u32,
+    /// Probability that both are the same entity.
+    pub score: f32,
+}
+
+/// What the profile says of an attribute.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AttributeProfile {
+    /// Column name.
+    pub name: String,
+    /// Inferred or chosen kind.
+    pub kind: AttributeKind,
+    /// Records with a value.
+    pub filled: usize,
+    /// Distinct standardized values.
+    pub distinct: usize,
+    /// Share of the evidence in matching pairs that this attribute gives; sums to 1 over attributes.
+    pub importance: f64,
+}
+
+/// Match groups: every record is in exactly one.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct MatchGroups {
+    /// Group number of each record; groups are numbered from 0 by their first record.
+    pub of: Vec<u32>,
+    /// Records in each group.
+    pub sizes: Vec<u32>,
+    /// Match id of each group.
+    pub ids: Vec<i64>,
+    /// Confidence of each group, absent for a group of one.
+    pub confidence: Vec<Option<f32>>,
+}
+
+/// How a blocking rule did.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BlockingRule {
+    /// What brings two records together, in words.
+    pub name: String,
+    /// Distinct block keys with two or more records.
+    pub blocks: u64,
+    /// Record pairs that its blocks hold, repeats included.
+    pub pairs: u64,
+    /// Blocks that were too large and were refined by a second attribute.
+    pub refined: u64,
+}
+
+/// Figures of a run.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Summary {
+    /// Records read.
+    pub records: u64,
+    /// Candidate pairs scored.
+    pub candidate_pairs: u64,
+    /// Pairs at or above the match threshold.
+    pub matched_pairs: u64,
+    /// Match groups, groups of one included.
+    pub groups: u64,
+    /// Groups of two or more records.
+    pub groups_of_two_or_more: u64,
+    /// Records beyond the first of their group.
+    pub duplicates: u64,
+    /// Sizes of the largest groups, descending, ten at most.
+    pub largest_groups: Vec<u32>,
+    /// Wall time of each stage.
+    pub stages: Vec<(Stage, Duration)>,
+}
+
+/// Everything that a run found.
+#[derive(Debug, Clone, Default)]
+pub struct MatchOutcome {
+    /// Attributes as profiled, in column order (key and source columns excluded).
+    pub attributes: Vec<AttributeProfile>,
+    /// Scored candidate pairs at or above the minimum score, ordered by (left, right).
+    pub pairs: Vec<ScoredPair>,
+    /// Candidate pairs by score, in 50 equal bins from 0 to 1.
+    pub histogram: Vec<u64>,
+    /// Score at which a pair counts as a match.
+    pub threshold: f32,
+    /// The groups.
+    pub groups: MatchGroups,
+    /// How candidates came together.
+    pub blocking: Vec<BlockingRule>,
+    /// Figures.
+    pub summary: Summary,
+}
+
+/// One attribute in the comparison of a pair.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AttributeComparison {
+    /// Column name.
+    pub name: String,
+    /// Kind.
+    pub kind: AttributeKind,
+    /// Value of the first record as given.
+    pub left: String,
+    /// Value of the second record as given.
+    pub right: String,
+    /// Outcome in words, such as "equal" or "one letter differs".
+    pub level: String,
+    /// Similarity in 0..=1, absent where a value is missing.
+    pub similarity: Option<f32>,
+    /// Evidence for (positive) or against (negative) a match, in bits.
+    pub weight: f32,
+}
+
+/// One feature's share of a pair's match weight.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Contribution {
+    /// Feature name.
+    pub feature: String,
+    /// What the feature measures, in words.
+    pub meaning: String,
+    /// Its value for this pair; absent where it does not apply.
+    pub value: Option<f32>,
+    /// What it adds to the match weight, in log-odds (natural logarithm).
+    pub contribution: f32,
+}
+
+/// Why a pair has its score.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Explanation {
+    /// Row number of the first record.
+    pub left: u32,
+    /// Row number of the second record.
+    pub right: u32,
+    /// Match score.
+    pub score: f32,
+    /// Log-odds before any feature is looked at.
+    pub base: f32,
+    /// Log-odds of the score: `base` plus all contributions.
+    pub match_weight: f32,
+    /// Every feature's contribution, the largest effect first; they sum up to `match_weight - base`.
+    pub contributions: Vec<Contribution>,
+    /// The attributes side by side.
+    pub attributes: Vec<AttributeComparison>,
+    /// Whether blocking proposes the pair by itself.
+    pub is_candidate: bool,
+}

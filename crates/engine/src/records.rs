@@ -1,0 +1,261 @@
+//! The checked input of every verb: text columns in Arrow batches, with keys and sources.
+
+use std::collections::HashMap;
+
+use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
+use arrow_schema::DataType;
+
+use crate::Error;
+
+/// One run numbers its records with 32 bits and keeps the last value for "none".
+const MAX_RECORDS: usize = u32::MAX as usize - 1;
+
+/// Records to match: batches of text columns; null and empty both mean "missing".
+#[derive(Debug, Clone)]
+pub struct Records {
+    names: Vec<String>,
+    batches: Vec<RecordBatch>,
+    len: usize,
+    key: Option<usize>,
+    source: Option<Sources>,
+}
+
+/// Which source each record comes from.
+#[derive(Debug, Clone)]
+pub struct Sources {
+    /// Index of the source column.
+    pub column: usize,
+    /// Source names, in order of first appearance.
+    pub names: Vec<String>,
+    /// Source number of each record.
+    pub of: Vec<u16>,
+}
+
+impl Records {
+    /// Takes batches whose columns are all `Utf8` and equal in name and order.
+    pub fn try_new(batches: Vec<RecordBatch>) -> Result<Self, Error> {
+        let names: Vec<String> = batches
+            .first()
+            .map(|batch| {
+                batch
+                    .schema()
+                    .fields()
+                    .iter()
+                    .map(|field| field.name().clone())
+                    .collect()
+            })
+            .unwrap_or_default();
+        for batch in &batches {
+            let schema = batch.schema();
+            if schema.fields().len() != names.len()
+                || schema
+                    .fields()
+                    .iter()
+                    .zip(&names)
+                    .any(|(field, name)| field.name() != name)
+            {
+                return Err(Error::DifferentColumns);
+            }
+            for field in schema.fields() {
+                if field.data_type() != &DataType::Utf8 {
+                    return Err(Error::NotText {
+                        column: field.name().clone(),
+                        found: field.data_type().to_string(),
+                    });
+                }
+            }
+        }
+        let len = batches.iter().map(RecordBatch::num_rows).sum();
+        if len > MAX_RECORDS {
+            return Err(Error::TooManyRecords {
+                records: len,
+                limit: MAX_RECORDS,
+            });
+        }
+        Ok(Self {
+            names,
+            batches,
+            len,
+            key: None,
+            source: None,
+        })
+    }
+
+    /// Makes a column the primary key: unique, never empty, and not compared.
+    pub fn with_key(mut self, column: &str) -> Result<Self, Error> {
+        let index = self.position(column)?;
+        let mut seen: HashMap<&str, usize> = HashMap::with_capacity(self.len);
+        for row in 0..self.len {
+            let key = self.value(row, index);
+            if key.is_empty() {
+                return Err(Error::EmptyKey {
+                    column: column.to_owned(),
+                    row,
+                });
+            }
+            if let Some(first) = seen.insert(key, row) {
+                return Err(Error::DuplicateKey {
+                    column: column.to_owned(),
+                    key: key.to_owned(),
+                    first,
+                    second: row,
+                });
+            }
+        }
+        drop(seen);
+        self.key = Some(index);
+        Ok(self)
+    }
+
+    /// Makes a column the source of each record; it is not compared.
+    pub fn with_sources(mut self, column: &str) -> Result<Self, Error> {
+        let index = self.position(column)?;
+        let mut names: Vec<String> = Vec::new();
+        let mut numbers: HashMap<String, u16> = HashMap::new();
+        let mut of = Vec::with_capacity(self.len);
+        for row in 0..self.len {
+            let value = self.value(row, index);
+            let number = if let Some(&number) = numbers.get(value) {
+                number
+            } else {
+                let number = u16::try_from(names.len()).map_err(|_| Error::TooManyRecords {
+                    records: names.len(),
+                    limit: usize::from(u16::MAX),
+                })?;
+                names.push(value.to_owned());
+                numbers.insert(value.to_owned(), number);
+                number
+            };
+            of.push(number);
+        }
+        if names.len() < 2 && self.len > 1 {
+            return Err(Error::OneSource {
+                column: column.to_owned(),
+                value: names.first().cloned().unwrap_or_default(),
+            });
+        }
+        self.source = Some(Sources {
+            column: index,
+            names,
+            of,
+        });
+        Ok(self)
+    }
+
+    /// The column that identifies records, where its name and its values say so: named like an identifier of the
+    /// record (`id`, `record_id`, `key`, ...), unique and never empty. A column that is merely unique is no key:
+    /// e-mail addresses and titles often are unique, and they are what has to be compared.
+    pub fn detect_key(&self) -> Option<&str> {
+        const KEY_NAMES: [&str; 14] = [
+            "id",
+            "recid",
+            "recordid",
+            "uniqueid",
+            "rowid",
+            "uuid",
+            "guid",
+            "uid",
+            "key",
+            "pk",
+            "primarykey",
+            "recordkey",
+            "entityid",
+            "unnamed0",
+        ];
+        (0..self.names.len())
+            .find(|&column| {
+                let plain: String = self.names[column]
+                    .chars()
+                    .filter(char::is_ascii_alphanumeric)
+                    .collect::<String>()
+                    .to_lowercase();
+                KEY_NAMES.contains(&plain.as_str()) && self.is_unique(column)
+            })
+            .map(|column| self.names[column].as_str())
+    }
+
+    fn is_unique(&self, column: usize) -> bool {
+        let mut seen = std::collections::HashSet::with_capacity(self.len);
+        (0..self.len).all(|row| {
+            let value = self.value(row, column);
+            !value.is_empty() && seen.insert(value)
+        })
+    }
+
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Column names, in their order.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The batches as given.
+    pub fn batches(&self) -> &[RecordBatch] {
+        &self.batches
+    }
+
+    /// Index of the key column.
+    pub fn key_column(&self) -> Option<usize> {
+        self.key
+    }
+
+    /// Source of each record, in link mode.
+    pub fn sources(&self) -> Option<&Sources> {
+        self.source.as_ref()
+    }
+
+    /// Index of a column.
+    pub fn position(&self, column: &str) -> Result<usize, Error> {
+        self.names
+            .iter()
+            .position(|name| name == column)
+            .ok_or_else(|| Error::UnknownColumn {
+                column: column.to_owned(),
+                columns: self.names.clone(),
+            })
+    }
+
+    /// One value; missing is the empty string.
+    pub fn value(&self, row: usize, column: usize) -> &str {
+        let (batch, row) = self.locate(row);
+        text(self.batches[batch].column(column), row)
+    }
+
+    /// The primary key of a record, or its row number counted from 0.
+    pub fn key(&self, row: usize) -> String {
+        self.key
+            .map_or_else(|| row.to_string(), |column| self.value(row, column).to_owned())
+    }
+
+    fn locate(&self, row: usize) -> (usize, usize) {
+        let mut row = row;
+        for (index, batch) in self.batches.iter().enumerate() {
+            if row < batch.num_rows() {
+                return (index, row);
+            }
+            row -= batch.num_rows();
+        }
+        panic!("a row number lies below the number of records");
+    }
+}
+
+/// A text value of a column that [`Records::try_new`] has checked; missing is the empty string.
+pub(crate) fn text(column: &ArrayRef, row: usize) -> &str {
+    let strings = column
+        .as_any()
+        .downcast_ref::<StringArray>()
+        .expect("Records::try_new admits text columns only");
+    if strings.is_null(row) {
+        ""
+    } else {
+        strings.value(row)
+    }
+}
