@@ -1,6 +1,7 @@
 //! The matching engine: records in, match groups out.
 #![cfg_attr(test, allow(clippy::float_cmp))]
 
+pub mod boost;
 mod error;
 pub mod evaluate;
 mod kind;
