@@ -1,0 +1,460 @@
+//! What can go wrong with data, named by situation: which file, which line, what to do.
+//!
+//! The texts are whole sentences for the person at the command line; a cause that another library
+//! reported is the `source` and is not repeated in the text, unless it is the only description there is.
+
+use std::io;
+
+use crate::Place;
+
+/// Why data could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No input was named.
+    #[error("no input is named; give a file, a pattern such as 'data/*.csv', or an s3:// address")]
+    NoInput,
+    /// The file does not exist.
+    #[error("{file}: there is no such file; check the path")]
+    MissingFile {
+        /// The path as given.
+        file: String,
+    },
+    /// The file may not be read.
+    #[error("{file}: permission denied; you may not read this file")]
+    ReadDenied {
+        /// The path as given.
+        file: String,
+    },
+    /// A directory where a file was expected.
+    #[error("{file}: this is a directory; name its files, for example '{}/*.csv'", file.trim_end_matches('/'))]
+    IsDirectory {
+        /// The path as given.
+        file: String,
+    },
+    /// Neither a regular file nor something else that can be read as one.
+    #[error("{pattern}: no file matches this pattern")]
+    NothingMatches {
+        /// The pattern as given.
+        pattern: String,
+    },
+    /// The pattern itself is wrong.
+    #[error("{pattern}: this is no valid file name pattern: {reason}")]
+    BadPattern {
+        /// The pattern as given.
+        pattern: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Any other failure while reading.
+    #[error("{file}: reading failed: {source}")]
+    Read {
+        /// The file.
+        file: String,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// A file without a single byte.
+    #[error("{file}: the file is empty")]
+    EmptyFile {
+        /// The file.
+        file: String,
+    },
+    /// A header and no records, or a table without rows.
+    #[error("{file}: there are no records, only column names; if the first line is data, use --no-header")]
+    HeaderOnly {
+        /// The file.
+        file: String,
+    },
+    /// Columns are known, but there is not one record.
+    #[error("{file}: there are no records")]
+    NoRecords {
+        /// The file.
+        file: String,
+    },
+    /// A row with another number of fields than the header.
+    #[error(
+        "{place}: {found} {} where the header has {expected}; quote fields that contain the delimiter ({}), or fix the row",
+        if *found == 1 { "field" } else { "fields" }, delimiter_name(*delimiter)
+    )]
+    RaggedRow {
+        /// The row.
+        place: Place,
+        /// Fields in the row.
+        found: usize,
+        /// Fields in the header.
+        expected: usize,
+        /// The delimiter in use.
+        delimiter: u8,
+    },
+    /// A quote that never closes.
+    #[error(
+        "{place}, field {field}: the quote that opens here is never closed; close it, or double it if it belongs to the value"
+    )]
+    UnclosedQuote {
+        /// Where the quote opens.
+        place: Place,
+        /// Field number, counted from 1.
+        field: usize,
+    },
+    /// Text between a closing quote and the next delimiter.
+    #[error(
+        "{place}, field {field}: text follows the closing quote; quotes inside a quoted value must be doubled"
+    )]
+    TextAfterQuote {
+        /// Where.
+        place: Place,
+        /// Field number, counted from 1.
+        field: usize,
+    },
+    /// A record that cannot be meant.
+    #[error(
+        "{place}: this record is longer than {limit_bytes} bytes; the file is probably no table of this format"
+    )]
+    RecordTooLong {
+        /// Where it begins.
+        place: Place,
+        /// The limit.
+        limit_bytes: usize,
+    },
+    /// Bytes that the encoding does not have.
+    #[error("{place}: a byte sequence that is not {encoding}; fix it, or name the encoding with --encoding")]
+    Undecodable {
+        /// Where.
+        place: Place,
+        /// The encoding in use.
+        encoding: String,
+    },
+    /// No such encoding.
+    #[error("there is no encoding {name:?}; use a name such as utf-8, windows-1252, iso-8859-2 or shift_jis")]
+    UnknownEncoding {
+        /// The name as given.
+        name: String,
+    },
+    /// A NUL byte: no text file.
+    #[error("{place}: a NUL byte; this is a binary file, not CSV, JSON lines or Parquet")]
+    Binary {
+        /// Where.
+        place: Place,
+    },
+    /// Two columns share a name.
+    #[error("{file}: two columns are called {column:?} (columns {first} and {second}); rename one of them")]
+    DuplicateColumn {
+        /// The file.
+        file: String,
+        /// The name.
+        column: String,
+        /// Position of the first, counted from 1.
+        first: usize,
+        /// Position of the second, counted from 1.
+        second: usize,
+    },
+    /// A column without a name.
+    #[error(
+        "{file}: column {position} has no name; name it in the header, or use --no-header if the first line is data"
+    )]
+    UnnamedColumn {
+        /// The file.
+        file: String,
+        /// Position, counted from 1.
+        position: usize,
+    },
+    /// More columns than a table can be meant to have.
+    #[error("{place}: more than {limit} columns; the file is probably no table of this format")]
+    TooManyColumns {
+        /// Where the limit was passed.
+        place: Place,
+        /// The limit.
+        limit: usize,
+    },
+    /// Broken JSON.
+    #[error("{place}: this is not valid JSON: {reason}")]
+    BadJson {
+        /// The line.
+        place: Place,
+        /// What is wrong, and in which column of the line.
+        reason: String,
+    },
+    /// A JSON line that holds something else than an object.
+    #[error(
+        "{place}: a JSON object is expected, not {found}; each line holds one record, such as {{\"name\":\"Ann\"}}"
+    )]
+    NotAnObject {
+        /// The line.
+        place: Place,
+        /// What stands there instead.
+        found: &'static str,
+    },
+    /// One JSON document instead of lines.
+    #[error(
+        "{file}: this is one JSON array; JSON lines are needed, one object per line (jq -c '.[]' converts)"
+    )]
+    JsonArray {
+        /// The file.
+        file: String,
+    },
+    /// Compressed data that does not decompress.
+    #[error("{file}: the {compression} data is corrupt or cut off: {source}")]
+    CorruptCompression {
+        /// The file.
+        file: String,
+        /// `gzip` or `zstd`.
+        compression: &'static str,
+        /// What the decompressor said.
+        source: io::Error,
+    },
+    /// A Parquet file that cannot be read.
+    #[error("{file}: this Parquet file cannot be read: {reason}")]
+    CorruptParquet {
+        /// The file.
+        file: String,
+        /// What the reader said.
+        reason: String,
+    },
+    /// A Parquet column whose values have no text.
+    #[error("{file}: column {column:?} is of type {found}, which cannot be compared; drop it")]
+    UnsupportedType {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// Its Arrow type.
+        found: String,
+    },
+    /// A file name that promises a format that is not supported.
+    #[error("{file}: files of type {extension:?} are not supported; {}", FORMATS)]
+    UnsupportedExtension {
+        /// The file.
+        file: String,
+        /// What stands after the last dot.
+        extension: String,
+    },
+    /// A format other than the name says.
+    #[error("{file}: the name says {expected}, but the content is not")]
+    WrongContent {
+        /// The file.
+        file: String,
+        /// The format that the extension names.
+        expected: &'static str,
+    },
+    /// Input files with other columns than the first.
+    #[error(
+        "{file} has other columns than {first}: {}; inputs that are read together need the same columns",
+        difference(missing, unknown)
+    )]
+    DifferentColumns {
+        /// The first file.
+        first: String,
+        /// The file that differs.
+        file: String,
+        /// Columns of the first that this one lacks.
+        missing: Vec<String>,
+        /// Columns of this one that the first lacks.
+        unknown: Vec<String>,
+    },
+    /// A helper file without a needed column.
+    #[error("{file}: a column {wanted} is needed; the columns are {}", columns.join(", "))]
+    MissingColumn {
+        /// The file.
+        file: String,
+        /// The names that would do, in words.
+        wanted: &'static str,
+        /// The names that are there.
+        columns: Vec<String>,
+    },
+    /// A helper file with an empty cell where a value is needed.
+    #[error("{place}: column {column:?} is empty")]
+    EmptyCell {
+        /// The row.
+        place: Place,
+        /// The column.
+        column: String,
+    },
+    /// A helper file with a number that is none.
+    #[error("{place}: column {column:?} must hold {expected}, not {found:?}")]
+    BadCell {
+        /// The row.
+        place: Place,
+        /// The column.
+        column: String,
+        /// What it must hold.
+        expected: &'static str,
+        /// What it holds.
+        found: String,
+    },
+    /// A record listed twice where once is meant.
+    #[error("{place}: {id:?} is listed twice, first in line {first}; list every record once")]
+    RepeatedId {
+        /// The second row.
+        place: Place,
+        /// The id.
+        id: String,
+        /// Line of the first.
+        first: u64,
+    },
+
+    /// An address that is not `s3://bucket/key`.
+    #[error("{address}: an address has the form s3://bucket/key")]
+    BadAddress {
+        /// The address as given.
+        address: String,
+    },
+    /// Nobody to act as.
+    #[error("{address}: no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_REGION)")]
+    NoCredentials {
+        /// The address.
+        address: String,
+        /// What the client said.
+        #[source]
+        source: Option<Box<object_store::Error>>,
+    },
+    /// The service refuses the keys, or the keys do not allow this.
+    #[error("{address}: access denied; check the keys and what they allow")]
+    AccessDenied {
+        /// The address.
+        address: String,
+        /// What the service said.
+        #[source]
+        source: Box<object_store::Error>,
+    },
+    /// No such bucket.
+    #[error("{address}: there is no bucket {bucket:?} (at {endpoint})")]
+    MissingBucket {
+        /// The address.
+        address: String,
+        /// The bucket.
+        bucket: String,
+        /// Where it was looked for.
+        endpoint: String,
+    },
+    /// No such object.
+    #[error("{address}: there is no such object; check the bucket and the key")]
+    MissingObject {
+        /// The address.
+        address: String,
+    },
+    /// Any other failure of the object store.
+    #[error("{address}: the object store failed: {reason}")]
+    ObjectStore {
+        /// The address.
+        address: String,
+        /// What it said, in one line.
+        reason: String,
+        /// The whole story.
+        #[source]
+        source: Box<object_store::Error>,
+    },
+
+    /// An output that must not be replaced.
+    #[error("{path}: this already exists; choose another name, or replace it with --force")]
+    OutputExists {
+        /// The output.
+        path: String,
+    },
+    /// An output in a directory that does not exist.
+    #[error("{path}: there is no directory {directory:?}; create it first")]
+    MissingDirectory {
+        /// The output.
+        path: String,
+        /// The directory.
+        directory: String,
+    },
+    /// An output that may not be created.
+    #[error("{path}: permission denied; you may not write here")]
+    WriteDenied {
+        /// The output.
+        path: String,
+    },
+    /// An output that names a directory.
+    #[error("{path}: this is a directory; name a file")]
+    OutputIsDirectory {
+        /// The output.
+        path: String,
+    },
+    /// An output name whose extension names no format.
+    #[error("{path}: the extension does not say which format to write; {}", FORMATS)]
+    UnknownOutputFormat {
+        /// The output.
+        path: String,
+    },
+    /// Parquet inside gzip or zstd.
+    #[error("{path}: a Parquet file is compressed inside; drop the .gz or .zst")]
+    CompressedParquet {
+        /// The output.
+        path: String,
+    },
+    /// An input column has the name of an output column.
+    #[error(
+        "the input already has a column {column:?} ({file}), which the output adds; rename or drop it first"
+    )]
+    ColumnExists {
+        /// The name.
+        column: String,
+        /// A file that has it.
+        file: String,
+    },
+    /// A new column of another length than the table.
+    #[error("the new column {column:?} has {found} values for {expected} records")]
+    WrongLength {
+        /// The new column.
+        column: String,
+        /// Its length.
+        found: usize,
+        /// Records in the table.
+        expected: usize,
+    },
+    /// No space left.
+    #[error("the disk is full while writing {path}; nothing was left behind")]
+    DiskFull {
+        /// The output.
+        path: String,
+    },
+    /// The reader of a pipe went away, as `head` does; not a failure.
+    #[error("the reader of the output closed the pipe")]
+    PipeClosed,
+    /// Any other failure while writing.
+    #[error("{path}: writing failed, and nothing was left behind: {source}")]
+    Write {
+        /// The output.
+        path: String,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// The caller asked to stop.
+    #[error("the run was cancelled")]
+    Cancelled,
+    /// A broken invariant of this crate.
+    #[error("internal error: {reason}")]
+    Internal {
+        /// What was believed.
+        reason: String,
+    },
+}
+
+const FORMATS: &str = "use .csv, .tsv, .jsonl or .parquet (.csv.gz and .csv.zst are fine, too)";
+
+fn difference(missing: &[String], unknown: &[String]) -> String {
+    let list = |columns: &[String]| {
+        columns
+            .iter()
+            .map(|column| format!("{column:?}"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match (missing.is_empty(), unknown.is_empty()) {
+        (false, false) => format!("{} missing, {} added", list(missing), list(unknown)),
+        (false, true) => format!("{} missing", list(missing)),
+        _ => format!("{} added", list(unknown)),
+    }
+}
+
+fn delimiter_name(delimiter: u8) -> String {
+    match delimiter {
+        b',' => "comma".to_owned(),
+        b';' => "semicolon".to_owned(),
+        b'\t' => "tab".to_owned(),
+        b'|' => "pipe".to_owned(),
+        b' ' => "space".to_owned(),
+        other => char::from(other).to_string(),
+    }
+}
