@@ -1,1 +1,42 @@
-//! (module docs to come)
+//! Jobs: read a table, let the engine work on it, write what came of it. The only place where data and engine meet.
+//!
+//! A job takes a [`Source`], settings, sinks and an [`Observer`], which hears of progress and may cancel. It prints
+//! nothing and knows no flags. There is one file for each job:
+//!
+//! | job | gives |
+//! |---|---|
+//! | [`match_job`] | every record with its `match_id`, and the scored pairs |
+//! | [`evaluate_job`] | quality of match groups against known entities |
+//! | [`score_job`] | scores of given pairs |
+//! | [`explain_job`] | why two records have their score |
+//!
+//! ```
+//! # let dir = tempfile::tempdir()?;
+//! # let people = dir.path().join("people.csv");
+//! # std::fs::write(&people, "id,name,city\n1,Maria Lopez,Springfield\n2,Jon Archer,Riverton\n")?;
+//! # let (people, matched) = (people.display().to_string(), dir.path().join("m.csv").display().to_string());
+//! use onefold_data::Output;
+//! use onefold_tasks::{MatchSinks, Silent, Source, match_job};
+//!
+//! let source = Source { inputs: vec![people], ..Source::default() };
+//! let sinks = MatchSinks { records: Output::new(&matched, false), pairs: None, page: None };
+//! let matched = match_job(&source, &Default::default(), &sinks, &Silent)?;
+//! assert_eq!(matched.outcome.groups.of.len(), 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod error;
+mod evaluate;
+mod explain;
+mod input;
+mod matching;
+mod observer;
+mod score;
+
+pub use error::Error;
+pub use evaluate::{Evaluation, evaluate_groups, evaluate_job, evaluate_result_job};
+pub use explain::{Explained, explain_job, explain_rows};
+pub use input::{Input, Source};
+pub use matching::{MatchSinks, Matched, Page, match_job};
+pub use observer::{Observer, Silent, Step};
+pub use score::{Scored, score_job};

@@ -1,0 +1,188 @@
+//! The job that compares match groups with known entities.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use onefold_engine::evaluate::{GroupQuality, group_quality};
+use onefold_engine::{MatchSettings, Records};
+use serde::Serialize;
+
+use crate::observer::Steps;
+use crate::{Error, Input, Observer, Source, Step};
+
+/// Column of a result that tells the group.
+const MATCH_ID: &str = "match_id";
+
+/// How groups compare with the truth.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Evaluation {
+    /// Records that were judged.
+    pub records: u64,
+    /// Records that the truth does not list; they are not judged.
+    pub records_without_truth: u64,
+    /// Ids of the truth that no record has.
+    pub truth_without_record: u64,
+    /// Whether only pairs across sources count.
+    pub across_sources: bool,
+    /// The figures.
+    #[serde(flatten)]
+    pub quality: GroupQuality,
+    /// Time of the steps around the engine's stages.
+    #[serde(skip)]
+    pub steps: Vec<(Step, Duration)>,
+}
+
+/// Matches the source and judges the groups.
+pub fn evaluate_job(
+    source: &Source,
+    truth: &str,
+    settings: &MatchSettings,
+    observer: &dyn Observer,
+) -> Result<Evaluation, Error> {
+    let mut steps = Steps::default();
+    let known = onefold_data::read_truth(truth)?;
+    let input = source.read(settings, &mut steps, observer)?;
+    let entities = Entities::of(&input, truth, &known)?;
+    let outcome = onefold_engine::find_matches(input.records(), settings, observer)?;
+    Ok(entities.judge(&outcome.groups.of, input.records(), steps))
+}
+
+/// Judges a result that exists: a table with `match_id`, either with all that the source has (without `source`), or
+/// with the ids of the source's records.
+pub fn evaluate_result_job(
+    source: Option<&Source>,
+    result: &Source,
+    truth: &str,
+    observer: &dyn Observer,
+) -> Result<Evaluation, Error> {
+    let mut steps = Steps::default();
+    let known = onefold_data::read_truth(truth)?;
+    let settings = MatchSettings::default();
+    let Some(source) = source else {
+        let result = result.read(&settings, &mut steps, observer)?;
+        let groups = numbered(match_ids(&result)?);
+        return Ok(Entities::of(&result, truth, &known)?.judge(&groups, result.records(), steps));
+    };
+    let input = source.read(&settings, &mut steps, observer)?;
+    let entities = Entities::of(&input, truth, &known)?;
+    let result = Source {
+        id_column: input.key_column().map(str::to_owned),
+        ..result.clone()
+    }
+    .read(&settings, &mut steps, observer)?;
+    let groups = groups_from(&result, &input)?;
+    Ok(entities.judge(&groups, input.records(), steps))
+}
+
+/// Judges groups of records that are at hand.
+pub fn evaluate_groups(input: &Input, groups: &[u32], truth: &str) -> Result<Evaluation, Error> {
+    let known = onefold_data::read_truth(truth)?;
+    let entities = Entities::of(input, truth, &known)?;
+    Ok(entities.judge(groups, input.records(), Steps::default()))
+}
+
+/// The entity of each record, where the truth tells it.
+struct Entities {
+    of: Vec<Option<u32>>,
+    truth_without_record: u64,
+}
+
+impl Entities {
+    fn of(input: &Input, truth: &str, known: &[(String, String)]) -> Result<Self, Error> {
+        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        let mut by_id: HashMap<&str, u32> = HashMap::with_capacity(known.len());
+        for (id, entity) in known {
+            let next = numbers.len() as u32;
+            by_id.insert(id, *numbers.entry(entity).or_insert(next));
+        }
+        let of: Vec<Option<u32>> = (0..input.records().len())
+            .map(|row| by_id.get(input.id(row).as_ref()).copied())
+            .collect();
+        let found = of.iter().flatten().count();
+        if found == 0 {
+            return Err(Error::NothingToJudge {
+                truth: truth.to_owned(),
+                inputs: input.name().to_owned(),
+                key: input.key_in_words(),
+            });
+        }
+        Ok(Self {
+            truth_without_record: (by_id.len() - found) as u64,
+            of,
+        })
+    }
+
+    fn judge(&self, groups: &[u32], records: &Records, steps: Steps) -> Evaluation {
+        let judged: Vec<usize> = (0..self.of.len()).filter(|&row| self.of[row].is_some()).collect();
+        let pick = |column: &[u32]| judged.iter().map(|&row| column[row]).collect::<Vec<_>>();
+        let entities: Vec<u32> = self.of.iter().copied().flatten().collect();
+        let sources: Option<Vec<u16>> = records
+            .sources()
+            .map(|sources| judged.iter().map(|&row| sources.of[row]).collect());
+        Evaluation {
+            records: judged.len() as u64,
+            records_without_truth: (self.of.len() - judged.len()) as u64,
+            truth_without_record: self.truth_without_record,
+            across_sources: sources.is_some(),
+            quality: group_quality(&pick(groups), &entities, sources.as_deref()),
+            steps: steps.0,
+        }
+    }
+}
+
+/// The match id of each record of a result; empty for a record that stands alone.
+fn match_ids(result: &Input) -> Result<impl Iterator<Item = &str>, Error> {
+    let records = result.records();
+    let column = records.position(MATCH_ID).map_err(|_| Error::NoMatchIds {
+        file: result.name().to_owned(),
+        columns: records.names().to_vec(),
+    })?;
+    Ok((0..records.len()).map(move |row| records.value(row, column)))
+}
+
+/// A number for each distinct match id, and one of its own for each record without.
+fn numbered<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<u32> {
+    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    let mut next = 0;
+    let mut fresh = || {
+        next += 1;
+        next - 1
+    };
+    ids.map(|id| {
+        if id.is_empty() {
+            fresh()
+        } else {
+            *numbers.entry(id).or_insert_with(&mut fresh)
+        }
+    })
+    .collect()
+}
+
+/// The groups of the input's records as the result has them.
+fn groups_from(result: &Input, input: &Input) -> Result<Vec<u32>, Error> {
+    let groups = numbered(match_ids(result)?);
+    let by_id: HashMap<_, _> = (0..groups.len())
+        .map(|row| (result.id(row), groups[row]))
+        .collect();
+    (0..input.records().len())
+        .map(|row| {
+            let id = input.id(row);
+            by_id.get(&id).copied().ok_or_else(|| Error::NotInResult {
+                result: result.name().to_owned(),
+                id: id.into_owned(),
+                place: input.place(row),
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_without_a_match_id_stand_alone() {
+        let groups = numbered(["7", "", "9", "7", ""].into_iter());
+        assert_eq!(groups, [0, 1, 2, 0, 3]);
+    }
+}

@@ -1,0 +1,217 @@
+//! The input of a job: a table as the engine wants it, with ids that lead back to files and lines.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use onefold_data::{Place, ReadOptions, Table};
+use onefold_engine::{AttributeKind, MatchSettings, Records};
+
+use crate::observer::Steps;
+use crate::{Error, Observer, Step};
+
+/// What to read, and which columns have a part of their own.
+#[derive(Debug, Clone, Default)]
+pub struct Source {
+    /// Paths, patterns or addresses, read as one table.
+    pub inputs: Vec<String>,
+    /// How to read them.
+    pub options: ReadOptions,
+    /// Column that identifies records; found by name and values if absent, else row numbers serve.
+    pub id_column: Option<String>,
+    /// Column that names the source of each record.
+    pub source_column: Option<String>,
+}
+
+/// A table that was read and checked.
+#[derive(Debug)]
+pub struct Input {
+    table: Table,
+    records: Records,
+    inputs: String,
+}
+
+impl Source {
+    /// Reads and checks the table.
+    pub(crate) fn read(
+        &self,
+        settings: &MatchSettings,
+        steps: &mut Steps,
+        observer: &dyn Observer,
+    ) -> Result<Input, Error> {
+        settings.check()?;
+        self.check_columns(settings)?;
+        let total = onefold_data::size_bytes(&self.inputs);
+        let table = steps.run(observer, Step::Read, total, |watch| {
+            onefold_data::read(&self.inputs, &self.options, watch)
+        })?;
+        // Batches share their buffers: this copies no value.
+        let records = Records::try_new(table.batches.clone())?;
+        for column in settings.kinds.keys() {
+            records.position(column)?;
+        }
+        let records = self.with_key(records, settings, &table)?;
+        let records = match &self.source_column {
+            Some(column) => records.with_sources(column)?,
+            None => records,
+        };
+        tracing::info!(
+            records = records.len(),
+            columns = records.names().len(),
+            "input read"
+        );
+        Ok(Input {
+            table,
+            records,
+            inputs: self.name(),
+        })
+    }
+
+    fn with_key(&self, records: Records, settings: &MatchSettings, table: &Table) -> Result<Records, Error> {
+        let is_to_compare = |column: &str| {
+            settings
+                .kinds
+                .get(column)
+                .is_some_and(|kind| *kind != AttributeKind::Ignore)
+        };
+        let key = match &self.id_column {
+            Some(column) => Some(column.clone()),
+            None => records
+                .detect_key()
+                .filter(|column| !is_to_compare(column) && self.source_column.as_deref() != Some(column))
+                .map(str::to_owned),
+        };
+        match key {
+            Some(column) => records.with_key(&column).map_err(|error| located(error, table)),
+            None => Ok(records),
+        }
+    }
+
+    fn check_columns(&self, settings: &MatchSettings) -> Result<(), Error> {
+        const ID: &str = "the id column";
+        const SOURCE: &str = "the source column";
+        let used_twice = |column: &String, one, other| {
+            Err(Error::ColumnUsedTwice {
+                column: column.clone(),
+                one,
+                other,
+            })
+        };
+        if let Some(column) = &self.id_column
+            && self.source_column.as_ref() == Some(column)
+        {
+            return used_twice(column, ID, SOURCE);
+        }
+        for (column, one) in [(&self.id_column, ID), (&self.source_column, SOURCE)] {
+            if let Some(column) = column
+                && settings.kinds.contains_key(column)
+            {
+                return used_twice(column, one, "compared as a kind");
+            }
+        }
+        Ok(())
+    }
+
+    /// The inputs in words, for messages.
+    fn name(&self) -> String {
+        match self.inputs.as_slice() {
+            [one] => one.clone(),
+            [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+            [] => "the input".to_owned(),
+        }
+    }
+}
+
+/// An error about record numbers as one about files and lines.
+fn located(error: onefold_engine::Error, table: &Table) -> Error {
+    use onefold_engine::Error as Engine;
+    match error {
+        Engine::DuplicateKey {
+            column,
+            key,
+            first,
+            second,
+        } => Error::DuplicateId {
+            place: place(table, second),
+            first: place(table, first),
+            id: key,
+            column,
+        },
+        Engine::EmptyKey { column, row } => Error::EmptyId {
+            place: place(table, row),
+            column,
+        },
+        other => other.into(),
+    }
+}
+
+fn place(table: &Table, row: usize) -> Place {
+    table.place(row).expect("every record that was read has a place")
+}
+
+impl Input {
+    /// The table as read.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The same as the engine sees it.
+    pub fn records(&self) -> &Records {
+        &self.records
+    }
+
+    /// The inputs in words, for messages.
+    pub fn name(&self) -> &str {
+        &self.inputs
+    }
+
+    /// Name of the column that identifies records; without one, row numbers do.
+    pub fn key_column(&self) -> Option<&str> {
+        self.records
+            .key_column()
+            .map(|column| self.records.names()[column].as_str())
+    }
+
+    /// What identifies records, in words.
+    pub fn key_in_words(&self) -> String {
+        self.key_column().map_or_else(
+            || "ids are row numbers, counted from 1".to_owned(),
+            |column| format!("ids stand in column {column:?}"),
+        )
+    }
+
+    /// The id of a record: its value in the id column, or its row number, counted from 1.
+    pub fn id(&self, row: usize) -> Cow<'_, str> {
+        match self.records.key_column() {
+            Some(column) => Cow::Borrowed(self.records.value(row, column)),
+            None => Cow::Owned((row + 1).to_string()),
+        }
+    }
+
+    /// Where a record comes from.
+    pub fn place(&self, row: usize) -> Place {
+        place(&self.table, row)
+    }
+
+    /// The rows of some ids, in one pass over the table and with memory for these ids only.
+    pub(crate) fn rows_of<'a>(&self, ids: impl Iterator<Item = &'a str>) -> HashMap<&'a str, u32> {
+        let Some(column) = self.records.key_column() else {
+            return ids
+                .filter_map(|id| self.row_of_number(id).map(|row| (id, row)))
+                .collect();
+        };
+        let mut rows: HashMap<&str, Option<u32>> = ids.map(|id| (id, None)).collect();
+        for row in 0..self.records.len() {
+            if let Some(found) = rows.get_mut(self.records.value(row, column)) {
+                *found = Some(row as u32);
+            }
+        }
+        rows.into_iter()
+            .filter_map(|(id, row)| row.map(|row| (id, row)))
+            .collect()
+    }
+
+    fn row_of_number(&self, id: &str) -> Option<u32> {
+        let row = id.parse::<usize>().ok()?.checked_sub(1)?;
+        (row < self.records.len()).then_some(row as u32)
+    }
+}

@@ -1,0 +1,146 @@
+//! The job that gives every record its `match_id`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use arrow_array::{ArrayRef, Float32Array, Int64Array};
+use onefold_data::Output;
+use onefold_engine::{MatchGroups, MatchOutcome, MatchSettings};
+
+use crate::observer::Steps;
+use crate::{Error, Input, Observer, Source, Step};
+
+/// Columns that the result adds.
+const MATCH_ID: &str = "match_id";
+const CONFIDENCE: &str = "match_confidence_score";
+
+/// Where the results go.
+pub struct MatchSinks<'a> {
+    /// Every record with its match id and confidence.
+    pub records: Output,
+    /// The scored candidate pairs.
+    pub pairs: Option<Output>,
+    /// A page about the result.
+    pub page: Option<Page<'a>>,
+}
+
+/// A file whose content the caller makes from the result.
+pub struct Page<'a> {
+    /// Where it goes.
+    pub output: Output,
+    /// Makes it; an error ends the job before the records are written.
+    pub render: &'a dyn Fn(&Matched) -> Result<String, Error>,
+}
+
+/// A finished match.
+#[derive(Debug)]
+pub struct Matched {
+    /// What was read.
+    pub input: Input,
+    /// What the engine found.
+    pub outcome: MatchOutcome,
+    /// The steps around the engine's stages, with their time.
+    pub steps: Vec<(Step, Duration)>,
+}
+
+/// Reads, finds match groups and writes. The sinks are checked before any work, and the records come last: when they
+/// are there, everything is.
+pub fn match_job(
+    source: &Source,
+    settings: &MatchSettings,
+    sinks: &MatchSinks<'_>,
+    observer: &dyn Observer,
+) -> Result<Matched, Error> {
+    sinks.check()?;
+    let mut steps = Steps::default();
+    let input = source.read(settings, &mut steps, observer)?;
+    input.table().check_new_columns(&[MATCH_ID, CONFIDENCE])?;
+    let outcome = onefold_engine::find_matches(input.records(), settings, observer)?;
+    if let Some(output) = &sinks.pairs {
+        write_pairs(&input, &outcome, output, &mut steps, observer)?;
+    }
+    let matched = Matched {
+        input,
+        outcome,
+        steps: steps.0,
+    };
+    let mut steps = Steps::default();
+    if let Some(page) = &sinks.page {
+        steps.run(observer, Step::WritePage, None, |_| page.write(&matched))?;
+    }
+    write_records(&matched, &sinks.records, &mut steps, observer)?;
+    Ok(matched.after(steps))
+}
+
+impl MatchSinks<'_> {
+    fn check(&self) -> Result<(), Error> {
+        onefold_data::check_output(&self.records)?;
+        if let Some(pairs) = &self.pairs {
+            onefold_data::check_output(pairs)?;
+        }
+        if let Some(page) = &self.page {
+            onefold_data::check_file_output(&page.output)?;
+        }
+        Ok(())
+    }
+}
+
+impl Page<'_> {
+    fn write(&self, matched: &Matched) -> Result<(), Error> {
+        let content = (self.render)(matched)?;
+        onefold_data::write_atomically(&self.output, |file| file.write_all(content.as_bytes()))?;
+        Ok(())
+    }
+}
+
+impl Matched {
+    fn after(mut self, steps: Steps) -> Self {
+        self.steps.extend(steps.0);
+        self
+    }
+}
+
+fn write_pairs(
+    input: &Input,
+    outcome: &MatchOutcome,
+    output: &Output,
+    steps: &mut Steps,
+    observer: &dyn Observer,
+) -> Result<(), Error> {
+    let pairs = outcome.pairs.iter().map(|pair| {
+        (
+            input.id(pair.left as usize),
+            input.id(pair.right as usize),
+            pair.score,
+        )
+    });
+    let total = Some(outcome.pairs.len() as u64);
+    let written = steps.run(observer, Step::WritePairs, total, |watch| {
+        onefold_data::write_pairs(pairs, output, watch)
+    })?;
+    tracing::info!(pairs = written, "pairs written");
+    Ok(())
+}
+
+fn write_records(
+    matched: &Matched,
+    output: &Output,
+    steps: &mut Steps,
+    observer: &dyn Observer,
+) -> Result<(), Error> {
+    let (ids, confidence) = new_columns(&matched.outcome.groups);
+    let columns: [(&str, ArrayRef); 2] = [(MATCH_ID, ids), (CONFIDENCE, confidence)];
+    let table = matched.input.table();
+    let total = Some(table.len() as u64);
+    steps.run(observer, Step::Write, total, |watch| {
+        onefold_data::write(table, &columns, output, watch)
+    })
+}
+
+/// Match id and confidence of each record.
+fn new_columns(groups: &MatchGroups) -> (ArrayRef, ArrayRef) {
+    let of = || groups.of.iter().map(|&group| group as usize);
+    let ids = Int64Array::from_iter_values(of().map(|group| groups.ids[group]));
+    let confidence: Float32Array = of().map(|group| groups.confidence[group]).collect();
+    (Arc::new(ids), Arc::new(confidence))
+}

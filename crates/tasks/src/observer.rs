@@ -1,0 +1,76 @@
+//! How a job tells how far it is: the engine's stages, and the steps around them.
+
+use std::time::{Duration, Instant};
+
+use onefold_data::Watch;
+
+use crate::Error;
+
+/// What a job does besides the engine's stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Read the input; counted in bytes.
+    Read,
+    /// Write the scored pairs; counted in pairs.
+    WritePairs,
+    /// Make and write the page that the caller renders; not counted.
+    WritePage,
+    /// Write the result; counted in records (or scored pairs).
+    Write,
+}
+
+impl Step {
+    /// The step in words.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::WritePairs => "write pairs",
+            Self::WritePage => "write report",
+            Self::Write => "write",
+        }
+    }
+}
+
+/// Hears of a whole job's progress and may ask it to stop.
+pub trait Observer: onefold_engine::Observer {
+    /// A step begins; `total` is its number of units, where known.
+    fn begin_step(&self, _step: Step, _total: Option<u64>) {}
+    /// So many units of the current step are done, all in all.
+    fn reach(&self, _units: u64) {}
+    /// A step ended.
+    fn end_step(&self, _step: Step, _elapsed: Duration) {}
+}
+
+/// Hears nothing and never stops a job.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl onefold_engine::Observer for Silent {}
+impl Observer for Silent {}
+
+/// The steps of a job so far, with their time.
+#[derive(Debug, Default)]
+pub(crate) struct Steps(pub(crate) Vec<(Step, Duration)>);
+
+impl Steps {
+    /// Does one step, observed.
+    pub(crate) fn run<T, E: Into<Error>>(
+        &mut self,
+        observer: &dyn Observer,
+        step: Step,
+        total: Option<u64>,
+        work: impl FnOnce(Watch<'_>) -> Result<T, E>,
+    ) -> Result<T, Error> {
+        observer.begin_step(step, total);
+        let begin = Instant::now();
+        let watch = Watch {
+            progress: &|units| observer.reach(units),
+            is_cancelled: &|| observer.is_cancelled(),
+        };
+        let result = work(watch).map_err(Into::into)?;
+        let elapsed = begin.elapsed();
+        observer.end_step(step, elapsed);
+        self.0.push((step, elapsed));
+        Ok(result)
+    }
+}
