@@ -1,35 +1,311 @@
-//! The main path: one function, one line for each stage.
+//! The main path: one function, one line for each stage. Start reading at [`find_matches_with`].
 
-use crate::{Error, Explanation, MatchOutcome, MatchSettings, Observer, Records, ScoredPair};
+use std::time::{Duration, Instant};
 
-/// Finds match groups.
+use rayon::prelude::*;
+
+use crate::{
+    AttributeProfile, BlockingRule, Error, MatchMode, MatchOutcome, MatchSettings, Observer, Records,
+    ScoredPair, Stage, Summary,
+    block::{BlockingPlan, block},
+    cluster::{ClusterSettings, cluster},
+    compare::{
+        Comparer,
+        rank::{Neighborhoods, Standings},
+    },
+    groups::{add_match_ids, importance},
+    pair::{CandidatePairs, pair},
+    score::{Model, probability, rescore, score_pairs as score_candidates},
+    standardize::{StandardRecords, standardize},
+};
+
+/// Bins of the score histogram.
+const HISTOGRAM_BINS: usize = 50;
+
+/// Finds match groups with the model that needs no labels.
 pub fn find_matches(
-    _records: &Records,
+    records: &Records,
     settings: &MatchSettings,
-    _observer: &dyn Observer,
+    observer: &dyn Observer,
+) -> Result<MatchOutcome, Error> {
+    find_matches_with(records, settings, &Model::cold_start(), observer)
+}
+
+/// Finds match groups: standardize, block, pair, compare, score, cluster.
+pub fn find_matches_with(
+    records: &Records,
+    settings: &MatchSettings,
+    model: &Model,
+    observer: &dyn Observer,
 ) -> Result<MatchOutcome, Error> {
     settings.check()?;
-    Ok(MatchOutcome::default())
+    let mut clock = Clock::new(observer);
+    let prepared = prepare(records, settings, &mut clock)?;
+    let scores = score(&prepared, settings, model, &mut clock)?;
+    let threshold = match_threshold(settings.precision_recall);
+    let groups = clock.time(Stage::Cluster, records.len(), || {
+        let mut groups = cluster(
+            records.len(),
+            &prepared.candidates,
+            &prepared.around,
+            &scores,
+            &ClusterSettings {
+                threshold,
+                sources: prepared
+                    .across_only
+                    .then_some(prepared.records.sources.as_deref())
+                    .flatten(),
+                cardinality: cardinality(settings.mode),
+            },
+        );
+        add_match_ids(&mut groups, records);
+        Ok(groups)
+    })?;
+    let summary = summarize(&prepared, &scores, threshold, &groups, clock);
+    Ok(MatchOutcome {
+        attributes: profile(&prepared, &scores, threshold, settings.seed),
+        histogram: histogram(&scores),
+        pairs: reported_pairs(&prepared.candidates, &scores, settings.min_score),
+        threshold,
+        groups,
+        blocking: prepared.blocking,
+        summary,
+    })
 }
 
-/// Scores given pairs of row numbers, in the context of all records. The scores come in the order of `pairs`.
-pub fn score_pairs(
-    _records: &Records,
-    settings: &MatchSettings,
-    _pairs: &[(u32, u32)],
-    _observer: &dyn Observer,
-) -> Result<Vec<ScoredPair>, Error> {
-    settings.check()?;
-    Ok(Vec::new())
+/// Records with their candidate pairs.
+#[derive(Debug)]
+pub struct Prepared {
+    /// Standardized records.
+    pub records: StandardRecords,
+    /// Candidate pairs.
+    pub candidates: CandidatePairs,
+    /// The candidate pairs of each record.
+    pub around: Neighborhoods,
+    /// How candidates came together.
+    pub blocking: Vec<BlockingRule>,
+    /// Whether only records of different sources may match.
+    pub across_only: bool,
 }
 
-/// Explains the scores of given pairs of row numbers; in the order of `pairs`.
-pub fn explain(
-    _records: &Records,
+impl Prepared {
+    /// A comparer over these records.
+    pub fn comparer(&self, seed: u64) -> Comparer<'_> {
+        Comparer::new(&self.records, self.across_only, seed)
+    }
+
+    /// Block weight of each candidate pair.
+    pub fn weights(&self) -> Vec<f32> {
+        self.candidates.pairs.iter().map(|pair| pair.weight).collect()
+    }
+
+    /// Standings by some value of each candidate pair.
+    pub fn standings<'a>(&'a self, values: &'a [f32]) -> Standings<'a> {
+        Standings {
+            candidates: &self.candidates,
+            around: &self.around,
+            values,
+        }
+    }
+}
+
+/// Runs the stages up to candidate pairs.
+pub fn prepare(
+    records: &Records,
     settings: &MatchSettings,
-    _pairs: &[(u32, u32)],
-    _observer: &dyn Observer,
-) -> Result<Vec<Explanation>, Error> {
-    settings.check()?;
-    Ok(Vec::new())
+    clock: &mut Clock<'_>,
+) -> Result<Prepared, Error> {
+    prepare_with(records, settings, clock, |standard| {
+        BlockingPlan::for_records(standard, settings.accuracy_cost, settings.seed)
+    })
+}
+
+/// The same with a blocking plan of the caller's choice.
+pub fn prepare_with(
+    records: &Records,
+    settings: &MatchSettings,
+    clock: &mut Clock<'_>,
+    plan: impl FnOnce(&StandardRecords) -> BlockingPlan,
+) -> Result<Prepared, Error> {
+    let across_only = matches!(settings.mode, MatchMode::Link(_)) && records.sources().is_some();
+    let standard = clock.time(Stage::Standardize, records.len(), || {
+        standardize(records, &settings.kinds)
+    })?;
+    let observer = clock.observer;
+    let (candidates, blocking) = clock.time(Stage::Block, records.len(), || {
+        let plan = plan(&standard);
+        let blocks = block(&standard, &plan);
+        Ok((
+            pair(&standard, &blocks, &plan, across_only, observer)?,
+            blocks.report(),
+        ))
+    })?;
+    let around = Neighborhoods::new(standard.len, &candidates);
+    Ok(Prepared {
+        records: standard,
+        candidates,
+        around,
+        blocking,
+        across_only,
+    })
+}
+
+/// Scores all candidate pairs: probabilities by pair number.
+pub fn score(
+    prepared: &Prepared,
+    settings: &MatchSettings,
+    model: &Model,
+    clock: &mut Clock<'_>,
+) -> Result<Vec<f32>, Error> {
+    let pairs = prepared.candidates.pairs.len();
+    let observer = clock.observer;
+    let first = clock.time(Stage::Compare, pairs, || {
+        let comparer = prepared.comparer(settings.seed);
+        score_candidates(&comparer, &prepared.candidates, &prepared.around, model, observer)
+    })?;
+    clock.time(Stage::Score, pairs, || {
+        let mut finals = rescore(
+            prepared.records.len,
+            &prepared.candidates,
+            &prepared.around,
+            &first,
+            prepared.across_only,
+            model,
+            observer,
+        )?;
+        finals
+            .par_iter_mut()
+            .for_each(|weight| *weight = probability(*weight));
+        Ok(finals)
+    })
+}
+
+/// The match threshold of the precision-recall tradeoff. In the middle a pair counts as a match when that is more
+/// likely than not; each end moves the odds that are asked for by a factor of 50.
+pub fn match_threshold(precision_recall: f64) -> f32 {
+    const ODDS_AT_THE_ENDS: f64 = 50.0;
+    probability(((2.0 * precision_recall - 1.0) * ODDS_AT_THE_ENDS.ln()) as f32)
+}
+
+fn cardinality(mode: MatchMode) -> crate::LinkCardinality {
+    match mode {
+        MatchMode::Link(cardinality) => cardinality,
+        MatchMode::Dedupe | MatchMode::LinkAndDedupe => crate::LinkCardinality::ManyToMany,
+    }
+}
+
+/// Times stages and tells the observer of them.
+pub struct Clock<'a> {
+    /// Who hears of progress.
+    pub observer: &'a dyn Observer,
+    stages: Vec<(Stage, Duration)>,
+}
+
+impl std::fmt::Debug for Clock<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Clock")
+            .field("stages", &self.stages)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> Clock<'a> {
+    /// Starts with no stage timed.
+    pub fn new(observer: &'a dyn Observer) -> Self {
+        Self {
+            observer,
+            stages: Vec::new(),
+        }
+    }
+
+    /// Runs a stage; refuses to start or to go on when the observer wants to stop.
+    pub fn time<T>(
+        &mut self,
+        stage: Stage,
+        units: usize,
+        run: impl FnOnce() -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        if self.observer.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
+        self.observer.begin(stage, units as u64);
+        let start = Instant::now();
+        let result = run()?;
+        let elapsed = start.elapsed();
+        self.observer.end(stage, elapsed);
+        tracing::debug!(
+            stage = stage.as_str(),
+            units,
+            duration_ms = elapsed.as_millis() as u64,
+            "stage done"
+        );
+        self.stages.push((stage, elapsed));
+        if self.observer.is_cancelled() {
+            Err(Error::Cancelled)
+        } else {
+            Ok(result)
+        }
+    }
+}
+
+fn histogram(scores: &[f32]) -> Vec<u64> {
+    let mut bins = vec![0u64; HISTOGRAM_BINS];
+    for &score in scores {
+        bins[((score * HISTOGRAM_BINS as f32) as usize).min(HISTOGRAM_BINS - 1)] += 1;
+    }
+    bins
+}
+
+fn reported_pairs(candidates: &CandidatePairs, scores: &[f32], least: f32) -> Vec<ScoredPair> {
+    candidates
+        .pairs
+        .iter()
+        .zip(scores)
+        .filter(|(_, score)| **score >= least)
+        .map(|(pair, &score)| ScoredPair {
+            left: pair.left,
+            right: pair.right,
+            score,
+        })
+        .collect()
+}
+
+fn profile(prepared: &Prepared, scores: &[f32], threshold: f32, seed: u64) -> Vec<AttributeProfile> {
+    let shares = importance(prepared, scores, threshold, seed);
+    prepared
+        .records
+        .attributes
+        .iter()
+        .zip(shares)
+        .map(|(attribute, importance)| AttributeProfile {
+            name: attribute.name.clone(),
+            kind: attribute.kind,
+            filled: attribute.filled(),
+            distinct: attribute.distinct(),
+            importance,
+        })
+        .collect()
+}
+
+fn summarize(
+    prepared: &Prepared,
+    scores: &[f32],
+    threshold: f32,
+    groups: &crate::MatchGroups,
+    clock: Clock<'_>,
+) -> Summary {
+    let mut largest = groups.sizes.clone();
+    largest.sort_unstable_by(|a, b| b.cmp(a));
+    largest.truncate(10);
+    let records = prepared.records.len as u64;
+    Summary {
+        records,
+        candidate_pairs: prepared.candidates.pairs.len() as u64,
+        matched_pairs: scores.iter().filter(|&&score| score >= threshold).count() as u64,
+        groups: groups.sizes.len() as u64,
+        groups_of_two_or_more: groups.sizes.iter().filter(|&&size| size > 1).count() as u64,
+        duplicates: records - groups.sizes.len() as u64,
+        largest_groups: largest,
+        stages: clock.stages,
+    }
 }

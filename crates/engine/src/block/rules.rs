@@ -1,0 +1,299 @@
+//! Variants of attribute values, and the blocks of a joint key over them.
+
+use rustc_hash::FxHashMap;
+
+use super::{Family, RecordTerms, plan::JointKey};
+use crate::{
+    AttributeKind,
+    standardize::{Attribute, MISSING, StandardRecords, date::Date},
+};
+
+/// A way to look at the values of an attribute, coarse enough that errors often leave it unchanged.
+#[derive(Debug, Clone)]
+pub(super) struct Variant {
+    pub attribute: usize,
+    name: String,
+    /// Key of each value number; 0 for none.
+    keys: std::sync::Arc<Vec<u64>>,
+    /// Probability that two random records agree.
+    pub collision: f64,
+    /// Share of records that have the variant.
+    pub filled: f64,
+    /// Share of matches that agree on it, where both have it.
+    pub agrees: f64,
+    /// Share of matches that agree on the whole value.
+    pub agrees_exactly: f64,
+}
+
+type KeyOf = fn(&Attribute, u32) -> u64;
+
+/// The variants of a kind: name, share of matches that agree, how to get the key. The shares are round figures from
+/// the person and product data of docs/benchmarks.md; planning needs their order, not their digits.
+fn offers(kind: AttributeKind) -> &'static [(&'static str, f64, KeyOf)] {
+    match kind {
+        AttributeKind::Name => &[
+            ("", 0.78, whole),
+            ("sound of ", 0.88, sound),
+            ("start of ", 0.86, |a, v| prefix(a, v, 3)),
+        ],
+        AttributeKind::Address => &[
+            ("", 0.66, whole),
+            ("rarest word of ", 0.80, rarest_word),
+            ("start of ", 0.78, |a, v| prefix(a, v, 6)),
+        ],
+        AttributeKind::Date => &[
+            ("", 0.86, whole),
+            ("year of ", 0.93, year),
+            ("day and month of ", 0.90, day_month),
+        ],
+        AttributeKind::Phone => &[("", 0.75, phone7), ("end of ", 0.78, |a, v| suffix(a, v, 4))],
+        AttributeKind::Email => &[("", 0.72, whole), ("start of ", 0.82, |a, v| prefix(a, v, 5))],
+        AttributeKind::Code => &[("", 0.85, whole), ("start of ", 0.90, |a, v| prefix(a, v, 3))],
+        AttributeKind::Category => &[("", 0.97, whole)],
+        AttributeKind::Text => &[("", 0.5, whole), ("rarest word of ", 0.75, rarest_word)],
+        AttributeKind::Number | AttributeKind::Ignore => &[],
+    }
+}
+
+pub(super) fn variants(records: &StandardRecords) -> Vec<Variant> {
+    let mut all = Vec::new();
+    for (index, attribute) in records.attributes.iter().enumerate() {
+        if attribute.is_redundant || attribute.distinct() < 2 {
+            continue;
+        }
+        let offered = offers(attribute.kind);
+        for (prefix, agrees, key_of) in offered {
+            all.push(variant(
+                index,
+                attribute,
+                prefix,
+                *agrees,
+                offered[0].1,
+                *key_of,
+                records.len,
+            ));
+        }
+    }
+    all
+}
+
+fn variant(
+    index: usize,
+    attribute: &Attribute,
+    prefix: &str,
+    agrees: f64,
+    exactly: f64,
+    key_of: KeyOf,
+    records: usize,
+) -> Variant {
+    let keys: Vec<u64> = (0..attribute.counts.len() as u32)
+        .map(|v| if v == MISSING { 0 } else { key_of(attribute, v) })
+        .collect();
+    let mut sizes: FxHashMap<u64, f64> = FxHashMap::default();
+    let mut filled = 0.0;
+    for (&key, &count) in keys.iter().zip(&attribute.counts) {
+        if key != 0 {
+            *sizes.entry(key).or_default() += f64::from(count);
+            filled += f64::from(count);
+        }
+    }
+    // Summed in order of size, so that the result does not depend on the order of the map.
+    let mut squares: Vec<f64> = sizes.values().map(|n| n * n).collect();
+    squares.sort_by(f64::total_cmp);
+    let records = records as f64;
+    Variant {
+        attribute: index,
+        name: format!("{prefix}{}", attribute.name),
+        keys: keys.into(),
+        collision: squares.iter().sum::<f64>() / (records * records),
+        filled: filled / records,
+        agrees,
+        agrees_exactly: exactly,
+    }
+}
+
+/// Builds the blocks of a joint key; a block above `largest` is split by further variants.
+pub(super) fn joint_family(records: &StandardRecords, key: &JointKey, largest: usize) -> Family {
+    let mut keyed: Vec<(u64, u32)> = Vec::with_capacity(records.len);
+    for row in 0..records.len as u32 {
+        if let Some(hash) = joint_hash(records, &key.parts, row) {
+            keyed.push((hash, row));
+        }
+    }
+    keyed.sort_unstable();
+    let mut builder = BlockBuilder {
+        records,
+        refinements: &key.refinements,
+        largest,
+        terms: vec![u32::MAX; records.len],
+        starts: vec![0],
+        rows: Vec::new(),
+        refined: 0,
+    };
+    for block in keyed.chunk_by(|a, b| a.0 == b.0) {
+        builder.add(block, 0);
+    }
+    let names: Vec<&str> = key.parts.iter().map(|part| part.name.as_str()).collect();
+    Family {
+        name: names.join(" + "),
+        record_terms: RecordTerms::Single(builder.terms),
+        starts: builder.starts,
+        rows: builder.rows,
+        refined: builder.refined,
+    }
+}
+
+struct BlockBuilder<'a> {
+    records: &'a StandardRecords,
+    refinements: &'a [Variant],
+    largest: usize,
+    terms: Vec<u32>,
+    starts: Vec<u32>,
+    rows: Vec<u32>,
+    refined: u64,
+}
+
+impl BlockBuilder<'_> {
+    /// Adds a block whose records ascend, or its parts where it is too large and a variant is left to split it.
+    fn add(&mut self, block: &[(u64, u32)], depth: usize) {
+        if block.len() < 2 {
+            return;
+        }
+        if block.len() > self.largest && depth < self.refinements.len() {
+            self.refined += u64::from(depth == 0);
+            let by = std::slice::from_ref(&self.refinements[depth]);
+            let mut split: Vec<(u64, u32)> = block
+                .iter()
+                .map(|&(_, row)| (joint_hash(self.records, by, row).unwrap_or(0), row))
+                .collect();
+            split.sort_unstable();
+            for part in split.chunk_by(|a, b| a.0 == b.0) {
+                self.add(part, depth + 1);
+            }
+            return;
+        }
+        let term = (self.starts.len() - 1) as u32;
+        for &(_, row) in block {
+            self.terms[row as usize] = term;
+            self.rows.push(row);
+        }
+        self.starts.push(self.rows.len() as u32);
+    }
+}
+
+fn joint_hash(records: &StandardRecords, parts: &[Variant], row: u32) -> Option<u64> {
+    let mut hash = 0u64;
+    for part in parts {
+        let key = part.keys[records.attributes[part.attribute].values[row as usize] as usize];
+        if key == 0 {
+            return None;
+        }
+        hash = mix(hash ^ key);
+    }
+    Some(hash)
+}
+
+/// A bijective mixer (the finalizer of splitmix64, Steele et al. 2014).
+fn mix(mut x: u64) -> u64 {
+    x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+fn hash_bytes(bytes: impl IntoIterator<Item = u8>) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    for byte in bytes {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    mix(hash).max(1)
+}
+
+fn whole(_: &Attribute, value: u32) -> u64 {
+    mix(u64::from(value)).max(1)
+}
+
+fn prefix(attribute: &Attribute, value: u32, letters: usize) -> u64 {
+    let text = attribute.texts.get(value);
+    if text.len() < letters {
+        0
+    } else {
+        hash_bytes(text[..letters].iter().copied())
+    }
+}
+
+fn suffix(attribute: &Attribute, value: u32, letters: usize) -> u64 {
+    let text = attribute.texts.get(value);
+    if text.len() < letters {
+        0
+    } else {
+        hash_bytes(text[text.len() - letters..].iter().copied())
+    }
+}
+
+fn phone7(attribute: &Attribute, value: u32) -> u64 {
+    suffix(attribute, value, 7)
+}
+
+fn rarest_word(attribute: &Attribute, value: u32) -> u64 {
+    attribute
+        .words
+        .get(value)
+        .iter()
+        .min()
+        .map_or(0, |&word| mix(u64::from(word)).max(1))
+}
+
+fn year(attribute: &Attribute, value: u32) -> u64 {
+    let date = Date::unpack(attribute.parsed[value as usize]);
+    if date.year == 0 {
+        0
+    } else {
+        mix(u64::from(date.year)).max(1)
+    }
+}
+
+/// Day and month in ascending order, so that swapped ones agree; the first of January often stands for "unknown".
+fn day_month(attribute: &Attribute, value: u32) -> u64 {
+    let date = Date::unpack(attribute.parsed[value as usize]);
+    if date.month == 0 || (date.month == 1 && date.day == 1) {
+        return 0;
+    }
+    let (low, high) = (date.month.min(date.day), date.month.max(date.day));
+    mix(u64::from(low) << 8 | u64::from(high)).max(1)
+}
+
+/// First letter and the groups of the next three consonants, as in Soundex (Russell 1918), over the whole value.
+fn sound(attribute: &Attribute, value: u32) -> u64 {
+    let text = attribute.texts.get(value);
+    let Some(&first) = text.first() else { return 0 };
+    let mut code = [first, b'0', b'0', b'0'];
+    let mut at = 1;
+    let mut last = group(first);
+    for &letter in &text[1..] {
+        let own = group(letter);
+        if own != 0 && own != last {
+            code[at] = own;
+            at += 1;
+            if at == code.len() {
+                break;
+            }
+        }
+        if !matches!(letter, b'h' | b'w') {
+            last = own;
+        }
+    }
+    hash_bytes(code)
+}
+
+fn group(letter: u8) -> u8 {
+    match letter {
+        b'b' | b'f' | b'p' | b'v' => b'1',
+        b'c' | b'g' | b'j' | b'k' | b'q' | b's' | b'x' | b'z' => b'2',
+        b'd' | b't' => b'3',
+        b'l' => b'4',
+        b'm' | b'n' => b'5',
+        b'r' => b'6',
+        _ => 0,
+    }
+}

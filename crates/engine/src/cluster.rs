@@ -1,0 +1,338 @@
+//! Cluster: scored pairs in, [`MatchGroups`] out.
+//!
+//! Groups grow by average link (Sokal and Michener 1958): two groups merge while the mean score over all their cross
+//! pairs is at least the match threshold, best first. So a chain of weak links does not pull big groups together. A
+//! cross pair that was never a candidate counts as unlikely, unless one of its records had so many matches that its
+//! candidate list ended among them: then nothing is known of the pair and it does not count.
+
+use std::collections::BinaryHeap;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::{LinkCardinality, MatchGroups, compare::rank::Neighborhoods, pair::CandidatePairs};
+
+/// Score of a cross pair that blocking did not propose.
+const NOT_PROPOSED: f32 = 0.3;
+/// Share of likely matches among a record's candidates above which its list is taken to have ended too early.
+const CROWDED: f32 = 0.7;
+/// With automatic cardinality, a second record of one source joins a group only at this mean score.
+const SECOND_OF_SOURCE: f32 = 0.8;
+
+/// How groups may form.
+#[derive(Debug, Clone, Copy)]
+pub struct ClusterSettings<'a> {
+    /// Least mean score at which two groups merge.
+    pub threshold: f32,
+    /// Source of each record, where records of one source do not match each other.
+    pub sources: Option<&'a [u16]>,
+    /// How many records of one source a group may hold.
+    pub cardinality: LinkCardinality,
+}
+
+/// Forms groups from the scores of candidate pairs.
+pub fn cluster(
+    records: usize,
+    candidates: &CandidatePairs,
+    around: &Neighborhoods,
+    scores: &[f32],
+    settings: &ClusterSettings<'_>,
+) -> MatchGroups {
+    let components = components(records, candidates, scores, settings.threshold);
+    let parts: Vec<Vec<(Vec<u32>, Option<f32>)>> = components
+        .par_iter()
+        .map(|component| Agglomeration::new(component, candidates, around, scores, settings).run())
+        .collect();
+    number_groups(records, parts.into_iter().flatten())
+}
+
+/// Connected components of two or more records over pairs at the threshold; records ascend in each.
+fn components(records: usize, candidates: &CandidatePairs, scores: &[f32], threshold: f32) -> Vec<Vec<u32>> {
+    let mut parents: Vec<u32> = (0..records as u32).collect();
+    for (pair, &score) in candidates.pairs.iter().zip(scores) {
+        if score >= threshold {
+            let (a, b) = (root(&mut parents, pair.left), root(&mut parents, pair.right));
+            parents[a.max(b) as usize] = a.min(b);
+        }
+    }
+    let mut numbers = vec![u32::MAX; records];
+    let mut found: Vec<Vec<u32>> = Vec::new();
+    for row in 0..records as u32 {
+        let root = root(&mut parents, row);
+        if root == row {
+            continue;
+        }
+        let number = &mut numbers[root as usize];
+        if *number == u32::MAX {
+            *number = found.len() as u32;
+            found.push(vec![root]);
+        }
+        found[*number as usize].push(row);
+    }
+    found
+}
+
+fn root(parents: &mut [u32], mut row: u32) -> u32 {
+    while parents[row as usize] != row {
+        parents[row as usize] = parents[parents[row as usize] as usize];
+        row = parents[row as usize];
+    }
+    row
+}
+
+/// Known cross pairs of two groups.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cross {
+    sum: f32,
+    known: u32,
+}
+
+/// A possible merge, ordered by mean score, then by the smaller records, so that ties never depend on chance.
+#[derive(Debug, PartialEq)]
+struct Merge {
+    mean: f32,
+    a: u32,
+    b: u32,
+    version: u32,
+}
+
+impl Eq for Merge {}
+
+impl Ord for Merge {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.mean
+            .total_cmp(&other.mean)
+            .then_with(|| (other.a, other.b).cmp(&(self.a, self.b)))
+    }
+}
+
+impl PartialOrd for Merge {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+struct Group {
+    members: Vec<u32>,
+    crowded: u32,
+    by_source: Vec<(u16, u32)>,
+    cross: FxHashMap<u32, Cross>,
+    confidence: f32,
+    version: u32,
+}
+
+struct Agglomeration<'a> {
+    groups: Vec<Option<Group>>,
+    settings: &'a ClusterSettings<'a>,
+}
+
+impl<'a> Agglomeration<'a> {
+    fn new(
+        component: &[u32],
+        candidates: &CandidatePairs,
+        around: &Neighborhoods,
+        scores: &[f32],
+        settings: &'a ClusterSettings<'a>,
+    ) -> Self {
+        let mut groups = Vec::with_capacity(component.len());
+        for &row in component {
+            let own = around.of(row);
+            let likely = own
+                .iter()
+                .filter(|&&number| scores[number as usize] >= 0.5)
+                .count();
+            let mut cross = FxHashMap::default();
+            for &number in own {
+                let other = candidates.pairs[number as usize].other(row);
+                if let Ok(index) = component.binary_search(&other) {
+                    cross.insert(
+                        index as u32,
+                        Cross {
+                            sum: scores[number as usize],
+                            known: 1,
+                        },
+                    );
+                }
+            }
+            groups.push(Some(Group {
+                members: vec![row],
+                crowded: u32::from(likely >= 5 && likely as f32 > CROWDED * own.len() as f32),
+                by_source: settings
+                    .sources
+                    .map(|sources| vec![(sources[row as usize], 1)])
+                    .unwrap_or_default(),
+                cross,
+                confidence: 1.0,
+                version: 0,
+            }));
+        }
+        Self { groups, settings }
+    }
+
+    fn run(mut self) -> Vec<(Vec<u32>, Option<f32>)> {
+        let mut heap = BinaryHeap::new();
+        for index in 0..self.groups.len() as u32 {
+            self.offer_merges(index, &mut heap, true);
+        }
+        while let Some(merge) = heap.pop() {
+            let current = |index: u32| {
+                self.groups[index as usize]
+                    .as_ref()
+                    .map_or(u32::MAX, |group| group.version)
+            };
+            if current(merge.a).max(current(merge.b)) == u32::MAX
+                || current(merge.a) + current(merge.b) != merge.version
+            {
+                continue;
+            }
+            self.merge(merge.a, merge.b, merge.mean);
+            self.offer_merges(merge.a, &mut heap, false);
+        }
+        self.groups
+            .into_iter()
+            .flatten()
+            .map(|mut group| {
+                group.members.sort_unstable();
+                let confidence = (group.members.len() > 1).then_some(group.confidence);
+                (group.members, confidence)
+            })
+            .collect()
+    }
+
+    fn offer_merges(&self, index: u32, heap: &mut BinaryHeap<Merge>, only_later: bool) {
+        let Some(group) = &self.groups[index as usize] else {
+            return;
+        };
+        for (&other, cross) in &group.cross {
+            if only_later && other < index {
+                continue;
+            }
+            let Some(second) = &self.groups[other as usize] else {
+                continue;
+            };
+            let mean = mean_link(group, second, *cross);
+            if mean >= self.settings.threshold && self.is_allowed(group, second, mean) {
+                let (a, b) = (index.min(other), index.max(other));
+                heap.push(Merge {
+                    mean,
+                    a,
+                    b,
+                    version: group.version + second.version,
+                });
+            }
+        }
+    }
+
+    fn is_allowed(&self, first: &Group, second: &Group, mean: f32) -> bool {
+        let shared = first
+            .by_source
+            .iter()
+            .filter(|(source, _)| second.by_source.iter().any(|(other, _)| other == source))
+            .count();
+        match self.settings.cardinality {
+            LinkCardinality::ManyToMany => true,
+            LinkCardinality::Auto => shared == 0 || mean >= SECOND_OF_SOURCE,
+            LinkCardinality::OneToOne => shared == 0,
+            // Several records of one source may meet in a group when only one record of another source is there.
+            LinkCardinality::OneToMany => {
+                let mut counts = first.by_source.clone();
+                add_sources(&mut counts, &second.by_source);
+                counts.iter().filter(|(_, count)| *count > 1).count() <= 1
+            }
+        }
+    }
+
+    fn merge(&mut self, a: u32, b: u32, mean: f32) {
+        let second = self.groups[b as usize]
+            .take()
+            .expect("a current merge names two groups");
+        for &other in second.cross.keys() {
+            if let Some(group) = &mut self.groups[other as usize] {
+                let moved = group.cross.remove(&b).unwrap_or_default();
+                if other != a {
+                    let cross = group.cross.entry(a).or_default();
+                    cross.sum += moved.sum;
+                    cross.known += moved.known;
+                }
+            }
+        }
+        let first = self.groups[a as usize]
+            .as_mut()
+            .expect("a current merge names two groups");
+        for (other, moved) in second.cross {
+            if other != a {
+                let cross = first.cross.entry(other).or_default();
+                cross.sum += moved.sum;
+                cross.known += moved.known;
+            }
+        }
+        first.members.extend(second.members);
+        first.crowded += second.crowded;
+        add_sources(&mut first.by_source, &second.by_source);
+        first.confidence = first.confidence.min(second.confidence).min(mean);
+        first.version += second.version + 1;
+    }
+}
+
+fn add_sources(counts: &mut Vec<(u16, u32)>, more: &[(u16, u32)]) {
+    for &(source, count) in more {
+        match counts.iter_mut().find(|(own, _)| *own == source) {
+            Some((_, own)) => *own += count,
+            None => counts.push((source, count)),
+        }
+    }
+}
+
+/// Mean score over the cross pairs of two groups that may match and of which something is known.
+fn mean_link(first: &Group, second: &Group, cross: Cross) -> f32 {
+    let (m, n) = (first.members.len() as f32, second.members.len() as f32);
+    let within_sources: f32 = first
+        .by_source
+        .iter()
+        .filter_map(|(source, count)| {
+            second
+                .by_source
+                .iter()
+                .find(|(other, _)| other == source)
+                .map(|(_, other)| (count * other) as f32)
+        })
+        .sum();
+    let possible = (m * n - within_sources).max(cross.known as f32);
+    let missing = possible - cross.known as f32;
+    // A missing pair says something only if neither of its records is crowded.
+    let telling = (1.0 - first.crowded as f32 / m) * (1.0 - second.crowded as f32 / n) * missing;
+    (cross.sum + telling * NOT_PROPOSED) / (cross.known as f32 + telling).max(1e-6)
+}
+
+/// Numbers groups by their first record; records outside all parts are groups of one.
+fn number_groups(records: usize, parts: impl Iterator<Item = (Vec<u32>, Option<f32>)>) -> MatchGroups {
+    let mut first_of = vec![u32::MAX; records];
+    let mut confidences: FxHashMap<u32, f32> = FxHashMap::default();
+    for (members, confidence) in parts {
+        let first = members[0];
+        for row in members {
+            first_of[row as usize] = first;
+        }
+        if let Some(confidence) = confidence {
+            confidences.insert(first, confidence);
+        }
+    }
+    let mut groups = MatchGroups::default();
+    let mut numbers = vec![u32::MAX; records];
+    for row in 0..records {
+        let first = if first_of[row] == u32::MAX {
+            row as u32
+        } else {
+            first_of[row]
+        };
+        if first == row as u32 {
+            numbers[row] = groups.sizes.len() as u32;
+            groups.sizes.push(0);
+            groups.confidence.push(confidences.get(&first).copied());
+        }
+        let number = numbers[first as usize];
+        groups.sizes[number as usize] += 1;
+        groups.of.push(number);
+    }
+    groups
+}

@@ -1,0 +1,338 @@
+//! Compares two values of one attribute: a similarity in 0..=1 and a comparison level.
+
+use crate::{
+    AttributeKind,
+    similarity::{jaro_winkler, osa_at_most},
+    standardize::{Attribute, MISSING, Vocabulary, date::Date},
+};
+
+/// Levels of the finest kind; level 0 means equal, the last level of a kind means different.
+pub const MOST_LEVELS: usize = 6;
+
+/// How two present values compare.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outcome {
+    /// Comparison level; 0 is equal.
+    pub level: u8,
+    /// Similarity in 0..=1.
+    pub similarity: f32,
+}
+
+impl Outcome {
+    const EQUAL: Self = Self {
+        level: 0,
+        similarity: 1.0,
+    };
+
+    const fn new(level: u8, similarity: f32) -> Self {
+        Self { level, similarity }
+    }
+}
+
+/// Names of the levels of a kind, from equal to different.
+pub fn level_names(kind: AttributeKind) -> &'static [&'static str] {
+    match kind {
+        AttributeKind::Name => &[
+            "equal",
+            "nearly equal",
+            "similar",
+            "somewhat similar",
+            "different",
+        ],
+        AttributeKind::Address | AttributeKind::Text => &[
+            "equal",
+            "nearly the same words",
+            "mostly the same words",
+            "half the words",
+            "few words shared",
+            "different",
+        ],
+        AttributeKind::Date => &[
+            "equal",
+            "one part differs",
+            "same year, or same day and month",
+            "different",
+        ],
+        AttributeKind::Phone => &["equal", "one digit differs", "two digits differ", "different"],
+        AttributeKind::Email => &[
+            "equal",
+            "same name or one letter differs",
+            "similar name",
+            "different",
+        ],
+        AttributeKind::Code => &[
+            "equal",
+            "one character differs",
+            "two characters differ",
+            "different",
+        ],
+        AttributeKind::Number => &["equal", "within 2 %", "within 10 %", "within 30 %", "different"],
+        AttributeKind::Category | AttributeKind::Ignore => &["equal", "different"],
+    }
+}
+
+/// Compares two values by number; `None` where one is missing.
+pub fn compare_values(
+    attribute: &Attribute,
+    vocabulary: &Vocabulary,
+    left: u32,
+    right: u32,
+) -> Option<Outcome> {
+    if left == MISSING || right == MISSING {
+        return None;
+    }
+    if left == right {
+        return Some(Outcome::EQUAL);
+    }
+    // Ordered by number, so that no measure can depend on the order of the records.
+    let (a, b) = (left.min(right), left.max(right));
+    Some(match attribute.kind {
+        AttributeKind::Name => names(attribute, vocabulary, a, b),
+        AttributeKind::Address | AttributeKind::Text => texts(attribute, vocabulary, a, b),
+        AttributeKind::Date => dates(attribute, a, b),
+        AttributeKind::Phone => phones(attribute.texts.get(a), attribute.texts.get(b)),
+        AttributeKind::Email => emails(attribute.texts.get(a), attribute.texts.get(b)),
+        AttributeKind::Code => codes(attribute.texts.get(a), attribute.texts.get(b)),
+        AttributeKind::Number => numbers(attribute, a, b),
+        AttributeKind::Category | AttributeKind::Ignore => Outcome::new(1, 0.0),
+    })
+}
+
+fn graded(similarity: f32, steps: &[f32]) -> Outcome {
+    let level = steps
+        .iter()
+        .position(|&step| similarity >= step)
+        .unwrap_or(steps.len());
+    Outcome::new(level as u8 + 1, similarity)
+}
+
+fn names(attribute: &Attribute, vocabulary: &Vocabulary, a: u32, b: u32) -> Outcome {
+    let (left, right) = (attribute.words.get(a), attribute.words.get(b));
+    let whole = jaro_winkler(attribute.texts.get(a), attribute.texts.get(b));
+    let similarity = if left.len() <= 1 && right.len() <= 1 {
+        let (x, y) = (attribute.texts.get(a), attribute.texts.get(b));
+        // An initial says what it can: it agrees, and it might stand for many names.
+        if (x.len() == 1 || y.len() == 1) && x.first() == y.first() {
+            0.8
+        } else {
+            whole
+        }
+    } else {
+        whole
+            .min(0.92)
+            .max(soft_overlap(vocabulary, left, right).mean_containment())
+    };
+    graded(similarity, &[0.92, 0.85, 0.74])
+}
+
+fn texts(attribute: &Attribute, vocabulary: &Vocabulary, a: u32, b: u32) -> Outcome {
+    let overlap = soft_overlap(vocabulary, attribute.words.get(a), attribute.words.get(b));
+    graded(overlap.dice(), &[0.85, 0.65, 0.45, 0.25])
+}
+
+/// How much of two lists of words is shared, weighted by inverse document frequency.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Overlap {
+    shared: f32,
+    left: f32,
+    right: f32,
+}
+
+impl Overlap {
+    /// Shared mass over the mean mass of both sides.
+    pub fn dice(self) -> f32 {
+        let mass = self.left + self.right;
+        if mass > 0.0 {
+            (2.0 * self.shared / mass).min(1.0)
+        } else {
+            0.0
+        }
+    }
+
+    /// Mean of Dice and of the share of the smaller side that stands in the other, for names with parts left out.
+    pub fn mean_containment(self) -> f32 {
+        let least = self.left.min(self.right);
+        let contained = if least > 0.0 {
+            (self.shared / least).min(1.0)
+        } else {
+            0.0
+        };
+        0.5 * (self.dice() + contained)
+    }
+}
+
+/// Words that are compared of each side; the rest of a long text is compared exactly only, as whole records.
+const COMPARED_WORDS: usize = 32;
+
+/// Overlap of two values: equal words first, then similar ones (soft TF-IDF, Cohen, Ravikumar and Fienberg 2003).
+fn soft_overlap(vocabulary: &Vocabulary, left: &[u32], right: &[u32]) -> Overlap {
+    let mut overlap = Overlap {
+        shared: 0.0,
+        left: left.iter().map(|&word| vocabulary.idf[word as usize]).sum(),
+        right: right.iter().map(|&word| vocabulary.idf[word as usize]).sum(),
+    };
+    let (left, right) = (
+        &left[..left.len().min(COMPARED_WORDS)],
+        &right[..right.len().min(COMPARED_WORDS)],
+    );
+    let mut taken = 0u32;
+    let mut open = [0u32; COMPARED_WORDS];
+    let mut open_len = 0;
+    for &word in left {
+        match right
+            .iter()
+            .enumerate()
+            .position(|(at, &other)| other == word && taken & (1 << at) == 0)
+        {
+            Some(at) => {
+                taken |= 1 << at;
+                overlap.shared += vocabulary.idf[word as usize];
+            }
+            None => {
+                open[open_len] = word;
+                open_len += 1;
+            }
+        }
+    }
+    for &word in &open[..open_len] {
+        let mut best = (0.0f32, usize::MAX);
+        for (at, &other) in right.iter().enumerate() {
+            if taken & (1 << at) == 0 {
+                let similarity = word_similarity(vocabulary, word, other);
+                if similarity > best.0 {
+                    best = (similarity, at);
+                }
+            }
+        }
+        if best.1 != usize::MAX {
+            taken |= 1 << best.1;
+            let idf = vocabulary.idf[word as usize].min(vocabulary.idf[right[best.1] as usize]);
+            overlap.shared += best.0 * idf;
+        }
+    }
+    overlap
+}
+
+/// Similarity below which two words have nothing to do with each other.
+const SIMILAR_WORD: f32 = 0.87;
+
+/// Similarity of two different words; 0 unless they are likely to be spellings of one. Words with digits are alike only
+/// where one begins or ends with the other, since another digit is another thing.
+pub fn word_similarity(vocabulary: &Vocabulary, a: u32, b: u32) -> f32 {
+    use crate::standardize::WordClass::{Letters, Typed};
+    let (x, y) = (vocabulary.texts.get(a), vocabulary.texts.get(b));
+    let (class_a, class_b) = (vocabulary.classes[a as usize], vocabulary.classes[b as usize]);
+    if class_a == Typed || class_b == Typed {
+        return 0.0;
+    }
+    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    if class_a != Letters || class_b != Letters {
+        let contained = short.len() >= 4 && (long.starts_with(short) || long.ends_with(short));
+        return if contained { 0.9 } else { 0.0 };
+    }
+    if short.first() != long.first() {
+        return 0.0;
+    }
+    if short.len() == 1 {
+        return 0.6;
+    }
+    if short.len() >= 3 && long.starts_with(short) {
+        return 0.9;
+    }
+    if long.len() > 2 * short.len() {
+        return 0.0;
+    }
+    let similarity = jaro_winkler(short, long);
+    if similarity >= SIMILAR_WORD {
+        similarity
+    } else {
+        0.0
+    }
+}
+
+fn dates(attribute: &Attribute, a: u32, b: u32) -> Outcome {
+    let (x, y) = (attribute.parsed[a as usize], attribute.parsed[b as usize]);
+    if x == 0 || y == 0 {
+        let near = osa_at_most(attribute.texts.get(a), attribute.texts.get(b), 1).is_some();
+        return if near {
+            Outcome::new(1, 0.85)
+        } else {
+            Outcome::new(3, 0.0)
+        };
+    }
+    let (x, y) = (Date::unpack(x), Date::unpack(y));
+    if x.month == 0 || y.month == 0 {
+        return match x.year.abs_diff(y.year) {
+            0 => Outcome::new(1, 0.9),
+            1 => Outcome::new(2, 0.6),
+            _ => Outcome::new(3, 0.0),
+        };
+    }
+    let same = [x.year == y.year, x.month == y.month, x.day == y.day];
+    let swapped = x.month == y.day && x.day == y.month;
+    let unknown_day = |d: Date| d.month == 1 && d.day == 1;
+    match same.iter().filter(|&&s| s).count() {
+        2 => Outcome::new(1, 0.9),
+        _ if same[0] && (swapped || unknown_day(x) || unknown_day(y)) => Outcome::new(1, 0.9),
+        _ if osa_at_most(attribute.texts.get(a), attribute.texts.get(b), 1).is_some() => {
+            Outcome::new(1, 0.85)
+        }
+        _ if same[0] || swapped => Outcome::new(2, 0.5),
+        _ => Outcome::new(3, 0.0),
+    }
+}
+
+fn phones(a: &[u8], b: &[u8]) -> Outcome {
+    let tail = |digits: &[u8]| digits.len().saturating_sub(7);
+    let (x, y) = (&a[tail(a)..], &b[tail(b)..]);
+    match osa_at_most(x, y, 2) {
+        Some(0) => Outcome::EQUAL,
+        Some(1) => Outcome::new(1, 0.85),
+        Some(_) => Outcome::new(2, 0.7),
+        None => Outcome::new(3, 0.0),
+    }
+}
+
+fn emails(a: &[u8], b: &[u8]) -> Outcome {
+    fn local(address: &[u8]) -> &[u8] {
+        address.split(|&c| c == b'@').next().unwrap_or_default()
+    }
+    let (x, y) = (local(a), local(b));
+    if x == y && !x.is_empty() || osa_at_most(a, b, 1).is_some() {
+        return Outcome::new(1, 0.95);
+    }
+    let similarity = jaro_winkler(x, y);
+    if similarity >= 0.88 {
+        Outcome::new(2, similarity)
+    } else {
+        Outcome::new(3, similarity * 0.5)
+    }
+}
+
+fn codes(a: &[u8], b: &[u8]) -> Outcome {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let limit = match short.len() {
+        0..=2 => return Outcome::new(3, 0.0),
+        3..=5 => 1,
+        _ => 2,
+    };
+    if short.len() >= 5 && (long.starts_with(short) || long.ends_with(short)) {
+        return Outcome::new(1, 0.9);
+    }
+    match osa_at_most(a, b, limit) {
+        Some(0 | 1) => Outcome::new(1, 0.85),
+        Some(_) => Outcome::new(2, 0.65),
+        None => Outcome::new(3, 0.0),
+    }
+}
+
+fn numbers(attribute: &Attribute, a: u32, b: u32) -> Outcome {
+    let (x, y) = (attribute.parsed[a as usize], attribute.parsed[b as usize]);
+    if x == 0 || y == 0 {
+        return Outcome::new(4, 0.0);
+    }
+    let (x, y) = (f32::from_bits(x), f32::from_bits(y));
+    let scale = x.abs().max(y.abs());
+    let difference = if scale > 0.0 { (x - y).abs() / scale } else { 0.0 };
+    graded(1.0 - difference, &[0.98, 0.90, 0.70])
+}

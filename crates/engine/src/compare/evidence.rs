@@ -1,0 +1,101 @@
+//! Evidence of each attribute for or against a match, in bits (Fellegi and Sunter 1969): log2 of how much more often
+//! matches show a comparison level than random pairs do. Equal values count by their rarity.
+
+use crate::{
+    AttributeKind,
+    compare::attribute::{MOST_LEVELS, Outcome, compare_values, level_names},
+    random::Random,
+    standardize::{Attribute, StandardRecords},
+};
+
+/// Random pairs from which the levels of non-matches are counted.
+const RANDOM_PAIRS: usize = 100_000;
+/// Evidence is kept within so many bits, so that no single attribute decides alone.
+const MOST_BITS: f32 = 20.0;
+
+/// Weights of one attribute.
+#[derive(Debug, Clone)]
+pub struct AttributeEvidence {
+    /// Bits for each level but the first.
+    level_bits: [f32; MOST_LEVELS],
+    /// log2 of the share of matches that are equal.
+    equal_bits: f32,
+    /// log2 of the number of present values.
+    log_filled: f32,
+}
+
+impl AttributeEvidence {
+    /// Bits of an outcome; `count` is the number of records that carry the value, for equal ones.
+    pub fn bits(&self, outcome: Outcome, count: u32) -> f32 {
+        if outcome.level == 0 {
+            (self.equal_bits + self.log_filled - (count as f32).log2()).min(MOST_BITS)
+        } else {
+            self.level_bits[outcome.level as usize]
+        }
+    }
+}
+
+/// Shares of matches at each level, by kind. Round figures of the training data (docs/matching.md says how they were
+/// taken); the scoring model corrects what they miss.
+fn match_levels(kind: AttributeKind) -> &'static [f32] {
+    match kind {
+        AttributeKind::Name => &[0.72, 0.11, 0.05, 0.04, 0.08],
+        AttributeKind::Address => &[0.55, 0.12, 0.12, 0.08, 0.05, 0.08],
+        AttributeKind::Text => &[0.35, 0.20, 0.20, 0.12, 0.08, 0.05],
+        AttributeKind::Date => &[0.82, 0.08, 0.04, 0.06],
+        AttributeKind::Phone => &[0.75, 0.05, 0.01, 0.19],
+        AttributeKind::Email => &[0.72, 0.12, 0.06, 0.10],
+        AttributeKind::Code => &[0.78, 0.10, 0.02, 0.10],
+        AttributeKind::Number => &[0.50, 0.10, 0.10, 0.10, 0.20],
+        AttributeKind::Category | AttributeKind::Ignore => &[0.90, 0.10],
+    }
+}
+
+/// Estimates the weights of every attribute.
+pub fn estimate(records: &StandardRecords, seed: u64) -> Vec<AttributeEvidence> {
+    let counts = count_random_levels(records, seed);
+    records
+        .attributes
+        .iter()
+        .zip(counts)
+        .map(|(attribute, counts)| weigh(attribute, &counts))
+        .collect()
+}
+
+fn count_random_levels(records: &StandardRecords, seed: u64) -> Vec<[u32; MOST_LEVELS]> {
+    let mut counts = vec![[0u32; MOST_LEVELS]; records.attributes.len()];
+    if records.len < 2 {
+        return counts;
+    }
+    let mut random = Random::new(seed ^ 0x0e51_de4c);
+    for _ in 0..RANDOM_PAIRS.min(records.len * 20) {
+        let left = random.below(records.len as u32) as usize;
+        let right = random.below(records.len as u32) as usize;
+        if left == right {
+            continue;
+        }
+        for (attribute, counts) in records.attributes.iter().zip(&mut counts) {
+            let (a, b) = (attribute.values[left], attribute.values[right]);
+            if let Some(outcome) = compare_values(attribute, &records.vocabulary, a, b) {
+                counts[outcome.level as usize] += 1;
+            }
+        }
+    }
+    counts
+}
+
+fn weigh(attribute: &Attribute, random: &[u32; MOST_LEVELS]) -> AttributeEvidence {
+    let matches = match_levels(attribute.kind);
+    let total: u32 = random.iter().sum();
+    let mut level_bits = [0.0; MOST_LEVELS];
+    for level in 1..level_names(attribute.kind).len() {
+        // Half a pair of smoothing: a level that was never seen is rare, not impossible.
+        let share = (random[level] as f32 + 0.5) / (total as f32 + 1.0);
+        level_bits[level] = (matches[level] / share).log2().clamp(-MOST_BITS, MOST_BITS * 0.6);
+    }
+    AttributeEvidence {
+        level_bits,
+        equal_bits: matches[0].log2(),
+        log_filled: (attribute.filled().max(1) as f32).log2(),
+    }
+}

@@ -1,0 +1,330 @@
+//! Compare: [`CandidatePairs`] in, feature vectors out; rows are pairs.
+//!
+//! Features do not name attributes of one data set. They say how much evidence the attributes give together and by
+//! groups of kinds, what the records' words share, and how the pair stands among its records' other candidates. So one
+//! model can score data that it has never seen.
+
+pub mod attribute;
+pub mod evidence;
+mod features;
+pub mod rank;
+mod words;
+
+pub(crate) use features::feature;
+pub use features::{FEATURES, Feature};
+
+use crate::{
+    AttributeKind,
+    compare::{
+        attribute::{Outcome, compare_values},
+        evidence::AttributeEvidence,
+        rank::Standing,
+        words::{WordComparison, compare_words},
+    },
+    pair::Candidate,
+    standardize::{MISSING, StandardRecords},
+};
+
+/// Numbers in a feature vector.
+pub const WIDTH: usize = FEATURES.len();
+
+/// What comparing needs to know beside the two records.
+#[derive(Debug)]
+pub struct Comparer<'a> {
+    records: &'a StandardRecords,
+    evidence: Vec<AttributeEvidence>,
+    lead: usize,
+    is_link: bool,
+    log_records: f32,
+    scale: f32,
+}
+
+/// Evidence of one attribute for one pair.
+#[derive(Debug, Clone, Copy)]
+pub struct AttributeOutcome {
+    /// How the values compare; `None` where one is missing.
+    pub outcome: Option<Outcome>,
+    /// Bits for a match.
+    pub bits: f32,
+}
+
+impl<'a> Comparer<'a> {
+    /// Estimates the evidence of the attributes.
+    pub fn new(records: &'a StandardRecords, is_link: bool, seed: u64) -> Self {
+        Self {
+            records,
+            evidence: evidence::estimate(records, seed),
+            lead: lead_attribute(records),
+            is_link,
+            log_records: (records.len.max(2) as f32).log2(),
+            scale: (records.len.max(2) as f32 + 1.0).ln(),
+        }
+    }
+
+    /// Compares one attribute of two records.
+    pub fn attribute(&self, index: usize, left: u32, right: u32) -> AttributeOutcome {
+        let attribute = &self.records.attributes[index];
+        let (a, b) = (attribute.values[left as usize], attribute.values[right as usize]);
+        let outcome = compare_values(attribute, &self.records.vocabulary, a, b);
+        let bits = outcome.map_or(0.0, |outcome| {
+            self.evidence[index].bits(
+                outcome,
+                attribute.counts[a as usize].max(attribute.counts[b as usize]),
+            )
+        });
+        AttributeOutcome { outcome, bits }
+    }
+
+    /// Cosine of the words of two records, weighted by rarity.
+    pub fn word_cosine(&self, left: u32, right: u32) -> f32 {
+        compare_words(self.records, left, right).cosine
+    }
+
+    /// Writes the feature vector of a pair. `standings` are by block weight.
+    pub fn features(&self, pair: Candidate, standings: &[Standing; 2], out: &mut [f32]) {
+        let mut vector = FeatureWriter { out, at: 0 };
+        self.attribute_features(pair, &mut vector);
+        let words = compare_words(self.records, pair.left, pair.right);
+        self.word_features(&words, &mut vector);
+        self.lead_features(pair, &mut vector);
+        rank_features(pair, standings, &mut vector);
+        vector.push(f32::from(u8::from(self.is_link)));
+        debug_assert_eq!(vector.at, WIDTH, "FEATURES lists what is written");
+    }
+
+    fn attribute_features(&self, pair: Candidate, vector: &mut FeatureWriter<'_>) {
+        let mut totals = Totals::default();
+        let mut groups = [Group::default(); GROUPS];
+        for (index, attribute) in self.records.attributes.iter().enumerate() {
+            if attribute.is_redundant {
+                continue;
+            }
+            let (left, right) = (
+                attribute.values[pair.left as usize],
+                attribute.values[pair.right as usize],
+            );
+            let compared = self.attribute(index, pair.left, pair.right);
+            let Some(outcome) = compared.outcome else {
+                totals.one_missing += f32::from(u8::from(left != MISSING || right != MISSING));
+                continue;
+            };
+            totals.add(compared.bits, outcome);
+            totals.possible += self.evidence[index].bits(
+                Outcome {
+                    level: 0,
+                    similarity: 1.0,
+                },
+                attribute.counts[left as usize]
+                    .min(attribute.counts[right as usize])
+                    .max(1),
+            );
+            groups[group_of(attribute.kind)].add(compared.bits, outcome.similarity);
+        }
+        totals.write(self.log_records, vector);
+        for group in groups {
+            group.write(vector);
+        }
+    }
+
+    fn word_features(&self, words: &WordComparison, vector: &mut FeatureWriter<'_>) {
+        let (least, most) = (words.left.min(words.right), words.left.max(words.right));
+        let share = |part: f32, whole: f32| {
+            if whole > 0.0 {
+                (part / whole).min(1.0)
+            } else {
+                f32::NAN
+            }
+        };
+        vector.push(words.cosine);
+        vector.push(share(words.shared, least));
+        vector.push(share(words.shared, most));
+        vector.push(words.rarest_shared / self.scale);
+        vector.push(words.rarest_left.min(words.rarest_right) / self.scale);
+        vector.push(words.rarest_left.max(words.rarest_right) / self.scale);
+        vector.push((least - words.shared).max(0.0) / self.scale);
+        vector.push((most - words.shared).max(0.0) / self.scale);
+        vector.push(words.shared / self.scale);
+        vector.push(least / most.max(1e-6));
+        vector.push(words.numbers_shared);
+        vector.push(words.numbers_left.min(words.numbers_right));
+        vector.push(words.numbers_left.max(words.numbers_right));
+        vector.push(words.code_shared / self.scale);
+        vector.push(words.code_left.min(words.code_right) / self.scale);
+        vector.push(words.code_left.max(words.code_right) / self.scale);
+        vector.push(share(words.count_shared, words.count_least));
+    }
+
+    /// How much of the lead attribute of each record stands anywhere in the other record.
+    fn lead_features(&self, pair: Candidate, vector: &mut FeatureWriter<'_>) {
+        let share = |from: u32, to: u32| {
+            let attribute = &self.records.attributes[self.lead];
+            let (mut found, mut all) = (0.0f32, 0.0f32);
+            let target = self.records.words.get(to);
+            for &word in attribute.words.get(attribute.values[from as usize]) {
+                let idf = self.records.vocabulary.idf[word as usize];
+                all += idf;
+                found += if target.contains(&word) { idf } else { 0.0 };
+            }
+            if all > 0.0 { found / all } else { f32::NAN }
+        };
+        let (a, b) = (share(pair.left, pair.right), share(pair.right, pair.left));
+        vector.push(a.min(b));
+        vector.push(a.max(b));
+        vector.push(
+            self.attribute(self.lead, pair.left, pair.right)
+                .outcome
+                .map_or(f32::NAN, |o| o.similarity),
+        );
+    }
+}
+
+/// The attribute that names the thing: the first wordy one that nearly every record has.
+fn lead_attribute(records: &StandardRecords) -> usize {
+    let wordy = |kind| {
+        matches!(
+            kind,
+            AttributeKind::Name | AttributeKind::Text | AttributeKind::Address
+        )
+    };
+    let filled = |index: &usize| records.attributes[*index].filled();
+    let most = (0..records.attributes.len())
+        .map(|index| filled(&index))
+        .max()
+        .unwrap_or(0);
+    (0..records.attributes.len())
+        .find(|index| wordy(records.attributes[*index].kind) && filled(index) * 10 >= most * 9)
+        .or_else(|| (0..records.attributes.len()).max_by_key(|index| (filled(index), usize::MAX - index)))
+        .unwrap_or(0)
+}
+
+struct FeatureWriter<'a> {
+    out: &'a mut [f32],
+    at: usize,
+}
+
+impl FeatureWriter<'_> {
+    fn push(&mut self, value: f32) {
+        self.out[self.at] = value;
+        self.at += 1;
+    }
+}
+
+#[derive(Default)]
+struct Totals {
+    sum: f32,
+    positive: f32,
+    negative: f32,
+    possible: f32,
+    best: [f32; 2],
+    worst: [f32; 2],
+    compared: f32,
+    equal: f32,
+    different: f32,
+    one_missing: f32,
+}
+
+impl Totals {
+    fn add(&mut self, bits: f32, outcome: Outcome) {
+        self.sum += bits;
+        self.positive += bits.max(0.0);
+        self.negative += bits.min(0.0);
+        self.compared += 1.0;
+        self.equal += f32::from(u8::from(outcome.level == 0));
+        self.different += f32::from(u8::from(outcome.similarity < 0.5));
+        if bits > self.best[0] {
+            self.best = [bits, self.best[0]];
+        } else if bits > self.best[1] {
+            self.best[1] = bits;
+        }
+        if bits < self.worst[0] {
+            self.worst = [bits, self.worst[0]];
+        } else if bits < self.worst[1] {
+            self.worst[1] = bits;
+        }
+    }
+
+    fn write(&self, log_records: f32, vector: &mut FeatureWriter<'_>) {
+        vector.push(self.sum - log_records);
+        vector.push(if self.possible > 0.0 {
+            self.sum / self.possible
+        } else {
+            f32::NAN
+        });
+        vector.push(self.positive - log_records);
+        vector.push(self.negative);
+        vector.push(self.best[0]);
+        vector.push(self.best[1]);
+        vector.push(self.worst[0]);
+        vector.push(self.worst[1]);
+        vector.push(self.compared);
+        let share = |n: f32| {
+            if self.compared > 0.0 {
+                n / self.compared
+            } else {
+                f32::NAN
+            }
+        };
+        vector.push(share(self.equal));
+        vector.push(share(self.different));
+        vector.push(self.one_missing / (self.one_missing + self.compared).max(1.0));
+    }
+}
+
+/// Groups of kinds whose evidence is looked at together.
+const GROUPS: usize = 8;
+
+const fn group_of(kind: AttributeKind) -> usize {
+    match kind {
+        AttributeKind::Name => 0,
+        AttributeKind::Address => 1,
+        AttributeKind::Date => 2,
+        AttributeKind::Phone | AttributeKind::Email => 3,
+        AttributeKind::Code => 4,
+        AttributeKind::Number => 5,
+        AttributeKind::Text => 6,
+        AttributeKind::Category | AttributeKind::Ignore => 7,
+    }
+}
+
+#[derive(Default, Clone, Copy)]
+struct Group {
+    compared: bool,
+    bits: f32,
+    least_similarity: f32,
+}
+
+impl Group {
+    fn add(&mut self, bits: f32, similarity: f32) {
+        self.least_similarity = if self.compared {
+            self.least_similarity.min(similarity)
+        } else {
+            similarity
+        };
+        self.bits += bits;
+        self.compared = true;
+    }
+
+    fn write(self, vector: &mut FeatureWriter<'_>) {
+        vector.push(if self.compared { self.bits } else { f32::NAN });
+        vector.push(if self.compared {
+            self.least_similarity
+        } else {
+            f32::NAN
+        });
+    }
+}
+
+fn rank_features(pair: Candidate, standings: &[Standing; 2], vector: &mut FeatureWriter<'_>) {
+    let [a, b] = standings;
+    vector.push(pair.weight);
+    vector.push(a.rank.min(b.rank) as f32);
+    vector.push(a.rank.max(b.rank) as f32);
+    let gap = |s: &Standing| pair.weight - s.best_other.max(0.0);
+    vector.push(gap(a).min(gap(b)));
+    vector.push(gap(a).max(gap(b)));
+    let ratio = |s: &Standing| pair.weight / s.best_other.max(pair.weight).max(1e-6);
+    vector.push(ratio(a).min(ratio(b)));
+    vector.push(ratio(a).max(ratio(b)));
+    vector.push(a.near.min(b.near) as f32);
+    vector.push(a.near.max(b.near) as f32);
+}

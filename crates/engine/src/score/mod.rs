@@ -1,0 +1,128 @@
+//! Score: features + model in, match scores out.
+//!
+//! Scoring has two steps. The pair step looks at each pair by itself (and its standing among its records' other
+//! candidates by block weight). The collective step looks again at pairs that are not already ruled out, with the
+//! first scores of all competing and supporting pairs as its inputs.
+
+mod collective;
+mod model;
+
+pub use collective::{COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective};
+pub use model::Model;
+
+use rayon::prelude::*;
+
+use crate::{
+    Error, Observer,
+    compare::{
+        Comparer, WIDTH,
+        rank::{Neighborhoods, Standings},
+    },
+    pair::CandidatePairs,
+};
+
+/// Pairs that one task compares and scores; progress and cancellation are looked at between tasks.
+const CHUNK: usize = 4_096;
+
+/// Scores of candidate pairs, by pair number.
+#[derive(Debug, Default)]
+pub struct PairScores {
+    /// Match weight (log-odds) of the pair step.
+    pub first: Vec<f32>,
+    /// Evidence of the attributes in bits.
+    pub evidence: Vec<f32>,
+}
+
+/// The probability that a match weight stands for.
+pub fn probability(weight: f32) -> f32 {
+    1.0 / (1.0 + (-weight).exp())
+}
+
+/// Compares and scores all candidates, pair by pair.
+pub fn score_pairs(
+    comparer: &Comparer<'_>,
+    candidates: &CandidatePairs,
+    around: &Neighborhoods,
+    model: &Model,
+    observer: &dyn Observer,
+) -> Result<PairScores, Error> {
+    let weights: Vec<f32> = candidates.pairs.iter().map(|pair| pair.weight).collect();
+    let standings = Standings {
+        candidates,
+        around,
+        values: &weights,
+    };
+    let mut scores = PairScores {
+        first: vec![0.0; weights.len()],
+        evidence: vec![0.0; weights.len()],
+    };
+    scores
+        .first
+        .par_chunks_mut(CHUNK)
+        .zip(scores.evidence.par_chunks_mut(CHUNK))
+        .enumerate()
+        .for_each_init(
+            || (vec![0.0f32; CHUNK * WIDTH], Vec::new()),
+            |(features, margins), (chunk, (first, evidence))| {
+                if observer.is_cancelled() {
+                    return;
+                }
+                let start = chunk * CHUNK;
+                let rows = &mut features[..first.len() * WIDTH];
+                for (offset, row) in rows.chunks_mut(WIDTH).enumerate() {
+                    comparer.features(
+                        candidates.pairs[start + offset],
+                        &standings.of(start + offset),
+                        row,
+                    );
+                    evidence[offset] = row[0];
+                }
+                model.pair_margins(rows, margins);
+                first.copy_from_slice(margins);
+                observer.advance(first.len() as u64);
+            },
+        );
+    if observer.is_cancelled() {
+        Err(Error::Cancelled)
+    } else {
+        Ok(scores)
+    }
+}
+
+/// Rescores the pairs that the pair step has not ruled out; gives the final match weights.
+pub fn rescore(
+    records: usize,
+    candidates: &CandidatePairs,
+    around: &Neighborhoods,
+    scores: &PairScores,
+    is_link: bool,
+    model: &Model,
+    observer: &dyn Observer,
+) -> Result<Vec<f32>, Error> {
+    let collective = Collective::new(records, candidates, around, scores, is_link);
+    let mut finals = scores.first.clone();
+    finals.par_chunks_mut(CHUNK).enumerate().for_each_init(
+        || (Vec::new(), Vec::new()),
+        |(features, margins), (chunk, finals)| {
+            if observer.is_cancelled() {
+                return;
+            }
+            let open: Vec<usize> = (0..finals.len())
+                .filter(|&at| collective.is_open(chunk * CHUNK + at))
+                .collect();
+            features.resize(open.len() * COLLECTIVE_WIDTH, 0.0);
+            for (row, &at) in features.chunks_mut(COLLECTIVE_WIDTH).zip(&open) {
+                collective.features(chunk * CHUNK + at, row);
+            }
+            model.collective_margins(features, margins);
+            for (&at, &margin) in open.iter().zip(margins.iter()) {
+                finals[at] = margin;
+            }
+        },
+    );
+    if observer.is_cancelled() {
+        Err(Error::Cancelled)
+    } else {
+        Ok(finals)
+    }
+}

@@ -1,0 +1,83 @@
+//! The matching model: what turns features into match weights.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, boost::Ensemble, compare::FEATURES, score::COLLECTIVE_FEATURES};
+
+/// The model that ships with the engine, trained on data with known entities (docs/matching.md).
+const COLD_START: &str = include_str!("cold_start.json");
+/// Version of the artifact that this code writes.
+const VERSION: u32 = 1;
+const FORMAT: &str = "onefold-model";
+
+/// A fitted matching model. It is written as JSON: a format name, a version, and the two ensembles.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Model {
+    format: String,
+    version: u32,
+    /// Where the model comes from, for people.
+    pub origin: String,
+    pair: Ensemble,
+    collective: Ensemble,
+}
+
+impl Model {
+    /// Puts a model together from its parts.
+    pub(crate) fn new(origin: String, pair: Ensemble, collective: Ensemble) -> Self {
+        Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            origin,
+            pair,
+            collective,
+        }
+    }
+
+    /// The model that scores data without any label.
+    pub fn cold_start() -> Self {
+        Self::from_json(COLD_START).expect("the embedded model is checked by a test")
+    }
+
+    /// Reads a model that [`Model::to_json`] wrote; refuses other formats, versions and features.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        let bad = |reason: String| Error::BadModel { reason };
+        let model: Self = serde_json::from_str(text).map_err(|error| bad(error.to_string()))?;
+        if model.format != FORMAT {
+            return Err(bad(format!("its format is {:?}, not {FORMAT:?}", model.format)));
+        }
+        if model.version != VERSION {
+            return Err(bad(format!(
+                "its version is {}, and this program reads version {VERSION}",
+                model.version
+            )));
+        }
+        model.pair.expect_names(&FEATURES.map(|f| f.name))?;
+        model
+            .collective
+            .expect_names(&COLLECTIVE_FEATURES.map(|f| f.name))?;
+        Ok(model)
+    }
+
+    /// Writes the model.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("a model holds finite numbers and text only")
+    }
+
+    pub(crate) fn pair_margins(&self, rows: &[f32], out: &mut Vec<f32>) {
+        self.pair.margins(rows, out);
+    }
+
+    pub(crate) fn collective_margins(&self, rows: &[f32], out: &mut Vec<f32>) {
+        self.collective.margins(rows, out);
+    }
+
+    /// What each pair feature adds to the pair step's match weight, and the weight before any feature.
+    pub(crate) fn pair_contributions(&self, row: &[f32]) -> (f32, Vec<f32>) {
+        self.pair.contributions(row)
+    }
+
+    /// The same for the collective step.
+    pub(crate) fn collective_contributions(&self, row: &[f32]) -> (f32, Vec<f32>) {
+        self.collective.contributions(row)
+    }
+}

@@ -1,0 +1,7 @@
+//! Similarity measures, one file each. All are symmetric and pure.
+
+mod edit_distance;
+mod jaro_winkler;
+
+pub use edit_distance::osa_at_most;
+pub use jaro_winkler::jaro_winkler;

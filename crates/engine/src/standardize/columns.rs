@@ -1,0 +1,279 @@
+//! Reads one column: infers its kind, cleans its values and numbers values and words.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    Attribute, Lists, TextArena,
+    clean::{clean_code, clean_email, clean_phone, clean_text, codes, parse_number},
+    date::parse_date,
+    profile::{SAMPLE, infer_kind},
+};
+use crate::{AttributeKind, Records, records::text};
+
+/// An attribute whose words still have numbers of their own.
+pub(super) struct RawAttribute {
+    name: String,
+    column: usize,
+    kind: AttributeKind,
+    values: Vec<u32>,
+    texts: TextArena,
+    counts: Vec<u32>,
+    parsed: Vec<u32>,
+    pub words: Lists,
+    pub word_texts: TextArena,
+    pub word_counts: Vec<u32>,
+}
+
+impl RawAttribute {
+    pub fn into_attribute(self) -> Attribute {
+        Attribute {
+            name: self.name,
+            column: self.column,
+            kind: self.kind,
+            values: self.values,
+            texts: self.texts,
+            counts: self.counts,
+            words: self.words,
+            parsed: self.parsed,
+            is_redundant: false,
+        }
+    }
+}
+
+/// Words that are kept of one value; a longer text says nothing more about who it is.
+const MOST_WORDS: usize = 120;
+
+/// `None` for a column that is not compared: ignored, or without any value.
+pub(super) fn read_attribute(
+    records: &Records,
+    column: usize,
+    chosen: Option<AttributeKind>,
+) -> Option<RawAttribute> {
+    let name = &records.names()[column];
+    let kind = chosen.unwrap_or_else(|| infer_kind(name, &sample(records, column)));
+    if kind == AttributeKind::Ignore {
+        return None;
+    }
+    let mut reader = ColumnReader::new(kind);
+    let mut values = Vec::with_capacity(records.len());
+    for batch in records.batches() {
+        let array = batch.column(column);
+        values.extend((0..batch.num_rows()).map(|row| reader.value_number(text(array, row))));
+    }
+    let counts = reader.dictionary.count(&values);
+    if counts.len() == 1 {
+        return None;
+    }
+    let mut word_counts = vec![0u32; reader.word_texts.len()];
+    for value in 0..reader.words.len() as u32 {
+        for &word in reader.words.get(value) {
+            word_counts[word as usize] += counts[value as usize];
+        }
+    }
+    Some(RawAttribute {
+        name: name.clone(),
+        column,
+        kind,
+        values,
+        counts,
+        texts: reader.dictionary.texts,
+        parsed: reader.parsed,
+        words: reader.words,
+        word_texts: reader.word_texts,
+        word_counts,
+    })
+}
+
+fn sample(records: &Records, column: usize) -> Vec<&str> {
+    let step = (records.len() / (SAMPLE * 4)).max(1);
+    let mut found = Vec::new();
+    let mut first = 0;
+    for batch in records.batches() {
+        let array = batch.column(column);
+        let start = (step - first % step) % step;
+        found.extend(
+            (start..batch.num_rows())
+                .step_by(step)
+                .map(|row| text(array, row))
+                .filter(|v| !v.trim().is_empty()),
+        );
+        first += batch.num_rows();
+    }
+    let keep = (found.len() / SAMPLE).max(1);
+    found.into_iter().step_by(keep).take(SAMPLE).collect()
+}
+
+/// Numbers texts in order of first appearance. The map holds hashes and the arena holds the text, once.
+struct Dictionary {
+    texts: TextArena,
+    numbers: hashbrown::HashTable<u32>,
+}
+
+impl Dictionary {
+    fn new() -> Self {
+        Self {
+            texts: TextArena::default(),
+            numbers: hashbrown::HashTable::new(),
+        }
+    }
+
+    /// The number of a text, and whether it is new.
+    fn number(&mut self, text: &str) -> (u32, bool) {
+        let hash = hash(text.as_bytes());
+        if let Some(&found) = self
+            .numbers
+            .find(hash, |&other| self.texts.get(other) == text.as_bytes())
+        {
+            return (found, false);
+        }
+        let number = self.texts.push(text);
+        let texts = &self.texts;
+        self.numbers
+            .insert_unique(hash, number, |&other| self::hash(texts.get(other)));
+        (number, true)
+    }
+
+    fn count(&self, values: &[u32]) -> Vec<u32> {
+        let mut counts = vec![0; self.texts.len()];
+        for &value in values {
+            counts[value as usize] += 1;
+        }
+        counts
+    }
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    use std::hash::Hasher;
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(bytes);
+    hasher.finish()
+}
+
+struct ColumnReader {
+    kind: AttributeKind,
+    dictionary: Dictionary,
+    raw: FxHashMap<String, u32>,
+    words: Lists,
+    word_texts: TextArena,
+    word_numbers: hashbrown::HashTable<u32>,
+    parsed: Vec<u32>,
+    folded: String,
+    cleaned: String,
+}
+
+/// Distinct raw values whose cleaned number is remembered; columns with more are cheaper to clean again.
+const REMEMBERED: usize = 4_096;
+
+impl ColumnReader {
+    fn new(kind: AttributeKind) -> Self {
+        let mut reader = Self {
+            kind,
+            dictionary: Dictionary::new(),
+            raw: FxHashMap::default(),
+            words: Lists::default(),
+            word_texts: TextArena::default(),
+            word_numbers: hashbrown::HashTable::new(),
+            parsed: vec![0],
+            folded: String::new(),
+            cleaned: String::new(),
+        };
+        reader.dictionary.number("");
+        reader.words.push([]);
+        reader
+    }
+
+    fn value_number(&mut self, raw: &str) -> u32 {
+        if raw.is_empty() {
+            return super::MISSING;
+        }
+        if let Some(&number) = self.raw.get(raw) {
+            return number;
+        }
+        let number = self.clean_and_number(raw);
+        if self.raw.len() < REMEMBERED {
+            self.raw.insert(raw.to_owned(), number);
+        }
+        number
+    }
+
+    fn clean_and_number(&mut self, raw: &str) -> u32 {
+        let mut cleaned = std::mem::take(&mut self.cleaned);
+        let mut parsed = 0;
+        match self.kind {
+            AttributeKind::Date => match parse_date(raw) {
+                Some(date) => {
+                    parsed = date.packed();
+                    cleaned.clear();
+                    cleaned.push_str(&date.canonical());
+                }
+                None => clean_text(raw, &mut self.folded, &mut cleaned),
+            },
+            AttributeKind::Phone => clean_phone(raw, &mut cleaned),
+            AttributeKind::Email => clean_email(raw, &mut cleaned),
+            AttributeKind::Code => clean_code(raw, &mut cleaned),
+            AttributeKind::Number => {
+                clean_text(raw, &mut self.folded, &mut cleaned);
+                if let Some(number) = parse_number(raw) {
+                    parsed = (number as f32).to_bits();
+                }
+            }
+            _ => clean_text(raw, &mut self.folded, &mut cleaned),
+        }
+        let (number, is_new) = self.dictionary.number(&cleaned);
+        if is_new {
+            self.parsed.push(parsed);
+            self.add_words(raw, &cleaned, parsed);
+        }
+        self.cleaned = cleaned;
+        number
+    }
+
+    fn add_words(&mut self, raw: &str, cleaned: &str, parsed: u32) {
+        let mut found: Vec<u32> = Vec::new();
+        match self.kind {
+            AttributeKind::Date if parsed & 0xffff != 0 => found.push(self.word(&format!("d:{cleaned}"))),
+            AttributeKind::Phone if cleaned.len() >= 6 => {
+                found.push(self.word(&format!("p:{}", &cleaned[cleaned.len().saturating_sub(7)..])));
+            }
+            AttributeKind::Email => {
+                found.push(self.word(&format!("e:{cleaned}")));
+                let local = cleaned.split('@').next().unwrap_or_default().to_owned();
+                for word in local
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|word| word.len() > 2)
+                {
+                    found.push(self.word(word));
+                }
+            }
+            AttributeKind::Category if cleaned.len() <= 2 => {}
+            _ => {
+                for word in cleaned
+                    .split(' ')
+                    .filter(|word| !word.is_empty())
+                    .take(MOST_WORDS)
+                {
+                    found.push(self.word(word));
+                }
+                if self.kind != AttributeKind::Code {
+                    codes(raw, |code| found.push(self.word(code)));
+                }
+            }
+        }
+        self.words.push(found);
+    }
+
+    fn word(&mut self, word: &str) -> u32 {
+        let hash = hash(word.as_bytes());
+        let texts = &mut self.word_texts;
+        if let Some(&number) = self
+            .word_numbers
+            .find(hash, |&other| texts.get(other) == word.as_bytes())
+        {
+            return number;
+        }
+        let number = texts.push(word);
+        self.word_numbers
+            .insert_unique(hash, number, |&other| self::hash(texts.get(other)));
+        number
+    }
+}

@@ -1,0 +1,365 @@
+//! Standardize: text batches in, [`StandardRecords`] out.
+//!
+//! Each attribute becomes a column of value numbers over a dictionary of cleaned values; each value knows its words.
+//! Words are numbered once for all attributes, rarest first, so that the smallest number is the most telling one.
+//! Everything later works on numbers and touches text only to compare two different values.
+
+pub mod clean;
+mod columns;
+pub mod date;
+mod profile;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::{AttributeKind, Error, Records};
+use columns::{RawAttribute, read_attribute};
+
+/// The value number of a missing value.
+pub const MISSING: u32 = 0;
+
+/// Texts stored end to end.
+#[derive(Debug, Clone, Default)]
+pub struct TextArena {
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+impl TextArena {
+    /// Adds a text and gives its number.
+    pub fn push(&mut self, text: &str) -> u32 {
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.ends
+            .push(u32::try_from(self.bytes.len()).expect("the text of one attribute stays below 4 GiB"));
+        (self.ends.len() - 1) as u32
+    }
+
+    /// The bytes of a text.
+    pub fn get(&self, number: u32) -> &[u8] {
+        let number = number as usize;
+        let start = if number == 0 {
+            0
+        } else {
+            self.ends[number - 1] as usize
+        };
+        &self.bytes[start..self.ends[number] as usize]
+    }
+
+    /// The text.
+    pub fn text(&self, number: u32) -> &str {
+        std::str::from_utf8(self.get(number)).expect("only text is pushed")
+    }
+
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+/// Lists of numbers, one for each row, stored end to end.
+#[derive(Debug, Clone)]
+pub struct Lists {
+    starts: Vec<u32>,
+    items: Vec<u32>,
+}
+
+impl Default for Lists {
+    fn default() -> Self {
+        Self {
+            starts: vec![0],
+            items: Vec::new(),
+        }
+    }
+}
+
+impl Lists {
+    /// Adds the next row's list.
+    pub fn push(&mut self, list: impl IntoIterator<Item = u32>) {
+        self.items.extend(list);
+        self.starts
+            .push(u32::try_from(self.items.len()).expect("fewer than 4 billion words"));
+    }
+
+    /// The list of a row.
+    pub fn get(&self, row: u32) -> &[u32] {
+        &self.items[self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize]
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// One attribute of all records.
+#[derive(Debug)]
+pub struct Attribute {
+    /// Column name.
+    pub name: String,
+    /// Index of the column in the input.
+    pub column: usize,
+    /// Kind.
+    pub kind: AttributeKind,
+    /// Value number of each record, [`MISSING`] where there is none.
+    pub values: Vec<u32>,
+    /// Cleaned text of each value number.
+    pub texts: TextArena,
+    /// Records that carry each value.
+    pub counts: Vec<u32>,
+    /// Words of each value, as word numbers in their order in the value.
+    pub words: Lists,
+    /// For dates and numbers: the parsed value of each value number, as bits; 0 where it could not be read.
+    pub parsed: Vec<u32>,
+    /// Whether other attributes say the same, so that it adds no evidence of its own.
+    pub is_redundant: bool,
+}
+
+impl Attribute {
+    /// Records with a value.
+    pub fn filled(&self) -> usize {
+        self.values.len() - self.counts[MISSING as usize] as usize
+    }
+
+    /// Distinct values, the missing one aside.
+    pub fn distinct(&self) -> usize {
+        self.counts.len() - 1
+    }
+}
+
+/// The words of the whole corpus.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    /// Text of each word.
+    pub texts: TextArena,
+    /// Records that hold each word; ascending with the word number.
+    pub counts: Vec<u32>,
+    /// Inverse document frequency of each word: ln((N + 1) / (count + 0.5)).
+    pub idf: Vec<f32>,
+    /// What each word is made of.
+    pub classes: Vec<WordClass>,
+}
+
+/// What a word is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordClass {
+    /// Letters only.
+    Letters,
+    /// Digits only, or a decimal number.
+    Digits,
+    /// Letters and digits.
+    Mixed,
+    /// A typed value that stands for itself: a full date, phone number or e-mail address.
+    Typed,
+}
+
+/// Records, ready to be blocked and compared.
+#[derive(Debug)]
+pub struct StandardRecords {
+    /// Number of records.
+    pub len: usize,
+    /// Attributes that are compared.
+    pub attributes: Vec<Attribute>,
+    /// All words.
+    pub vocabulary: Vocabulary,
+    /// Distinct words of each record, rarest first.
+    pub words: Lists,
+    /// Source of each record, where there are sources.
+    pub sources: Option<Vec<u16>>,
+}
+
+impl StandardRecords {
+    /// Whether two records may match at all: any two, or only those of different sources.
+    pub fn may_match(&self, left: u32, right: u32, across_only: bool) -> bool {
+        match &self.sources {
+            Some(sources) if across_only => sources[left as usize] != sources[right as usize],
+            _ => true,
+        }
+    }
+}
+
+/// Cleans all values, numbers values and words, and takes corpus statistics.
+pub fn standardize(
+    records: &Records,
+    kinds: &BTreeMap<String, AttributeKind>,
+) -> Result<StandardRecords, Error> {
+    for name in kinds.keys() {
+        records.position(name)?;
+    }
+    let source_column = records.sources().map(|sources| sources.column);
+    let columns: Vec<usize> = (0..records.names().len())
+        .filter(|&column| Some(column) != records.key_column() && Some(column) != source_column)
+        .collect();
+    let raw: Vec<RawAttribute> = columns
+        .par_iter()
+        .filter_map(|&column| read_attribute(records, column, kinds.get(&records.names()[column]).copied()))
+        .collect();
+    if raw.is_empty() && !records.is_empty() {
+        return Err(Error::NothingToCompare);
+    }
+    let (mut attributes, vocabulary) = number_words(raw, records.len());
+    let words = record_words(&attributes, records.len());
+    let vocabulary = with_record_counts(vocabulary, &words, records.len());
+    mark_redundant(&mut attributes, &vocabulary, records.len());
+    Ok(StandardRecords {
+        len: records.len(),
+        attributes,
+        vocabulary,
+        words,
+        sources: records.sources().map(|sources| sources.of.clone()),
+    })
+}
+
+/// Gives every word one number over all attributes, rarest first; ties go by text, so that the numbers depend on the
+/// data alone.
+fn number_words(raw: Vec<RawAttribute>, records: usize) -> (Vec<Attribute>, Vocabulary) {
+    let mut all: Vec<(&str, u32)> = raw
+        .iter()
+        .flat_map(|attribute| {
+            (0..attribute.word_texts.len() as u32).map(|word| {
+                (
+                    attribute.word_texts.text(word),
+                    attribute.word_counts[word as usize],
+                )
+            })
+        })
+        .collect();
+    all.par_sort_unstable();
+    let mut merged: Vec<(u32, &str)> = Vec::with_capacity(all.len());
+    for (text, count) in all {
+        match merged.last_mut() {
+            Some((total, last)) if *last == text => *total = total.saturating_add(count),
+            _ => merged.push((count, text)),
+        }
+    }
+    merged.par_sort_unstable();
+    let mut vocabulary = Vocabulary::default();
+    let mut numbers: rustc_hash::FxHashMap<&str, u32> =
+        rustc_hash::FxHashMap::with_capacity_and_hasher(merged.len(), rustc_hash::FxBuildHasher);
+    for (count, text) in &merged {
+        let number = vocabulary.texts.push(text);
+        numbers.insert(text, number);
+        vocabulary.counts.push((*count).min(records as u32));
+        vocabulary.classes.push(class_of(text));
+    }
+    let translated: Vec<Lists> = raw
+        .par_iter()
+        .map(|attribute| {
+            let table: Vec<u32> = (0..attribute.word_texts.len() as u32)
+                .map(|word| numbers[attribute.word_texts.text(word)])
+                .collect();
+            let mut words = Lists::default();
+            for value in 0..attribute.words.len() as u32 {
+                words.push(
+                    attribute
+                        .words
+                        .get(value)
+                        .iter()
+                        .map(|&word| table[word as usize]),
+                );
+            }
+            words
+        })
+        .collect();
+    drop(numbers);
+    drop(merged);
+    let attributes = raw
+        .into_iter()
+        .zip(translated)
+        .map(|(attribute, words)| Attribute {
+            words,
+            ..attribute.into_attribute()
+        })
+        .collect();
+    (attributes, vocabulary)
+}
+
+fn class_of(text: &str) -> WordClass {
+    if text.contains(':') {
+        return WordClass::Typed;
+    }
+    let digits = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').count();
+    match digits {
+        0 => WordClass::Letters,
+        n if n == text.len() => WordClass::Digits,
+        _ => WordClass::Mixed,
+    }
+}
+
+fn record_words(attributes: &[Attribute], records: usize) -> Lists {
+    let mut words = Lists::default();
+    let mut own: Vec<u32> = Vec::new();
+    for row in 0..records {
+        own.clear();
+        for attribute in attributes {
+            own.extend_from_slice(attribute.words.get(attribute.values[row]));
+        }
+        own.sort_unstable();
+        own.dedup();
+        words.push(own.iter().copied());
+    }
+    words
+}
+
+/// Replaces the word counts summed over attributes by the number of records that hold the word. Word numbers keep the
+/// order of the sums, which differs only where a record repeats a word in several attributes.
+fn with_record_counts(mut vocabulary: Vocabulary, words: &Lists, records: usize) -> Vocabulary {
+    vocabulary.counts.iter_mut().for_each(|count| *count = 0);
+    for &word in &words.items {
+        vocabulary.counts[word as usize] += 1;
+    }
+    vocabulary.idf = vocabulary
+        .counts
+        .iter()
+        .map(|&count| ((records as f32 + 1.0) / (count as f32 + 0.5)).ln().max(0.0))
+        .collect();
+    vocabulary
+}
+
+/// Rows that are looked at to find attributes that repeat others.
+const REDUNDANCY_SAMPLE: usize = 2_000;
+/// Share of an attribute's words that must stand in one other attribute for it to say nothing new.
+const REDUNDANCY_SHARE: f32 = 0.9;
+
+/// Marks attributes whose words nearly always stand in the other attributes too, as a full name beside its parts.
+/// The attribute with the most words goes first, so that the parts stay.
+fn mark_redundant(attributes: &mut [Attribute], vocabulary: &Vocabulary, records: usize) {
+    let step = (records / REDUNDANCY_SAMPLE).max(1);
+    let mut order: Vec<usize> = (0..attributes.len()).collect();
+    let words_in = |a: &Attribute| {
+        (0..records)
+            .step_by(step)
+            .map(|r| a.words.get(a.values[r]).len())
+            .sum::<usize>()
+    };
+    order.sort_by_key(|&index| std::cmp::Reverse((words_in(&attributes[index]), attributes.len() - index)));
+    for index in order {
+        let (mut shared, mut total, mut rows) = (0.0f32, 0.0f32, 0usize);
+        for row in (0..records).step_by(step) {
+            let own = attributes[index].words.get(attributes[index].values[row]);
+            rows += usize::from(!own.is_empty());
+            for &word in own {
+                let idf = vocabulary.idf[word as usize];
+                total += idf;
+                let elsewhere = attributes.iter().enumerate().any(|(other, attribute)| {
+                    other != index
+                        && !attribute.is_redundant
+                        && attribute.words.get(attribute.values[row]).contains(&word)
+                });
+                shared += if elsewhere { idf } else { 0.0 };
+            }
+        }
+        let enough = rows >= 20;
+        attributes[index].is_redundant = enough && total > 0.0 && shared >= REDUNDANCY_SHARE * total;
+    }
+}

@@ -1,0 +1,259 @@
+//! Trains the model that scores data without labels, from data sets whose entities are known.
+//!
+//! The pair ensemble learns on the candidates of all sets. The collective ensemble learns on first scores that come
+//! from pair ensembles which have not seen the family of the set, so that it meets scores as uncertain as they are on
+//! new data.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use crate::{
+    Error, Silent,
+    boost::{BoostSettings, Ensemble, train},
+    compare::{FEATURES, WIDTH},
+    pipeline::Prepared,
+    random::Random,
+    score::{COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective, Model, score_pairs},
+};
+
+/// A data set with known entities.
+#[derive(Debug)]
+pub struct Example {
+    /// Sets of one family are kept out of each other's training of the collective step.
+    pub family: String,
+    /// The records, blocked and ready to be compared.
+    pub prepared: Prepared,
+    /// Entity of each record.
+    pub entities: Vec<u32>,
+    /// Pairs (left, right) that are not to be learned from.
+    pub excluded: FxHashSet<(u32, u32)>,
+}
+
+/// How the model is trained.
+#[derive(Debug, Clone)]
+pub struct TrainSettings {
+    /// Most pairs of one example in the pair step.
+    pub most_pairs: usize,
+    /// Parts into which the families are split for the collective step.
+    pub folds: usize,
+    /// Trees of the pair ensemble.
+    pub pair: BoostSettings,
+    /// Trees of the collective ensemble.
+    pub collective: BoostSettings,
+    /// Seed of all choices.
+    pub seed: u64,
+}
+
+impl Default for TrainSettings {
+    fn default() -> Self {
+        let common = BoostSettings {
+            trees: 140,
+            learning_rate: 0.07,
+            max_leaves: 16,
+            max_depth: 7,
+            max_bins: 127,
+            min_leaf_weight: 3.0,
+            min_leaf_rows: 60,
+            l2: 5.0,
+            feature_fraction: 0.4,
+            row_fraction: 0.8,
+            seed: 1,
+        };
+        let collective = BoostSettings {
+            trees: 100,
+            feature_fraction: 0.6,
+            ..common.clone()
+        };
+        Self {
+            most_pairs: 10_000,
+            folds: 4,
+            pair: common,
+            collective,
+            seed: 1,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Rows {
+    features: Vec<f32>,
+    labels: Vec<f32>,
+    weights: Vec<f32>,
+}
+
+/// Trains a model.
+pub fn train_model(examples: &[Example], settings: &TrainSettings, origin: &str) -> Result<Model, Error> {
+    let rows: Vec<Rows> = examples
+        .par_iter()
+        .map(|example| pair_rows(example, settings))
+        .collect();
+    let mut families: Vec<&str> = examples.iter().map(|example| example.family.as_str()).collect();
+    families.sort_unstable();
+    families.dedup();
+    let fold_of = |example: &Example| {
+        families
+            .iter()
+            .position(|family| *family == example.family)
+            .expect("every family is listed")
+            % settings.folds
+    };
+    let mut collective_rows = Vec::new();
+    for fold in 0..settings.folds {
+        let seen = examples
+            .iter()
+            .zip(&rows)
+            .filter(|(example, _)| fold_of(example) != fold)
+            .map(|(_, rows)| rows);
+        let pair = fit_pair(seen, settings)?;
+        let model = Model::new(String::new(), pair, placeholder()?);
+        for example in examples.iter().filter(|example| fold_of(example) == fold) {
+            collective_rows.push(collective_rows_of(example, &model, settings)?);
+        }
+    }
+    let pair = fit_pair(rows.iter(), settings)?;
+    let directions = COLLECTIVE_FEATURES.map(|feature| feature.direction);
+    let joined = join(collective_rows.iter());
+    let names = COLLECTIVE_FEATURES
+        .iter()
+        .map(|feature| feature.name.to_owned())
+        .collect();
+    let collective = train(
+        &joined.features,
+        COLLECTIVE_WIDTH,
+        &joined.labels,
+        &joined.weights,
+        &directions,
+        &settings.collective,
+    )
+    .with_names(names)?;
+    Ok(Model::new(origin.to_owned(), pair, collective))
+}
+
+/// An ensemble without trees, for a model of which only the pair step is used.
+fn placeholder() -> Result<Ensemble, Error> {
+    let names = COLLECTIVE_FEATURES
+        .iter()
+        .map(|feature| feature.name.to_owned())
+        .collect();
+    let none = BoostSettings {
+        trees: 0,
+        ..BoostSettings::default()
+    };
+    train(
+        &[0.0; COLLECTIVE_WIDTH],
+        COLLECTIVE_WIDTH,
+        &[0.5],
+        &[1.0],
+        &[],
+        &none,
+    )
+    .with_names(names)
+}
+
+fn fit_pair<'a>(rows: impl Iterator<Item = &'a Rows>, settings: &TrainSettings) -> Result<Ensemble, Error> {
+    let joined = join(rows);
+    let directions = FEATURES.map(|feature| feature.direction);
+    let names = FEATURES.iter().map(|feature| feature.name.to_owned()).collect();
+    train(
+        &joined.features,
+        WIDTH,
+        &joined.labels,
+        &joined.weights,
+        &directions,
+        &settings.pair,
+    )
+    .with_names(names)
+}
+
+fn join<'a>(parts: impl Iterator<Item = &'a Rows>) -> Rows {
+    let mut joined = Rows::default();
+    for part in parts {
+        joined.features.extend_from_slice(&part.features);
+        joined.labels.extend_from_slice(&part.labels);
+        joined.weights.extend_from_slice(&part.weights);
+    }
+    let mean = joined.weights.iter().sum::<f32>() / joined.weights.len().max(1) as f32;
+    joined
+        .weights
+        .iter_mut()
+        .for_each(|weight| *weight /= mean.max(1e-9));
+    joined
+}
+
+/// Up to `most` of the wanted pairs, chosen by the seed. The weight of a row lies between "all rows count alike" and
+/// "all sets count alike".
+fn choose(example: &Example, wanted: impl Fn(usize) -> bool, most: usize, seed: u64) -> (Vec<usize>, f32) {
+    let pairs = &example.prepared.candidates.pairs;
+    let mut chosen: Vec<usize> = (0..pairs.len())
+        .filter(|&number| {
+            wanted(number)
+                && !example
+                    .excluded
+                    .contains(&(pairs[number].left, pairs[number].right))
+        })
+        .collect();
+    if chosen.len() > most {
+        let share = most as f64 / chosen.len() as f64;
+        let mut random = Random::new(seed);
+        chosen.retain(|_| random.unit() < share);
+    }
+    let weight = 1.0 / (chosen.len().max(1) as f32).sqrt();
+    (chosen, weight)
+}
+
+fn label(example: &Example, number: usize) -> f32 {
+    let pair = example.prepared.candidates.pairs[number];
+    f32::from(u8::from(
+        example.entities[pair.left as usize] == example.entities[pair.right as usize],
+    ))
+}
+
+fn pair_rows(example: &Example, settings: &TrainSettings) -> Rows {
+    let (chosen, weight) = choose(example, |_| true, settings.most_pairs, settings.seed);
+    let comparer = example.prepared.comparer(settings.seed);
+    let weights = example.prepared.weights();
+    let standings = example.prepared.standings(&weights);
+    let mut rows = Rows {
+        features: vec![0.0; chosen.len() * WIDTH],
+        ..Rows::default()
+    };
+    for (row, &number) in rows.features.chunks_mut(WIDTH).zip(&chosen) {
+        comparer.features(
+            example.prepared.candidates.pairs[number],
+            &standings.of(number),
+            row,
+        );
+        rows.labels.push(label(example, number));
+        rows.weights.push(weight);
+    }
+    rows
+}
+
+fn collective_rows_of(example: &Example, model: &Model, settings: &TrainSettings) -> Result<Rows, Error> {
+    let prepared = &example.prepared;
+    let comparer = prepared.comparer(settings.seed);
+    let scores = score_pairs(&comparer, &prepared.candidates, &prepared.around, model, &Silent)?;
+    let collective = Collective::new(
+        prepared.records.len,
+        &prepared.candidates,
+        &prepared.around,
+        &scores,
+        prepared.across_only,
+    );
+    let (chosen, weight) = choose(
+        example,
+        |number| collective.is_open(number),
+        settings.most_pairs,
+        settings.seed ^ 1,
+    );
+    let mut rows = Rows {
+        features: vec![0.0; chosen.len() * COLLECTIVE_WIDTH],
+        ..Rows::default()
+    };
+    for (row, &number) in rows.features.chunks_mut(COLLECTIVE_WIDTH).zip(&chosen) {
+        collective.features(number, row);
+        rows.labels.push(label(example, number));
+        rows.weights.push(weight);
+    }
+    Ok(rows)
+}
