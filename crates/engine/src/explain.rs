@@ -79,13 +79,7 @@ impl<'a> Context<'a> {
         let model = Model::cold_start();
         let scores = {
             let comparer = prepared.comparer(settings.seed);
-            score_candidates(
-                &comparer,
-                &prepared.candidates,
-                &prepared.around,
-                &model,
-                observer,
-            )?
+            score_candidates(&prepared, &comparer, &model, observer)?
         };
         Ok(Self {
             prepared,
@@ -152,10 +146,16 @@ impl<'a> Context<'a> {
 
     fn pair_contributions(&self, number: usize) -> (f32, Vec<Contribution>) {
         let weights = self.prepared.weights();
-        let standings = self.prepared.standings(&weights).of(number);
+        let standings = self.prepared.standings(&weights);
         let mut row = [0.0; WIDTH];
         let comparer = self.prepared.comparer(self.settings.seed);
-        comparer.features(self.prepared.candidates.pairs[number], &standings, &mut row);
+        comparer.features(
+            self.prepared.candidates.pairs[number],
+            &standings,
+            number,
+            f32::NEG_INFINITY,
+            &mut row,
+        );
         let (base, shares) = self.model.pair_contributions(&row);
         (
             base,

@@ -73,7 +73,9 @@ pub fn importance(prepared: &Prepared, scores: &[f32], threshold: f32, seed: u64
     }
     let total: f64 = sums.iter().sum();
     if total > 0.0 {
-        sums.iter_mut().for_each(|sum| *sum /= total);
+        for sum in &mut sums {
+            *sum /= total;
+        }
     }
     sums
 }

@@ -31,6 +31,7 @@ pub use outcome::{
     MatchOutcome, ScoredPair, Summary,
 };
 pub use pipeline::{find_matches, find_matches_with};
+pub use random::Random;
 pub use records::{Records, Sources};
 pub use score::Model;
 pub use settings::{LinkCardinality, MatchMode, MatchSettings};

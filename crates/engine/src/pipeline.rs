@@ -86,6 +86,8 @@ pub struct Prepared {
     pub blocking: Vec<BlockingRule>,
     /// Whether only records of different sources may match.
     pub across_only: bool,
+    /// Evidence below which a candidate is not compared any further.
+    pub least_evidence: f32,
 }
 
 impl Prepared {
@@ -132,8 +134,8 @@ pub fn prepare_with(
         standardize(records, &settings.kinds)
     })?;
     let observer = clock.observer;
+    let plan = plan(&standard);
     let (candidates, blocking) = clock.time(Stage::Block, records.len(), || {
-        let plan = plan(&standard);
         let blocks = block(&standard, &plan);
         Ok((
             pair(&standard, &blocks, &plan, across_only, observer)?,
@@ -141,7 +143,9 @@ pub fn prepare_with(
         ))
     })?;
     let around = Neighborhoods::new(standard.len, &candidates);
+    let least_evidence = plan.least_evidence;
     Ok(Prepared {
+        least_evidence,
         records: standard,
         candidates,
         around,
@@ -161,7 +165,7 @@ pub fn score(
     let observer = clock.observer;
     let first = clock.time(Stage::Compare, pairs, || {
         let comparer = prepared.comparer(settings.seed);
-        score_candidates(&comparer, &prepared.candidates, &prepared.around, model, observer)
+        score_candidates(prepared, &comparer, model, observer)
     })?;
     clock.time(Stage::Score, pairs, || {
         let mut finals = rescore(

@@ -1,9 +1,8 @@
 //! The checked input of every verb: text columns in Arrow batches, with keys and sources.
 
-use std::collections::HashMap;
-
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::DataType;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Error;
 
@@ -84,7 +83,8 @@ impl Records {
     /// Makes a column the primary key: unique, never empty, and not compared.
     pub fn with_key(mut self, column: &str) -> Result<Self, Error> {
         let index = self.position(column)?;
-        let mut seen: HashMap<&str, usize> = HashMap::with_capacity(self.len);
+        let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+        seen.reserve(self.len);
         for row in 0..self.len {
             let key = self.value(row, index);
             if key.is_empty() {
@@ -111,7 +111,7 @@ impl Records {
     pub fn with_sources(mut self, column: &str) -> Result<Self, Error> {
         let index = self.position(column)?;
         let mut names: Vec<String> = Vec::new();
-        let mut numbers: HashMap<String, u16> = HashMap::new();
+        let mut numbers: FxHashMap<String, u16> = FxHashMap::default();
         let mut of = Vec::with_capacity(self.len);
         for row in 0..self.len {
             let value = self.value(row, index);
@@ -175,7 +175,8 @@ impl Records {
     }
 
     fn is_unique(&self, column: usize) -> bool {
-        let mut seen = std::collections::HashSet::with_capacity(self.len);
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        seen.reserve(self.len);
         (0..self.len).all(|row| {
             let value = self.value(row, column);
             !value.is_empty() && seen.insert(value)

@@ -47,10 +47,10 @@ pub struct TrainSettings {
 impl Default for TrainSettings {
     fn default() -> Self {
         let common = BoostSettings {
-            trees: 140,
+            trees: 220,
             learning_rate: 0.07,
-            max_leaves: 16,
-            max_depth: 7,
+            max_leaves: 24,
+            max_depth: 9,
             max_bins: 127,
             min_leaf_weight: 3.0,
             min_leaf_rows: 60,
@@ -173,10 +173,9 @@ fn join<'a>(parts: impl Iterator<Item = &'a Rows>) -> Rows {
         joined.weights.extend_from_slice(&part.weights);
     }
     let mean = joined.weights.iter().sum::<f32>() / joined.weights.len().max(1) as f32;
-    joined
-        .weights
-        .iter_mut()
-        .for_each(|weight| *weight /= mean.max(1e-9));
+    for weight in &mut joined.weights {
+        *weight /= mean.max(1e-9);
+    }
     joined
 }
 
@@ -213,18 +212,21 @@ fn pair_rows(example: &Example, settings: &TrainSettings) -> Rows {
     let comparer = example.prepared.comparer(settings.seed);
     let weights = example.prepared.weights();
     let standings = example.prepared.standings(&weights);
-    let mut rows = Rows {
-        features: vec![0.0; chosen.len() * WIDTH],
-        ..Rows::default()
-    };
-    for (row, &number) in rows.features.chunks_mut(WIDTH).zip(&chosen) {
-        comparer.features(
-            example.prepared.candidates.pairs[number],
-            &standings.of(number),
-            row,
-        );
-        rows.labels.push(label(example, number));
-        rows.weights.push(weight);
+    let mut rows = Rows::default();
+    let mut row = [0.0; WIDTH];
+    for &number in &chosen {
+        let pair = example.prepared.candidates.pairs[number];
+        if comparer.features(
+            pair,
+            &standings,
+            number,
+            example.prepared.least_evidence,
+            &mut row,
+        ) {
+            rows.features.extend_from_slice(&row);
+            rows.labels.push(label(example, number));
+            rows.weights.push(weight);
+        }
     }
     rows
 }
@@ -232,7 +234,7 @@ fn pair_rows(example: &Example, settings: &TrainSettings) -> Rows {
 fn collective_rows_of(example: &Example, model: &Model, settings: &TrainSettings) -> Result<Rows, Error> {
     let prepared = &example.prepared;
     let comparer = prepared.comparer(settings.seed);
-    let scores = score_pairs(&comparer, &prepared.candidates, &prepared.around, model, &Silent)?;
+    let scores = score_pairs(prepared, &comparer, model, &Silent)?;
     let collective = Collective::new(
         prepared.records.len,
         &prepared.candidates,

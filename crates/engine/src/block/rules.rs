@@ -184,7 +184,7 @@ impl BlockBuilder<'_> {
 fn joint_hash(records: &StandardRecords, parts: &[Variant], row: u32) -> Option<u64> {
     let mut hash = 0u64;
     for part in parts {
-        let key = part.keys[records.attributes[part.attribute].values[row as usize] as usize];
+        let key = part.keys[records.value(row, part.attribute) as usize];
         if key == 0 {
             return None;
         }

@@ -3,7 +3,7 @@
 use crate::{
     AttributeKind,
     similarity::{jaro_winkler, osa_at_most},
-    standardize::{Attribute, MISSING, Vocabulary, date::Date},
+    standardize::{Attribute, MISSING, Vocabulary, Word, WordClass, date::Date},
 };
 
 /// Levels of the finest kind; level 0 means equal, the last level of a kind means different.
@@ -168,8 +168,8 @@ const COMPARED_WORDS: usize = 32;
 fn soft_overlap(vocabulary: &Vocabulary, left: &[u32], right: &[u32]) -> Overlap {
     let mut overlap = Overlap {
         shared: 0.0,
-        left: left.iter().map(|&word| vocabulary.idf[word as usize]).sum(),
-        right: right.iter().map(|&word| vocabulary.idf[word as usize]).sum(),
+        left: left.iter().map(|&word| vocabulary.idf(word)).sum(),
+        right: right.iter().map(|&word| vocabulary.idf(word)).sum(),
     };
     let (left, right) = (
         &left[..left.len().min(COMPARED_WORDS)],
@@ -179,19 +179,16 @@ fn soft_overlap(vocabulary: &Vocabulary, left: &[u32], right: &[u32]) -> Overlap
     let mut open = [0u32; COMPARED_WORDS];
     let mut open_len = 0;
     for &word in left {
-        match right
+        let equal = right
             .iter()
             .enumerate()
-            .position(|(at, &other)| other == word && taken & (1 << at) == 0)
-        {
-            Some(at) => {
-                taken |= 1 << at;
-                overlap.shared += vocabulary.idf[word as usize];
-            }
-            None => {
-                open[open_len] = word;
-                open_len += 1;
-            }
+            .position(|(at, &other)| other == word && taken & (1 << at) == 0);
+        if let Some(at) = equal {
+            taken |= 1 << at;
+            overlap.shared += vocabulary.idf(word);
+        } else {
+            open[open_len] = word;
+            open_len += 1;
         }
     }
     for &word in &open[..open_len] {
@@ -206,7 +203,7 @@ fn soft_overlap(vocabulary: &Vocabulary, left: &[u32], right: &[u32]) -> Overlap
         }
         if best.1 != usize::MAX {
             taken |= 1 << best.1;
-            let idf = vocabulary.idf[word as usize].min(vocabulary.idf[right[best.1] as usize]);
+            let idf = vocabulary.idf(word).min(vocabulary.idf(right[best.1]));
             overlap.shared += best.0 * idf;
         }
     }
@@ -219,19 +216,41 @@ const SIMILAR_WORD: f32 = 0.87;
 /// Similarity of two different words; 0 unless they are likely to be spellings of one. Words with digits are alike only
 /// where one begins or ends with the other, since another digit is another thing.
 pub fn word_similarity(vocabulary: &Vocabulary, a: u32, b: u32) -> f32 {
-    use crate::standardize::WordClass::{Letters, Typed};
-    let (x, y) = (vocabulary.texts.get(a), vocabulary.texts.get(b));
-    let (class_a, class_b) = (vocabulary.classes[a as usize], vocabulary.classes[b as usize]);
-    if class_a == Typed || class_b == Typed {
-        return 0.0;
+    let (x, y) = (vocabulary.words[a as usize], vocabulary.words[b as usize]);
+    if may_be_similar(x, y) {
+        text_similarity(x, y, vocabulary.texts.get(a), vocabulary.texts.get(b))
+    } else {
+        0.0
     }
-    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
-    if class_a != Letters || class_b != Letters {
-        let contained = short.len() >= 4 && (long.starts_with(short) || long.ends_with(short));
-        return if contained { 0.9 } else { 0.0 };
+}
+
+/// Whether it is worth to look at the texts of two different words.
+pub fn may_be_similar(x: Word, y: Word) -> bool {
+    use WordClass::{Letters, Typed};
+    if x.class == Typed || y.class == Typed {
+        return false;
     }
-    if short.first() != long.first() {
-        return 0.0;
+    let (short, long) = (x.len.min(y.len), x.len.max(y.len));
+    if x.class == Letters && y.class == Letters {
+        x.first == y.first && (short == 1 || short >= 3 || long <= 2 * short)
+    } else {
+        short >= 4
+    }
+}
+
+/// Similarity of two different words for which [`may_be_similar`] holds.
+pub fn text_similarity(x: Word, y: Word, text_x: &[u8], text_y: &[u8]) -> f32 {
+    let (short, long) = if text_x.len() <= text_y.len() {
+        (text_x, text_y)
+    } else {
+        (text_y, text_x)
+    };
+    if x.class != WordClass::Letters || y.class != WordClass::Letters {
+        return if long.starts_with(short) || long.ends_with(short) {
+            0.9
+        } else {
+            0.0
+        };
     }
     if short.len() == 1 {
         return 0.6;

@@ -5,7 +5,7 @@ use crate::{
     AttributeKind,
     compare::attribute::{MOST_LEVELS, Outcome, compare_values, level_names},
     random::Random,
-    standardize::{Attribute, StandardRecords},
+    standardize::{Attribute, FREQUENCY_STEPS, StandardRecords},
 };
 
 /// Random pairs from which the levels of non-matches are counted.
@@ -25,10 +25,10 @@ pub struct AttributeEvidence {
 }
 
 impl AttributeEvidence {
-    /// Bits of an outcome; `count` is the number of records that carry the value, for equal ones.
-    pub fn bits(&self, outcome: Outcome, count: u32) -> f32 {
+    /// Bits of an outcome; `frequency` tells how often the value occurs, for equal ones.
+    pub fn bits(&self, outcome: Outcome, frequency: u8) -> f32 {
         if outcome.level == 0 {
-            (self.equal_bits + self.log_filled - (count as f32).log2()).min(MOST_BITS)
+            (self.equal_bits + self.log_filled - f32::from(frequency) / FREQUENCY_STEPS).min(MOST_BITS)
         } else {
             self.level_bits[outcome.level as usize]
         }
@@ -69,13 +69,13 @@ fn count_random_levels(records: &StandardRecords, seed: u64) -> Vec<[u32; MOST_L
     }
     let mut random = Random::new(seed ^ 0x0e51_de4c);
     for _ in 0..RANDOM_PAIRS.min(records.len * 20) {
-        let left = random.below(records.len as u32) as usize;
-        let right = random.below(records.len as u32) as usize;
+        let left = random.below(records.len as u32);
+        let right = random.below(records.len as u32);
         if left == right {
             continue;
         }
-        for (attribute, counts) in records.attributes.iter().zip(&mut counts) {
-            let (a, b) = (attribute.values[left], attribute.values[right]);
+        let values = records.values(left).iter().zip(records.values(right));
+        for ((attribute, counts), (&a, &b)) in records.attributes.iter().zip(&mut counts).zip(values) {
             if let Some(outcome) = compare_values(attribute, &records.vocabulary, a, b) {
                 counts[outcome.level as usize] += 1;
             }

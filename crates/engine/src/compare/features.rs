@@ -20,7 +20,7 @@ pub(crate) const fn feature(name: &'static str, meaning: &'static str, direction
 }
 
 /// All features of the pair model.
-pub const FEATURES: [Feature; 58] = [
+pub const FEATURES: [Feature; 61] = [
     feature(
         "evidence",
         "bits for a match over all attributes, beyond what chance pairs reach in data of this size",
@@ -76,6 +76,17 @@ pub const FEATURES: [Feature; 58] = [
         "half-missing attributes",
         "share of attributes that only one record has",
         0,
+    ),
+    feature("worst name evidence", "bits of the name that agrees least", 1),
+    feature(
+        "identity evidence",
+        "bits of names, dates, e-mail addresses and codes",
+        1,
+    ),
+    feature(
+        "identity contradictions",
+        "names, dates, e-mail addresses and codes that speak against a match",
+        -1,
     ),
     feature("name evidence", "bits of the names", 1),
     feature(

@@ -18,7 +18,7 @@ use crate::{
     compare::{
         attribute::{Outcome, compare_values},
         evidence::AttributeEvidence,
-        rank::Standing,
+        rank::{Standing, Standings},
         words::{WordComparison, compare_words},
     },
     pair::Candidate,
@@ -63,14 +63,13 @@ impl<'a> Comparer<'a> {
 
     /// Compares one attribute of two records.
     pub fn attribute(&self, index: usize, left: u32, right: u32) -> AttributeOutcome {
-        let attribute = &self.records.attributes[index];
-        let (a, b) = (attribute.values[left as usize], attribute.values[right as usize]);
-        let outcome = compare_values(attribute, &self.records.vocabulary, a, b);
+        let records = self.records;
+        let attribute = &records.attributes[index];
+        let (a, b) = (records.value(left, index), records.value(right, index));
+        let outcome = compare_values(attribute, &records.vocabulary, a, b);
         let bits = outcome.map_or(0.0, |outcome| {
-            self.evidence[index].bits(
-                outcome,
-                attribute.counts[a as usize].max(attribute.counts[b as usize]),
-            )
+            let frequency = records.frequencies(left)[index].max(records.frequencies(right)[index]);
+            self.evidence[index].bits(outcome, frequency)
         });
         AttributeOutcome { outcome, bits }
     }
@@ -80,50 +79,75 @@ impl<'a> Comparer<'a> {
         compare_words(self.records, left, right).cosine
     }
 
-    /// Writes the feature vector of a pair. `standings` are by block weight.
-    pub fn features(&self, pair: Candidate, standings: &[Standing; 2], out: &mut [f32]) {
+    /// Writes the feature vector of a pair and says so, unless the evidence of the attributes is below `least_evidence`;
+    /// then only the first number, the evidence, is of use. `standings` are by block weight.
+    pub fn features(
+        &self,
+        pair: Candidate,
+        standings: &Standings<'_>,
+        number: usize,
+        least_evidence: f32,
+        out: &mut [f32],
+    ) -> bool {
         let mut vector = FeatureWriter { out, at: 0 };
-        self.attribute_features(pair, &mut vector);
+        let lead_similarity = self.attribute_features(pair, &mut vector);
+        if vector.out[0] < least_evidence {
+            return false;
+        }
         let words = compare_words(self.records, pair.left, pair.right);
         self.word_features(&words, &mut vector);
         self.lead_features(pair, &mut vector);
-        rank_features(pair, standings, &mut vector);
+        vector.push(lead_similarity);
+        rank_features(pair, &standings.of(number), &mut vector);
         vector.push(f32::from(u8::from(self.is_link)));
         debug_assert_eq!(vector.at, WIDTH, "FEATURES lists what is written");
+        true
     }
 
-    fn attribute_features(&self, pair: Candidate, vector: &mut FeatureWriter<'_>) {
+    /// Writes the features of the attributes; gives the similarity of the lead attribute.
+    fn attribute_features(&self, pair: Candidate, vector: &mut FeatureWriter<'_>) -> f32 {
+        let mut lead_similarity = f32::NAN;
         let mut totals = Totals::default();
         let mut groups = [Group::default(); GROUPS];
+        let records = self.records;
+        let (left, right) = (records.values(pair.left), records.values(pair.right));
+        let (often_left, often_right) = (records.frequencies(pair.left), records.frequencies(pair.right));
         for (index, attribute) in self.records.attributes.iter().enumerate() {
             if attribute.is_redundant {
                 continue;
             }
-            let (left, right) = (
-                attribute.values[pair.left as usize],
-                attribute.values[pair.right as usize],
-            );
             let compared = self.attribute(index, pair.left, pair.right);
+            if index == self.lead {
+                lead_similarity = compared.outcome.map_or(f32::NAN, |outcome| outcome.similarity);
+            }
             let Some(outcome) = compared.outcome else {
-                totals.one_missing += f32::from(u8::from(left != MISSING || right != MISSING));
+                let present = left[index] != MISSING || right[index] != MISSING;
+                totals.one_missing += f32::from(u8::from(present));
                 continue;
             };
             totals.add(compared.bits, outcome);
+            let rarest = often_left[index].min(often_right[index]);
             totals.possible += self.evidence[index].bits(
                 Outcome {
                     level: 0,
                     similarity: 1.0,
                 },
-                attribute.counts[left as usize]
-                    .min(attribute.counts[right as usize])
-                    .max(1),
+                rarest,
             );
             groups[group_of(attribute.kind)].add(compared.bits, outcome.similarity);
+            if attribute.kind == AttributeKind::Name {
+                totals.worst_name = totals.worst_name.min(compared.bits);
+            }
+            if tells_apart(attribute.kind) {
+                totals.identity += compared.bits;
+                totals.identity_against += f32::from(u8::from(compared.bits < -1.0));
+            }
         }
         totals.write(self.log_records, vector);
         for group in groups {
             group.write(vector);
         }
+        lead_similarity
     }
 
     fn word_features(&self, words: &WordComparison, vector: &mut FeatureWriter<'_>) {
@@ -157,24 +181,22 @@ impl<'a> Comparer<'a> {
     /// How much of the lead attribute of each record stands anywhere in the other record.
     fn lead_features(&self, pair: Candidate, vector: &mut FeatureWriter<'_>) {
         let share = |from: u32, to: u32| {
-            let attribute = &self.records.attributes[self.lead];
             let (mut found, mut all) = (0.0f32, 0.0f32);
             let target = self.records.words.get(to);
-            for &word in attribute.words.get(attribute.values[from as usize]) {
-                let idf = self.records.vocabulary.idf[word as usize];
+            for &word in self.records.words_of(from, self.lead) {
+                let idf = self.records.vocabulary.idf(word);
                 all += idf;
-                found += if target.contains(&word) { idf } else { 0.0 };
+                found += if target.binary_search(&word).is_ok() {
+                    idf
+                } else {
+                    0.0
+                };
             }
             if all > 0.0 { found / all } else { f32::NAN }
         };
         let (a, b) = (share(pair.left, pair.right), share(pair.right, pair.left));
         vector.push(a.min(b));
         vector.push(a.max(b));
-        vector.push(
-            self.attribute(self.lead, pair.left, pair.right)
-                .outcome
-                .map_or(f32::NAN, |o| o.similarity),
-        );
     }
 }
 
@@ -192,7 +214,11 @@ fn lead_attribute(records: &StandardRecords) -> usize {
         .max()
         .unwrap_or(0);
     (0..records.attributes.len())
-        .find(|index| wordy(records.attributes[*index].kind) && filled(index) * 10 >= most * 9)
+        .find(|index| {
+            !records.attributes[*index].is_redundant
+                && wordy(records.attributes[*index].kind)
+                && filled(index) * 10 >= most * 9
+        })
         .or_else(|| (0..records.attributes.len()).max_by_key(|index| (filled(index), usize::MAX - index)))
         .unwrap_or(0)
 }
@@ -221,6 +247,9 @@ struct Totals {
     equal: f32,
     different: f32,
     one_missing: f32,
+    worst_name: f32,
+    identity: f32,
+    identity_against: f32,
 }
 
 impl Totals {
@@ -267,7 +296,18 @@ impl Totals {
         vector.push(share(self.equal));
         vector.push(share(self.different));
         vector.push(self.one_missing / (self.one_missing + self.compared).max(1.0));
+        vector.push(self.worst_name);
+        vector.push(self.identity);
+        vector.push(self.identity_against);
     }
+}
+
+/// Kinds that belong to one person or thing rather than to a household, a shop or a place.
+const fn tells_apart(kind: AttributeKind) -> bool {
+    matches!(
+        kind,
+        AttributeKind::Name | AttributeKind::Date | AttributeKind::Email | AttributeKind::Code
+    )
 }
 
 /// Groups of kinds whose evidence is looked at together.

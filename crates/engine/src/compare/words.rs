@@ -1,7 +1,7 @@
 //! Compares the words of two whole records, whatever attribute they stand in.
 
-use super::attribute::word_similarity;
-use crate::standardize::{StandardRecords, WordClass};
+use super::attribute::{may_be_similar, text_similarity};
+use crate::standardize::{StandardRecords, Word, WordClass};
 
 /// What the words of two records have in common and what each has alone. Masses are sums of inverse document frequency.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,7 +44,7 @@ const TRIED: usize = 16;
 /// Compares the words of two records.
 pub fn compare_words(records: &StandardRecords, left: u32, right: u32) -> WordComparison {
     let (a, b) = (records.words.get(left), records.words.get(right));
-    let idf = &records.vocabulary.idf;
+    let known = &records.vocabulary.words;
     let mut c = WordComparison {
         count_least: a.len().min(b.len()) as f32,
         ..WordComparison::default()
@@ -56,7 +56,8 @@ pub fn compare_words(records: &StandardRecords, left: u32, right: u32) -> WordCo
     while i < a.len() || j < b.len() {
         let x = a.get(i).copied().unwrap_or(u32::MAX);
         let y = b.get(j).copied().unwrap_or(u32::MAX);
-        let weight = idf[x.min(y) as usize];
+        let word = known[x.min(y) as usize];
+        let weight = word.idf;
         if x <= y {
             c.left += weight;
             square_a += weight * weight;
@@ -69,19 +70,19 @@ pub fn compare_words(records: &StandardRecords, left: u32, right: u32) -> WordCo
         }
         if x == y {
             square_shared += weight * weight;
-            c.share(records, x, weight);
+            c.share(word);
         } else if x < y {
             if len_a < TRIED {
                 alone_a[len_a] = x;
                 len_a += 1;
             } else {
-                c.alone_left(records, x, weight);
+                c.alone_left(word);
             }
         } else if len_b < TRIED {
             alone_b[len_b] = y;
             len_b += 1;
         } else {
-            c.alone_right(records, y, weight);
+            c.alone_right(word);
         }
     }
     c.pair_similar(records, &alone_a[..len_a], &alone_b[..len_b]);
@@ -91,31 +92,31 @@ pub fn compare_words(records: &StandardRecords, left: u32, right: u32) -> WordCo
 }
 
 impl WordComparison {
-    fn share(&mut self, records: &StandardRecords, word: u32, weight: f32) {
-        self.shared += weight;
+    fn share(&mut self, word: Word) {
+        self.shared += word.idf;
         self.count_shared += 1.0;
-        self.rarest_shared = self.rarest_shared.max(weight);
-        match records.vocabulary.classes[word as usize] {
+        self.rarest_shared = self.rarest_shared.max(word.idf);
+        match word.class {
             WordClass::Digits => self.numbers_shared += 1.0,
-            WordClass::Mixed => self.code_shared = self.code_shared.max(weight),
+            WordClass::Mixed => self.code_shared = self.code_shared.max(word.idf),
             WordClass::Letters | WordClass::Typed => {}
         }
     }
 
-    fn alone_left(&mut self, records: &StandardRecords, word: u32, weight: f32) {
-        self.rarest_left = self.rarest_left.max(weight);
-        match records.vocabulary.classes[word as usize] {
+    fn alone_left(&mut self, word: Word) {
+        self.rarest_left = self.rarest_left.max(word.idf);
+        match word.class {
             WordClass::Digits => self.numbers_left += 1.0,
-            WordClass::Mixed => self.code_left = self.code_left.max(weight),
+            WordClass::Mixed => self.code_left = self.code_left.max(word.idf),
             WordClass::Letters | WordClass::Typed => {}
         }
     }
 
-    fn alone_right(&mut self, records: &StandardRecords, word: u32, weight: f32) {
-        self.rarest_right = self.rarest_right.max(weight);
-        match records.vocabulary.classes[word as usize] {
+    fn alone_right(&mut self, word: Word) {
+        self.rarest_right = self.rarest_right.max(word.idf);
+        match word.class {
             WordClass::Digits => self.numbers_right += 1.0,
-            WordClass::Mixed => self.code_right = self.code_right.max(weight),
+            WordClass::Mixed => self.code_right = self.code_right.max(word.idf),
             WordClass::Letters | WordClass::Typed => {}
         }
     }
@@ -123,35 +124,44 @@ impl WordComparison {
     /// Pairs similar words that stand on one side only; each word is used once, in order of rarity.
     fn pair_similar(&mut self, records: &StandardRecords, a: &[u32], b: &[u32]) {
         let vocabulary = &records.vocabulary;
+        let mut others = [Word {
+            idf: 0.0,
+            first: 0,
+            len: 0,
+            class: WordClass::Typed,
+        }; TRIED];
+        for (other, &number) in others.iter_mut().zip(b) {
+            *other = vocabulary.words[number as usize];
+        }
         let mut taken = 0u32;
-        for &word in a {
-            let weight = vocabulary.idf[word as usize];
+        for &number in a {
+            let word = vocabulary.words[number as usize];
             let mut best = (0.0f32, usize::MAX);
-            for (at, &other) in b.iter().enumerate() {
-                if taken & (1 << at) == 0 {
-                    let similarity = word_similarity(vocabulary, word, other);
+            for (at, (&other, &other_number)) in others.iter().zip(b).enumerate() {
+                if taken & (1 << at) == 0 && may_be_similar(word, other) {
+                    let (x, y) = (vocabulary.texts.get(number), vocabulary.texts.get(other_number));
+                    let similarity = text_similarity(word, other, x, y);
                     if similarity > best.0 {
                         best = (similarity, at);
                     }
                 }
             }
             if best.1 == usize::MAX {
-                self.alone_left(records, word, weight);
+                self.alone_left(word);
             } else {
                 taken |= 1 << best.1;
-                let other = b[best.1];
-                let least = weight.min(vocabulary.idf[other as usize]);
-                self.shared += best.0 * least;
+                let least = best.0 * word.idf.min(others[best.1].idf);
+                self.shared += least;
                 self.count_shared += 1.0;
-                self.rarest_shared = self.rarest_shared.max(best.0 * least);
-                if vocabulary.classes[word as usize] == WordClass::Mixed {
-                    self.code_shared = self.code_shared.max(best.0 * least);
+                self.rarest_shared = self.rarest_shared.max(least);
+                if word.class == WordClass::Mixed {
+                    self.code_shared = self.code_shared.max(least);
                 }
             }
         }
-        for (at, &other) in b.iter().enumerate() {
+        for (at, other) in others.iter().enumerate().take(b.len()) {
             if taken & (1 << at) == 0 {
-                self.alone_right(records, other, vocabulary.idf[other as usize]);
+                self.alone_right(*other);
             }
         }
     }

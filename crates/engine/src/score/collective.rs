@@ -1,10 +1,7 @@
 //! Features of a pair that come from the first scores of other pairs: its rivals and its supporters.
 
 use crate::{
-    compare::{
-        Feature, feature,
-        rank::{Neighborhoods, Standings},
-    },
+    compare::{Feature, feature, rank::Neighborhoods},
     pair::CandidatePairs,
     score::{PairScores, probability},
 };
@@ -108,8 +105,8 @@ pub const COLLECTIVE_FEATURES: [Feature; 20] = [
 /// Numbers in a collective feature vector.
 pub const COLLECTIVE_WIDTH: usize = COLLECTIVE_FEATURES.len();
 
-/// A pair below this match weight after the pair step is out; it keeps its score. About 0.5 %.
-const RULED_OUT: f32 = -5.3;
+/// A pair below this match weight after the pair step is out; it keeps its score. About 1 %.
+const RULED_OUT: f32 = -4.6;
 
 /// The first scores with what is needed to look around in them.
 #[derive(Debug)]
@@ -168,19 +165,8 @@ impl<'a> Collective<'a> {
     pub fn features(&self, number: usize, out: &mut [f32]) {
         let weight = self.scores.first[number];
         let evidence = self.scores.evidence[number];
-        let by_score = Standings {
-            candidates: self.candidates,
-            around: self.around,
-            values: &self.scores.first,
-        };
-        let by_evidence = Standings {
-            candidates: self.candidates,
-            around: self.around,
-            values: &self.scores.evidence,
-        };
-        let [a, b] = by_score.of(number);
-        let [c, d] = by_evidence.of(number);
-        let [likely_a, likely_b] = self.likely_others(number);
+        let pair = self.candidates.pairs[number];
+        let [a, b] = [pair.left, pair.right].map(|row| self.rivals(number, row));
         let third = self.third_records(number);
         let lead = |best_other: f32, own: f32| {
             if best_other == f32::NEG_INFINITY {
@@ -190,17 +176,17 @@ impl<'a> Collective<'a> {
             }
         };
         let (lead_a, lead_b) = (lead(a.best_other, weight), lead(b.best_other, weight));
-        let (more_a, more_b) = (lead(c.best_other, evidence), lead(d.best_other, evidence));
+        let (more_a, more_b) = (lead(a.most_evidence, evidence), lead(b.most_evidence, evidence));
         let row = [
             weight,
             evidence,
-            self.candidates.pairs[number].weight,
+            pair.weight,
             a.rank.min(b.rank) as f32,
             a.rank.max(b.rank) as f32,
             lead_a.min(lead_b),
             lead_a.max(lead_b),
-            likely_a.min(likely_b) as f32,
-            likely_a.max(likely_b) as f32,
+            a.likely.min(b.likely) as f32,
+            a.likely.max(b.likely) as f32,
             third.support,
             third.supporters as f32,
             third.opponents as f32,
@@ -220,15 +206,25 @@ impl<'a> Collective<'a> {
         out.copy_from_slice(&row);
     }
 
-    fn likely_others(&self, number: usize) -> [u32; 2] {
-        let pair = self.candidates.pairs[number];
-        [pair.left, pair.right].map(|row| {
-            self.around
-                .of(row)
-                .iter()
-                .filter(|&&other| other as usize != number && self.scores.first[other as usize] > 0.0)
-                .count() as u32
-        })
+    /// Looks at all other pairs of one of the two records.
+    fn rivals(&self, number: usize, row: u32) -> Rivals {
+        let own = self.scores.first[number];
+        let mut rivals = Rivals {
+            rank: 0,
+            likely: 0,
+            best_other: f32::NEG_INFINITY,
+            most_evidence: f32::NEG_INFINITY,
+        };
+        for &other in self.around.of(row) {
+            if other as usize != number {
+                let weight = self.scores.first[other as usize];
+                rivals.rank += u32::from(weight > own);
+                rivals.likely += u32::from(weight > 0.0);
+                rivals.best_other = rivals.best_other.max(weight);
+                rivals.most_evidence = rivals.most_evidence.max(self.scores.evidence[other as usize]);
+            }
+        }
+        rivals
     }
 
     /// Looks at all records that are likely matches of one of the two.
@@ -265,6 +261,13 @@ impl<'a> Collective<'a> {
         }
         third
     }
+}
+
+struct Rivals {
+    rank: u32,
+    likely: u32,
+    best_other: f32,
+    most_evidence: f32,
 }
 
 struct Third {

@@ -14,11 +14,9 @@ use rayon::prelude::*;
 
 use crate::{
     Error, Observer,
-    compare::{
-        Comparer, WIDTH,
-        rank::{Neighborhoods, Standings},
-    },
+    compare::{Comparer, WIDTH, rank::Neighborhoods},
     pair::CandidatePairs,
+    pipeline::Prepared,
 };
 
 /// Pairs that one task compares and scores; progress and cancellation are looked at between tasks.
@@ -38,22 +36,20 @@ pub fn probability(weight: f32) -> f32 {
     1.0 / (1.0 + (-weight).exp())
 }
 
+/// Match weight of a candidate that its evidence alone has ruled out.
+const NO_MATCH: f32 = -9.0;
+
 /// Compares and scores all candidates, pair by pair.
 pub fn score_pairs(
+    prepared: &Prepared,
     comparer: &Comparer<'_>,
-    candidates: &CandidatePairs,
-    around: &Neighborhoods,
     model: &Model,
     observer: &dyn Observer,
 ) -> Result<PairScores, Error> {
-    let weights: Vec<f32> = candidates.pairs.iter().map(|pair| pair.weight).collect();
-    let standings = Standings {
-        candidates,
-        around,
-        values: &weights,
-    };
+    let weights = prepared.weights();
+    let standings = prepared.standings(&weights);
     let mut scores = PairScores {
-        first: vec![0.0; weights.len()],
+        first: vec![NO_MATCH; weights.len()],
         evidence: vec![0.0; weights.len()],
     };
     scores
@@ -62,23 +58,25 @@ pub fn score_pairs(
         .zip(scores.evidence.par_chunks_mut(CHUNK))
         .enumerate()
         .for_each_init(
-            || (vec![0.0f32; CHUNK * WIDTH], Vec::new()),
-            |(features, margins), (chunk, (first, evidence))| {
+            || (vec![0.0f32; CHUNK * WIDTH], Vec::new(), Vec::new()),
+            |(features, open, margins), (chunk, (first, evidence))| {
                 if observer.is_cancelled() {
                     return;
                 }
-                let start = chunk * CHUNK;
-                let rows = &mut features[..first.len() * WIDTH];
-                for (offset, row) in rows.chunks_mut(WIDTH).enumerate() {
-                    comparer.features(
-                        candidates.pairs[start + offset],
-                        &standings.of(start + offset),
-                        row,
-                    );
-                    evidence[offset] = row[0];
+                open.clear();
+                for (offset, bits) in evidence.iter_mut().enumerate() {
+                    let number = chunk * CHUNK + offset;
+                    let row = &mut features[open.len() * WIDTH..(open.len() + 1) * WIDTH];
+                    let pair = prepared.candidates.pairs[number];
+                    if comparer.features(pair, &standings, number, prepared.least_evidence, row) {
+                        open.push(offset);
+                    }
+                    *bits = row[0];
                 }
-                model.pair_margins(rows, margins);
-                first.copy_from_slice(margins);
+                model.pair_margins(&features[..open.len() * WIDTH], margins);
+                for (&offset, &margin) in open.iter().zip(margins.iter()) {
+                    first[offset] = margin;
+                }
                 observer.advance(first.len() as u64);
             },
         );

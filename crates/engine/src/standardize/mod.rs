@@ -111,8 +111,6 @@ pub struct Attribute {
     pub column: usize,
     /// Kind.
     pub kind: AttributeKind,
-    /// Value number of each record, [`MISSING`] where there is none.
-    pub values: Vec<u32>,
     /// Cleaned text of each value number.
     pub texts: TextArena,
     /// Records that carry each value.
@@ -128,7 +126,7 @@ pub struct Attribute {
 impl Attribute {
     /// Records with a value.
     pub fn filled(&self) -> usize {
-        self.values.len() - self.counts[MISSING as usize] as usize
+        self.counts[1..].iter().map(|&count| count as usize).sum()
     }
 
     /// Distinct values, the missing one aside.
@@ -144,10 +142,28 @@ pub struct Vocabulary {
     pub texts: TextArena,
     /// Records that hold each word; ascending with the word number.
     pub counts: Vec<u32>,
-    /// Inverse document frequency of each word: ln((N + 1) / (count + 0.5)).
-    pub idf: Vec<f32>,
-    /// What each word is made of.
-    pub classes: Vec<WordClass>,
+    /// What comparing needs to know of each word, in one place.
+    pub words: Vec<Word>,
+}
+
+/// What comparing needs to know of a word.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    /// Inverse document frequency: ln((N + 1) / (count + 0.5)).
+    pub idf: f32,
+    /// First byte of its text.
+    pub first: u8,
+    /// Bytes of its text, 255 at most.
+    pub len: u8,
+    /// What it is made of.
+    pub class: WordClass,
+}
+
+impl Vocabulary {
+    /// Inverse document frequency of a word.
+    pub fn idf(&self, word: u32) -> f32 {
+        self.words[word as usize].idf
+    }
 }
 
 /// What a word is made of.
@@ -174,11 +190,40 @@ pub struct StandardRecords {
     pub vocabulary: Vocabulary,
     /// Distinct words of each record, rarest first.
     pub words: Lists,
+    /// Value numbers, attribute by attribute within each record, so that one record's values lie together.
+    cells: Vec<u32>,
+    /// How often each of those values occurs: eight times the binary logarithm of its count.
+    frequencies: Vec<u8>,
     /// Source of each record, where there are sources.
     pub sources: Option<Vec<u16>>,
 }
 
+/// Steps of a frequency for each doubling of a value's count.
+pub const FREQUENCY_STEPS: f32 = 8.0;
+
 impl StandardRecords {
+    /// Value number of a record in an attribute, [`MISSING`] where there is none.
+    pub fn value(&self, row: u32, attribute: usize) -> u32 {
+        self.cells[row as usize * self.attributes.len() + attribute]
+    }
+
+    /// Value numbers of a record, by attribute.
+    pub fn values(&self, row: u32) -> &[u32] {
+        let width = self.attributes.len();
+        &self.cells[row as usize * width..(row as usize + 1) * width]
+    }
+
+    /// How often the values of a record occur, in steps of [`FREQUENCY_STEPS`] for each doubling.
+    pub fn frequencies(&self, row: u32) -> &[u8] {
+        let width = self.attributes.len();
+        &self.frequencies[row as usize * width..(row as usize + 1) * width]
+    }
+
+    /// Words of a record in one attribute.
+    pub fn words_of(&self, row: u32, attribute: usize) -> &[u32] {
+        self.attributes[attribute].words.get(self.value(row, attribute))
+    }
+
     /// Whether two records may match at all: any two, or only those of different sources.
     pub fn may_match(&self, left: u32, right: u32, across_only: bool) -> bool {
         match &self.sources {
@@ -207,22 +252,57 @@ pub fn standardize(
     if raw.is_empty() && !records.is_empty() {
         return Err(Error::NothingToCompare);
     }
-    let (mut attributes, vocabulary) = number_words(raw, records.len());
-    let words = record_words(&attributes, records.len());
+    let (attributes, columns, vocabulary) = number_words(raw, records.len());
+    let frequencies = transpose(&columns, |attribute, value| {
+        ((attributes[attribute].counts[value as usize].max(1) as f32).log2() * FREQUENCY_STEPS).round() as u8
+    });
+    let cells = transpose(&columns, |_, value| value);
+    drop(columns);
+    let words = record_words(&attributes, &cells);
     let vocabulary = with_record_counts(vocabulary, &words, records.len());
-    mark_redundant(&mut attributes, &vocabulary, records.len());
-    Ok(StandardRecords {
+    let mut standard = StandardRecords {
         len: records.len(),
         attributes,
         vocabulary,
         words,
+        cells,
+        frequencies,
         sources: records.sources().map(|sources| sources.of.clone()),
-    })
+    };
+    mark_redundant(&mut standard);
+    Ok(standard)
+}
+
+/// Rows that one task of [`transpose`] fills.
+const ROWS: usize = 4_096;
+
+/// Columns by attribute in, rows by record out.
+fn transpose<T: Copy + Default + Send + Sync>(
+    columns: &[Vec<u32>],
+    cell: impl Fn(usize, u32) -> T + Sync,
+) -> Vec<T> {
+    let records = columns.first().map_or(0, Vec::len);
+    let width = columns.len();
+    let mut rows = vec![T::default(); records * width];
+    rows.par_chunks_mut((ROWS * width).max(1))
+        .enumerate()
+        .for_each(|(chunk, rows)| {
+            for (attribute, column) in columns.iter().enumerate() {
+                for (row, &value) in column[chunk * ROWS..].iter().take(rows.len() / width).enumerate() {
+                    rows[row * width + attribute] = cell(attribute, value);
+                }
+            }
+        });
+    rows
 }
 
 /// Gives every word one number over all attributes, rarest first; ties go by text, so that the numbers depend on the
 /// data alone.
-fn number_words(raw: Vec<RawAttribute>, records: usize) -> (Vec<Attribute>, Vocabulary) {
+fn number_words(mut raw: Vec<RawAttribute>, records: usize) -> (Vec<Attribute>, Vec<Vec<u32>>, Vocabulary) {
+    let columns = raw
+        .iter_mut()
+        .map(|attribute| std::mem::take(&mut attribute.values))
+        .collect();
     let mut all: Vec<(&str, u32)> = raw
         .iter()
         .flat_map(|attribute| {
@@ -250,7 +330,12 @@ fn number_words(raw: Vec<RawAttribute>, records: usize) -> (Vec<Attribute>, Voca
         let number = vocabulary.texts.push(text);
         numbers.insert(text, number);
         vocabulary.counts.push((*count).min(records as u32));
-        vocabulary.classes.push(class_of(text));
+        vocabulary.words.push(Word {
+            idf: 0.0,
+            first: text.bytes().next().unwrap_or(0),
+            len: text.len().min(255) as u8,
+            class: class_of(text),
+        });
     }
     let translated: Vec<Lists> = raw
         .par_iter()
@@ -281,7 +366,7 @@ fn number_words(raw: Vec<RawAttribute>, records: usize) -> (Vec<Attribute>, Voca
             ..attribute.into_attribute()
         })
         .collect();
-    (attributes, vocabulary)
+    (attributes, columns, vocabulary)
 }
 
 fn class_of(text: &str) -> WordClass {
@@ -296,13 +381,13 @@ fn class_of(text: &str) -> WordClass {
     }
 }
 
-fn record_words(attributes: &[Attribute], records: usize) -> Lists {
+fn record_words(attributes: &[Attribute], cells: &[u32]) -> Lists {
     let mut words = Lists::default();
     let mut own: Vec<u32> = Vec::new();
-    for row in 0..records {
+    for values in cells.chunks(attributes.len().max(1)) {
         own.clear();
-        for attribute in attributes {
-            own.extend_from_slice(attribute.words.get(attribute.values[row]));
+        for (attribute, &value) in attributes.iter().zip(values) {
+            own.extend_from_slice(attribute.words.get(value));
         }
         own.sort_unstable();
         own.dedup();
@@ -318,11 +403,9 @@ fn with_record_counts(mut vocabulary: Vocabulary, words: &Lists, records: usize)
     for &word in &words.items {
         vocabulary.counts[word as usize] += 1;
     }
-    vocabulary.idf = vocabulary
-        .counts
-        .iter()
-        .map(|&count| ((records as f32 + 1.0) / (count as f32 + 0.5)).ln().max(0.0))
-        .collect();
+    for (word, &count) in vocabulary.words.iter_mut().zip(&vocabulary.counts) {
+        word.idf = ((records as f32 + 1.0) / (count as f32 + 0.5)).ln().max(0.0);
+    }
     vocabulary
 }
 
@@ -333,33 +416,35 @@ const REDUNDANCY_SHARE: f32 = 0.9;
 
 /// Marks attributes whose words nearly always stand in the other attributes too, as a full name beside its parts.
 /// The attribute with the most words goes first, so that the parts stay.
-fn mark_redundant(attributes: &mut [Attribute], vocabulary: &Vocabulary, records: usize) {
-    let step = (records / REDUNDANCY_SAMPLE).max(1);
-    let mut order: Vec<usize> = (0..attributes.len()).collect();
-    let words_in = |a: &Attribute| {
-        (0..records)
+fn mark_redundant(records: &mut StandardRecords) {
+    let step = (records.len / REDUNDANCY_SAMPLE).max(1);
+    let words_in = |index: usize| -> usize {
+        (0..records.len as u32)
             .step_by(step)
-            .map(|r| a.words.get(a.values[r]).len())
-            .sum::<usize>()
+            .map(|row| records.words_of(row, index).len())
+            .sum()
     };
-    order.sort_by_key(|&index| std::cmp::Reverse((words_in(&attributes[index]), attributes.len() - index)));
-    for index in order {
+    let mut order: Vec<(usize, usize)> = (0..records.attributes.len())
+        .map(|index| (words_in(index), index))
+        .collect();
+    order.sort_by_key(|&(words, index)| (std::cmp::Reverse(words), index));
+    for (_, index) in order {
         let (mut shared, mut total, mut rows) = (0.0f32, 0.0f32, 0usize);
-        for row in (0..records).step_by(step) {
-            let own = attributes[index].words.get(attributes[index].values[row]);
+        for row in (0..records.len as u32).step_by(step) {
+            let own = records.words_of(row, index);
             rows += usize::from(!own.is_empty());
             for &word in own {
-                let idf = vocabulary.idf[word as usize];
+                let idf = records.vocabulary.idf(word);
                 total += idf;
-                let elsewhere = attributes.iter().enumerate().any(|(other, attribute)| {
+                let elsewhere = (0..records.attributes.len()).any(|other| {
                     other != index
-                        && !attribute.is_redundant
-                        && attribute.words.get(attribute.values[row]).contains(&word)
+                        && !records.attributes[other].is_redundant
+                        && records.words_of(row, other).contains(&word)
                 });
                 shared += if elsewhere { idf } else { 0.0 };
             }
         }
         let enough = rows >= 20;
-        attributes[index].is_redundant = enough && total > 0.0 && shared >= REDUNDANCY_SHARE * total;
+        records.attributes[index].is_redundant = enough && total > 0.0 && shared >= REDUNDANCY_SHARE * total;
     }
 }
