@@ -6,10 +6,13 @@
 
 mod error;
 mod format;
+mod json_text;
 mod reference;
+mod s3;
 mod sink;
 mod source;
 mod table;
+mod value_text;
 mod watch;
 
 pub use error::Error;

@@ -1,62 +1,39 @@
 //! Writes results: complete or not at all.
+//!
+//! [`write`] is the main path: open the output, encode batch by batch, publish. [`output`](Output) knows where a
+//! result goes, `publish` makes it appear, one encoder for each format turns batches into bytes.
+
+mod csv;
+mod encode;
+mod json;
+mod output;
+mod parquet;
+mod publish;
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use arrow_array::ArrayRef;
+use arrow_array::builder::{Float32Builder, StringBuilder};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{DataType, Field, Schema};
 
-use crate::{Compression, Error, Format, Table, Watch};
+use self::encode::{Block, Plan};
+pub use self::output::{Output, check_file_output, check_output};
+use self::publish::{Publication, explain};
+use crate::table::{Layout, Original};
+use crate::{Error, Format, Table, Watch};
 
-/// Where a result goes, and in which format.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Output {
-    target: String,
-    force: bool,
-    format: Option<Format>,
-    compression: Option<Compression>,
-}
-
-impl Output {
-    /// Understands `-` (stdout), a path or `s3://bucket/key`. `force` allows replacing what is there.
-    /// Tables need an extension that names a format; [`write_atomically`] takes any name.
-    pub fn new(target: &str, force: bool) -> Self {
-        let (format, compression) = crate::format::by_name(target);
-        Self {
-            target: target.to_owned(),
-            force,
-            format,
-            compression,
-        }
-    }
-
-    /// Whether results go to stdout.
-    pub fn is_stdout(&self) -> bool {
-        self.target == "-"
-    }
-
-    /// The output as named.
-    pub fn as_str(&self) -> &str {
-        &self.target
-    }
-}
-
-/// Checks, before any work, that a table can be written there: format known, nothing there that must not be replaced,
-/// directory there and writable.
-pub fn check_output(out: &Output) -> Result<(), Error> {
-    let _ = out;
-    Ok(())
-}
-
-/// The same for [`write_atomically`], where the extension does not matter.
-pub fn check_file_output(out: &Output) -> Result<(), Error> {
-    let _ = out;
-    Ok(())
-}
+/// Pairs that are collected before they are encoded together.
+const PAIRS_PER_BLOCK: usize = 65_536;
 
 /// Writes the table's records unchanged with new columns at the end, each as long as the table.
 /// To stdout goes JSON lines if all inputs are JSON lines, else CSV.
 pub fn write(table: &Table, extra: &[(&str, ArrayRef)], out: &Output, watch: Watch<'_>) -> Result<(), Error> {
-    let _ = (table, extra, out, watch);
-    Ok(())
+    check_extra(table, extra)?;
+    let format = out.table_format(stdout_format(table))?;
+    let mut publication = Publication::begin(out)?;
+    encode(table, extra, format, &mut publication, out.as_str(), watch)?;
+    publication.publish()
 }
 
 /// The same to any writer.
@@ -67,18 +44,40 @@ pub fn write_to(
     writer: &mut (dyn Write + Send),
     watch: Watch<'_>,
 ) -> Result<(), Error> {
-    let _ = (table, extra, format, writer, watch);
-    Ok(())
+    check_extra(table, extra)?;
+    encode(table, extra, format, writer, "the output", watch)
 }
 
 /// Writes pairs as they come, as a table with the columns `id_a`, `id_b` and `score`; gives how many there were.
+/// To stdout goes CSV.
 pub fn write_pairs<A: AsRef<str>, B: AsRef<str>>(
     pairs: impl IntoIterator<Item = (A, B, f32)>,
     out: &Output,
     watch: Watch<'_>,
 ) -> Result<u64, Error> {
-    let _ = (out, watch);
-    Ok(pairs.into_iter().count() as u64)
+    let format = out.table_format(Format::Csv)?;
+    let mut publication = Publication::begin(out)?;
+    let names = vec!["id_a".to_owned(), "id_b".to_owned()];
+    let score = Field::new("score", DataType::Float32, true);
+    let plan = Plan::new(format, names, vec![score]);
+    let failed = |error| explain(out.as_str(), error);
+    let mut encoder = encode::start(plan, &mut publication).map_err(failed)?;
+    let mut block = PairBlock::default();
+    let mut written = 0;
+    for (id_a, id_b, score) in pairs {
+        block.push(id_a.as_ref(), id_b.as_ref(), score);
+        if block.rows == PAIRS_PER_BLOCK {
+            written += block.rows as u64;
+            encode_pairs(&mut *encoder, &mut block).map_err(failed)?;
+            watch.advance(written)?;
+        }
+    }
+    written += block.rows as u64;
+    encode_pairs(&mut *encoder, &mut block).map_err(failed)?;
+    encoder.finish().map_err(failed)?;
+    watch.advance(written)?;
+    publication.publish()?;
+    Ok(written)
 }
 
 /// Writes any file: what `fill` wrote appears under the name at the end, or nothing does.
@@ -86,6 +85,91 @@ pub fn write_atomically(
     out: &Output,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Error> {
-    let _ = (out, fill);
-    Ok(())
+    let mut publication = Publication::begin(out)?;
+    fill(&mut publication).map_err(|error| explain(out.as_str(), error))?;
+    publication.publish()
+}
+
+fn check_extra(table: &Table, extra: &[(&str, ArrayRef)]) -> Result<(), Error> {
+    let names: Vec<&str> = extra.iter().map(|(name, _)| *name).collect();
+    table.check_new_columns(&names)?;
+    let expected = table.len();
+    match extra.iter().find(|(_, values)| values.len() != expected) {
+        Some((name, values)) => Err(Error::WrongLength {
+            column: (*name).to_owned(),
+            found: values.len(),
+            expected,
+        }),
+        None => Ok(()),
+    }
+}
+
+fn stdout_format(table: &Table) -> Format {
+    let is_json = |layout: &Layout| matches!(layout, Layout::JsonLines);
+    if !table.files.is_empty() && table.files.iter().all(|file| is_json(&file.layout)) {
+        Format::JsonLines
+    } else {
+        Format::Csv
+    }
+}
+
+fn encode(
+    table: &Table,
+    extra: &[(&str, ArrayRef)],
+    format: Format,
+    writer: &mut (dyn Write + Send),
+    path: &str,
+    watch: Watch<'_>,
+) -> Result<(), Error> {
+    let plan = Plan::of_table(format, table, extra);
+    let failed = |error| explain(path, error);
+    let mut encoder = encode::start(plan, writer).map_err(failed)?;
+    let mut row = 0;
+    for (batch, origin) in table.batches.iter().zip(&table.origins) {
+        let block = Block {
+            text: batch,
+            original: &origin.original,
+            extra: extra
+                .iter()
+                .map(|(_, values)| values.slice(row, batch.num_rows()))
+                .collect(),
+        };
+        encoder.encode(&block).map_err(failed)?;
+        row += batch.num_rows();
+        watch.advance(row as u64)?;
+    }
+    encoder.finish().map_err(failed)
+}
+
+/// Pairs on their way into a block.
+#[derive(Default)]
+struct PairBlock {
+    id_a: StringBuilder,
+    id_b: StringBuilder,
+    score: Float32Builder,
+    rows: usize,
+}
+
+impl PairBlock {
+    fn push(&mut self, id_a: &str, id_b: &str, score: f32) {
+        self.id_a.append_value(id_a);
+        self.id_b.append_value(id_b);
+        self.score.append_value(score);
+        self.rows += 1;
+    }
+}
+
+fn encode_pairs(encoder: &mut dyn encode::Encoder, block: &mut PairBlock) -> io::Result<()> {
+    block.rows = 0;
+    let schema = Schema::new(vec![
+        Field::new("id_a", DataType::Utf8, true),
+        Field::new("id_b", DataType::Utf8, true),
+    ]);
+    let columns: Vec<ArrayRef> = vec![Arc::new(block.id_a.finish()), Arc::new(block.id_b.finish())];
+    let text = RecordBatch::try_new(Arc::new(schema), columns).map_err(io::Error::other)?;
+    encoder.encode(&Block {
+        text: &text,
+        original: &Original::Text,
+        extra: vec![Arc::new(block.score.finish())],
+    })
 }

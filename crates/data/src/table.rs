@@ -3,6 +3,7 @@
 use std::fmt;
 
 use arrow_array::RecordBatch;
+use encoding_rs::Encoding;
 
 use crate::Error;
 
@@ -15,6 +16,9 @@ pub struct Table {
     pub batches: Vec<RecordBatch>,
     /// What the person should know about how the inputs were understood.
     pub notices: Vec<Notice>,
+    pub(crate) files: Vec<FileInfo>,
+    /// One for each batch.
+    pub(crate) origins: Vec<Origin>,
 }
 
 /// Something worth telling about an input; its text names the file.
@@ -27,6 +31,13 @@ pub enum Notice {
         file: String,
         /// The encoding's name.
         encoding: String,
+    },
+    /// JSON lines files whose records have different members; what a record lacks is missing.
+    Uneven {
+        /// The file that lacks columns.
+        file: String,
+        /// The columns that none of its records has.
+        columns: Vec<String>,
     },
 }
 
@@ -50,6 +61,67 @@ pub enum Unit {
     Row,
 }
 
+/// One input file.
+#[derive(Debug)]
+pub(crate) struct FileInfo {
+    pub name: String,
+    pub layout: Layout,
+}
+
+/// The format of an input file, with what an output in the same format takes over.
+#[derive(Debug, Clone)]
+pub(crate) enum Layout {
+    Csv(CsvStyle),
+    JsonLines,
+    Parquet,
+}
+
+/// How a CSV file is written, apart from its values.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CsvStyle {
+    pub delimiter: u8,
+    /// Whether quotes have a meaning; some tab-separated files use them as plain characters.
+    pub quoting: bool,
+    pub line_end: &'static str,
+    pub byte_order_mark: bool,
+    pub encoding: &'static Encoding,
+    /// Nothing but ASCII, so that the file fits every encoding.
+    pub is_ascii: bool,
+}
+
+/// Where a batch comes from.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    pub file: usize,
+    pub lines: Lines,
+    pub original: Original,
+}
+
+/// Line numbers of a batch: almost always consecutive, so that one number says it.
+#[derive(Debug)]
+pub(crate) enum Lines {
+    From(u64),
+    Each(Vec<u64>),
+}
+
+/// What a batch looked like in its file.
+#[derive(Debug)]
+pub(crate) enum Original {
+    /// The text columns are the values, byte for byte once encoded.
+    Text,
+    /// JSON objects as they stood in their lines.
+    Json(JsonObjects),
+    /// Typed columns, in the order of [`Table::names`].
+    Columns(RecordBatch),
+}
+
+/// The text of JSON objects, one after another.
+#[derive(Debug, Default)]
+pub(crate) struct JsonObjects {
+    text: String,
+    ends: Vec<usize>,
+}
+
 impl Table {
     /// Number of records.
     pub fn len(&self) -> usize {
@@ -58,19 +130,82 @@ impl Table {
 
     /// Whether there is no record.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.batches.iter().all(|batch| batch.num_rows() == 0)
     }
 
-    /// Where a record comes from; `row` counts from 0 through all batches.
+    /// Where a record comes from; `row` counts from 0 through all batches. `None` past the end.
     pub fn place(&self, row: usize) -> Option<Place> {
-        let _ = row;
+        let mut row = row;
+        for (batch, origin) in self.batches.iter().zip(&self.origins) {
+            if row >= batch.num_rows() {
+                row -= batch.num_rows();
+                continue;
+            }
+            let file = &self.files[origin.file];
+            return Some(Place {
+                file: file.name.clone(),
+                line: origin.lines.of(row),
+                unit: match file.layout {
+                    Layout::Parquet => Unit::Row,
+                    Layout::Csv(_) | Layout::JsonLines => Unit::Line,
+                },
+            });
+        }
         None
     }
 
     /// Refuses names of new columns that the inputs already use; call it before the work that makes the columns.
     pub fn check_new_columns(&self, names: &[&str]) -> Result<(), Error> {
-        let _ = names;
-        Ok(())
+        match names
+            .iter()
+            .find(|name| self.names.iter().any(|old| old == *name))
+        {
+            Some(name) => Err(Error::ColumnExists {
+                column: (*name).to_owned(),
+                file: self
+                    .files
+                    .first()
+                    .map(|file| file.name.clone())
+                    .unwrap_or_default(),
+            }),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Lines {
+    fn of(&self, row: usize) -> u64 {
+        match self {
+            Self::From(first) => first + row as u64,
+            Self::Each(lines) => lines[row],
+        }
+    }
+}
+
+impl JsonObjects {
+    pub fn push(&mut self, object: &str) {
+        self.text.push_str(object);
+        self.ends.push(self.text.len());
+    }
+
+    pub fn get(&self, row: usize) -> &str {
+        let start = if row == 0 { 0 } else { self.ends[row - 1] };
+        &self.text[start..self.ends[row]]
+    }
+
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
+impl Place {
+    pub(crate) fn line(file: &str, line: u64) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            unit: Unit::Line,
+        }
     }
 }
 
@@ -88,6 +223,9 @@ impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Decoded { file, encoding } => write!(f, "{file}: decoded from {encoding}"),
+            Self::Uneven { file, columns } => {
+                write!(f, "{file}: no record has {}; read as missing", columns.join(", "))
+            }
         }
     }
 }

@@ -1,0 +1,138 @@
+//! Where a result goes, and the checks that come before any work.
+
+use std::fs;
+use std::path::Path;
+
+use crate::format::by_name;
+use crate::s3::{self, Address, Client};
+use crate::{Compression, Error, Format};
+
+/// Where a result goes, and in which format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    target: String,
+    force: bool,
+    format: Option<Format>,
+    compression: Option<Compression>,
+}
+
+impl Output {
+    /// Understands `-` (stdout), a path or `s3://bucket/key`. `force` allows replacing what is there.
+    /// Tables need an extension that names a format; [`write_atomically`](crate::write_atomically) takes any name.
+    pub fn new(target: &str, force: bool) -> Self {
+        let (format, compression) = by_name(target);
+        Self {
+            target: target.to_owned(),
+            force,
+            format,
+            compression,
+        }
+    }
+
+    /// Whether results go to stdout.
+    pub fn is_stdout(&self) -> bool {
+        self.target == "-"
+    }
+
+    /// The output as named.
+    pub fn as_str(&self) -> &str {
+        &self.target
+    }
+
+    pub(super) fn is_forced(&self) -> bool {
+        self.force
+    }
+
+    pub(super) fn compression(&self) -> Option<Compression> {
+        self.compression
+    }
+
+    /// The format of a table that is written here.
+    pub(super) fn table_format(&self, stdout: Format) -> Result<Format, Error> {
+        let path = || self.target.clone();
+        match (self.format, self.compression) {
+            _ if self.is_stdout() => Ok(stdout),
+            (Some(Format::Parquet), Some(_)) => Err(Error::CompressedParquet { path: path() }),
+            (Some(format), _) => Ok(format),
+            // Devices and pipes have no extension to speak of.
+            (None, _) if is_special(Path::new(&self.target)) => Ok(stdout),
+            (None, _) => Err(Error::UnknownOutputFormat { path: path() }),
+        }
+    }
+}
+
+/// Checks, before any work, that a table can be written there: format known, nothing there that must not be replaced,
+/// directory there and writable.
+pub fn check_output(out: &Output) -> Result<(), Error> {
+    out.table_format(Format::Csv)?;
+    check_file_output(out)
+}
+
+/// The same for [`write_atomically`](crate::write_atomically), where the extension does not matter.
+pub fn check_file_output(out: &Output) -> Result<(), Error> {
+    if out.is_stdout() {
+        return Ok(());
+    }
+    if s3::is_address(&out.target) {
+        let address = Address::parse(&out.target)?;
+        let exists = Client::new(&address)?.exists(&address)?;
+        return if exists && !out.force {
+            Err(exists_error(out))
+        } else {
+            Ok(())
+        };
+    }
+    let path = Path::new(&out.target);
+    if is_special(path) {
+        return Ok(());
+    }
+    check_target(out, path)?;
+    let directory = directory_of(path);
+    // Creating a file is the only test that counts permissions, read-only mounts and full quotas alike.
+    match tempfile::Builder::new()
+        .prefix(".onefold-")
+        .tempfile_in(directory)
+    {
+        Ok(_) => Ok(()),
+        Err(error) => Err(super::publish::explain(&out.target, error)),
+    }
+}
+
+/// Refuses what stands in the way of a regular file.
+pub(super) fn check_target(out: &Output, path: &Path) -> Result<(), Error> {
+    if path.is_dir() || out.target.ends_with('/') {
+        return Err(Error::OutputIsDirectory {
+            path: out.target.clone(),
+        });
+    }
+    let directory = directory_of(path);
+    if !directory.is_dir() {
+        return Err(Error::MissingDirectory {
+            path: out.target.clone(),
+            directory: directory.display().to_string(),
+        });
+    }
+    if !out.force && fs::symlink_metadata(path).is_ok() {
+        return Err(exists_error(out));
+    }
+    Ok(())
+}
+
+pub(super) fn exists_error(out: &Output) -> Error {
+    Error::OutputExists {
+        path: out.target.clone(),
+    }
+}
+
+/// The directory that holds a file, `.` for a bare name.
+pub(super) fn directory_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// Devices, pipes and sockets: written directly, as nothing can be put in their place.
+pub(super) fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}

@@ -1,0 +1,133 @@
+//! Builds batches of text columns record by record, and what a reader hands over for one file.
+
+use std::sync::Arc;
+
+use arrow_array::builder::StringBuilder;
+use arrow_array::{Array, ArrayRef};
+
+use crate::Notice;
+use crate::table::{Layout, Lines, Original};
+
+/// Most records in a batch.
+const MAX_ROWS: usize = 65_536;
+/// A batch ends early here, far below the 2 GiB that 32-bit offsets reach.
+const MAX_BATCH_BYTES: usize = 256 * 1024 * 1024;
+/// And here, so that tables of thousands of columns do not hold millions of empty cells at a time.
+const MAX_CELLS: usize = 16 * 1024 * 1024;
+
+/// Everything that one file gave.
+pub(super) struct FileTable {
+    pub file: String,
+    pub names: Vec<String>,
+    pub batches: Vec<FileBatch>,
+    pub layout: Layout,
+    pub notices: Vec<Notice>,
+    pub size_bytes: u64,
+}
+
+/// A batch whose columns may be fewer than the file turns out to have: the missing ones are all null.
+pub(super) struct FileBatch {
+    pub columns: Vec<ArrayRef>,
+    pub rows: usize,
+    pub lines: Lines,
+    pub original: Original,
+}
+
+/// Collects records into batches.
+pub(super) struct BatchBuilder {
+    columns: Vec<StringBuilder>,
+    /// Bytes that each column of the last batch held: what the next one will need.
+    expected_bytes: Vec<usize>,
+    rows: usize,
+    bytes: usize,
+    first_line: u64,
+    lines: Vec<u64>,
+}
+
+impl BatchBuilder {
+    pub fn new(columns: usize) -> Self {
+        Self {
+            columns: (0..columns)
+                .map(|_| StringBuilder::with_capacity(1024, 0))
+                .collect(),
+            expected_bytes: vec![0; columns],
+            rows: 0,
+            bytes: 0,
+            first_line: 0,
+            lines: Vec::new(),
+        }
+    }
+
+    pub fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Adds a column that no record so far has; `in_row` cells of the current record stand before it or are to come.
+    pub fn add_column(&mut self) {
+        let mut column = StringBuilder::with_capacity(self.rows + 1024, 0);
+        for _ in 0..self.rows {
+            column.append_null();
+        }
+        self.columns.push(column);
+        self.expected_bytes.push(0);
+    }
+
+    /// The next cell of a column; empty is missing.
+    #[inline]
+    pub fn push(&mut self, column: usize, value: &str) {
+        if value.is_empty() {
+            self.columns[column].append_null();
+        } else {
+            self.bytes += value.len();
+            self.columns[column].append_value(value);
+        }
+    }
+
+    /// Ends a record in which every column got its cell.
+    pub fn end_row(&mut self, line: u64) {
+        if self.rows == 0 {
+            self.first_line = line;
+        } else if !self.lines.is_empty() {
+            self.lines.push(line);
+        } else if line != self.first_line + self.rows as u64 {
+            self.lines
+                .extend((0..self.rows as u64).map(|row| self.first_line + row));
+            self.lines.push(line);
+        }
+        self.rows += 1;
+    }
+
+    /// Whether the batch should be taken now.
+    pub fn is_full(&self) -> bool {
+        self.rows >= MAX_ROWS || self.bytes >= MAX_BATCH_BYTES || self.rows * self.columns.len() >= MAX_CELLS
+    }
+
+    /// The batch so far, if it has records; the builder starts the next one.
+    pub fn take(&mut self, original: Original) -> Option<FileBatch> {
+        if self.rows == 0 {
+            return None;
+        }
+        let rows = std::mem::take(&mut self.rows);
+        self.bytes = 0;
+        let mut columns: Vec<ArrayRef> = Vec::with_capacity(self.columns.len());
+        for (builder, expected) in self.columns.iter_mut().zip(&mut self.expected_bytes) {
+            let mut array = builder.finish();
+            array.shrink_to_fit();
+            *expected = array.value_data().len();
+            // A sixteenth more than last time, so that growing past it, which doubles, stays rare.
+            *builder = StringBuilder::with_capacity(rows.min(MAX_ROWS), *expected + *expected / 16);
+            columns.push(Arc::new(array));
+        }
+        let lines = if self.lines.is_empty() {
+            Lines::From(self.first_line)
+        } else {
+            Lines::Each(std::mem::take(&mut self.lines))
+        };
+        Some(FileBatch {
+            columns,
+            rows,
+            lines,
+            original,
+        })
+    }
+}

@@ -1,0 +1,111 @@
+//! Parquet to batches: typed columns kept for the output, their text for the engine.
+
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use arrow_array::RecordBatch;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use super::batches::{FileBatch, FileTable};
+use super::csv::{MAX_COLUMNS, check_duplicates};
+use crate::table::{Layout, Lines, Original};
+use crate::value_text::text_column;
+use crate::{Error, Place, Unit};
+
+const BATCH_ROWS: usize = 65_536;
+
+/// Reads a whole Parquet file; `progress` takes the share of rows that are done.
+pub(super) fn read(
+    source: File,
+    file: &str,
+    progress: &dyn Fn(f64) -> Result<(), Error>,
+) -> Result<FileTable, Error> {
+    // The decoder trusts lengths and offsets inside the file in places, and panics where they are false. The file is
+    // only read, and everything that was built is dropped, so that nothing half-made survives.
+    let result = catch_unwind(AssertUnwindSafe(|| read_from(source, file, progress)));
+    result.unwrap_or_else(|_| Err(corrupt(file, "its structure is inconsistent".to_owned())))
+}
+
+fn read_from(
+    source: File,
+    file: &str,
+    progress: &dyn Fn(f64) -> Result<(), Error>,
+) -> Result<FileTable, Error> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(source)
+        .map_err(|error| corrupt(file, error.to_string()))?
+        .with_batch_size(BATCH_ROWS);
+    let total = reader.metadata().file_metadata().num_rows().max(1);
+    let names = names(file, reader.schema())?;
+    let reader = reader.build().map_err(|error| corrupt(file, error.to_string()))?;
+    let mut batches = Vec::new();
+    let mut rows = 0;
+    for batch in reader {
+        let batch = batch.map_err(|error| corrupt(file, error.to_string()))?;
+        if batch.num_rows() == 0 {
+            continue;
+        }
+        let first = rows as u64 + 1;
+        rows += batch.num_rows();
+        batches.push(file_batch(file, batch, first)?);
+        progress(rows as f64 / total as f64)?;
+    }
+    Ok(FileTable {
+        file: file.to_owned(),
+        names,
+        batches,
+        layout: Layout::Parquet,
+        notices: Vec::new(),
+        size_bytes: 0,
+    })
+}
+
+fn names(file: &str, schema: &arrow_schema::Schema) -> Result<Vec<String>, Error> {
+    let names: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
+    if names.len() > MAX_COLUMNS {
+        return Err(Error::TooManyColumns {
+            place: Place {
+                file: file.to_owned(),
+                line: 1,
+                unit: Unit::Row,
+            },
+            limit: MAX_COLUMNS,
+        });
+    }
+    if let Some(position) = names.iter().position(String::is_empty) {
+        return Err(Error::UnnamedColumn {
+            file: file.to_owned(),
+            position: position + 1,
+        });
+    }
+    check_duplicates(file, &names)?;
+    Ok(names)
+}
+
+fn file_batch(file: &str, batch: RecordBatch, first: u64) -> Result<FileBatch, Error> {
+    let schema = batch.schema();
+    let columns = batch
+        .columns()
+        .iter()
+        .zip(schema.fields())
+        .map(|(column, field)| {
+            text_column(column).map_err(|_| Error::UnsupportedType {
+                file: file.to_owned(),
+                column: field.name().clone(),
+                found: field.data_type().to_string(),
+            })
+        })
+        .collect::<Result<_, Error>>()?;
+    Ok(FileBatch {
+        columns,
+        rows: batch.num_rows(),
+        lines: Lines::From(first),
+        original: Original::Columns(batch),
+    })
+}
+
+fn corrupt(file: &str, reason: String) -> Error {
+    Error::CorruptParquet {
+        file: file.to_owned(),
+        reason,
+    }
+}

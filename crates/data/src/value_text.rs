@@ -1,0 +1,169 @@
+//! Typed values as text: for the engine's text columns and for text outputs.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use arrow_array::builder::StringBuilder;
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, StringArray, types};
+use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use arrow_schema::{ArrowError, DataType};
+
+use crate::json_text;
+
+/// Every value of a column as text: dates in ISO form, numbers plain, lists joined by blanks, structures as JSON.
+pub(crate) fn text_column(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+    match array.data_type() {
+        DataType::Utf8 => Ok(Arc::clone(array)),
+        DataType::Null => Ok(Arc::new(StringArray::new_null(array.len()))),
+        DataType::Float16 => text_column(&arrow_cast::cast(array, &DataType::Float32)?),
+        DataType::Float32 => Ok(floats::<types::Float32Type>(array)),
+        DataType::Float64 => Ok(floats::<types::Float64Type>(array)),
+        DataType::Dictionary(_, values) if !values.is_nested() => {
+            let plain = arrow_cast::cast(array, values)?;
+            text_column(&plain)
+        }
+        DataType::Binary
+        | DataType::LargeBinary
+        | DataType::BinaryView
+        | DataType::FixedSizeBinary(_)
+        | DataType::List(_)
+        | DataType::LargeList(_)
+        | DataType::FixedSizeList(..)
+        | DataType::Struct(_)
+        | DataType::Map(..) => each(array, push_nested),
+        _ => arrow_cast::cast(array, &DataType::Utf8).or_else(|_| each(array, push_formatted)),
+    }
+}
+
+/// Appends a number without exponent and without an empty fraction: a postcode that a tool stored as 26687.0 reads
+/// 26687. Very large and very small numbers keep an exponent.
+pub(crate) fn push_number(value: impl Into<f64> + std::fmt::Display + Copy, into: &mut Vec<u8>) {
+    let size = value.into().abs();
+    let result = if size == 0.0 || (1e-7..1e17).contains(&size) || !size.is_finite() {
+        write!(into, "{value}")
+    } else {
+        write!(into, "{:e}", value.into())
+    };
+    result.expect("memory takes what is written");
+}
+
+fn floats<T>(array: &ArrayRef) -> ArrayRef
+where
+    T: ArrowPrimitiveType,
+    T::Native: Into<f64> + std::fmt::Display,
+{
+    let values = array.as_primitive::<T>();
+    let mut builder = StringBuilder::with_capacity(values.len(), values.len() * 8);
+    let mut text = Vec::new();
+    for value in values {
+        match value {
+            Some(value) => {
+                text.clear();
+                push_number(value, &mut text);
+                builder.append_value(std::str::from_utf8(&text).unwrap_or_default());
+            }
+            None => builder.append_null(),
+        }
+    }
+    Arc::new(builder.finish())
+}
+
+fn each(
+    array: &ArrayRef,
+    push: fn(&ArrayRef, usize, &mut Vec<u8>) -> Result<(), ArrowError>,
+) -> Result<ArrayRef, ArrowError> {
+    let mut builder = StringBuilder::with_capacity(array.len(), 0);
+    let mut text = Vec::new();
+    for row in 0..array.len() {
+        if array.is_null(row) {
+            builder.append_null();
+            continue;
+        }
+        text.clear();
+        push(array, row, &mut text)?;
+        builder.append_value(String::from_utf8_lossy(&text));
+    }
+    Ok(Arc::new(builder.finish()))
+}
+
+fn push_nested(array: &ArrayRef, row: usize, into: &mut Vec<u8>) -> Result<(), ArrowError> {
+    let items = match array.data_type() {
+        DataType::List(_) => array.as_list::<i32>().value(row),
+        DataType::LargeList(_) => array.as_list::<i64>().value(row),
+        DataType::FixedSizeList(..) => array.as_fixed_size_list().value(row),
+        DataType::Struct(_) | DataType::Map(..) => return json_text::push_value(array, row, into),
+        _ => return push_bytes(array, row, into),
+    };
+    let texts = text_column(&items)?;
+    for item in texts
+        .as_string::<i32>()
+        .iter()
+        .flatten()
+        .filter(|item| !item.is_empty())
+    {
+        if !into.is_empty() {
+            into.push(b' ');
+        }
+        into.extend_from_slice(item.as_bytes());
+    }
+    Ok(())
+}
+
+/// Older writers store text as plain bytes; bytes that are no text are shown in hexadecimal.
+fn push_bytes(array: &ArrayRef, row: usize, into: &mut Vec<u8>) -> Result<(), ArrowError> {
+    let bytes = match array.data_type() {
+        DataType::Binary => array.as_binary::<i32>().value(row),
+        DataType::LargeBinary => array.as_binary::<i64>().value(row),
+        DataType::BinaryView => array.as_binary_view().value(row),
+        _ => array.as_fixed_size_binary().value(row),
+    };
+    if std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')) {
+        into.extend_from_slice(bytes);
+        return Ok(());
+    }
+    push_formatted(array, row, into)
+}
+
+fn push_formatted(array: &ArrayRef, row: usize, into: &mut Vec<u8>) -> Result<(), ArrowError> {
+    let options = FormatOptions::default();
+    let text = ArrayFormatter::try_new(array, &options)?
+        .value(row)
+        .try_to_string()?;
+    into.extend_from_slice(text.as_bytes());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::{BooleanArray, Date32Array, Float32Array, Float64Array, Int64Array, ListArray};
+
+    use super::*;
+
+    fn texts(array: ArrayRef) -> Vec<Option<String>> {
+        let text = text_column(&array).unwrap();
+        text.as_string::<i32>()
+            .iter()
+            .map(|value| value.map(str::to_owned))
+            .collect()
+    }
+
+    #[test]
+    fn values_become_plain_text() {
+        let list =
+            ListArray::from_iter_primitive::<types::Int32Type, _, _>([Some(vec![Some(1), None, Some(2)])]);
+        let cases: Vec<(ArrayRef, &str)> = vec![
+            (Arc::new(Int64Array::from(vec![-5])), "-5"),
+            (Arc::new(Float64Array::from(vec![26687.0])), "26687"),
+            (Arc::new(Float64Array::from(vec![0.1])), "0.1"),
+            (Arc::new(Float64Array::from(vec![1e300])), "1e300"),
+            (Arc::new(Float32Array::from(vec![0.93])), "0.93"),
+            (Arc::new(BooleanArray::from(vec![true])), "true"),
+            (Arc::new(Date32Array::from(vec![0])), "1970-01-01"),
+            (Arc::new(list), "1 2"),
+        ];
+        for (array, expected) in cases {
+            assert_eq!(texts(array), [Some(expected.to_owned())]);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Every refusal says which file, which line, and what to do.
+
+use std::io::Write;
+
+use onefold_data::{Error, ReadOptions, Watch};
+
+use crate::support::{Folder, read, read_all, refusal};
+
+#[test]
+fn a_broken_text_file_is_refused_with_its_line() {
+    let folder = Folder::new();
+    for (name, content, expected) in [
+        ("empty.csv", &b""[..], "empty.csv: the file is empty"),
+        ("blank.csv", b"\n\r\n", "blank.csv: the file is empty"),
+        (
+            "header.csv",
+            b"id,name\n",
+            "header.csv: there are no records, only column names; if the first line is data, use --no-header",
+        ),
+        (
+            "ragged.csv",
+            b"id,name,city\n1,\"a\nb\",x\n\n2,b\n",
+            "ragged.csv, line 5: 2 fields where the header has 3; quote fields that contain the delimiter (comma), or fix the row",
+        ),
+        (
+            "wide.csv",
+            b"id;name\n1;a\n2;b;c\n3;c\n",
+            "wide.csv, line 3: 3 fields where the header has 2; quote fields that contain the delimiter (semicolon), or fix the row",
+        ),
+        (
+            "quote.csv",
+            b"id,name\n1,\"a\nb\"\n2,\"open\n3,c\n",
+            "quote.csv, line 4, field 2: the quote that opens here is never closed; close it, or double it if it belongs to the value",
+        ),
+        (
+            "after.csv",
+            b"id,name\n1,\"big\" deal\n",
+            "after.csv, line 2, field 2: text follows the closing quote; quotes inside a quoted value must be doubled",
+        ),
+        (
+            "damaged.csv",
+            b"id,name\n1,Jos\xc3\xa9\n2,Jos\xe9\n",
+            "damaged.csv, line 3: a byte sequence that is not UTF-8; fix it, or name the encoding with --encoding",
+        ),
+        (
+            "binary.csv",
+            b"id,name\n1,\0\n",
+            "binary.csv, line 2: a NUL byte; this is a binary file, not CSV, JSON lines or Parquet",
+        ),
+        (
+            "twice.csv",
+            b"id,name,id\n1,a,2\n",
+            "twice.csv: two columns are called \"id\" (columns 1 and 3); rename one of them",
+        ),
+        (
+            "unnamed.csv",
+            b"id,,name\n1,a,2\n",
+            "unnamed.csv: column 2 has no name; name it in the header, or use --no-header if the first line is data",
+        ),
+        (
+            "broken.jsonl",
+            b"{\"id\":1}\n\n{\"id\":2,}\n",
+            "broken.jsonl, line 3: this is not valid JSON: trailing comma in column 9",
+        ),
+        (
+            "cut.jsonl",
+            b"{\"id\":1}\n{\"id\":",
+            "cut.jsonl, line 2: this is not valid JSON: EOF while parsing a value in column 6",
+        ),
+        (
+            "list.jsonl",
+            b"{\"id\":1}\n[1,2]\n",
+            "list.jsonl, line 2: a JSON object is expected, not an array; each line holds one record, such as {\"name\":\"Ann\"}",
+        ),
+        (
+            "array.json",
+            b"[\n {\"id\":1}\n]",
+            "array.json: this is one JSON array; JSON lines are needed, one object per line (jq -c '.[]' converts)",
+        ),
+        ("blank.jsonl", b" \n", "blank.jsonl: there are no records"),
+        (
+            "text.parquet",
+            b"id,name\n1,a\n",
+            "text.parquet: the name says Parquet, but the content is not",
+        ),
+        (
+            "people.xlsx",
+            b"PK\x03\x04",
+            "people.xlsx: files of type \"xlsx\" are not supported; use .csv, .tsv, .jsonl or .parquet (.csv.gz and .csv.zst are fine, too)",
+        ),
+    ] {
+        let path = folder.put(name, content);
+        assert_eq!(folder.plain(&refusal(read(&path))), expected);
+    }
+}
+
+#[test]
+fn an_input_that_cannot_be_opened_is_named() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("dir")).unwrap();
+    for (name, expected) in [
+        (
+            "missing.csv",
+            "missing.csv: there is no such file; check the path",
+        ),
+        (
+            "dir",
+            "dir: this is a directory; name its files, for example 'dir/*.csv'",
+        ),
+        ("*.csv", "*.csv: no file matches this pattern"),
+        ("a**b[.csv", "a**b[.csv: this is no valid file name pattern: "),
+    ] {
+        let text = folder
+            .plain(&refusal(read(&folder.path(name))))
+            .replace(&folder.path(""), "");
+        assert!(text.starts_with(expected), "{text}");
+    }
+    assert!(matches!(read_all(&[]), Err(Error::NoInput)));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let path = folder.put("secret.csv", "id\n1\n");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
+    if std::fs::read(&path).is_ok() {
+        eprintln!("skipped: this user may read every file");
+        return;
+    }
+    assert!(matches!(read(&path), Err(Error::ReadDenied { .. })));
+}
+
+#[test]
+fn corrupt_compression_is_told_from_other_failures() {
+    let folder = Folder::new();
+    let text = "id,name\n1,ann\n".repeat(20_000);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(text.as_bytes()).unwrap();
+    let gzip = gzip.finish().unwrap();
+    let zstd = zstd::encode_all(text.as_bytes(), 1).unwrap();
+    for (name, bytes, compression) in [("cut.csv.gz", &gzip, "gzip"), ("cut.csv.zst", &zstd, "zstd")] {
+        let path = folder.put(name, &bytes[..bytes.len() - 7]);
+        let error = refusal(read(&path));
+        let expected = format!("{name}: the {compression} data is corrupt or cut off: ");
+        assert!(folder.plain(&error).starts_with(&expected), "{error}");
+    }
+    let path = folder.put("garbage.csv.gz", b"\x1f\x8b\x08\x00garbage and more garbage");
+    assert!(matches!(read(&path), Err(Error::CorruptCompression { .. })));
+}
+
+#[test]
+fn a_corrupt_parquet_file_is_an_error() {
+    let folder = Folder::new();
+    let table = read(&folder.put("people.csv", "id,name\n1,ann\n2,bob\n")).unwrap();
+    crate::support::write(&table, &folder.path("people.parquet")).unwrap();
+    let bytes = folder.bytes("people.parquet");
+    // Panics of the decoder become errors; their messages on stderr are expected here.
+    for step in 0..200 {
+        let mut broken = bytes.clone();
+        let position = 4 + step * (bytes.len() - 4) / 200;
+        broken[position] ^= 0xff;
+        let path = folder.put("broken.parquet", &broken);
+        let _ = read(&path);
+        let path = folder.put("cut.parquet", &bytes[..position + 1]);
+        let text = folder.plain(&refusal(read(&path)));
+        assert!(text.starts_with("cut.parquet: "), "{text}");
+    }
+}
+
+#[test]
+fn an_unknown_encoding_is_refused_before_reading() {
+    let options = ReadOptions {
+        encoding: Some("klingon".to_owned()),
+        ..ReadOptions::default()
+    };
+    let error = refusal(onefold_data::read(
+        &["missing.csv".to_owned()],
+        &options,
+        Watch::SILENT,
+    ));
+    assert!(matches!(error, Error::UnknownEncoding { .. }), "{error}");
+}
+
+#[test]
+fn a_caller_can_stop_the_reading() {
+    let folder = Folder::new();
+    let path = folder.put("people.csv", "id\n1\n");
+    let watch = Watch {
+        progress: &|_| {},
+        is_cancelled: &|| true,
+    };
+    let result = onefold_data::read(&[path], &ReadOptions::default(), watch);
+    assert!(matches!(result, Err(Error::Cancelled)));
+}

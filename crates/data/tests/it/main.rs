@@ -1,0 +1,11 @@
+//! The crate from outside: files in, files out.
+#![allow(clippy::unwrap_used)]
+
+mod columns;
+mod errors;
+mod formats;
+mod objects;
+mod outputs;
+mod random;
+mod reference;
+mod support;
