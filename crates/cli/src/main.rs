@@ -1,1 +1,32 @@
-fn main() {}
+//! The command line of Onefold: parses flags, wires data and engine together, and tells what came of it.
+//! All matching is in `onefold_engine`, all reading and writing in `onefold_data`.
+
+mod args;
+mod command;
+mod failure;
+mod figures;
+mod interrupt;
+mod logging;
+mod progress;
+mod summary;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Faster than the system's under many threads that allocate small values.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let cli = match args::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return failure::exit_from_parser(&error),
+    };
+    let messages = cli.messages;
+    logging::start(messages.verbose);
+    match command::run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failure::exit(&error, messages.verbose),
+    }
+}

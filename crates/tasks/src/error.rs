@@ -21,7 +21,7 @@ pub enum Error {
         /// The second record.
         place: Place,
         /// The first record.
-        first: Place,
+        first: Box<Place>,
         /// The id of both.
         id: String,
         /// The id column.

@@ -1,14 +1,14 @@
 //! The job that compares match groups with known entities.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
+use onefold_data::Notice;
+use onefold_engine::MatchSettings;
 use onefold_engine::evaluate::{GroupQuality, group_quality};
-use onefold_engine::{MatchSettings, Records};
 use serde::Serialize;
 
 use crate::observer::Steps;
-use crate::{Error, Input, Observer, Source, Step};
+use crate::{Error, Input, Observer, Source};
 
 /// Column of a result that tells the group.
 const MATCH_ID: &str = "match_id";
@@ -27,9 +27,9 @@ pub struct Evaluation {
     /// The figures.
     #[serde(flatten)]
     pub quality: GroupQuality,
-    /// Time of the steps around the engine's stages.
+    /// What the reader found worth saying.
     #[serde(skip)]
-    pub steps: Vec<(Step, Duration)>,
+    pub notices: Vec<Notice>,
 }
 
 /// Matches the source and judges the groups.
@@ -44,7 +44,7 @@ pub fn evaluate_job(
     let input = source.read(settings, &mut steps, observer)?;
     let entities = Entities::of(&input, truth, &known)?;
     let outcome = onefold_engine::find_matches(input.records(), settings, observer)?;
-    Ok(entities.judge(&outcome.groups.of, input.records(), steps))
+    Ok(entities.judge(&outcome.groups.of, &input))
 }
 
 /// Judges a result that exists: a table with `match_id`, either with all that the source has (without `source`), or
@@ -61,7 +61,7 @@ pub fn evaluate_result_job(
     let Some(source) = source else {
         let result = result.read(&settings, &mut steps, observer)?;
         let groups = numbered(match_ids(&result)?);
-        return Ok(Entities::of(&result, truth, &known)?.judge(&groups, result.records(), steps));
+        return Ok(Entities::of(&result, truth, &known)?.judge(&groups, &result));
     };
     let input = source.read(&settings, &mut steps, observer)?;
     let entities = Entities::of(&input, truth, &known)?;
@@ -71,14 +71,14 @@ pub fn evaluate_result_job(
     }
     .read(&settings, &mut steps, observer)?;
     let groups = groups_from(&result, &input)?;
-    Ok(entities.judge(&groups, input.records(), steps))
+    Ok(entities.judge(&groups, &input))
 }
 
 /// Judges groups of records that are at hand.
 pub fn evaluate_groups(input: &Input, groups: &[u32], truth: &str) -> Result<Evaluation, Error> {
     let known = onefold_data::read_truth(truth)?;
     let entities = Entities::of(input, truth, &known)?;
-    Ok(entities.judge(groups, input.records(), Steps::default()))
+    Ok(entities.judge(groups, input))
 }
 
 /// The entity of each record, where the truth tells it.
@@ -112,11 +112,12 @@ impl Entities {
         })
     }
 
-    fn judge(&self, groups: &[u32], records: &Records, steps: Steps) -> Evaluation {
+    fn judge(&self, groups: &[u32], input: &Input) -> Evaluation {
         let judged: Vec<usize> = (0..self.of.len()).filter(|&row| self.of[row].is_some()).collect();
         let pick = |column: &[u32]| judged.iter().map(|&row| column[row]).collect::<Vec<_>>();
         let entities: Vec<u32> = self.of.iter().copied().flatten().collect();
-        let sources: Option<Vec<u16>> = records
+        let sources: Option<Vec<u16>> = input
+            .records()
             .sources()
             .map(|sources| judged.iter().map(|&row| sources.of[row]).collect());
         Evaluation {
@@ -125,7 +126,7 @@ impl Entities {
             truth_without_record: self.truth_without_record,
             across_sources: sources.is_some(),
             quality: group_quality(&pick(groups), &entities, sources.as_deref()),
-            steps: steps.0,
+            notices: input.table().notices.clone(),
         }
     }
 }

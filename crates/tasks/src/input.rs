@@ -132,7 +132,7 @@ fn located(error: onefold_engine::Error, table: &Table) -> Error {
             second,
         } => Error::DuplicateId {
             place: place(table, second),
-            first: place(table, first),
+            first: Box::new(place(table, first)),
             id: key,
             column,
         },

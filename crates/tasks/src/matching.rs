@@ -1,5 +1,6 @@
 //! The job that gives every record its `match_id`.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -56,19 +57,12 @@ pub fn match_job(
     let input = source.read(settings, &mut steps, observer)?;
     input.table().check_new_columns(&[MATCH_ID, CONFIDENCE])?;
     let outcome = onefold_engine::find_matches(input.records(), settings, observer)?;
-    if let Some(output) = &sinks.pairs {
-        write_pairs(&input, &outcome, output, &mut steps, observer)?;
-    }
     let matched = Matched {
         input,
         outcome,
         steps: steps.0,
     };
-    let mut steps = Steps::default();
-    if let Some(page) = &sinks.page {
-        steps.run(observer, Step::WritePage, None, |_| page.write(&matched))?;
-    }
-    write_records(&matched, &sinks.records, &mut steps, observer)?;
+    let steps = matched.write(sinks, observer)?;
     Ok(matched.after(steps))
 }
 
@@ -94,47 +88,88 @@ impl Page<'_> {
 }
 
 impl Matched {
+    /// Writes all sinks; if one fails, none stays.
+    fn write(&self, sinks: &MatchSinks<'_>, observer: &dyn Observer) -> Result<Steps, Error> {
+        let mut steps = Steps::default();
+        let mut written = Unfinished::default();
+        if let Some(output) = &sinks.pairs {
+            written.begin(output);
+            self.write_pairs(output, &mut steps, observer)?;
+        }
+        if let Some(page) = &sinks.page {
+            written.begin(&page.output);
+            steps.run(observer, Step::WritePage, None, |_| page.write(self))?;
+        }
+        self.write_records(&sinks.records, &mut steps, observer)?;
+        written.finish();
+        Ok(steps)
+    }
+
+    fn write_pairs(&self, output: &Output, steps: &mut Steps, observer: &dyn Observer) -> Result<(), Error> {
+        let (input, outcome) = (&self.input, &self.outcome);
+        let pairs = outcome.pairs.iter().map(|pair| {
+            (
+                input.id(pair.left as usize),
+                input.id(pair.right as usize),
+                pair.score,
+            )
+        });
+        let total = Some(outcome.pairs.len() as u64);
+        let written = steps.run(observer, Step::WritePairs, total, |watch| {
+            onefold_data::write_pairs(pairs, output, watch)
+        })?;
+        tracing::info!(pairs = written, "pairs written");
+        Ok(())
+    }
+
+    fn write_records(
+        &self,
+        output: &Output,
+        steps: &mut Steps,
+        observer: &dyn Observer,
+    ) -> Result<(), Error> {
+        let (ids, confidence) = new_columns(&self.outcome.groups);
+        let columns: [(&str, ArrayRef); 2] = [(MATCH_ID, ids), (CONFIDENCE, confidence)];
+        let table = self.input.table();
+        let total = Some(table.len() as u64);
+        steps.run(observer, Step::Write, total, |watch| {
+            onefold_data::write(table, &columns, output, watch)
+        })
+    }
+
     fn after(mut self, steps: Steps) -> Self {
         self.steps.extend(steps.0);
         self
     }
 }
 
-fn write_pairs(
-    input: &Input,
-    outcome: &MatchOutcome,
-    output: &Output,
-    steps: &mut Steps,
-    observer: &dyn Observer,
-) -> Result<(), Error> {
-    let pairs = outcome.pairs.iter().map(|pair| {
-        (
-            input.id(pair.left as usize),
-            input.id(pair.right as usize),
-            pair.score,
-        )
-    });
-    let total = Some(outcome.pairs.len() as u64);
-    let written = steps.run(observer, Step::WritePairs, total, |watch| {
-        onefold_data::write_pairs(pairs, output, watch)
-    })?;
-    tracing::info!(pairs = written, "pairs written");
-    Ok(())
+/// Files that this job adds beside the records, and takes away again unless all is written. A file that the job
+/// replaced (`force`) stays as replaced: it is complete, and what it was before is gone.
+#[derive(Default)]
+struct Unfinished {
+    files: Vec<PathBuf>,
 }
 
-fn write_records(
-    matched: &Matched,
-    output: &Output,
-    steps: &mut Steps,
-    observer: &dyn Observer,
-) -> Result<(), Error> {
-    let (ids, confidence) = new_columns(&matched.outcome.groups);
-    let columns: [(&str, ArrayRef); 2] = [(MATCH_ID, ids), (CONFIDENCE, confidence)];
-    let table = matched.input.table();
-    let total = Some(table.len() as u64);
-    steps.run(observer, Step::Write, total, |watch| {
-        onefold_data::write(table, &columns, output, watch)
-    })
+impl Unfinished {
+    fn begin(&mut self, output: &Output) {
+        let path = PathBuf::from(output.as_str());
+        if !output.is_stdout() && !path.exists() {
+            self.files.push(path);
+        }
+    }
+
+    fn finish(mut self) {
+        self.files.clear();
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        for file in &self.files {
+            // What was never written cannot be removed.
+            let _ = std::fs::remove_file(file);
+        }
+    }
 }
 
 /// Match id and confidence of each record.

@@ -1,0 +1,404 @@
+//! What the command line accepts: flags, their checks and the help texts. Nothing is done here.
+#![expect(
+    clippy::doc_markdown,
+    reason = "doc comments on flags are help texts, shown as they stand"
+)]
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use onefold_engine::{AttributeKind, LinkCardinality, MatchMode, MatchSettings};
+
+/// Text under every help: what scripts rely on.
+const CONVENTIONS: &str = "\
+Results go to stdout or to the file named with -o; messages and progress go to stderr.
+
+Exit codes:
+  0    all went well
+  1    the work failed: unreadable or broken data, a full disk
+  2    the call was wrong: an unknown column, a bad value, an output that already exists
+  130  interrupted with Ctrl-C; no output was written";
+
+const ROOT_EXAMPLES: &str = "\
+Start here:
+  onefold match people.csv -o matched.csv
+  onefold evaluate people.csv --truth truth.csv
+  onefold explain people.csv --pair r17 r42";
+
+const MATCH_EXAMPLES: &str = "\
+Examples:
+  Give every row of a file its match_id:
+    onefold match people.csv -o matched.csv
+
+  Link two sources:
+    onefold match shop.csv supplier.csv --source-column source -o linked.csv
+
+  Several files, compressed, to Parquet:
+    onefold match 'export/*.csv.gz' -o matched.parquet
+
+  Prefer missing a match over a wrong one, and keep the scored pairs:
+    onefold match people.csv -o matched.csv --precision-recall 0.8 --pairs-out pairs.csv
+
+  In a pipe:
+    onefold match people.csv -q | head
+
+The output holds every input row and column untouched, in the input's order, and two more columns:
+  match_id                a 64-bit integer, the same for all records of one group
+  match_confidence_score  0 to 1 for each group, empty where a record stands alone";
+
+const EVALUATE_EXAMPLES: &str = "\
+Examples:
+  Match a file and compare the groups with the truth:
+    onefold evaluate people.csv --truth truth.csv
+
+  Judge pairs across two sources only:
+    onefold evaluate restaurants.csv --truth truth.csv --source-column source
+
+  Judge a file that was matched before, by Onefold or by another tool:
+    onefold evaluate --truth truth.csv --result matched.csv
+
+The truth is a table with the columns id and entity; records with the same entity are one real thing.
+Records that the truth does not list are matched but not judged.";
+
+const SCORE_EXAMPLES: &str = "\
+Examples:
+  onefold score people.csv --pairs pairs.csv -o scores.csv
+  onefold score people.csv --pairs pairs.csv --id-column person_id | sort -t, -k3 -g
+
+The pairs are a table with the columns id_a and id_b. The scores keep its order: id_a,id_b,score.
+A score is the probability, 0 to 1, that both records are the same thing, given all records of the input.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  onefold explain people.csv --pair r17 r42
+  onefold explain people.csv --pair r17 r42 --json | jq .score
+
+Evidence is given in bits: +1 doubles the odds that both records are the same thing, -1 halves them.";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  onefold completions bash > ~/.local/share/bash-completion/completions/onefold
+  onefold completions zsh > ~/.zfunc/_onefold
+  onefold completions fish > ~/.config/fish/completions/onefold.fish";
+
+/// Finds the records in messy data that mean the same real thing.
+///
+/// No labels, no configuration: Onefold looks at the data, infers what each column holds, compares the records that
+/// could match, and gives every record a match_id.
+#[derive(Debug, Parser)]
+#[command(
+    name = "onefold",
+    version,
+    before_help = "Onefold: many records, one entity.",
+    after_help = format!("{ROOT_EXAMPLES}\n\n{CONVENTIONS}"),
+    max_term_width = 100,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub messages: MessageArgs,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Give every record a match_id, the same for all records of one real thing
+    #[command(after_help = format!("{MATCH_EXAMPLES}\n\n{CONVENTIONS}"))]
+    Match(MatchArgs),
+    /// Compare match groups with a known truth: precision, recall, F1
+    #[command(after_help = format!("{EVALUATE_EXAMPLES}\n\n{CONVENTIONS}"))]
+    Evaluate(EvaluateArgs),
+    /// Score given pairs of records
+    #[command(after_help = format!("{SCORE_EXAMPLES}\n\n{CONVENTIONS}"))]
+    Score(ScoreArgs),
+    /// Show why two records have their score
+    #[command(after_help = format!("{EXPLAIN_EXAMPLES}\n\n{CONVENTIONS}"))]
+    Explain(ExplainArgs),
+    /// Print a completion script for a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+}
+
+/// Flags of `match`.
+#[derive(Debug, Args)]
+pub struct MatchArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub matching: MatchingArgs,
+
+    /// Write the result here; .csv, .jsonl or .parquet, also with .gz or .zst [default: stdout, in the input's format]
+    #[arg(short, long, value_name = "OUT", help_heading = "Output")]
+    pub output: Option<String>,
+    /// Also write the scored candidate pairs: id_a,id_b,score
+    #[arg(long, value_name = "PAIRS.csv", help_heading = "Output")]
+    pub pairs_out: Option<String>,
+    /// Leave pairs with a lower score out of --pairs-out; 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = 0.01, value_parser = unit_interval, help_heading = "Output")]
+    pub min_score: f64,
+    /// Replace outputs that exist
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+    /// Print a summary as JSON to stdout; needs -o
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+}
+
+/// Flags of `evaluate`.
+#[derive(Debug, Args)]
+pub struct EvaluateArgs {
+    /// Files to match: CSV, JSON lines or Parquet, also compressed; paths, globs or s3:// addresses
+    #[arg(
+        value_name = "INPUT",
+        required_unless_present = "result",
+        display_order = 0,
+        help_heading = "Input"
+    )]
+    pub inputs: Vec<String>,
+    #[command(flatten)]
+    pub table: TableArgs,
+    /// Known entities: a table with the columns id and entity
+    #[arg(long, value_name = "TRUTH.csv", help_heading = "Input")]
+    pub truth: String,
+    /// Judge this result instead of matching: a table with the id column and match_id
+    #[arg(long, value_name = "MATCHED.csv", help_heading = "Input")]
+    pub result: Option<String>,
+    #[command(flatten)]
+    pub matching: MatchingArgs,
+    /// Print the figures as JSON to stdout
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+}
+
+/// Flags of `score`.
+#[derive(Debug, Args)]
+pub struct ScoreArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Pairs to score: a table with the columns id_a and id_b
+    #[arg(long, value_name = "PAIRS.csv", help_heading = "Input")]
+    pub pairs: String,
+    #[command(flatten)]
+    pub matching: MatchingArgs,
+    /// Write the scores here [default: stdout, as CSV]
+    #[arg(short, long, value_name = "SCORES.csv", help_heading = "Output")]
+    pub output: Option<String>,
+    /// Replace the output if it exists
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+    /// Print a summary as JSON to stdout; needs -o
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+}
+
+/// Flags of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// The two records, by their ids (or row numbers counted from 1, where no column holds ids)
+    #[arg(
+        long,
+        num_args = 2,
+        value_names = ["ID_A", "ID_B"],
+        required = true,
+        allow_hyphen_values = true,
+        help_heading = "Input"
+    )]
+    pub pair: Vec<String>,
+    #[command(flatten)]
+    pub matching: MatchingArgs,
+    /// Print the explanation as JSON to stdout
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+}
+
+/// Flags of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// Which data to read.
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// Files to read as one table: CSV, JSON lines or Parquet, also compressed; paths, globs or s3:// addresses
+    #[arg(
+        value_name = "INPUT",
+        required = true,
+        display_order = 0,
+        help_heading = "Input"
+    )]
+    pub inputs: Vec<String>,
+    #[command(flatten)]
+    pub table: TableArgs,
+}
+
+/// How to read the data.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub struct TableArgs {
+    /// Column that identifies records, unique and never empty [default: a column such as id, else the row number]
+    #[arg(long, value_name = "COLUMN")]
+    pub id_column: Option<String>,
+    /// Column that names the source of each record; records of one source then never match each other
+    #[arg(long, value_name = "COLUMN")]
+    pub source_column: Option<String>,
+    /// The first row of a CSV file is data; columns are then named column1, column2, ...
+    #[arg(long)]
+    pub no_header: bool,
+    /// What separates the values of a CSV row: one character, or comma, semicolon, tab, pipe, space [default: detected]
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    pub delimiter: Option<u8>,
+    /// Encoding of a CSV file, such as utf-8, windows-1252, iso-8859-2, shift_jis [default: detected]
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+}
+
+/// How to match.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Matching")]
+pub struct MatchingArgs {
+    /// Let records of one source match each other, too
+    #[arg(long, requires = "source_column", conflicts_with = "link")]
+    pub within_sources: bool,
+    /// How many records of another source one record may match [default: auto]
+    #[arg(long, value_enum, requires = "source_column")]
+    pub link: Option<Link>,
+    /// What a column holds, where the inferred kind is wrong: name, address, date, phone, email, number, code, text,
+    /// category or ignore; may be given several times
+    #[arg(long = "kind", value_name = "COLUMN=KIND", value_parser = column_kind)]
+    pub kinds: Vec<(String, AttributeKind)>,
+    /// 0 finds as many matches as possible, 1 makes as few mistakes as possible
+    #[arg(long, value_name = "0..1", default_value_t = 0.5, value_parser = unit_interval, allow_negative_numbers = true)]
+    pub precision_recall: f64,
+    /// 0 compares as many pairs as help accuracy, 1 spends as little time as possible
+    #[arg(long, value_name = "0..1", default_value_t = 0.5, value_parser = unit_interval, allow_negative_numbers = true)]
+    pub accuracy_cost: f64,
+    /// Threads to use [default: all cores]; the result does not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Seed of every random choice
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// What to say while working.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Messages")]
+pub struct MessageArgs {
+    /// Log what happens to stderr; -vv logs more, and an error shows its causes
+    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
+    pub verbose: u8,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Show no progress bars; they also stay away when stderr is no terminal
+    #[arg(long, global = true)]
+    pub no_progress: bool,
+}
+
+/// How many records of another source one record may match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Link {
+    /// Found from the data
+    Auto,
+    /// One record of each source at most
+    OneToOne,
+    /// Several records of one source match one of the other
+    OneToMany,
+    /// No limit
+    ManyToMany,
+}
+
+impl MatchingArgs {
+    /// The engine's settings.
+    pub fn settings(&self, linked: bool, min_score: f64) -> MatchSettings {
+        MatchSettings {
+            mode: self.mode(linked),
+            kinds: self.kinds.iter().cloned().collect(),
+            precision_recall: self.precision_recall,
+            accuracy_cost: self.accuracy_cost,
+            seed: self.seed,
+            min_score: min_score as f32,
+        }
+    }
+
+    fn mode(&self, linked: bool) -> MatchMode {
+        if !linked {
+            return MatchMode::Dedupe;
+        }
+        if self.within_sources {
+            return MatchMode::LinkAndDedupe;
+        }
+        MatchMode::Link(match self.link.unwrap_or(Link::Auto) {
+            Link::Auto => LinkCardinality::Auto,
+            Link::OneToOne => LinkCardinality::OneToOne,
+            Link::OneToMany => LinkCardinality::OneToMany,
+            Link::ManyToMany => LinkCardinality::ManyToMany,
+        })
+    }
+}
+
+fn unit_interval(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        _ => Err("it must be a number from 0 to 1".to_owned()),
+    }
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text {
+        "comma" => Ok(b','),
+        "semicolon" => Ok(b';'),
+        "tab" | "\\t" => Ok(b'\t'),
+        "pipe" => Ok(b'|'),
+        "space" => Ok(b' '),
+        _ => match text.as_bytes() {
+            [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(*byte),
+            _ => Err("it must be one ASCII character, or comma, semicolon, tab, pipe or space".to_owned()),
+        },
+    }
+}
+
+fn column_kind(text: &str) -> Result<(String, AttributeKind), String> {
+    let kinds = || AttributeKind::ALL.map(AttributeKind::as_str).join(", ");
+    let (column, kind) = text
+        .rsplit_once('=')
+        .ok_or_else(|| "it must read COLUMN=KIND, such as phone_no=phone".to_owned())?;
+    AttributeKind::parse(kind)
+        .map(|kind| (column.to_owned(), kind))
+        .ok_or_else(|| format!("there is no kind {kind:?}; the kinds are {}", kinds()))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_column_name_may_hold_an_equals_sign() {
+        assert_eq!(
+            column_kind("a=b=text"),
+            Ok(("a=b".to_owned(), AttributeKind::Text))
+        );
+    }
+
+    #[test]
+    fn delimiters_have_names() {
+        for (text, byte) in [("tab", b'\t'), ("\\t", b'\t'), (";", b';'), ("pipe", b'|')] {
+            assert_eq!(delimiter(text), Ok(byte), "{text}");
+        }
+        assert!(delimiter("ab").is_err());
+        assert!(delimiter("\"").is_err());
+    }
+}

@@ -1,0 +1,60 @@
+//! `onefold explain`.
+
+use onefold_engine::{AttributeComparison, Contribution, Explanation};
+use onefold_tasks::explain_job;
+use serde::Serialize;
+
+use super::explanation;
+use crate::args::{ExplainArgs, MessageArgs};
+use crate::progress::Progress;
+
+/// One pair is looked at, whatever its score.
+const MIN_SCORE: f64 = 0.0;
+
+/// Explains the pair on stdout.
+pub fn run(args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
+    let [first, second] = args.pair.as_slice() else {
+        unreachable!("the parser takes two ids");
+    };
+    super::use_threads(&args.matching)?;
+
+    let source = super::source(&args.input.inputs, &args.input.table);
+    let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
+    let progress = Progress::new(messages);
+    let explained = explain_job(&source, [first, second], &settings, &progress)?;
+    progress.clear();
+    super::tell_notices(messages, &explained.input.table().notices);
+    if args.json {
+        super::print_json(&Document::new([first, second], &explained.explanation))
+    } else {
+        super::print(&explanation::text([first, second], &explained.explanation))
+    }
+}
+
+/// An explanation with ids in place of row numbers.
+#[derive(Serialize)]
+struct Document<'a> {
+    id_a: &'a str,
+    id_b: &'a str,
+    score: f32,
+    base: f32,
+    match_weight: f32,
+    contributions: &'a [Contribution],
+    attributes: &'a [AttributeComparison],
+    is_candidate: bool,
+}
+
+impl<'a> Document<'a> {
+    fn new(ids: [&'a str; 2], explanation: &'a Explanation) -> Self {
+        Self {
+            id_a: ids[0],
+            id_b: ids[1],
+            score: explanation.score,
+            base: explanation.base,
+            match_weight: explanation.match_weight,
+            contributions: &explanation.contributions,
+            attributes: &explanation.attributes,
+            is_candidate: explanation.is_candidate,
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! `onefold match`.
+
+use std::time::Instant;
+
+use onefold_data::Output;
+use onefold_tasks::{MatchSinks, Matched, match_job};
+
+use crate::args::{MatchArgs, MessageArgs};
+use crate::progress::Progress;
+use crate::summary::{self, Document, Run, Written};
+
+/// Matches the input, writes the results and tells what came of it.
+pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
+    let begin = Instant::now();
+    let target = args.output.as_deref().unwrap_or(super::STDOUT);
+    super::check_json(args.json, target)?;
+    let outputs: Vec<&str> = [Some(target), args.pairs_out.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    super::check_distinct(&args.input.inputs, &outputs)?;
+    super::use_threads(&args.matching)?;
+
+    let source = super::source(&args.input.inputs, &args.input.table);
+    let settings = args
+        .matching
+        .settings(source.source_column.is_some(), args.min_score);
+    let progress = Progress::new(messages);
+    let output = |name: &str| Output::new(name, args.force);
+    let sinks = MatchSinks {
+        records: output(target),
+        pairs: args.pairs_out.as_deref().map(output),
+        page: None,
+    };
+    let matched = match_job(&source, &settings, &sinks, &progress)?;
+    progress.clear();
+
+    let run = Run {
+        key: matched.input.key_in_words(),
+        steps: matched.steps.clone(),
+        total: begin.elapsed(),
+        outputs: written(args, &matched),
+        notices: matched
+            .input
+            .table()
+            .notices
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+    };
+    if args.json {
+        super::print_json(&Document::new(&matched.outcome, &run))
+    } else {
+        super::tell(messages, &summary::text(&matched.outcome, &run));
+        Ok(())
+    }
+}
+
+/// The files that were written, the result first.
+fn written(args: &MatchArgs, matched: &Matched) -> Vec<Written> {
+    let records = matched.input.records().len();
+    let pairs = matched.outcome.pairs.len();
+    [
+        ("result", &args.output, Some(records)),
+        ("pairs", &args.pairs_out, Some(pairs)),
+    ]
+    .into_iter()
+    .filter_map(|(what, path, rows)| {
+        path.as_ref().map(|path| Written {
+            what,
+            path: path.clone(),
+            rows: rows.map(|rows| rows as u64),
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,146 @@
+//! One module for each subcommand, and what they share: flags to a source, and results to stdout.
+
+mod completions;
+mod evaluate;
+mod explain;
+mod explanation;
+mod matching;
+mod score;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use onefold_data::{Notice, ReadOptions};
+use onefold_tasks::Source;
+use serde::Serialize;
+
+use crate::args::{Cli, Command, MatchingArgs, MessageArgs, TableArgs};
+use crate::failure::Usage;
+use crate::interrupt;
+use crate::summary::plain;
+
+/// Carries a call out.
+pub fn run(cli: Cli) -> anyhow::Result<()> {
+    interrupt::listen().context("Ctrl-C cannot be listened for")?;
+    let messages = cli.messages;
+    match cli.command {
+        Command::Match(args) => matching::run(&args, messages),
+        Command::Evaluate(args) => evaluate::run(&args, messages),
+        Command::Score(args) => score::run(&args, messages),
+        Command::Explain(args) => explain::run(&args, messages),
+        Command::Completions(args) => completions::run(&args),
+    }
+}
+
+fn source(inputs: &[String], table: &TableArgs) -> Source {
+    Source {
+        inputs: inputs.to_vec(),
+        options: ReadOptions {
+            no_header: table.no_header,
+            delimiter: table.delimiter,
+            encoding: table.encoding.clone(),
+        },
+        id_column: table.id_column.clone(),
+        source_column: table.source_column.clone(),
+    }
+}
+
+/// Sets the number of threads that the engine uses; once, before any work.
+fn use_threads(matching: &MatchingArgs) -> anyhow::Result<()> {
+    let Some(threads) = matching.threads else {
+        return Ok(());
+    };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(usize::from(threads))
+        .build_global()
+        .with_context(|| format!("{threads} threads cannot be started"))
+}
+
+/// Refuses an output that is an input, or two outputs that are one file.
+fn check_distinct(inputs: &[String], outputs: &[&str]) -> Result<(), Usage> {
+    for (index, output) in outputs
+        .iter()
+        .enumerate()
+        .filter(|(_, output)| **output != STDOUT)
+    {
+        if inputs.iter().any(|input| is_same_file(input, output)) {
+            return Err(Usage(format!(
+                "{output}: this is the input; choose another name for the output"
+            )));
+        }
+        if outputs[..index].iter().any(|other| is_same_file(other, output)) {
+            return Err(Usage(format!(
+                "{output}: two outputs cannot go to one file; choose another name for one of them"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// How the data crate calls stdout.
+const STDOUT: &str = "-";
+
+fn is_same_file(one: &str, other: &str) -> bool {
+    one == other
+        || match (absolute(one), absolute(other)) {
+            (Some(one), Some(other)) => one == other,
+            _ => false,
+        }
+}
+
+/// A path that is the same for the same file, also for a file that does not exist yet.
+fn absolute(path: &str) -> Option<std::path::PathBuf> {
+    let path = Path::new(path);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    std::fs::canonicalize(path).ok().or_else(|| {
+        let folder = std::fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+        Some(folder.join(path.file_name()?))
+    })
+}
+
+/// With `--json`, stdout is taken: the result needs a file.
+fn check_json(is_json: bool, output: &str) -> Result<(), Usage> {
+    if is_json && output == STDOUT {
+        return Err(Usage(
+            "--json prints its summary to stdout, so the result needs a file; name one with -o".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// Prints a result.
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+        .map_err(|error| {
+            let sentence = format!("stdout: writing failed: {error}");
+            anyhow::Error::new(error).context(sentence)
+        })
+}
+
+/// Prints a document for machines.
+fn print_json(document: &impl Serialize) -> anyhow::Result<()> {
+    let text = serde_json::to_string_pretty(document).context("the summary has no JSON form")?;
+    print(&(text + "\n"))
+}
+
+/// Tells something on stderr, unless silence is wanted.
+fn tell(messages: MessageArgs, text: &str) {
+    if !messages.quiet {
+        // Without a stderr to write to there is no one to tell.
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+}
+
+/// Tells what the reader found worth saying.
+fn tell_notices(messages: MessageArgs, notices: &[Notice]) {
+    for notice in notices {
+        tell(
+            messages,
+            &format!("onefold: note: {}\n", plain(&notice.to_string())),
+        );
+    }
+}

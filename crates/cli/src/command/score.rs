@@ -1,0 +1,66 @@
+//! `onefold score`.
+
+use std::time::Instant;
+
+use onefold_data::Output;
+use onefold_tasks::{Scored, score_job};
+use serde::Serialize;
+
+use crate::args::{MessageArgs, ScoreArgs};
+use crate::figures;
+use crate::progress::Progress;
+use crate::summary::plain;
+
+/// Scores kept pairs only, whatever their score.
+const MIN_SCORE: f64 = 0.0;
+
+/// Scores the pairs and writes the scores.
+pub fn run(args: &ScoreArgs, messages: MessageArgs) -> anyhow::Result<()> {
+    let begin = Instant::now();
+    let target = args.output.as_deref().unwrap_or(super::STDOUT);
+    super::check_json(args.json, target)?;
+    let read: Vec<String> = [&args.input.inputs[..], std::slice::from_ref(&args.pairs)].concat();
+    super::check_distinct(&read, &[target])?;
+    super::use_threads(&args.matching)?;
+
+    let source = super::source(&args.input.inputs, &args.input.table);
+    let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
+    let sink = Output::new(target, args.force);
+    let scored = score_job(&source, &args.pairs, &settings, &sink, &Progress::new(messages))?;
+
+    if args.json {
+        return super::print_json(&Document {
+            records: scored.input.records().len(),
+            pairs: scored.pairs,
+            output: target,
+            notices: scored
+                .input
+                .table()
+                .notices
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+        });
+    }
+    super::tell_notices(messages, &scored.input.table().notices);
+    super::tell(messages, &text(&scored, args.output.as_deref(), begin));
+    Ok(())
+}
+
+fn text(scored: &Scored, output: Option<&str>, begin: Instant) -> String {
+    let place = output.map_or_else(String::new, |output| format!(": {}", plain(output)));
+    format!(
+        "{} among {} scored in {}{place}\n",
+        figures::counted(scored.pairs, "pair"),
+        figures::counted(scored.input.records().len() as u64, "record"),
+        figures::duration(begin.elapsed()),
+    )
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    records: usize,
+    pairs: u64,
+    output: &'a str,
+    notices: Vec<String>,
+}

@@ -1,0 +1,146 @@
+//! How the process ends: an error becomes one sentence on stderr and an exit code.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+
+use crate::args::Cli;
+use crate::interrupt::EXIT_INTERRUPTED;
+use crate::summary::plain;
+
+const EXIT_FAILED: u8 = 1;
+const EXIT_USAGE: u8 = 2;
+
+/// The call was wrong in a way that the flags alone do not show.
+#[derive(Debug)]
+pub struct Usage(pub String);
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+/// Ends a run that came back with an error.
+pub fn exit(error: &anyhow::Error, verbose: u8) -> ExitCode {
+    if is_closed_pipe(error) {
+        // Who reads the output has seen enough.
+        return ExitCode::SUCCESS;
+    }
+    if is_cancelled(error) {
+        say("onefold: interrupted; nothing was written");
+        return ExitCode::from(EXIT_INTERRUPTED);
+    }
+    say(&format!("onefold: error: {}", plain(&error.to_string())));
+    if verbose > 0 {
+        for cause in error.chain().skip(1) {
+            say(&format!("  because: {}", plain(&cause.to_string())));
+        }
+    }
+    ExitCode::from(if is_usage(error) { EXIT_USAGE } else { EXIT_FAILED })
+}
+
+/// Ends a call that clap answers: help and version go to stdout, a wrong call is told in one sentence.
+pub fn exit_from_parser(error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind;
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(EXIT_FAILED),
+            _ => ExitCode::SUCCESS,
+        },
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            // Without a stderr to write to there is no one to tell.
+            let _ = error.print();
+            ExitCode::from(EXIT_USAGE)
+        }
+        _ => {
+            let sentence = parser_sentence(&error.to_string());
+            say(&format!(
+                "onefold: error: {}; see {}",
+                plain(&sentence),
+                help_call()
+            ));
+            ExitCode::from(EXIT_USAGE)
+        }
+    }
+}
+
+/// Clap's paragraphs (what is wrong, tips, usage) as one sentence.
+fn parser_sentence(text: &str) -> String {
+    let mut paragraphs = text.split("\n\n").map(|paragraph| {
+        let lines: Vec<&str> = paragraph.lines().map(str::trim).collect();
+        lines.join(" ")
+    });
+    let wrong = paragraphs.next().unwrap_or_default();
+    let mut sentence = wrong.strip_prefix("error: ").unwrap_or(&wrong).to_owned();
+    // How to pass a flag as a value helps nobody who mistyped a flag.
+    for paragraph in paragraphs {
+        if let Some(tip) = paragraph
+            .strip_prefix("tip: ")
+            .filter(|tip| !tip.starts_with("to pass"))
+        {
+            sentence = format!("{sentence}; {tip}");
+        }
+    }
+    sentence
+}
+
+/// The call that shows the help of the subcommand in use.
+fn help_call() -> String {
+    let command = Cli::command();
+    let named = std::env::args()
+        .skip(1)
+        .find(|arg| command.find_subcommand(arg).is_some());
+    named.map_or_else(
+        || "onefold --help".to_owned(),
+        |name| format!("onefold {name} --help"),
+    )
+}
+
+fn say(line: &str) {
+    // Without a stderr to write to there is no one to tell.
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    task_error(error).is_some_and(onefold_tasks::Error::is_pipe_closed)
+        || error
+            .chain()
+            .filter_map(|cause| cause.downcast_ref::<io::Error>())
+            .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn is_cancelled(error: &anyhow::Error) -> bool {
+    task_error(error).is_some_and(onefold_tasks::Error::is_cancelled)
+}
+
+fn is_usage(error: &anyhow::Error) -> bool {
+    error.is::<Usage>() || task_error(error).is_some_and(onefold_tasks::Error::is_misuse)
+}
+
+fn task_error(error: &anyhow::Error) -> Option<&onefold_tasks::Error> {
+    error.downcast_ref()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_of_the_parser_become_one_sentence() {
+        let text = "error: unexpected argument '--pair-out' found\n\n  tip: a similar argument exists: '--pairs-out'\n\nUsage: onefold match <INPUT>...\n\nFor more information, try '--help'.\n";
+        assert_eq!(
+            parser_sentence(text),
+            "unexpected argument '--pair-out' found; a similar argument exists: '--pairs-out'"
+        );
+        let text = "error: the following required arguments were not provided:\n  <INPUT>...\n\nUsage: onefold match <INPUT>...\n";
+        assert_eq!(
+            parser_sentence(text),
+            "the following required arguments were not provided: <INPUT>..."
+        );
+    }
+}

@@ -1,0 +1,84 @@
+//! Numbers as people read them.
+
+use std::time::Duration;
+
+/// A count with separators between thousands: `1,234,567`.
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count with its noun, in the singular where it is one: `1 record`, `2,000 records`.
+pub fn counted(number: u64, noun: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{ending}", count(number))
+}
+
+/// A part of a whole in percent: `12.3 %`.
+pub fn percent(part: u64, whole: u64) -> String {
+    share(part as f64 / whole.max(1) as f64)
+}
+
+/// A share between 0 and 1 in percent: `12.3 %`.
+pub fn share(share: f64) -> String {
+    let tenths = (share * 1000.0).round() / 10.0;
+    if tenths >= 100.0 || tenths == 0.0 {
+        format!("{tenths:.0} %")
+    } else {
+        format!("{tenths:.1} %")
+    }
+}
+
+/// A time with as many digits as matter: `42 ms`, `3.2 s`, `2 min 05 s`.
+pub fn duration(time: Duration) -> String {
+    let secs = time.as_secs_f64();
+    if secs < 0.9995 {
+        format!("{:.0} ms", secs * 1000.0)
+    } else if secs < 59.95 {
+        format!("{secs:.1} s")
+    } else {
+        let secs = secs.round() as u64;
+        format!("{} min {:02} s", secs / 60, secs % 60)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_separated() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (65_536, "65,536"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(count(number), text);
+        }
+    }
+
+    #[test]
+    fn one_is_singular() {
+        assert_eq!(counted(1, "record"), "1 record");
+        assert_eq!(counted(0, "record"), "0 records");
+    }
+
+    #[test]
+    fn times_and_shares_are_short() {
+        assert_eq!(duration(Duration::from_millis(42)), "42 ms");
+        assert_eq!(duration(Duration::from_millis(3_210)), "3.2 s");
+        assert_eq!(duration(Duration::from_secs(125)), "2 min 05 s");
+        assert_eq!(percent(1, 3), "33.3 %");
+        assert_eq!(percent(0, 0), "0 %");
+        assert_eq!(percent(3, 3), "100 %");
+    }
+}

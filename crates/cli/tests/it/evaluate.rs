@@ -1,0 +1,144 @@
+//! `onefold evaluate`: groups against a known truth.
+
+use crate::support::{Folder, PEOPLE, assert_names, testdata};
+
+const TRUTH: &str = "\
+id,entity
+r1,a
+r2,a
+r3,b
+r4,b
+r5,c
+r6,d
+r7,e
+r8,f
+r9,g
+r10,h
+";
+
+fn people() -> Folder {
+    let folder = Folder::with("people.csv", PEOPLE);
+    folder.write("truth.csv", TRUTH);
+    folder
+}
+
+fn json(folder: &Folder, args: &[&str]) -> serde_json::Value {
+    let run = folder.run_well(&[&["evaluate"], args, &["--json"]].concat());
+    serde_json::from_str(&run.stdout).unwrap()
+}
+
+#[test]
+fn perfect_groups_have_perfect_figures() {
+    let folder = people();
+    let figures = json(&folder, &["people.csv", "--truth", "truth.csv"]);
+    for measure in ["pairwise", "bcubed"] {
+        for figure in ["precision", "recall", "f1"] {
+            assert_eq!(figures[measure][figure], 1.0, "{measure} {figure}");
+        }
+    }
+}
+
+#[test]
+fn a_matched_file_is_judged_as_it_is() {
+    let folder = people();
+    // One true group of two found, one split, and one wrong group of three: 1 of 4 pairs, 1 of 2 true pairs.
+    folder.write(
+        "matched.csv",
+        "id,match_id\nr1,1\nr2,1\nr3,2\nr4,3\nr5,4\nr6,4\nr7,4\nr8,5\nr9,6\nr10,7\n",
+    );
+    for args in [
+        &["--result", "matched.csv", "--truth", "truth.csv"][..],
+        &["people.csv", "--result", "matched.csv", "--truth", "truth.csv"],
+    ] {
+        let figures = json(&folder, args);
+        assert_eq!(figures["pairwise"]["precision"], 0.25);
+        assert_eq!(figures["pairwise"]["recall"], 0.5);
+        assert_eq!(figures["pairs_found"], 4);
+    }
+}
+
+#[test]
+fn figures_are_printed_as_a_table() {
+    let folder = people();
+    let run = folder.run_well(&["evaluate", "people.csv", "--truth", "truth.csv"]);
+    assert_names(
+        &run.stdout,
+        &["pairwise", "B-cubed", "precision", "recall", "F1", "1.0000"],
+    );
+}
+
+#[test]
+fn pairs_across_sources_only_count_with_a_source_column() {
+    let folder = Folder::new();
+    let figures = json(
+        &folder,
+        &[
+            &testdata("fodors-zagats/records.csv"),
+            "--truth",
+            &testdata("fodors-zagats/truth.csv"),
+            "--source-column",
+            "source",
+        ],
+    );
+    assert_eq!(figures["true_pairs"], 112);
+}
+
+#[test]
+fn records_without_truth_are_left_out_and_counted() {
+    let folder = people();
+    folder.write("truth.csv", "id,entity\nr1,a\nr2,a\nr5,b\nr99,b\n");
+    let figures = json(&folder, &["people.csv", "--truth", "truth.csv"]);
+    assert_eq!(figures["records"], 3);
+    assert_eq!(figures["records_without_truth"], 7);
+    assert_eq!(figures["truth_without_record"], 1);
+    assert_eq!(figures["pairwise"]["f1"], 1.0);
+}
+
+#[test]
+fn a_truth_without_the_columns_is_refused() {
+    let folder = people();
+    folder.write("truth.csv", "key,thing\nr1,a\n");
+    let error = folder.run_badly(1, &["evaluate", "people.csv", "--truth", "truth.csv"]);
+    assert_names(&error, &["truth.csv", "\"id\"", "key, thing"]);
+}
+
+#[test]
+fn a_truth_of_other_records_is_refused() {
+    let folder = people();
+    folder.write("truth.csv", "id,entity\nx1,a\n");
+    let error = folder.run_badly(1, &["evaluate", "people.csv", "--truth", "truth.csv"]);
+    assert_names(&error, &["truth.csv", "people.csv"]);
+}
+
+#[test]
+fn an_id_twice_in_the_truth_is_named_by_its_lines() {
+    let folder = people();
+    folder.write("truth.csv", "id,entity\nr1,a\nr2,a\nr1,b\n");
+    let error = folder.run_badly(1, &["evaluate", "people.csv", "--truth", "truth.csv"]);
+    assert_names(&error, &["truth.csv, line 4", "\"r1\"", "line 2"]);
+}
+
+#[test]
+fn a_result_without_match_ids_is_refused() {
+    let folder = people();
+    let error = folder.run_badly(1, &["evaluate", "--result", "people.csv", "--truth", "truth.csv"]);
+    assert_names(&error, &["people.csv", "\"match_id\""]);
+}
+
+#[test]
+fn a_result_that_lacks_a_record_is_refused() {
+    let folder = people();
+    folder.write("matched.csv", "id,match_id\nr1,1\n");
+    let error = folder.run_badly(
+        1,
+        &[
+            "evaluate",
+            "people.csv",
+            "--result",
+            "matched.csv",
+            "--truth",
+            "truth.csv",
+        ],
+    );
+    assert_names(&error, &["matched.csv", "\"r2\"", "people.csv, line 3"]);
+}

@@ -1,0 +1,91 @@
+//! `onefold explain`: why two records have their score.
+
+use crate::support::{Folder, PEOPLE, assert_names, testdata};
+
+fn explanation(folder: &Folder, args: &[&str]) -> serde_json::Value {
+    let run = folder.run_well(&[&["explain"], args, &["--json"]].concat());
+    serde_json::from_str(&run.stdout).unwrap()
+}
+
+#[test]
+fn contributions_sum_up_to_the_match_weight_and_the_score() {
+    let records = testdata("fodors-zagats/records.csv");
+    let folder = Folder::new();
+    for pair in [["a001", "a002"], ["a439", "b052"], ["a445", "b115"]] {
+        let why = explanation(&folder, &[&records, "--pair", pair[0], pair[1]]);
+        let number = |value: &serde_json::Value| value.as_f64().unwrap();
+        let sum: f64 = why["contributions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|part| number(&part["contribution"]))
+            .sum();
+        let weight = number(&why["match_weight"]);
+        assert!((number(&why["base"]) + sum - weight).abs() < 1e-3, "{why}");
+        let score = 1.0 / (1.0 + (-weight).exp());
+        assert!((number(&why["score"]) - score).abs() < 1e-3, "{why}");
+    }
+}
+
+#[test]
+fn the_largest_contribution_comes_first() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    let why = explanation(&folder, &["people.csv", "--pair", "r1", "r2"]);
+    let sizes: Vec<f64> = why["contributions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| part["contribution"].as_f64().unwrap().abs())
+        .collect();
+    assert!(sizes.windows(2).all(|two| two[0] >= two[1]), "{sizes:?}");
+}
+
+#[test]
+fn the_table_shows_both_records_and_the_score() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    let run = folder.run_well(&["explain", "people.csv", "--pair", "r2", "r1"]);
+    assert_names(
+        &run.stdout,
+        &[
+            "r2",
+            "r1",
+            "Maria Fernanda Lopez",
+            "Maria Fernanda Lopes",
+            "bits",
+            "match weight",
+            "score",
+        ],
+    );
+    let (lopes, lopez) = (run.stdout.find("Lopes"), run.stdout.find("Lopez"));
+    assert!(lopes < lopez, "the records stand in the order of the call");
+}
+
+#[test]
+fn the_score_is_that_of_the_match() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    folder.write("pairs.csv", "id_a,id_b\nr1,r2\n");
+    let why = explanation(&folder, &["people.csv", "--pair", "r1", "r2"]);
+    let run = folder.run_well(&["score", "people.csv", "--pairs", "pairs.csv", "-q"]);
+    let score: f64 = run.stdout.trim_end().rsplit(',').next().unwrap().parse().unwrap();
+    assert!((why["score"].as_f64().unwrap() - score).abs() < 1e-5);
+}
+
+#[test]
+fn unknown_and_equal_ids_are_usage_errors() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    let error = folder.run_badly(2, &["explain", "people.csv", "--pair", "r1", "r77"]);
+    assert_names(&error, &["\"r77\"", "people.csv"]);
+    let error = folder.run_badly(2, &["explain", "people.csv", "--pair", "r1", "r1"]);
+    assert_names(&error, &["\"r1\""]);
+}
+
+#[test]
+fn row_numbers_serve_as_ids_where_no_column_holds_them() {
+    let folder = Folder::with(
+        "people.csv",
+        "name,city\nAnn Lee,Bonn\nAnne Lee,Bonn\nZoe Fox,Graz\n",
+    );
+    let run = folder.run_well(&["explain", "people.csv", "--pair", "1", "2"]);
+    assert_names(&run.stdout, &["Ann Lee", "Anne Lee"]);
+    folder.run_badly(2, &["explain", "people.csv", "--pair", "0", "4"]);
+}

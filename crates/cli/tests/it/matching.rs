@@ -1,0 +1,311 @@
+//! `onefold match`: what it writes and where.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use crate::support::{Folder, PEOPLE, assert_names, many_people, rows, testdata};
+
+/// Match ids by record id.
+fn match_ids(csv: &str) -> HashMap<String, String> {
+    let rows = rows(csv);
+    let column = rows[0].iter().position(|name| name == "match_id").unwrap();
+    rows[1..]
+        .iter()
+        .map(|row| (row[0].clone(), row[column].clone()))
+        .collect()
+}
+
+#[test]
+fn duplicates_share_a_match_id() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    folder.run_well(&["match", "people.csv", "-o", "out.csv"]);
+    let ids = match_ids(&folder.read("out.csv"));
+    assert_eq!(ids["r1"], ids["r2"]);
+    assert_eq!(ids["r3"], ids["r4"]);
+    assert_ne!(ids["r1"], ids["r3"]);
+    assert!(ids.values().all(|id| id.parse::<i64>().is_ok()));
+}
+
+#[test]
+fn results_go_to_stdout_and_messages_to_stderr() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    let before = folder.files();
+    let run = folder.run_well(&["match", "people.csv"]);
+    assert!(
+        run.stdout
+            .starts_with("id,name,city,born,phone,match_id,match_confidence_score\n")
+    );
+    assert_eq!(rows(&run.stdout).len(), 11);
+    assert_names(&run.stderr, &["records", "candidate pairs", "duplicates"]);
+    assert_eq!(folder.files(), before);
+}
+
+#[test]
+fn json_lines_come_out_as_json_lines() {
+    let folder = Folder::with("people.jsonl", "{\"name\":\"Ann\"}\n{\"name\":\"Ben\"}\n");
+    let run = folder.run_well(&["match", "people.jsonl"]);
+    for line in run.stdout.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(row["match_id"].is_i64(), "{line}");
+    }
+    assert_eq!(run.stdout.lines().count(), 2);
+}
+
+#[test]
+fn quiet_runs_say_nothing() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    let run = folder.run_well(&["match", "people.csv", "-o", "out.csv", "--quiet"]);
+    assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""));
+}
+
+#[test]
+fn values_come_out_byte_for_byte() {
+    let lines = [
+        "id;name;note",
+        "007;\"Weiß; Anna\";  spaces kept  ",
+        "008;\"said \"\"hi\"\"\";1.50",
+        "009;Zoë 🦀;",
+        "010;NULL;+1e5",
+        "011;'single';0x1F",
+    ];
+    let folder = Folder::with("people.csv", lines.join("\n") + "\n");
+    let run = folder.run_well(&["match", "people.csv"]);
+    let out: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!(out.len(), lines.len());
+    for (got, given) in out.iter().zip(lines).skip(1) {
+        let (values, _) = got
+            .rsplit_once(';')
+            .and_then(|(rest, _)| rest.rsplit_once(';'))
+            .unwrap();
+        assert_eq!(values, given);
+    }
+}
+
+#[test]
+fn hostile_text_is_data_and_nothing_else() {
+    let values = [
+        "=HYPERLINK(\"\"http://x\"\")",
+        "<script>alert(1)</script>",
+        "'; drop table people; --",
+        "\u{202e}gnp.exe",
+        "\u{1b}[2J\u{1b}]0;owned\u{7}",
+        "{{7*7}} ${HOME} %n%s",
+    ];
+    let mut csv = String::from("id,\u{1b}[31mname</title><script>x</script>\n");
+    for (index, value) in values.iter().enumerate() {
+        for id in ["r", "s"] {
+            let _ = writeln!(csv, "{id}{index},\"{value} person number {index}\"");
+        }
+    }
+    let folder = Folder::with("people.csv", csv);
+    let run = folder.run_well(&["match", "people.csv", "-o", "out.csv", "-vv"]);
+    assert!(!run.stderr.contains('\u{1b}'), "{:?}", run.stderr);
+    assert_names(&folder.read("out.csv"), &values[1..]);
+    let run = folder.run_well(&["explain", "people.csv", "--pair", "r4", "s4", "-vv"]);
+    assert!(!(run.stdout + &run.stderr).contains('\u{1b}'));
+}
+
+#[test]
+fn logs_hold_no_record_values() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    let run = folder.run_well(&["match", "people.csv", "-o", "out.csv", "-vvv"]);
+    assert_names(&run.stderr, &["cluster done"]);
+    for value in ["Fernanda", "Archer", "555-0101"] {
+        assert!(!run.stderr.contains(value), "{value}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn the_result_does_not_depend_on_threads() {
+    let folder = Folder::with("people.csv", many_people(3_000));
+    let mut results = Vec::new();
+    for threads in ["1", "2", "4"] {
+        folder.run_well(&[
+            "match",
+            "people.csv",
+            "-o",
+            "out.csv",
+            "--pairs-out",
+            "pairs.csv",
+            "--force",
+            "--threads",
+            threads,
+        ]);
+        results.push((folder.read("out.csv"), folder.read("pairs.csv")));
+    }
+    assert_eq!(results[0], results[1]);
+    assert_eq!(results[0], results[2]);
+}
+
+#[test]
+fn pairs_are_sorted_complete_and_above_the_minimum() {
+    let folder = Folder::new();
+    let records = testdata("fodors-zagats/records.csv");
+    folder.run_well(&[
+        "match",
+        &records,
+        "-o",
+        "out.csv",
+        "--pairs-out",
+        "pairs.csv",
+        "--min-score",
+        "0.2",
+        "--source-column",
+        "source",
+    ]);
+    let input = rows(&std::fs::read_to_string(&records).unwrap());
+    let place: HashMap<&str, usize> = input
+        .iter()
+        .enumerate()
+        .map(|(row, values)| (values[0].as_str(), row))
+        .collect();
+    let pairs = rows(&folder.read("pairs.csv"));
+    assert_eq!(pairs[0], ["id_a", "id_b", "score"]);
+    let order: Vec<(usize, usize)> = pairs[1..]
+        .iter()
+        .map(|pair| (place[pair[0].as_str()], place[pair[1].as_str()]))
+        .collect();
+    assert!(order.windows(2).all(|two| two[0] < two[1]));
+    assert!(order.iter().all(|(left, right)| left < right));
+    for pair in &pairs[1..] {
+        let score: f64 = pair[2].parse().unwrap();
+        assert!((0.2..=1.0).contains(&score), "{pair:?}");
+    }
+    // The same run without a minimum holds the same pairs with the same scores, and more.
+    folder.run_well(&[
+        "match",
+        &records,
+        "-o",
+        "all.csv",
+        "--pairs-out",
+        "all-pairs.csv",
+        "--min-score",
+        "0",
+        "--source-column",
+        "source",
+    ]);
+    let all = rows(&folder.read("all-pairs.csv"));
+    let above: Vec<_> = all[1..]
+        .iter()
+        .filter(|pair| pair[2].parse::<f64>().unwrap() >= 0.2)
+        .cloned()
+        .collect();
+    assert_eq!(above, pairs[1..]);
+    assert!(all.len() >= pairs.len());
+    assert_eq!(folder.read("out.csv"), folder.read("all.csv"));
+}
+
+#[test]
+fn records_of_one_source_stay_apart() {
+    let folder = Folder::new();
+    let records = testdata("fodors-zagats/records.csv");
+    let run = folder.run_well(&[
+        "match",
+        &records,
+        "--source-column",
+        "source",
+        "--link",
+        "one-to-one",
+    ]);
+    let mut groups: HashMap<String, Vec<String>> = HashMap::new();
+    for line in run.stdout.lines().skip(1) {
+        let columns: Vec<&str> = line.split(',').collect();
+        let id = columns[columns.len() - 2];
+        groups
+            .entry(id.to_owned())
+            .or_default()
+            .push(columns[1].to_owned());
+    }
+    for sources in groups.values_mut() {
+        let size = sources.len();
+        sources.sort();
+        sources.dedup();
+        assert_eq!(sources.len(), size);
+    }
+}
+
+#[test]
+fn an_override_of_a_kind_is_shown() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    let run = folder.run_well(&[
+        "match",
+        "people.csv",
+        "-o",
+        "out.csv",
+        "--json",
+        "--kind",
+        "city=ignore",
+        "--kind",
+        "phone=code",
+    ]);
+    let summary: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let kind = |name: &str| {
+        summary["attributes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|attribute| attribute["name"] == name)
+            .map(|attribute| attribute["kind"].clone())
+    };
+    assert_eq!(kind("phone"), Some("code".into()));
+    assert_eq!(kind("city"), None, "what is ignored is not compared");
+}
+
+#[test]
+fn json_is_one_valid_document_with_the_figures() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    let run = folder.run_well(&["match", "people.csv", "-o", "out.csv", "--json"]);
+    let summary: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(summary["records"], 10);
+    assert_eq!(summary["duplicates"], 2);
+    assert_eq!(summary["groups"], 8);
+    assert_eq!(summary["outputs"][0]["path"], "out.csv");
+    assert!(summary["seconds"].as_array().unwrap().len() > 3);
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn several_files_are_one_table() {
+    let mut lines = PEOPLE.lines();
+    let header = lines.next().unwrap();
+    let rest: Vec<&str> = lines.collect();
+    let folder = Folder::with("part-1.csv", format!("{header}\n{}\n", rest[..5].join("\n")));
+    folder.write("part-2.csv", format!("{header}\n{}\n", rest[5..].join("\n")));
+    folder.write("people.csv", PEOPLE);
+    let one = folder.run_well(&["match", "people.csv", "-q"]).stdout;
+    assert_eq!(folder.run_well(&["match", "part-*.csv", "-q"]).stdout, one);
+    assert_eq!(
+        folder
+            .run_well(&["match", "part-1.csv", "part-2.csv", "-q"])
+            .stdout,
+        one
+    );
+}
+
+#[test]
+fn a_file_without_header_keeps_its_first_row() {
+    let body = PEOPLE.split_once('\n').unwrap().1;
+    let folder = Folder::with("people.csv", body);
+    let run = folder.run_well(&["match", "people.csv", "--no-header", "-q"]);
+    assert_names(&run.stdout, &["r1,Maria", "r10,Samuel"]);
+}
+
+#[test]
+fn windows_1252_is_recognised_and_said() {
+    let folder = Folder::with(
+        "people.csv",
+        b"id,name\n1,J\xfcrgen M\xfcller\n2,Ann Lee\n3,Zo\xeb \x80\n",
+    );
+    let run = folder.run_well(&["match", "people.csv", "-o", "out.csv"]);
+    assert_names(&run.stderr, &["people.csv", "indows-1252"]);
+}
+
+#[test]
+fn ids_are_row_numbers_where_no_column_holds_them() {
+    let folder = Folder::with(
+        "people.csv",
+        "name,city\nAnn Lee,Bonn\nAnn Lee,Bonn\nZoe Fox,Graz\n",
+    );
+    folder.run_well(&["match", "people.csv", "-o", "out.csv", "--pairs-out", "pairs.csv"]);
+    assert_names(&folder.read("pairs.csv"), &["id_a,id_b,score\n1,2,"]);
+}
