@@ -177,7 +177,7 @@ impl Client {
         Ok(Upload {
             client: self.clone(),
             address: address.clone(),
-            upload: Some(upload),
+            parts: Some(upload),
             buffer: Vec::new(),
             tasks: JoinSet::new(),
         })
@@ -209,7 +209,8 @@ impl Read for ObjectReader {
 pub(crate) struct Upload {
     client: Client,
     address: Address,
-    upload: Option<Box<dyn MultipartUpload>>,
+    /// Absent once it is completed.
+    parts: Option<Box<dyn MultipartUpload>>,
     buffer: Vec<u8>,
     tasks: JoinSet<object_store::Result<()>>,
 }
@@ -223,12 +224,12 @@ impl Upload {
 
     fn complete_parts(&mut self) -> object_store::Result<()> {
         self.send_part(0)?;
-        let Some(mut upload) = self.upload.take() else {
+        let Some(mut upload) = self.parts.take() else {
             return Ok(());
         };
         let result = self.client.runtime.block_on(upload.complete());
         if let Err(error) = result {
-            self.upload = Some(upload);
+            self.parts = Some(upload);
             return Err(error);
         }
         Ok(())
@@ -238,7 +239,7 @@ impl Upload {
     fn send_part(&mut self, limit: usize) -> object_store::Result<()> {
         let part = std::mem::replace(&mut self.buffer, Vec::with_capacity(PART_BYTES));
         let runtime = Arc::clone(&self.client.runtime);
-        if let (Some(upload), false) = (&mut self.upload, part.is_empty()) {
+        if let (Some(upload), false) = (&mut self.parts, part.is_empty()) {
             self.tasks
                 .spawn_on(upload.put_part(part.into()), runtime.handle());
         }
@@ -274,7 +275,7 @@ impl Write for Upload {
 
 impl Drop for Upload {
     fn drop(&mut self) {
-        let Some(mut upload) = self.upload.take() else {
+        let Some(mut upload) = self.parts.take() else {
             return;
         };
         let runtime = Arc::clone(&self.client.runtime);

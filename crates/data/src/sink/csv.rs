@@ -23,7 +23,7 @@ pub(super) struct CsvEncoder<'w> {
 
 impl<'w> CsvEncoder<'w> {
     /// Writes the byte order mark and the header.
-    pub fn start(plan: Plan, writer: &'w mut (dyn Write + Send)) -> io::Result<Self> {
+    pub fn start(plan: &Plan, writer: &'w mut (dyn Write + Send)) -> Self {
         let mut encoder = Self {
             writer,
             style: plan.style,
@@ -47,7 +47,7 @@ impl<'w> CsvEncoder<'w> {
             }
         }
         encoder.text.extend_from_slice(encoder.style.line_end.as_bytes());
-        Ok(encoder)
+        encoder
     }
 
     fn separate(&mut self, column: usize) {

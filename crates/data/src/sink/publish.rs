@@ -147,10 +147,8 @@ fn destination(out: &Output) -> Result<Destination, Error> {
     let mut builder = tempfile::Builder::new();
     let prefix = format!(".{name}.");
     builder.prefix(&prefix).suffix(".part");
-    let permissions = permissions(&path);
-    if let Some(permissions) = permissions {
-        builder.permissions(permissions);
-    }
+    #[cfg(unix)]
+    builder.permissions(permissions(&path));
     let temporary = builder.tempfile_in(directory_of(&path)).map_err(failed)?;
     Ok(Destination::File { temporary, path })
 }
@@ -158,15 +156,12 @@ fn destination(out: &Output) -> Result<Destination, Error> {
 /// Temporary files are private by default; an output has the rights that any new file has, or those of the file that
 /// it replaces.
 #[cfg(unix)]
-fn permissions(path: &Path) -> Option<fs::Permissions> {
+fn permissions(path: &Path) -> fs::Permissions {
     use std::os::unix::fs::PermissionsExt;
-    let existing = fs::metadata(path).ok().map(|metadata| metadata.permissions());
-    Some(existing.unwrap_or_else(|| fs::Permissions::from_mode(0o666)))
-}
-
-#[cfg(not(unix))]
-fn permissions(_path: &Path) -> Option<fs::Permissions> {
-    None
+    fs::metadata(path).map_or_else(
+        |_| fs::Permissions::from_mode(0o666),
+        |existing| existing.permissions(),
+    )
 }
 
 fn publish_file(temporary: NamedTempFile, path: &Path, out: &Output) -> Result<(), Error> {

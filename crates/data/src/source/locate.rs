@@ -66,7 +66,7 @@ fn local(path: &str) -> Result<InputFile, Error> {
     }
     Ok(InputFile {
         name: file(),
-        size_bytes: metadata.is_file().then(|| metadata.len()),
+        size_bytes: metadata.is_file().then_some(metadata.len()),
         place: InputPlace::Local(Path::new(path).to_owned()),
     })
 }

@@ -128,7 +128,6 @@ fn text_format(name: &str, promised: Option<Format>, head: &[u8]) -> Result<Text
         .iter()
         .find(|byte| !byte.is_ascii_whitespace());
     match promised {
-        Some(Format::Csv | Format::Tsv) => Ok(TextFormat::Csv),
         Some(Format::Parquet) => Err(Error::WrongContent {
             file: name.to_owned(),
             expected: Format::Parquet.as_str(),
@@ -138,7 +137,7 @@ fn text_format(name: &str, promised: Option<Format>, head: &[u8]) -> Result<Text
         }),
         Some(Format::JsonLines) => Ok(TextFormat::JsonLines),
         None if first == Some(&b'{') => Ok(TextFormat::JsonLines),
-        None => Ok(TextFormat::Csv),
+        Some(Format::Csv | Format::Tsv) | None => Ok(TextFormat::Csv),
     }
 }
 

@@ -102,11 +102,12 @@ fn add_batch(
         })
         .collect();
     let options = RecordBatchOptions::new().with_row_count(Some(batch.rows));
-    let text = RecordBatch::try_new_with_options(Arc::clone(schema), columns, &options).map_err(broken)?;
+    let text = RecordBatch::try_new_with_options(Arc::clone(schema), columns, &options)
+        .map_err(|error| broken(&error))?;
     let original = match batch.original {
         Original::Columns(columns) => {
             let order: Vec<usize> = positions.iter().flatten().copied().collect();
-            Original::Columns(columns.project(&order).map_err(broken)?)
+            Original::Columns(columns.project(&order).map_err(|error| broken(&error))?)
         }
         other => other,
     };
@@ -133,7 +134,7 @@ fn without(names: &[String], others: &[String]) -> Vec<String> {
         .collect()
 }
 
-fn broken(error: ArrowError) -> Error {
+fn broken(error: &ArrowError) -> Error {
     Error::Internal {
         reason: error.to_string(),
     }

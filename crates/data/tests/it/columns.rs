@@ -114,9 +114,7 @@ fn a_new_column_must_not_be_there_already() {
 fn large_files_come_in_several_batches() {
     let folder = Folder::new();
     let mut text = String::from("id,name\n");
-    for row in 0..150_000 {
-        text.push_str(&format!("{row},name {row}\n"));
-    }
+    text.extend((0..150_000).map(|row| format!("{row},name {row}\n")));
     let path = folder.put("people.csv", &text);
     assert_eq!(size_bytes(std::slice::from_ref(&path)), Some(text.len() as u64));
     let told = std::cell::Cell::new(0);

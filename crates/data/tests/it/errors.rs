@@ -163,7 +163,7 @@ fn a_corrupt_parquet_file_is_an_error() {
         broken[position] ^= 0xff;
         let path = folder.put("broken.parquet", &broken);
         let _ = read(&path);
-        let path = folder.put("cut.parquet", &bytes[..position + 1]);
+        let path = folder.put("cut.parquet", &bytes[..=position]);
         let text = folder.plain(&refusal(read(&path)));
         assert!(text.starts_with("cut.parquet: "), "{text}");
     }

@@ -1,7 +1,7 @@
 //! Outputs appear complete or not at all.
 
 use std::cell::Cell;
-use std::io::{self, Write};
+use std::io;
 
 use onefold_data::{Error, Output, Watch, check_file_output, check_output, write_atomically, write_pairs};
 

@@ -1,7 +1,6 @@
 //! Files and tables for tests.
 
 use std::fs;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -48,10 +47,6 @@ impl Folder {
     pub fn plain(&self, error: &Error) -> String {
         let folder = format!("{}/", self.0.path().display());
         error.to_string().replace(&folder, "")
-    }
-
-    pub fn root(&self) -> PathBuf {
-        self.0.path().to_owned()
     }
 }
 
