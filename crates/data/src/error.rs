@@ -32,7 +32,7 @@ pub enum Error {
         /// The path as given.
         file: String,
     },
-    /// Neither a regular file nor something else that can be read as one.
+    /// A pattern without a match.
     #[error("{pattern}: no file matches this pattern")]
     NothingMatches {
         /// The pattern as given.
@@ -270,18 +270,6 @@ pub enum Error {
         /// The column.
         column: String,
     },
-    /// A helper file with a number that is none.
-    #[error("{place}: column {column:?} must hold {expected}, not {found:?}")]
-    BadCell {
-        /// The row.
-        place: Place,
-        /// The column.
-        column: String,
-        /// What it must hold.
-        expected: &'static str,
-        /// What it holds.
-        found: String,
-    },
     /// A record listed twice where once is meant.
     #[error("{place}: {id:?} is listed twice, first in line {first}; list every record once")]
     RepeatedId {
@@ -332,6 +320,17 @@ pub enum Error {
     MissingObject {
         /// The address.
         address: String,
+    },
+    /// Nothing answers where the object store should be.
+    #[error("{address}: no answer from {endpoint}; check AWS_ENDPOINT_URL and the network")]
+    StoreUnreachable {
+        /// The address.
+        address: String,
+        /// Where an answer was expected.
+        endpoint: String,
+        /// What the client said.
+        #[source]
+        source: Box<object_store::Error>,
     },
     /// Any other failure of the object store.
     #[error("{address}: the object store failed: {reason}")]

@@ -3,6 +3,30 @@
 //!
 //! It knows nothing of matching. The main path is [`read`], then the engine's work on [`Table::batches`], then
 //! [`write`] with the new columns. Outputs appear complete or not at all.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use arrow_array::{ArrayRef, Int64Array};
+//! use onefold_data::{Output, ReadOptions, Watch, check_output, read, write};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # std::env::set_current_dir(&folder)?;
+//! std::fs::write("people.csv", "id;name\n1;Ann\n2;Anne\n")?;
+//! let out = Output::new("matched.csv", false);
+//! check_output(&out)?;
+//!
+//! let table = read(&["people.csv".to_owned()], &ReadOptions::default(), Watch::SILENT)?;
+//! assert_eq!(table.names, ["id", "name"]);
+//! assert_eq!(table.place(1).map(|place| place.to_string()), Some("people.csv, line 3".to_owned()));
+//!
+//! let match_id: ArrayRef = Arc::new(Int64Array::from(vec![7, 7]));
+//! write(&table, &[("match_id", match_id)], &out, Watch::SILENT)?;
+//! assert_eq!(std::fs::read_to_string("matched.csv")?, "id;name;match_id\n1;Ann;7\n2;Anne;7\n");
+//! # Ok(())
+//! # }
+//! ```
 
 mod error;
 mod format;

@@ -327,6 +327,11 @@ fn explain(address: &Address, endpoint: &str, error: object_store::Error) -> Err
             address: name,
             source: Box::new(error),
         },
+        error if lower.contains("error sending request") => Error::StoreUnreachable {
+            address: name,
+            endpoint: endpoint.to_owned(),
+            source: Box::new(error),
+        },
         error => Error::ObjectStore {
             address: name,
             reason: text,

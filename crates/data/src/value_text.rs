@@ -140,8 +140,8 @@ mod tests {
 
     use super::*;
 
-    fn texts(array: ArrayRef) -> Vec<Option<String>> {
-        let text = text_column(&array).unwrap();
+    fn texts(array: &ArrayRef) -> Vec<Option<String>> {
+        let text = text_column(array).unwrap();
         text.as_string::<i32>()
             .iter()
             .map(|value| value.map(str::to_owned))
@@ -163,7 +163,7 @@ mod tests {
             (Arc::new(list), "1 2"),
         ];
         for (array, expected) in cases {
-            assert_eq!(texts(array), [Some(expected.to_owned())]);
+            assert_eq!(texts(&array), [Some(expected.to_owned())]);
         }
     }
 }

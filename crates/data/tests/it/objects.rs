@@ -30,7 +30,7 @@ fn tables_are_written_to_and_read_from_objects() {
     }
     let folder = Folder::new();
     let text: String = std::iter::once("id,name\n".to_owned())
-        .chain((0..600_000).map(|row| format!("{row},somebody called {row}\n")))
+        .chain((0..400_000).map(|row| format!("{row},somebody called {row}\n")))
         .collect();
     let table = read(&folder.put("people.csv", text)).unwrap();
     // The plain CSV takes more than one part.
@@ -41,7 +41,7 @@ fn tables_are_written_to_and_read_from_objects() {
         onefold_data::write(&table, &new_columns(&table), &out, Watch::SILENT).unwrap();
         let back = read(&target).unwrap();
         assert_eq!(back.len(), table.len(), "{name}");
-        assert_eq!(values(&back)[599_999][..2], values(&table)[599_999], "{name}");
+        assert_eq!(values(&back)[399_999][..2], values(&table)[399_999], "{name}");
         assert_eq!(back.place(0).unwrap().file, target);
     }
     let both = read(&format!("{BUCKET}/round/big.csv*")).unwrap();
@@ -85,4 +85,13 @@ fn what_is_missing_is_named() {
     }
     let error = check_output(&Output::new("s3://onefold-no-such-bucket/a.csv", false)).unwrap_err();
     assert!(matches!(error, Error::MissingBucket { .. }), "{error}");
+}
+
+#[test]
+fn addresses_without_a_key_are_refused() {
+    for target in ["s3://onefold-test", "s3://onefold-test/", "s3:///a.csv"] {
+        assert!(matches!(read(target), Err(Error::BadAddress { .. })), "{target}");
+        let result = check_output(&Output::new(target, false));
+        assert!(result.is_err(), "{target}");
+    }
 }
