@@ -1,1 +1,20 @@
-fn main() {}
+//! Chores of the project that need more than cargo: training the model that ships with the engine, and benchmarks.
+
+mod train;
+
+use anyhow::Result;
+use clap::Parser;
+
+/// Chores of the Onefold project
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Task {
+    /// Train the model that scores data without labels
+    Train(train::TrainArgs),
+}
+
+fn main() -> Result<()> {
+    match Task::parse() {
+        Task::Train(args) => train::run(&args),
+    }
+}

@@ -71,29 +71,42 @@ pub fn level_names(kind: AttributeKind) -> &'static [&'static str] {
     }
 }
 
-/// Compares two values by number; `None` where one is missing.
+/// A value of a record.
+#[derive(Debug, Clone, Copy)]
+pub struct Value<'a> {
+    /// Its number.
+    pub number: u32,
+    /// The beginning of its text, for kinds that are compared letter by letter.
+    pub text: &'a [u8],
+}
+
+/// Compares two values; `None` where one is missing.
 pub fn compare_values(
     attribute: &Attribute,
     vocabulary: &Vocabulary,
-    left: u32,
-    right: u32,
+    left: Value<'_>,
+    right: Value<'_>,
 ) -> Option<Outcome> {
-    if left == MISSING || right == MISSING {
+    if left.number == MISSING || right.number == MISSING {
         return None;
     }
-    if left == right {
+    if left.number == right.number {
         return Some(Outcome::EQUAL);
     }
     // Ordered by number, so that no measure can depend on the order of the records.
-    let (a, b) = (left.min(right), left.max(right));
+    let (a, b) = if left.number < right.number {
+        (left, right)
+    } else {
+        (right, left)
+    };
     Some(match attribute.kind {
         AttributeKind::Name => names(attribute, vocabulary, a, b),
-        AttributeKind::Address | AttributeKind::Text => texts(attribute, vocabulary, a, b),
-        AttributeKind::Date => dates(attribute, a, b),
-        AttributeKind::Phone => phones(attribute.texts.get(a), attribute.texts.get(b)),
-        AttributeKind::Email => emails(attribute.texts.get(a), attribute.texts.get(b)),
-        AttributeKind::Code => codes(attribute.texts.get(a), attribute.texts.get(b)),
-        AttributeKind::Number => numbers(attribute, a, b),
+        AttributeKind::Address | AttributeKind::Text => texts(attribute, vocabulary, a.number, b.number),
+        AttributeKind::Date => dates(a.text, b.text),
+        AttributeKind::Phone => phones(a.text, b.text),
+        AttributeKind::Email => emails(a.text, b.text),
+        AttributeKind::Code => codes(a.text, b.text),
+        AttributeKind::Number => numbers(attribute, a.number, b.number),
         AttributeKind::Category | AttributeKind::Ignore => Outcome::new(1, 0.0),
     })
 }
@@ -106,21 +119,19 @@ fn graded(similarity: f32, steps: &[f32]) -> Outcome {
     Outcome::new(level as u8 + 1, similarity)
 }
 
-fn names(attribute: &Attribute, vocabulary: &Vocabulary, a: u32, b: u32) -> Outcome {
-    let (left, right) = (attribute.words.get(a), attribute.words.get(b));
-    let whole = jaro_winkler(attribute.texts.get(a), attribute.texts.get(b));
-    let similarity = if left.len() <= 1 && right.len() <= 1 {
-        let (x, y) = (attribute.texts.get(a), attribute.texts.get(b));
-        // An initial says what it can: it agrees, and it might stand for many names.
-        if (x.len() == 1 || y.len() == 1) && x.first() == y.first() {
-            0.8
-        } else {
-            whole
-        }
-    } else {
+fn names(attribute: &Attribute, vocabulary: &Vocabulary, a: Value<'_>, b: Value<'_>) -> Outcome {
+    let (x, y) = (a.text, b.text);
+    let whole = jaro_winkler(x, y);
+    let similarity = if x.contains(&b' ') || y.contains(&b' ') {
+        let (left, right) = (attribute.words.get(a.number), attribute.words.get(b.number));
         whole
             .min(0.92)
             .max(soft_overlap(vocabulary, left, right).mean_containment())
+    } else if (x.len() == 1 || y.len() == 1) && x.first() == y.first() {
+        // An initial says what it can: it agrees, and it might stand for many names.
+        0.8
+    } else {
+        whole
     };
     graded(similarity, &[0.92, 0.85, 0.74])
 }
@@ -269,17 +280,15 @@ pub fn text_similarity(x: Word, y: Word, text_x: &[u8], text_y: &[u8]) -> f32 {
     }
 }
 
-fn dates(attribute: &Attribute, a: u32, b: u32) -> Outcome {
-    let (x, y) = (attribute.parsed[a as usize], attribute.parsed[b as usize]);
-    if x == 0 || y == 0 {
-        let near = osa_at_most(attribute.texts.get(a), attribute.texts.get(b), 1).is_some();
+fn dates(a: &[u8], b: &[u8]) -> Outcome {
+    let (Some(x), Some(y)) = (Date::from_canonical(a), Date::from_canonical(b)) else {
+        let near = osa_at_most(a, b, 1).is_some();
         return if near {
             Outcome::new(1, 0.85)
         } else {
             Outcome::new(3, 0.0)
         };
-    }
-    let (x, y) = (Date::unpack(x), Date::unpack(y));
+    };
     if x.month == 0 || y.month == 0 {
         return match x.year.abs_diff(y.year) {
             0 => Outcome::new(1, 0.9),
@@ -293,9 +302,7 @@ fn dates(attribute: &Attribute, a: u32, b: u32) -> Outcome {
     match same.iter().filter(|&&s| s).count() {
         2 => Outcome::new(1, 0.9),
         _ if same[0] && (swapped || unknown_day(x) || unknown_day(y)) => Outcome::new(1, 0.9),
-        _ if osa_at_most(attribute.texts.get(a), attribute.texts.get(b), 1).is_some() => {
-            Outcome::new(1, 0.85)
-        }
+        _ if osa_at_most(a, b, 1).is_some() => Outcome::new(1, 0.85),
         _ if same[0] || swapped => Outcome::new(2, 0.5),
         _ => Outcome::new(3, 0.0),
     }

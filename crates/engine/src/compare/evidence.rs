@@ -3,7 +3,10 @@
 
 use crate::{
     AttributeKind,
-    compare::attribute::{MOST_LEVELS, Outcome, compare_values, level_names},
+    compare::{
+        attribute::{MOST_LEVELS, Outcome, compare_values, level_names},
+        record_values,
+    },
     random::Random,
     standardize::{Attribute, FREQUENCY_STEPS, StandardRecords},
 };
@@ -74,8 +77,8 @@ fn count_random_levels(records: &StandardRecords, seed: u64) -> Vec<[u32; MOST_L
         if left == right {
             continue;
         }
-        let values = records.values(left).iter().zip(records.values(right));
-        for ((attribute, counts), (&a, &b)) in records.attributes.iter().zip(&mut counts).zip(values) {
+        let values = record_values(records, left).zip(record_values(records, right));
+        for ((attribute, counts), (a, b)) in records.attributes.iter().zip(&mut counts).zip(values) {
             if let Some(outcome) = compare_values(attribute, &records.vocabulary, a, b) {
                 counts[outcome.level as usize] += 1;
             }

@@ -16,7 +16,7 @@ pub use features::{FEATURES, Feature};
 use crate::{
     AttributeKind,
     compare::{
-        attribute::{Outcome, compare_values},
+        attribute::{Outcome, Value, compare_values},
         evidence::AttributeEvidence,
         rank::{Standing, Standings},
         words::{WordComparison, compare_words},
@@ -63,14 +63,29 @@ impl<'a> Comparer<'a> {
 
     /// Compares one attribute of two records.
     pub fn attribute(&self, index: usize, left: u32, right: u32) -> AttributeOutcome {
-        let records = self.records;
-        let attribute = &records.attributes[index];
-        let (a, b) = (records.value(left, index), records.value(right, index));
-        let outcome = compare_values(attribute, &records.vocabulary, a, b);
-        let bits = outcome.map_or(0.0, |outcome| {
-            let frequency = records.frequencies(left)[index].max(records.frequencies(right)[index]);
-            self.evidence[index].bits(outcome, frequency)
-        });
+        let value = |row| {
+            record_values(self.records, row)
+                .nth(index)
+                .expect("every record has every attribute")
+        };
+        let frequencies = (
+            self.records.frequencies(left)[index],
+            self.records.frequencies(right)[index],
+        );
+        self.outcome(index, value(left), value(right), frequencies)
+    }
+
+    fn outcome(
+        &self,
+        index: usize,
+        left: Value<'_>,
+        right: Value<'_>,
+        frequencies: (u8, u8),
+    ) -> AttributeOutcome {
+        let attribute = &self.records.attributes[index];
+        let outcome = compare_values(attribute, &self.records.vocabulary, left, right);
+        let frequency = frequencies.0.max(frequencies.1);
+        let bits = outcome.map_or(0.0, |outcome| self.evidence[index].bits(outcome, frequency));
         AttributeOutcome { outcome, bits }
     }
 
@@ -110,18 +125,22 @@ impl<'a> Comparer<'a> {
         let mut totals = Totals::default();
         let mut groups = [Group::default(); GROUPS];
         let records = self.records;
-        let (left, right) = (records.values(pair.left), records.values(pair.right));
+        let mut left_values = record_values(records, pair.left);
+        let mut right_values = record_values(records, pair.right);
         let (often_left, often_right) = (records.frequencies(pair.left), records.frequencies(pair.right));
         for (index, attribute) in self.records.attributes.iter().enumerate() {
+            let (Some(left), Some(right)) = (left_values.next(), right_values.next()) else {
+                break;
+            };
             if attribute.is_redundant {
                 continue;
             }
-            let compared = self.attribute(index, pair.left, pair.right);
+            let compared = self.outcome(index, left, right, (often_left[index], often_right[index]));
             if index == self.lead {
                 lead_similarity = compared.outcome.map_or(f32::NAN, |outcome| outcome.similarity);
             }
             let Some(outcome) = compared.outcome else {
-                let present = left[index] != MISSING || right[index] != MISSING;
+                let present = left.number != MISSING || right.number != MISSING;
                 totals.one_missing += f32::from(u8::from(present));
                 continue;
             };
@@ -198,6 +217,15 @@ impl<'a> Comparer<'a> {
         vector.push(a.min(b));
         vector.push(a.max(b));
     }
+}
+
+/// The values of a record, attribute by attribute.
+fn record_values(records: &StandardRecords, row: u32) -> impl Iterator<Item = Value<'_>> {
+    records
+        .values(row)
+        .iter()
+        .zip(records.texts(row).iter())
+        .map(|(&number, text)| Value { number, text })
 }
 
 /// The attribute that names the thing: the first wordy one that nearly every record has.

@@ -21,6 +21,24 @@ impl Date {
         }
     }
 
+    /// Reads what [`Date::canonical`] writes.
+    pub fn from_canonical(text: &[u8]) -> Option<Self> {
+        if !matches!(text.len(), 4 | 8) || !text.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let number = |digits: &[u8]| {
+            digits
+                .iter()
+                .fold(0u16, |n, digit| n * 10 + u16::from(digit - b'0'))
+        };
+        let part = |digits: Option<&[u8]>| digits.map_or(0, number) as u8;
+        Some(Self {
+            year: number(&text[..4]),
+            month: part(text.get(4..6)),
+            day: part(text.get(6..8)),
+        })
+    }
+
     /// A number that holds all three parts.
     pub fn packed(self) -> u32 {
         u32::from(self.year) << 16 | u32::from(self.month) << 8 | u32::from(self.day)

@@ -1,0 +1,174 @@
+//! `cargo xtask train`: trains the cold-start model that ships with the engine, and measures it honestly.
+//!
+//! Every data set with known entities gives several examples: the set as it is, the set under the blocking of large
+//! data, and random variants of it (fewer entities, fewer columns, one source or two), so that the model learns what
+//! matching data have in common rather than what one set looks like. Labelled pairs that benchmarks reserve for
+//! validation and test are never learned from.
+//!
+//! `--leave-one-out` trains, for each family of sets, a model that has seen no set of that family, and reports its
+//! quality there: what to expect on new data. The shipped model learns from all families.
+
+mod sets;
+mod variant;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use onefold_engine::{
+    LinkCardinality, MatchMode, MatchSettings, Model, Silent,
+    block::BlockingPlan,
+    evaluate::group_quality,
+    find_matches_with,
+    pipeline::{Clock, prepare, prepare_with},
+    train::{Example, TrainSettings, train_model},
+};
+
+use sets::{LabeledSet, load_all};
+
+/// Arguments of `cargo xtask train`.
+#[derive(Debug, clap::Args)]
+pub struct TrainArgs {
+    /// Folder with one data set in each subfolder
+    #[arg(long, default_value = "../shared/data")]
+    data: PathBuf,
+    /// Generator of synthetic people
+    #[arg(long, default_value = "../shared/bench/generate_people.py")]
+    generator: PathBuf,
+    /// Python with numpy and pyarrow, for the generator
+    #[arg(long, default_value = "python3")]
+    python: PathBuf,
+    /// Where synthetic people are kept
+    #[arg(long, default_value = "target/train")]
+    cache: PathBuf,
+    /// Random variants of each data set
+    #[arg(long, default_value_t = 4)]
+    variants: u64,
+    /// Most pairs learned from one example
+    #[arg(long, default_value_t = 8_000)]
+    most_pairs: usize,
+    /// Report quality on each family of sets with a model that has not seen the family; writes no model
+    #[arg(long)]
+    leave_one_out: bool,
+    /// The model file to write
+    #[arg(short, long, default_value = "crates/engine/src/score/cold_start.json")]
+    out: PathBuf,
+}
+
+/// Trains and writes the model, or reports leave-one-out quality.
+pub fn run(args: &TrainArgs) -> Result<()> {
+    let (real, people) = load_all(&args.data, &args.generator, &args.python, &args.cache)?;
+    if real.is_empty() {
+        bail!(
+            "{} holds no data set with records.csv and truth.csv",
+            args.data.display()
+        );
+    }
+    let mut examples = Vec::new();
+    for (index, set) in real.iter().enumerate() {
+        examples.extend(example(set, false));
+        if set.records.len() > 3_000 {
+            examples.extend(example(set, true));
+        }
+        for number in 0..args.variants {
+            let seed = number * 1_000 + index as u64;
+            examples.extend(example(&variant::of(set, seed)?, number % 4 == 1));
+        }
+    }
+    for set in &people {
+        examples.extend(example(set, false));
+        examples.extend(example(set, true));
+        for number in 0..args.variants / 2 {
+            examples.extend(example(&variant::of(set, number * 77 + 5)?, number % 2 == 1));
+        }
+    }
+    eprintln!(
+        "{} examples of {} sets",
+        examples.len(),
+        real.len() + people.len()
+    );
+    let settings = TrainSettings {
+        most_pairs: args.most_pairs,
+        ..TrainSettings::default()
+    };
+    if args.leave_one_out {
+        return leave_one_out(examples, &settings, &real, &people);
+    }
+    let origin = "cold start: trained by `cargo xtask train` on data with known entities";
+    let model = train_model(&examples, &settings, origin)?;
+    std::fs::write(&args.out, model.to_json()).with_context(|| format!("writing {}", args.out.display()))?;
+    report("seen in training", &real, &model)
+}
+
+fn leave_one_out(
+    mut examples: Vec<Example>,
+    settings: &TrainSettings,
+    real: &[LabeledSet],
+    people: &[LabeledSet],
+) -> Result<()> {
+    let mut families: Vec<String> = examples.iter().map(|example| example.family.clone()).collect();
+    families.sort();
+    families.dedup();
+    for family in families {
+        let (out, kept): (Vec<Example>, Vec<Example>) =
+            examples.into_iter().partition(|example| example.family == family);
+        let model = train_model(&kept, settings, "leave one out")?;
+        let own = |set: &&LabeledSet| set.family == family;
+        for set in real.iter().filter(own).chain(people.iter().filter(own)) {
+            report("not seen in training", std::slice::from_ref(set), &model)?;
+        }
+        examples = kept;
+        examples.extend(out);
+        // The order of examples is part of what a model depends on.
+        examples.sort_by(|a, b| {
+            a.family
+                .cmp(&b.family)
+                .then(a.entities.len().cmp(&b.entities.len()))
+        });
+    }
+    Ok(())
+}
+
+fn settings_of(set: &LabeledSet) -> MatchSettings {
+    let mode = if set.is_link {
+        MatchMode::Link(LinkCardinality::Auto)
+    } else {
+        MatchMode::Dedupe
+    };
+    MatchSettings {
+        mode,
+        ..MatchSettings::default()
+    }
+}
+
+/// A set with its candidate pairs; `None` where too few are found to learn from.
+fn example(set: &LabeledSet, as_large_data: bool) -> Option<Example> {
+    let settings = settings_of(set);
+    let mut clock = Clock::new(&Silent);
+    let prepared = if as_large_data {
+        prepare_with(&set.records, &settings, &mut clock, |records| {
+            BlockingPlan::for_large_data(records, settings.accuracy_cost, settings.seed)
+        })
+    } else {
+        prepare(&set.records, &settings, &mut clock)
+    }
+    .ok()?;
+    (prepared.candidates.pairs.len() >= 50).then(|| Example {
+        family: set.family.clone(),
+        prepared,
+        entities: set.entities.clone(),
+        excluded: set.reserved.clone(),
+    })
+}
+
+fn report(how: &str, sets: &[LabeledSet], model: &Model) -> Result<()> {
+    for set in sets {
+        let outcome = find_matches_with(&set.records, &settings_of(set), model, &Silent)?;
+        let sources = set.records.sources().map(|sources| sources.of.as_slice());
+        let q = group_quality(&outcome.groups.of, &set.entities, sources);
+        println!(
+            "{:<20} {how}: F1 {:.4}  precision {:.4}  recall {:.4}  B-cubed F1 {:.4}",
+            set.name, q.pairwise.f1, q.pairwise.precision, q.pairwise.recall, q.bcubed.f1
+        );
+    }
+    Ok(())
+}

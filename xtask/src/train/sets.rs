@@ -1,0 +1,148 @@
+//! Data sets with known entities, as the training and the bench read them.
+
+use std::{collections::HashMap, path::Path, process::Command};
+
+use anyhow::{Context, Result, ensure};
+use onefold_data::{ReadOptions, Watch, read, read_pairs, read_truth};
+use onefold_engine::Records;
+use rustc_hash::FxHashSet;
+
+/// Records whose entities are known.
+#[derive(Debug)]
+pub struct LabeledSet {
+    /// Folder name.
+    pub name: String,
+    /// Sets of one family are alike in what they hold.
+    pub family: String,
+    /// The records.
+    pub records: Records,
+    /// Entity of each record.
+    pub entities: Vec<u32>,
+    /// Whether two sources are linked.
+    pub is_link: bool,
+    /// Pairs reserved for validation and test, as (left, right).
+    pub reserved: FxHashSet<(u32, u32)>,
+}
+
+/// Generated people for training: name and arguments. The seeds differ from that of the benchmark.
+const PEOPLE: [(&str, &[&str]); 5] = [
+    ("people-a", &["--records", "80000", "--seed", "11"]),
+    (
+        "people-b",
+        &["--records", "20000", "--seed", "12", "--noise", "1.3"],
+    ),
+    (
+        "people-c",
+        &["--records", "20000", "--seed", "14", "--two-sources", "clean"],
+    ),
+    (
+        "people-d",
+        &["--records", "40000", "--seed", "15", "--noise", "0.7"],
+    ),
+    (
+        "people-e",
+        &["--records", "8000", "--seed", "16", "--missing", "1.5"],
+    ),
+];
+
+/// All real sets below `data` that have a truth, and generated people.
+pub fn load_all(
+    data: &Path,
+    generator: &Path,
+    python: &Path,
+    cache: &Path,
+) -> Result<(Vec<LabeledSet>, Vec<LabeledSet>)> {
+    let mut folders: Vec<_> = std::fs::read_dir(data)
+        .with_context(|| format!("reading the folder {}", data.display()))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.join("records.csv").is_file() && path.join("truth.csv").is_file())
+        .collect();
+    folders.sort();
+    let real = folders
+        .iter()
+        .map(|folder| load(folder))
+        .collect::<Result<Vec<_>>>()?;
+    let mut people = Vec::new();
+    for (name, arguments) in PEOPLE {
+        let folder = cache.join(name);
+        if !folder.join("truth.csv").is_file() {
+            generate(&folder, generator, python, arguments)?;
+        }
+        people.push(load(&folder)?);
+    }
+    Ok((real, people))
+}
+
+fn generate(folder: &Path, generator: &Path, python: &Path, arguments: &[&str]) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("making the folder {}", folder.display()))?;
+    let status = Command::new(python)
+        .arg(generator)
+        .args(arguments)
+        .arg("--out")
+        .arg(folder.join("records.csv"))
+        .arg("--truth")
+        .arg(folder.join("truth.csv"))
+        .stdout(std::process::Stdio::null())
+        .status()
+        .with_context(|| format!("starting {}", python.display()))?;
+    ensure!(
+        status.success(),
+        "{} failed; it needs numpy and pyarrow",
+        generator.display()
+    );
+    Ok(())
+}
+
+/// Reads one set: `records.csv`, `truth.csv` and, where they exist, the reserved pairs.
+pub fn load(folder: &Path) -> Result<LabeledSet> {
+    let path = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let table = read(&[path("records.csv")], &ReadOptions::default(), Watch::SILENT)?;
+    let mut records = Records::try_new(table.batches)?.with_key("id")?;
+    let is_link = records.position("source").is_ok();
+    if is_link {
+        records = records.with_sources("source")?;
+    }
+    let keys: Vec<String> = (0..records.len()).map(|row| records.key(row)).collect();
+    let rows: HashMap<&str, u32> = keys.iter().map(String::as_str).zip(0u32..).collect();
+    let truth: HashMap<String, String> = read_truth(&path("truth.csv"))?.into_iter().collect();
+    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    let mut entities = Vec::with_capacity(keys.len());
+    for key in &keys {
+        let entity = truth.get(key).map_or(key.as_str(), String::as_str);
+        let next = numbers.len() as u32;
+        entities.push(*numbers.entry(entity).or_insert(next));
+    }
+    let mut reserved = FxHashSet::default();
+    for name in ["pairs_valid.csv", "pairs_test.csv"] {
+        if folder.join(name).is_file() {
+            for pair in read_pairs(&path(name))? {
+                if let (Some(&a), Some(&b)) = (rows.get(pair.id_a.as_str()), rows.get(pair.id_b.as_str())) {
+                    reserved.insert((a.min(b), a.max(b)));
+                }
+            }
+        }
+    }
+    let name = folder
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    Ok(LabeledSet {
+        family: family_of(&name).to_owned(),
+        name,
+        records,
+        entities,
+        is_link,
+        reserved,
+    })
+}
+
+/// Sets that share records or a generator are one family.
+fn family_of(name: &str) -> &str {
+    match name {
+        "febrl3" | "febrl4" => "febrl",
+        "dblp-acm" | "dirty-dblp-acm" => "dblp",
+        _ if name.starts_with("people-") => "people",
+        _ => name,
+    }
+}
