@@ -2,7 +2,7 @@
 //! results so that what came in goes out unchanged.
 //!
 //! It knows nothing of matching. The main path is [`read`], then the engine's work on [`Table::batches`], then
-//! [`write`] with the new columns. Outputs appear complete or not at all.
+//! [`write()`] with the new columns. Outputs appear complete or not at all.
 //!
 //! ```
 //! use std::sync::Arc;

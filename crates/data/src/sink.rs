@@ -1,6 +1,6 @@
 //! Writes results: complete or not at all.
 //!
-//! [`write`] is the main path: open the output, encode batch by batch, publish. [`output`](Output) knows where a
+//! [`write()`] is the main path: open the output, encode batch by batch, publish. [`output`](Output) knows where a
 //! result goes, `publish` makes it appear, one encoder for each format turns batches into bytes.
 
 mod csv;
