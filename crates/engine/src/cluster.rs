@@ -3,7 +3,7 @@
 //! Groups grow by average link (Sokal and Michener 1958): two groups merge while the mean score over all their cross
 //! pairs is at least the match threshold, best first. So a chain of weak links does not pull big groups together. A
 //! cross pair that was never a candidate counts as unlikely, unless one of its records had so many matches that its
-//! candidate list ended among them: then nothing is known of the pair and it does not count.
+//! candidate list ended among them: then little is known of the pair, and it counts for less.
 
 use std::collections::BinaryHeap;
 
@@ -16,8 +16,12 @@ use crate::{LinkCardinality, MatchGroups, compare::rank::Neighborhoods, pair::Ca
 const NOT_PROPOSED: f32 = 0.3;
 /// Share of likely matches among a record's candidates above which its list is taken to have ended too early.
 const CROWDED: f32 = 0.7;
-/// With automatic cardinality, a second record of one source joins a group only at this mean score.
-const SECOND_OF_SOURCE: f32 = 0.8;
+/// What a cross pair that blocking did not propose tells at least, however crowded its records are.
+const LEAST_TOLD: f32 = 0.3;
+/// Score from which a match counts when the cardinality of a link is found from the data.
+const SURE: f32 = 0.9;
+/// Share of records with two or more sure matches, among those with one, above which a link is many-to-many.
+const MANY: f32 = 0.35;
 
 /// How groups may form.
 #[derive(Debug, Clone, Copy)]
@@ -38,12 +42,48 @@ pub fn cluster(
     scores: &[f32],
     settings: &ClusterSettings<'_>,
 ) -> MatchGroups {
+    let settings = &ClusterSettings {
+        cardinality: found_cardinality(records, around, scores, settings),
+        ..*settings
+    };
     let components = components(records, candidates, scores, settings.threshold);
     let parts: Vec<Vec<(Vec<u32>, Option<f32>)>> = components
         .par_iter()
         .map(|component| Agglomeration::new(component, candidates, around, scores, settings).run())
         .collect();
     number_groups(records, parts.into_iter().flatten())
+}
+
+/// Resolves the automatic cardinality: a source whose records mostly have one sure match is taken to be free of
+/// duplicates, so that the best match of a record excludes its second best.
+fn found_cardinality(
+    records: usize,
+    around: &Neighborhoods,
+    scores: &[f32],
+    settings: &ClusterSettings<'_>,
+) -> LinkCardinality {
+    if settings.cardinality != LinkCardinality::Auto || settings.sources.is_none() {
+        return settings.cardinality;
+    }
+    let (mut one, mut more) = (0u32, 0u32);
+    for row in 0..records as u32 {
+        match around
+            .of(row)
+            .iter()
+            .filter(|&&number| scores[number as usize] >= SURE)
+            .count()
+        {
+            0 => {}
+            1 => one += 1,
+            _ => more += 1,
+        }
+    }
+    let many = more as f32 > MANY * (one + more) as f32;
+    if many {
+        LinkCardinality::ManyToMany
+    } else {
+        LinkCardinality::OneToOne
+    }
 }
 
 /// Connected components of two or more records over pairs at the threshold; records ascend in each.
@@ -211,7 +251,7 @@ impl<'a> Agglomeration<'a> {
                 continue;
             };
             let mean = mean_link(group, second, *cross);
-            if mean >= self.settings.threshold && self.is_allowed(group, second, mean) {
+            if mean >= self.settings.threshold && self.is_allowed(group, second) {
                 let (a, b) = (index.min(other), index.max(other));
                 heap.push(Merge {
                     mean,
@@ -223,15 +263,14 @@ impl<'a> Agglomeration<'a> {
         }
     }
 
-    fn is_allowed(&self, first: &Group, second: &Group, mean: f32) -> bool {
+    fn is_allowed(&self, first: &Group, second: &Group) -> bool {
         let shared = first
             .by_source
             .iter()
             .filter(|(source, _)| second.by_source.iter().any(|(other, _)| other == source))
             .count();
         match self.settings.cardinality {
-            LinkCardinality::ManyToMany => true,
-            LinkCardinality::Auto => shared == 0 || mean >= SECOND_OF_SOURCE,
+            LinkCardinality::ManyToMany | LinkCardinality::Auto => true,
             LinkCardinality::OneToOne => shared == 0,
             // Several records of one source may meet in a group when only one record of another source is there.
             LinkCardinality::OneToMany => {
@@ -299,8 +338,9 @@ fn mean_link(first: &Group, second: &Group, cross: Cross) -> f32 {
         .sum();
     let possible = (m * n - within_sources).max(cross.known as f32);
     let missing = possible - cross.known as f32;
-    // A missing pair says something only if neither of its records is crowded.
-    let telling = (1.0 - first.crowded as f32 / m) * (1.0 - second.crowded as f32 / n) * missing;
+    // A missing pair says most if neither of its records is crowded.
+    let told = (1.0 - first.crowded as f32 / m) * (1.0 - second.crowded as f32 / n);
+    let telling = told.max(LEAST_TOLD) * missing;
     (cross.sum + telling * NOT_PROPOSED) / (cross.known as f32 + telling).max(1e-6)
 }
 

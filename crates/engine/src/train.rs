@@ -1,8 +1,7 @@
 //! Trains the model that scores data without labels, from data sets whose entities are known.
 //!
 //! The pair ensemble learns on the candidates of all sets. The collective ensemble learns on first scores that come
-//! from pair ensembles which have not seen the family of the set, so that it meets scores as uncertain as they are on
-//! new data.
+//! from pair ensembles which have not seen the example, so that it meets scores as uncertain as they are on new data.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -19,7 +18,7 @@ use crate::{
 /// A data set with known entities.
 #[derive(Debug)]
 pub struct Example {
-    /// Sets of one family are kept out of each other's training of the collective step.
+    /// Sets of one family are alike; leave-one-out measurements leave out a family at a time.
     pub family: String,
     /// The records, blocked and ready to be compared.
     pub prepared: Prepared,
@@ -34,7 +33,7 @@ pub struct Example {
 pub struct TrainSettings {
     /// Most pairs of one example in the pair step.
     pub most_pairs: usize,
-    /// Parts into which the families are split for the collective step.
+    /// Parts into which the examples are split for the collective step.
     pub folds: usize,
     /// Trees of the pair ensemble.
     pub pair: BoostSettings,
@@ -66,7 +65,7 @@ impl Default for TrainSettings {
         };
         Self {
             most_pairs: 10_000,
-            folds: 4,
+            folds: 5,
             pair: common,
             collective,
             seed: 1,
@@ -87,26 +86,15 @@ pub fn train_model(examples: &[Example], settings: &TrainSettings, origin: &str)
         .par_iter()
         .map(|example| pair_rows(example, settings))
         .collect();
-    let mut families: Vec<&str> = examples.iter().map(|example| example.family.as_str()).collect();
-    families.sort_unstable();
-    families.dedup();
-    let fold_of = |example: &Example| {
-        families
-            .iter()
-            .position(|family| *family == example.family)
-            .expect("every family is listed")
-            % settings.folds
-    };
     let mut collective_rows = Vec::new();
     for fold in 0..settings.folds {
-        let seen = examples
+        let seen = rows
             .iter()
-            .zip(&rows)
-            .filter(|(example, _)| fold_of(example) != fold)
+            .enumerate()
+            .filter(|(number, _)| number % settings.folds != fold)
             .map(|(_, rows)| rows);
-        let pair = fit_pair(seen, settings)?;
-        let model = Model::new(String::new(), pair, placeholder()?);
-        for example in examples.iter().filter(|example| fold_of(example) == fold) {
+        let model = Model::new(String::new(), fit_pair(seen, settings)?, placeholder()?);
+        for example in examples.iter().skip(fold).step_by(settings.folds) {
             collective_rows.push(collective_rows_of(example, &model, settings)?);
         }
     }
