@@ -1,5 +1,6 @@
 //! Chores of the project that need more than cargo: training the model that ships with the engine, and benchmarks.
 
+mod bench;
 mod train;
 
 use anyhow::Result;
@@ -11,10 +12,14 @@ use clap::Parser;
 enum Task {
     /// Train the model that scores data without labels
     Train(train::TrainArgs),
+    /// Measure accuracy, speed and memory of the release binary
+    #[command(subcommand)]
+    Bench(bench::BenchTask),
 }
 
 fn main() -> Result<()> {
     match Task::parse() {
         Task::Train(args) => train::run(&args),
+        Task::Bench(task) => bench::run(&task),
     }
 }

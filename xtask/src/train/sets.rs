@@ -73,7 +73,8 @@ pub fn load_all(
     Ok((real, people))
 }
 
-fn generate(folder: &Path, generator: &Path, python: &Path, arguments: &[&str]) -> Result<()> {
+/// Makes a set of synthetic people.
+pub fn generate(folder: &Path, generator: &Path, python: &Path, arguments: &[&str]) -> Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("making the folder {}", folder.display()))?;
     let status = Command::new(python)
         .arg(generator)

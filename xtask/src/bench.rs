@@ -1,0 +1,297 @@
+//! `cargo xtask bench`: what the release binary does on whole data sets, measured from outside.
+//!
+//! `accuracy` runs `onefold match` with the same defaults on every set with known entities. `speed` runs it in turn
+//! with Splink on synthetic people. Both print a Markdown table and write JSON.
+
+mod run;
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use clap::Subcommand;
+use serde::Serialize;
+
+use crate::train::sets::{LabeledSet, generate, load};
+use onefold_data::{ReadOptions, Watch, read};
+use onefold_engine::evaluate::{GroupQuality, group_quality};
+use run::{Usage, measure};
+
+/// Which figures to take.
+#[derive(Debug, Subcommand)]
+pub enum BenchTask {
+    /// F1 of `onefold match`, without labels or settings, on every set with known entities
+    Accuracy(AccuracyArgs),
+    /// CPU seconds, wall time and memory beside Splink on synthetic people
+    Speed(SpeedArgs),
+}
+
+/// Where things are.
+#[derive(Debug, clap::Args)]
+pub struct Places {
+    /// The release binary
+    #[arg(long, default_value = "target/release/onefold")]
+    binary: PathBuf,
+    /// Generator of synthetic people
+    #[arg(long, default_value = "../shared/bench/generate_people.py")]
+    generator: PathBuf,
+    /// Python with numpy and pyarrow, for the generator
+    #[arg(long, default_value = "python3")]
+    python: PathBuf,
+    /// Where generated data and outputs are kept
+    #[arg(long, default_value = "target/bench")]
+    cache: PathBuf,
+}
+
+/// Arguments of `bench accuracy`.
+#[derive(Debug, clap::Args)]
+pub struct AccuracyArgs {
+    #[command(flatten)]
+    places: Places,
+    /// Folder with one data set in each subfolder
+    #[arg(long, default_value = "../shared/data")]
+    data: PathBuf,
+    /// Only these sets
+    #[arg(long, value_delimiter = ',')]
+    sets: Vec<String>,
+}
+
+/// Arguments of `bench speed`.
+#[derive(Debug, clap::Args)]
+pub struct SpeedArgs {
+    #[command(flatten)]
+    places: Places,
+    /// Numbers of records
+    #[arg(long, value_delimiter = ',', default_values_t = [100_000, 1_000_000])]
+    records: Vec<usize>,
+    /// Runs of each program; medians are shown
+    #[arg(long, default_value_t = 3)]
+    repeat: usize,
+    /// Runner of the peer; without it only Onefold is measured
+    #[arg(long)]
+    peer_runner: Option<PathBuf>,
+    /// Environment of the peer: a folder made by `python3 -m venv` with splink, pandas, pyarrow and psutil
+    #[arg(long, requires = "peer_runner")]
+    peer_environment: Option<PathBuf>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    set: String,
+    program: &'static str,
+    records: usize,
+    precision: f64,
+    recall: f64,
+    f1: f64,
+    bcubed_f1: f64,
+    #[serde(flatten)]
+    usage: Usage,
+}
+
+/// Runs a benchmark.
+pub fn run(task: &BenchTask) -> Result<()> {
+    match task {
+        BenchTask::Accuracy(args) => accuracy(args),
+        BenchTask::Speed(args) => speed(args),
+    }
+}
+
+fn accuracy(args: &AccuracyArgs) -> Result<()> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(&args.data)
+        .with_context(|| format!("reading the folder {}", args.data.display()))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.join("records.csv").is_file() && path.join("truth.csv").is_file())
+        .collect();
+    folders.push(people(&args.places, 100_000)?);
+    folders.sort();
+    folders.retain(|path| args.sets.is_empty() || args.sets.iter().any(|name| path.ends_with(name)));
+    let mut rows = Vec::new();
+    for folder in &folders {
+        rows.push(measure_onefold(&args.places, folder)?);
+    }
+    finish("accuracy", &args.places, &rows)
+}
+
+fn speed(args: &SpeedArgs) -> Result<()> {
+    let mut rows = Vec::new();
+    for &records in &args.records {
+        let folder = people(&args.places, records)?;
+        let (mut own, mut peer) = (Vec::new(), Vec::new());
+        for _ in 0..args.repeat.max(1) {
+            own.push(measure_onefold(&args.places, &folder)?);
+            if let (Some(runner), Some(environment)) = (&args.peer_runner, &args.peer_environment) {
+                peer.push(measure_peer(&args.places, runner, environment, &folder)?);
+            }
+        }
+        rows.push(median(own)?);
+        if !peer.is_empty() {
+            rows.push(median(peer)?);
+        }
+    }
+    finish("speed", &args.places, &rows)
+}
+
+/// Folder of generated people with the default seed.
+fn people(places: &Places, records: usize) -> Result<PathBuf> {
+    let name = match records {
+        n if n % 1_000_000 == 0 => format!("people-{}m", n / 1_000_000),
+        n => format!("people-{}k", n / 1_000),
+    };
+    let folder = places.cache.join(&name);
+    if !folder.join("truth.csv").is_file() {
+        let count = records.to_string();
+        generate(
+            &folder,
+            &places.generator,
+            &places.python,
+            &["--records", count.as_str()],
+        )?;
+        std::fs::write(
+            folder.join("meta.json"),
+            format!("{{\"name\": \"{name}\", \"kind\": \"dedupe\"}}\n"),
+        )?;
+    }
+    Ok(folder)
+}
+
+fn measure_onefold(places: &Places, folder: &Path) -> Result<Row> {
+    let set = load(folder)?;
+    std::fs::create_dir_all(&places.cache)?;
+    let out = places.cache.join(format!("{}.matched.csv", set.name));
+    let mut command = Command::new(&places.binary);
+    command
+        .arg("match")
+        .arg(folder.join("records.csv"))
+        .args(["--id-column", "id", "--force", "-q", "-o"])
+        .arg(&out);
+    if set.is_link {
+        command.args(["--source-column", "source"]);
+    }
+    let usage = measure(&mut command)?;
+    let groups = read_groups(&out, "match_id")?;
+    Ok(row(&set, "Onefold", &groups, usage))
+}
+
+fn measure_peer(places: &Places, runner: &Path, environment: &Path, folder: &Path) -> Result<Row> {
+    let set = load(folder)?;
+    let out = places.cache.join(format!("{}.splink.csv", set.name));
+    let result = Command::new(&places.python)
+        .arg(runner)
+        .args(["--peer", "splink5", "--dataset"])
+        .arg(folder)
+        .arg("--out")
+        .arg(&out)
+        .env("PEER_VENV", environment)
+        .output()
+        .with_context(|| format!("starting {}", runner.display()))?;
+    ensure!(
+        result.status.success(),
+        "the peer failed: {}",
+        String::from_utf8_lossy(&result.stderr)
+    );
+    let figures: serde_json::Value =
+        serde_json::from_slice(&result.stdout).context("reading the peer's figures")?;
+    let number = |name: &str| {
+        figures[name]
+            .as_f64()
+            .with_context(|| format!("the peer gave no {name}: {figures}"))
+    };
+    let usage = Usage {
+        wall_secs: number("wall_s")?,
+        cpu_secs: number("cpu_s")?,
+        peak_mib: number("peak_rss_mb")?,
+    };
+    let groups = read_groups(&out, "cluster")?;
+    Ok(row(&set, "Splink 5", &groups, usage))
+}
+
+fn row(set: &LabeledSet, program: &'static str, groups: &HashMap<String, u32>, usage: Usage) -> Row {
+    let quality = quality(set, groups);
+    Row {
+        set: set.name.clone(),
+        program,
+        records: set.records.len(),
+        precision: quality.pairwise.precision,
+        recall: quality.pairwise.recall,
+        f1: quality.pairwise.f1,
+        bcubed_f1: quality.bcubed.f1,
+        usage,
+    }
+}
+
+/// Group of each record by id; a record that the result lacks is a group of its own.
+fn quality(set: &LabeledSet, groups: &HashMap<String, u32>) -> GroupQuality {
+    let mut next = groups.values().max().map_or(0, |most| most + 1);
+    let of: Vec<u32> = (0..set.records.len())
+        .map(|row| {
+            groups.get(&set.records.key(row)).copied().unwrap_or_else(|| {
+                next += 1;
+                next
+            })
+        })
+        .collect();
+    group_quality(
+        &of,
+        &set.entities,
+        set.records.sources().map(|sources| sources.of.as_slice()),
+    )
+}
+
+fn read_groups(path: &Path, column: &str) -> Result<HashMap<String, u32>> {
+    let table = read(
+        &[path.to_string_lossy().into_owned()],
+        &ReadOptions::default(),
+        Watch::SILENT,
+    )?;
+    let records = onefold_engine::Records::try_new(table.batches)?;
+    let (id, group) = (records.position("id")?, records.position(column)?);
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let mut groups = HashMap::with_capacity(records.len());
+    for row in 0..records.len() {
+        let next = numbers.len() as u32;
+        let number = *numbers
+            .entry(records.value(row, group).to_owned())
+            .or_insert(next);
+        groups.insert(records.value(row, id).to_owned(), number);
+    }
+    Ok(groups)
+}
+
+/// The row with the median CPU time.
+fn median(mut rows: Vec<Row>) -> Result<Row> {
+    rows.sort_by(|a, b| a.usage.cpu_secs.total_cmp(&b.usage.cpu_secs));
+    let middle = rows.len() / 2;
+    rows.into_iter().nth(middle).context("no run was measured")
+}
+
+fn finish(name: &str, places: &Places, rows: &[Row]) -> Result<()> {
+    if rows.is_empty() {
+        bail!("no data set was found");
+    }
+    println!(
+        "| set | program | records | F1 | precision | recall | B-cubed F1 | CPU s | wall s | peak MiB |"
+    );
+    println!("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+    for row in rows {
+        println!(
+            "| {} | {} | {} | {:.4} | {:.4} | {:.4} | {:.4} | {:.2} | {:.2} | {:.0} |",
+            row.set,
+            row.program,
+            row.records,
+            row.f1,
+            row.precision,
+            row.recall,
+            row.bcubed_f1,
+            row.usage.cpu_secs,
+            row.usage.wall_secs,
+            row.usage.peak_mib
+        );
+    }
+    let path = places.cache.join(format!("{name}.json"));
+    std::fs::write(&path, serde_json::to_string_pretty(rows)?)?;
+    eprintln!("written to {}", path.display());
+    Ok(())
+}
