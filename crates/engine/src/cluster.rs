@@ -376,3 +376,96 @@ fn number_groups(records: usize, parts: impl Iterator<Item = (Vec<u32>, Option<f
     }
     groups
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::pair::Candidate;
+
+    fn groups_of(
+        records: usize,
+        scored: &[(u32, u32, f32)],
+        sources: Option<&[u16]>,
+        cardinality: LinkCardinality,
+    ) -> MatchGroups {
+        let mut scored = scored.to_vec();
+        scored.sort_by_key(|&(left, right, _)| (left, right));
+        scored.dedup_by_key(|&mut (left, right, _)| (left, right));
+        let pairs = scored
+            .iter()
+            .map(|&(left, right, weight)| Candidate { left, right, weight })
+            .collect();
+        let candidates = CandidatePairs { pairs };
+        let scores: Vec<f32> = scored.iter().map(|&(_, _, score)| score).collect();
+        let around = Neighborhoods::new(records, &candidates);
+        let settings = ClusterSettings {
+            threshold: 0.5,
+            sources,
+            cardinality,
+        };
+        cluster(records, &candidates, &around, &scores, &settings)
+    }
+
+    #[test]
+    fn two_groups_with_one_doubtful_link_stay_apart() {
+        let mut scored = vec![(2, 3, 0.6)];
+        for (a, b) in [(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5)] {
+            scored.push((a, b, 0.95));
+        }
+        let groups = groups_of(6, &scored, None, LinkCardinality::Auto);
+        assert_eq!(groups.of, [0, 0, 0, 1, 1, 1]);
+        assert_eq!(groups.confidence, [Some(0.95), Some(0.95)]);
+    }
+
+    #[test]
+    fn a_missing_link_inside_a_sure_group_is_bridged() {
+        let groups = groups_of(3, &[(0, 1, 0.99), (1, 2, 0.99)], None, LinkCardinality::Auto);
+        assert_eq!(groups.of, [0, 0, 0]);
+    }
+
+    #[test]
+    fn one_to_one_keeps_the_best_of_two_rivals() {
+        let sources = [0u16, 1, 1];
+        let scored = [(0, 1, 0.8), (0, 2, 0.9)];
+        let one = groups_of(3, &scored, Some(&sources), LinkCardinality::OneToOne);
+        assert_eq!(one.of, [0, 1, 0]);
+        let many = groups_of(3, &scored, Some(&sources), LinkCardinality::OneToMany);
+        assert_eq!(many.of, [0, 0, 0]);
+    }
+
+    #[test]
+    fn one_to_many_never_joins_several_of_both_sources() {
+        let sources = [0u16, 0, 1, 1];
+        let scored = [(0, 2, 0.9), (0, 3, 0.9), (1, 2, 0.9), (1, 3, 0.9)];
+        let groups = groups_of(4, &scored, Some(&sources), LinkCardinality::OneToMany);
+        assert!(groups.sizes.iter().all(|&size| size < 4), "{groups:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn groups_partition_records_and_never_cross_components(
+            scored in prop::collection::vec((0u32..20, 0u32..20, 0.0f32..1.0), 0..60),
+        ) {
+            let scored: Vec<(u32, u32, f32)> = scored
+                .into_iter()
+                .filter(|(a, b, _)| a != b)
+                .map(|(a, b, score)| (a.min(b), a.max(b), score))
+                .collect();
+            let groups = groups_of(20, &scored, None, LinkCardinality::Auto);
+            prop_assert_eq!(groups.of.len(), 20);
+            prop_assert_eq!(groups.sizes.iter().sum::<u32>(), 20);
+            // A record alone in every pair at the threshold is alone in its group.
+            for row in 0..20u32 {
+                let linked = scored.iter().any(|&(a, b, score)| (a == row || b == row) && score >= 0.5);
+                if !linked {
+                    prop_assert_eq!(groups.sizes[groups.of[row as usize] as usize], 1);
+                }
+            }
+            for confidence in groups.confidence.iter().flatten() {
+                prop_assert!((0.5..=1.0).contains(confidence));
+            }
+        }
+    }
+}

@@ -206,3 +206,79 @@ impl<'a> Walker<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::{ArrayRef, RecordBatch, StringArray};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{Records, Silent, block::block, standardize::standardize};
+
+    fn records(names: &[String], cities: &[String], source: &[u8]) -> StandardRecords {
+        let column = |values: Vec<&str>| Arc::new(StringArray::from(values)) as ArrayRef;
+        let batch = RecordBatch::try_from_iter([
+            ("name", column(names.iter().map(String::as_str).collect())),
+            ("city", column(cities.iter().map(String::as_str).collect())),
+            (
+                "source",
+                column(
+                    source
+                        .iter()
+                        .map(|s| if s % 2 == 0 { "a" } else { "b" })
+                        .collect(),
+                ),
+            ),
+        ])
+        .unwrap();
+        let records = Records::try_new(vec![batch]).unwrap();
+        let records = records.clone().with_sources("source").unwrap_or(records);
+        standardize(&records, &std::collections::BTreeMap::new()).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn pairs_are_ordered_distinct_and_across_sources_where_asked(
+            rows in prop::collection::vec(("[a-c]{3,5} [a-c]{3,5}", "[x-z]{4}", 0u8..2), 2..40),
+            is_large in any::<bool>(),
+        ) {
+            let names: Vec<String> = rows.iter().map(|row| row.0.clone()).collect();
+            let cities: Vec<String> = rows.iter().map(|row| row.1.clone()).collect();
+            let source: Vec<u8> = rows.iter().map(|row| row.2).collect();
+            let records = records(&names, &cities, &source);
+            let plan = if is_large {
+                BlockingPlan::for_large_data(&records, 0.5, 1)
+            } else {
+                BlockingPlan::for_small_data(0.5)
+            };
+            let blocks = block(&records, &plan);
+            for across_only in [false, true] {
+                let found = pair(&records, &blocks, &plan, across_only, &Silent).unwrap();
+                for window in found.pairs.windows(2) {
+                    prop_assert!((window[0].left, window[0].right) < (window[1].left, window[1].right));
+                }
+                for pair in &found.pairs {
+                    prop_assert!(pair.left < pair.right && pair.weight > 0.0);
+                    prop_assert!(records.may_match(pair.left, pair.right, across_only));
+                }
+            }
+        }
+
+        #[test]
+        fn equal_records_are_always_candidates(
+            rows in prop::collection::vec(("[a-f]{4,7} [a-f]{4,7}", "[x-z]{4}"), 2..12),
+        ) {
+            let mut names: Vec<String> = rows.iter().map(|row| row.0.clone()).collect();
+            let mut cities: Vec<String> = rows.iter().map(|row| row.1.clone()).collect();
+            names.push(names[0].clone());
+            cities.push(cities[0].clone());
+            let records = records(&names, &cities, &vec![0; names.len()]);
+            let plan = BlockingPlan::for_small_data(0.5);
+            let found = pair(&records, &block(&records, &plan), &plan, false, &Silent).unwrap();
+            let last = names.len() as u32 - 1;
+            prop_assert!(found.pairs.iter().any(|pair| (pair.left, pair.right) == (0, last)));
+        }
+    }
+}

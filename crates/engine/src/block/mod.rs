@@ -5,7 +5,7 @@
 //! * words of the whole record, whatever the attribute, so that moved values still meet;
 //! * four-letter grams of words, so that misspelled words still meet; built for small data, where they are affordable;
 //! * joint keys over several attributes, such as phonetic name + birth year; built for large data, where single words
-//!   are too frequent. Which keys to build is estimated from the data ([`plan`]).
+//!   are too frequent. Which keys to build is estimated from the data ([`BlockingPlan`]).
 //!
 //! Frequent terms are not dropped: [`crate::pair`] walks the terms of a record rarest first within a budget, and a
 //! joint key whose block grows too large is refined by a further attribute.

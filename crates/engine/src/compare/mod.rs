@@ -1,4 +1,4 @@
-//! Compare: [`CandidatePairs`] in, feature vectors out; rows are pairs.
+//! Compare: candidate pairs in, feature vectors out; rows are pairs.
 //!
 //! Features do not name attributes of one data set. They say how much evidence the attributes give together and by
 //! groups of kinds, what the records' words share, and how the pair stands among its records' other candidates. So one

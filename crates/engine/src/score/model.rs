@@ -81,3 +81,37 @@ impl Model {
         self.collective.contributions(row)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_model_reads_and_writes_itself() {
+        let model = Model::cold_start();
+        let again = Model::from_json(&model.to_json()).unwrap();
+        assert_eq!(model.to_json(), again.to_json());
+        let mut margins = (Vec::new(), Vec::new());
+        let row = [0.5; crate::compare::WIDTH];
+        model.pair_margins(&row, &mut margins.0);
+        again.pair_margins(&row, &mut margins.1);
+        assert_eq!(margins.0, margins.1);
+    }
+
+    #[test]
+    fn other_artifacts_are_refused_with_a_reason() {
+        let text = Model::cold_start().to_json();
+        for (from, to, wanted) in [
+            ("\"version\":1,\"origin\"", "\"version\":9,\"origin\"", "version"),
+            ("\"onefold-model\"", "\"something\"", "format"),
+            ("\"evidence share\"", "\"evidence chair\"", "evidence"),
+        ] {
+            assert!(text.contains(from), "{from}");
+            let error = Model::from_json(&text.replacen(from, to, 1))
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(wanted), "{error}");
+        }
+        assert!(Model::from_json("{}").is_err());
+    }
+}

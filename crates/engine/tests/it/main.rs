@@ -1,0 +1,7 @@
+//! The engine from outside: quality floors, determinism, and that verbs agree with each other.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+mod agreement;
+mod determinism;
+mod floors;
+mod sets;

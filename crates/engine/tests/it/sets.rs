@@ -1,0 +1,102 @@
+//! Data sets with known entities, read plainly.
+
+use std::{collections::HashMap, path::PathBuf, sync::Arc};
+
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Schema};
+use onefold_engine::{
+    LinkCardinality, MatchMode, MatchOutcome, MatchSettings, Records, Silent,
+    evaluate::{GroupQuality, group_quality},
+    find_matches,
+};
+
+/// Records with their entities.
+pub struct Set {
+    pub records: Records,
+    pub entities: Vec<u32>,
+}
+
+/// Builds records from rows of text; the first column is the key, a column `source` names the source.
+pub fn records_of(names: &[&str], rows: &[Vec<String>]) -> Records {
+    let fields: Vec<Field> = names
+        .iter()
+        .map(|name| Field::new(*name, DataType::Utf8, true))
+        .collect();
+    let columns: Vec<ArrayRef> = (0..names.len())
+        .map(|column| {
+            let values = rows
+                .iter()
+                .map(|row| Some(row[column].as_str()).filter(|value| !value.is_empty()));
+            Arc::new(values.collect::<StringArray>()) as ArrayRef
+        })
+        .collect();
+    let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap();
+    let records = Records::try_new(vec![batch]).unwrap().with_key(names[0]).unwrap();
+    if names.contains(&"source") {
+        records.with_sources("source").unwrap()
+    } else {
+        records
+    }
+}
+
+/// A set of the repository's `testdata`, or of the shared data folder; `None` where it is not there.
+pub fn load(name: &str) -> Option<Set> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folder = [
+        root.join("testdata").join(name),
+        root.join("../shared/data").join(name),
+    ]
+    .into_iter()
+    .find(|folder| folder.join("records.csv").is_file())?;
+    let mut reader = csv::Reader::from_path(folder.join("records.csv")).unwrap();
+    let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let rows: Vec<Vec<String>> = reader
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    let mut truth = csv::Reader::from_path(folder.join("truth.csv")).unwrap();
+    let entity_of: HashMap<String, String> = truth
+        .records()
+        .map(|row| row.unwrap())
+        .map(|row| (row[0].to_owned(), row[1].to_owned()))
+        .collect();
+    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    let entities = rows
+        .iter()
+        .map(|row| {
+            let next = numbers.len() as u32;
+            *numbers.entry(entity_of[&row[0]].as_str()).or_insert(next)
+        })
+        .collect();
+    Some(Set {
+        records: records_of(&names, &rows),
+        entities,
+    })
+}
+
+/// The settings under which every set is matched.
+pub fn settings(records: &Records) -> MatchSettings {
+    let mode = if records.sources().is_some() {
+        MatchMode::Link(LinkCardinality::Auto)
+    } else {
+        MatchMode::Dedupe
+    };
+    MatchSettings {
+        mode,
+        ..MatchSettings::default()
+    }
+}
+
+pub fn matched(records: &Records) -> MatchOutcome {
+    find_matches(records, &settings(records), &Silent).unwrap()
+}
+
+pub fn quality(set: &Set) -> GroupQuality {
+    let outcome = matched(&set.records);
+    group_quality(
+        &outcome.groups.of,
+        &set.entities,
+        set.records.sources().map(|sources| sources.of.as_slice()),
+    )
+}
