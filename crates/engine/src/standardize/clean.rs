@@ -223,7 +223,7 @@ mod tests {
     fn codes_are_chunks_with_digits_and_punctuation() {
         let mut found = Vec::new();
         codes("Sony DSC-W120/B camera 12-24mm (KX-TG1032S) a-b 1/2", |code| {
-            found.push(code.to_owned())
+            found.push(code.to_owned());
         });
         assert_eq!(found, ["dscw120b", "1224mm", "kxtg1032s"]);
     }
