@@ -17,7 +17,7 @@ const MATCHES: usize = 2_048;
 const CARELESS: f64 = 0.4;
 const CARELESS_AGREEMENT: f64 = 0.6;
 /// Most joint keys.
-const MOST_KEYS: usize = 12;
+const MOST_KEYS: usize = 10;
 /// Simulated matches that a further key has to bring in to be worth its cost.
 const LEAST_GAIN: u32 = 3;
 /// Expected candidates for each record above which a key is not considered.
@@ -87,7 +87,7 @@ impl BlockingPlan {
             keys: choose_keys(records, scaled(MOST_KEYS as f64), DEAREST_KEY * depth, seed),
             largest_block: scaled(60.0),
             budget: scaled(48.0),
-            least_candidates: scaled(6.0),
+            least_candidates: scaled(5.0),
             most_candidates: scaled(40.0),
             least_evidence: LEAST_EVIDENCE - 4.0 * (depth - 1.0) as f32,
         }
