@@ -1,1 +1,186 @@
-//! (module docs to come)
+//! Renders one self-contained HTML page about a match result: plain figures in, HTML text out.
+//!
+//! The page loads nothing, runs no script and says so in its content security policy. Values of records are escaped,
+//! shortened, and shown with control and direction marks made visible ([`text`]). The crate knows neither the engine
+//! nor files; the caller fills [`ReportView`].
+//!
+//! ```
+//! let page = onefold_report::render(&onefold_report::ReportView::default());
+//! assert!(page.starts_with("<!DOCTYPE html>"));
+//! ```
+
+mod charts;
+mod sections;
+pub mod text;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// What the page about a match shows.
+#[derive(Debug, Clone, Default)]
+pub struct ReportView {
+    /// Heading, such as the input's name.
+    pub title: String,
+    /// Records read.
+    pub records: u64,
+    /// Candidate pairs scored.
+    pub candidate_pairs: u64,
+    /// Match groups, groups of one included.
+    pub groups: u64,
+    /// Groups of two or more records.
+    pub groups_of_two_or_more: u64,
+    /// Records beyond the first of their group.
+    pub duplicates: u64,
+    /// Records in the largest group.
+    pub largest_group: u64,
+    /// What the reader noticed.
+    pub notices: Vec<String>,
+    /// Steps with their wall time in seconds.
+    pub steps: Vec<(String, f64)>,
+    /// Columns.
+    pub attributes: Vec<AttributeView>,
+    /// Candidate pairs by score, in equal bins from 0 to 1.
+    pub histogram: Vec<u64>,
+    /// Score at which a pair counts as a match.
+    pub threshold: f64,
+    /// Group sizes with the number of groups of that size.
+    pub group_sizes: Vec<(u64, u64)>,
+    /// Groups to look at.
+    pub sample_groups: Vec<GroupView>,
+    /// Pairs to look at, nearest to the threshold.
+    pub pairs: Vec<PairView>,
+    /// How candidates came together.
+    pub blocking: Vec<BlockingView>,
+    /// Version of the program.
+    pub version: String,
+}
+
+/// One column.
+#[derive(Debug, Clone, Default)]
+pub struct AttributeView {
+    /// Column name.
+    pub name: String,
+    /// Its kind.
+    pub kind: String,
+    /// Records with a value.
+    pub filled: u64,
+    /// Distinct values.
+    pub distinct: u64,
+    /// Share of the evidence in matching pairs, 0 to 1.
+    pub importance: f64,
+}
+
+/// One match group.
+#[derive(Debug, Clone, Default)]
+pub struct GroupView {
+    /// Why it is shown.
+    pub reason: String,
+    /// Its match id.
+    pub match_id: i64,
+    /// Its confidence.
+    pub confidence: Option<f32>,
+    /// Records in the group.
+    pub size: u64,
+    /// Column names.
+    pub columns: Vec<String>,
+    /// Values of the records shown, by column.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// One pair with the reasons of its score.
+#[derive(Debug, Clone, Default)]
+pub struct PairView {
+    /// Id of the first record.
+    pub left_id: String,
+    /// Id of the second record.
+    pub right_id: String,
+    /// Match score, 0 to 1.
+    pub score: f64,
+    /// Log-odds before any feature.
+    pub base: f64,
+    /// Log-odds of the score.
+    pub match_weight: f64,
+    /// Columns side by side.
+    pub attributes: Vec<ComparisonView>,
+    /// Features with what they add to the log-odds, the largest effect first.
+    pub contributions: Vec<(String, f64)>,
+}
+
+/// One column of a pair.
+#[derive(Debug, Clone, Default)]
+pub struct ComparisonView {
+    /// Column name.
+    pub name: String,
+    /// Value of the first record.
+    pub left: String,
+    /// Value of the second record.
+    pub right: String,
+    /// How they compare, in words.
+    pub outcome: String,
+    /// Evidence in bits.
+    pub bits: f64,
+}
+
+/// One way in which candidates came together.
+#[derive(Debug, Clone, Default)]
+pub struct BlockingView {
+    /// In words.
+    pub name: String,
+    /// Blocks of two or more records.
+    pub blocks: u64,
+    /// Pairs inside them.
+    pub pairs: u64,
+    /// Blocks that were too large and were split.
+    pub refined: u64,
+}
+
+const STYLE: &str = include_str!("style.css");
+
+/// The page about a match.
+pub fn render(view: &ReportView) -> String {
+    page(
+        &view.title,
+        &view.version,
+        &html! {
+            (sections::summary(view))
+            (sections::groups(view))
+            (sections::scores(view))
+            (sections::attributes(view))
+            (sections::pairs(view))
+            (sections::work(view))
+        },
+    )
+}
+
+/// The page about one pair.
+pub fn render_explanation(pair: &PairView, version: &str) -> String {
+    let title = format!(
+        "{} and {}",
+        text::shown(&pair.left_id),
+        text::shown(&pair.right_id)
+    );
+    page(&title, version, &sections::pair(pair))
+}
+
+fn page(title: &str, version: &str, body: &Markup) -> String {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                title { (text::shown(title)) " – Onefold" }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header { p.brand { "Onefold" } h1 { (text::shown(title)) } }
+                main { (body) }
+                footer { "Made by Onefold " (version) ". This page loads nothing and sends nothing." }
+            }
+        }
+    }
+    .into_string()
+}
+
+#[cfg(test)]
+mod tests;

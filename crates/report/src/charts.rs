@@ -1,0 +1,91 @@
+//! Charts as SVG: numbers in, markup out, with a title for those who cannot see them.
+
+use maud::{Markup, html};
+
+use crate::text::{count, percent};
+
+const WIDTH: f64 = 640.0;
+
+/// Bars of a histogram over 0 to 1 with a line at the threshold; heights go by square root, so that small bars show.
+pub fn histogram(bins: &[u64], threshold: f64) -> Markup {
+    const HEIGHT: f64 = 180.0;
+    let most = bins.iter().copied().max().unwrap_or(0).max(1) as f64;
+    let step = WIDTH / bins.len().max(1) as f64;
+    html! {
+        svg viewBox="0 0 640 210" role="img" aria-label="Candidate pairs by match score" {
+            @for (at, &bin) in bins.iter().enumerate() {
+                @let tall = (bin as f64 / most).sqrt() * HEIGHT;
+                @let score = (at as f64 + 0.5) / bins.len() as f64;
+                rect class=(if score >= threshold { "bar match" } else { "bar" }) x=(px(at as f64 * step + 1.0))
+                    y=(px(HEIGHT - tall)) width=(px((step - 2.0).max(1.0))) height=(px(tall)) {
+                    title { "score " (format!("{score:.2}")) ": " (count(bin)) " pairs" }
+                }
+            }
+            line class="mark" x1=(px(threshold * WIDTH)) x2=(px(threshold * WIDTH)) y1="0" y2=(px(HEIGHT)) {}
+            @for tick in 0..=4 {
+                text x=(px(f64::from(tick) * WIDTH / 4.0)) y="200"
+                    text-anchor=(match tick { 0 => "start", 4 => "end", _ => "middle" }) {
+                    (format!("{:.2}", f64::from(tick) / 4.0))
+                }
+            }
+        }
+    }
+}
+
+/// Horizontal bars with a label and a value each.
+pub fn bars(name: &str, rows: &[(String, f64, String)]) -> Markup {
+    const ROW: f64 = 26.0;
+    let most = rows.iter().map(|row| row.1).fold(0.0, f64::max).max(1e-12);
+    html! {
+        svg viewBox=(format!("0 0 640 {}", px(rows.len() as f64 * ROW + 4.0))) role="img" aria-label=(name) {
+            @for (at, (label, value, told)) in rows.iter().enumerate() {
+                @let y = at as f64 * ROW;
+                text x="170" y=(px(y + 17.0)) text-anchor="end" { (label) }
+                rect class="bar match" x="180" y=(px(y + 4.0)) width=(px((value / most * 360.0).max(1.0))) height="17" rx="3" {}
+                text x=(px(188.0 + value / most * 360.0)) y=(px(y + 17.0)) { (told) }
+            }
+        }
+    }
+}
+
+/// How contributions build up from the base to the match weight.
+pub fn waterfall(base: f64, contributions: &[(String, f64)], total: f64) -> Markup {
+    const ROW: f64 = 24.0;
+    let mut steps: Vec<(String, f64, f64)> = vec![("before any feature".to_owned(), 0.0, base)];
+    let mut at = base;
+    for (name, share) in contributions {
+        steps.push((name.clone(), at, at + share));
+        at += share;
+    }
+    steps.push(("match weight".to_owned(), 0.0, total));
+    let low = steps.iter().map(|step| step.1.min(step.2)).fold(0.0, f64::min);
+    let high = steps.iter().map(|step| step.1.max(step.2)).fold(0.0, f64::max);
+    let scale = 330.0 / (high - low).max(1e-9);
+    let x = |value: f64| 230.0 + (value - low) * scale;
+    let last = steps.len() - 1;
+    html! {
+        svg viewBox=(format!("0 0 640 {}", px(steps.len() as f64 * ROW + 4.0))) role="img" aria-label="How the score comes about" {
+            line class="axis" x1=(px(x(0.0))) x2=(px(x(0.0))) y1="0" y2=(px(steps.len() as f64 * ROW)) {}
+            @for (row, (name, from, to)) in steps.iter().enumerate() {
+                @let y = row as f64 * ROW;
+                @let is_sum = row == 0 || row == last;
+                text x="222" y=(px(y + 16.0)) text-anchor="end" { (name) }
+                rect class=(if is_sum { "bar" } else if to >= from { "bar match" } else { "bar against" })
+                    x=(px(x(from.min(*to)))) y=(px(y + 4.0)) width=(px((to - from).abs() * scale + 1.0)) height="15" rx="2" {}
+                text x=(px(x(from.max(*to)) + 6.0)) y=(px(y + 16.0)) { (format!("{:+.2}", to - from)) }
+            }
+        }
+    }
+}
+
+/// The share of a whole as a small bar beside its figure.
+pub fn meter(share: f64) -> Markup {
+    html! {
+        span.meter { span.fill style=(format!("width:{:.1}%", share.clamp(0.0, 1.0) * 100.0)) {} }
+        " " (percent(share))
+    }
+}
+
+fn px(value: f64) -> String {
+    format!("{value:.1}")
+}

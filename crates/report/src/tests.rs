@@ -1,0 +1,121 @@
+use super::*;
+
+fn sample() -> ReportView {
+    ReportView {
+        title: "people.csv".to_owned(),
+        records: 4_910,
+        groups: 2_686,
+        groups_of_two_or_more: 2_224,
+        duplicates: 2_224,
+        largest_group: 2,
+        candidate_pairs: 42_151,
+        steps: vec![("read".to_owned(), 0.012), ("compare".to_owned(), 1.25)],
+        attributes: vec![AttributeView {
+            name: "title".to_owned(),
+            kind: "text".to_owned(),
+            filled: 4_900,
+            distinct: 3_000,
+            importance: 0.7,
+        }],
+        histogram: vec![900, 10, 0, 20, 800],
+        threshold: 0.5,
+        group_sizes: vec![(2, 2_224)],
+        sample_groups: vec![GroupView {
+            reason: "Typical".to_owned(),
+            match_id: 7,
+            confidence: Some(0.93),
+            size: 3,
+            columns: vec!["name".to_owned()],
+            rows: vec![
+                vec!["ann smith".to_owned()],
+                vec!["ann smith".to_owned()],
+                vec!["anne smith".to_owned()],
+            ],
+        }],
+        pairs: vec![PairView {
+            left_id: "a1".to_owned(),
+            right_id: "b2".to_owned(),
+            score: 0.52,
+            base: -2.0,
+            match_weight: 0.1,
+            attributes: vec![ComparisonView {
+                name: "name".to_owned(),
+                left: "ann".to_owned(),
+                right: "anne".to_owned(),
+                outcome: "nearly equal".to_owned(),
+                bits: 3.2,
+            }],
+            contributions: (0..15).map(|i| (format!("feature {i}"), 0.14)).collect(),
+        }],
+        version: "0.0.0".to_owned(),
+        ..ReportView::default()
+    }
+}
+
+#[test]
+fn a_page_tells_the_figures_in_words() {
+    let page = render(&sample());
+    for part in [
+        "4,910 records describe <strong>2,686</strong>",
+        "45.3 %",
+        "<mark>anne</mark>",
+        "3 more features",
+    ] {
+        assert!(page.contains(part), "{part} is missing");
+    }
+}
+
+#[test]
+fn a_page_loads_nothing_and_runs_nothing() {
+    let page = render(&sample());
+    for part in ["<script", "http://", "https://", "src=", "href=", "url("] {
+        assert!(!page.contains(part), "{part} is there");
+    }
+    assert!(page.contains("default-src 'none'"));
+}
+
+#[test]
+fn hostile_values_are_harmless() {
+    let hostile = [
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "abc\u{202e}def\u{0}",
+        &"x".repeat(1 << 20),
+    ];
+    let mut view = sample();
+    for value in hostile {
+        view.title = value.to_owned();
+        view.notices = vec![value.to_owned()];
+        view.attributes[0].name = value.to_owned();
+        view.sample_groups[0].rows[0][0] = value.to_owned();
+        view.pairs[0].left_id = value.to_owned();
+        view.pairs[0].attributes[0].left = value.to_owned();
+        let page = render(&view);
+        assert!(!page.contains("<script") && !page.contains("<img"), "{value:.20}");
+        assert!(!page.contains('\u{202e}') && !page.contains('\u{0}'));
+        assert!(page.len() < 100_000, "long values are cut");
+    }
+}
+
+#[test]
+fn an_empty_result_has_a_sane_page() {
+    let page = render(&ReportView::default());
+    assert!(page.contains("0 records describe <strong>0</strong>"));
+    assert!(page.contains("No two records were found"));
+    assert!(!page.contains("NaN") && !page.contains("inf"));
+}
+
+#[test]
+fn a_waterfall_ends_at_the_match_weight() {
+    let chart = charts::waterfall(-1.0, &[("a".to_owned(), 2.5), ("b".to_owned(), -0.5)], 1.0).into_string();
+    for part in ["+2.50", "-0.50", "+1.00", "bar against"] {
+        assert!(chart.contains(part), "{part} is missing");
+    }
+}
+
+#[test]
+fn figures_are_grouped_by_thousands() {
+    for (number, wanted) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
+        assert_eq!(text::count(number), wanted);
+    }
+}
