@@ -21,6 +21,7 @@ Exit codes:
 const ROOT_EXAMPLES: &str = "\
 Start here:
   onefold match people.csv -o matched.csv
+  onefold match people.csv -o matched.csv --report report.html
   onefold evaluate people.csv --truth truth.csv
   onefold explain people.csv --pair r17 r42";
 
@@ -29,8 +30,8 @@ Examples:
   Give every row of a file its match_id:
     onefold match people.csv -o matched.csv
 
-  Link two sources:
-    onefold match shop.csv supplier.csv --source-column source -o linked.csv
+  Link two sources, and look at the result in a browser:
+    onefold match shop.csv supplier.csv --source-column source -o linked.csv --report linked.html
 
   Several files, compressed, to Parquet:
     onefold match 'export/*.csv.gz' -o matched.parquet
@@ -70,6 +71,7 @@ A score is the probability, 0 to 1, that both records are the same thing, given 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   onefold explain people.csv --pair r17 r42
+  onefold explain people.csv --pair r17 r42 --report why.html
   onefold explain people.csv --pair r17 r42 --json | jq .score
 
 Evidence is given in bits: +1 doubles the odds that both records are the same thing, -1 halves them.";
@@ -129,9 +131,12 @@ pub struct MatchArgs {
     #[command(flatten)]
     pub matching: MatchingArgs,
 
-    /// Write the result here; .csv, .jsonl or .parquet, also with .gz or .zst [default: stdout, in the input's format]
+    /// Write the result here; .csv, .jsonl or .parquet, also with .gz or .zst [default: stdout, as CSV, or as JSON lines where the input is]
     #[arg(short, long, value_name = "OUT", help_heading = "Output")]
     pub output: Option<String>,
+    /// Also write a page with charts, sample groups and explained pairs; it needs no network to be read
+    #[arg(long, value_name = "REPORT.html", help_heading = "Output")]
+    pub report: Option<String>,
     /// Also write the scored candidate pairs: id_a,id_b,score
     #[arg(long, value_name = "PAIRS.csv", help_heading = "Output")]
     pub pairs_out: Option<String>,
@@ -210,6 +215,12 @@ pub struct ExplainArgs {
     pub pair: Vec<String>,
     #[command(flatten)]
     pub matching: MatchingArgs,
+    /// Also write a page with the waterfall chart of the pair
+    #[arg(long, value_name = "REPORT.html", help_heading = "Output")]
+    pub report: Option<String>,
+    /// Replace the report if it exists
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
     /// Print the explanation as JSON to stdout
     #[arg(long, help_heading = "Output")]
     pub json: bool,

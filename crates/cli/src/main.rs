@@ -1,4 +1,4 @@
-//! The command line of Onefold: parses flags, wires data and engine together, and tells what came of it.
+//! The command line of Onefold: parses flags, wires data, engine and report together, and tells what came of it.
 //! All matching is in `onefold_engine`, all reading and writing in `onefold_data`.
 
 mod args;
@@ -8,7 +8,9 @@ mod figures;
 mod interrupt;
 mod logging;
 mod progress;
+mod sample;
 mod summary;
+mod view;
 
 use std::process::ExitCode;
 

@@ -1,5 +1,6 @@
 //! `onefold explain`.
 
+use onefold_data::Output;
 use onefold_engine::{AttributeComparison, Contribution, Explanation};
 use onefold_tasks::explain_job;
 use serde::Serialize;
@@ -7,21 +8,32 @@ use serde::Serialize;
 use super::explanation;
 use crate::args::{ExplainArgs, MessageArgs};
 use crate::progress::Progress;
+use crate::view;
 
 /// One pair is looked at, whatever its score.
 const MIN_SCORE: f64 = 0.0;
 
-/// Explains the pair on stdout.
+/// Explains the pair on stdout, and in a report if wanted.
 pub fn run(args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let [first, second] = args.pair.as_slice() else {
         unreachable!("the parser takes two ids");
     };
+    let report = args.report.as_deref().map(|name| Output::new(name, args.force));
+    if let Some(report) = &report {
+        super::check_distinct(&args.input.inputs, &[report.as_str()])?;
+        onefold_data::check_file_output(report).map_err(onefold_tasks::Error::from)?;
+    }
     super::use_threads(&args.matching)?;
 
     let source = super::source(&args.input.inputs, &args.input.table);
     let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
     let progress = Progress::new(messages);
     let explained = explain_job(&source, [first, second], &settings, &progress)?;
+    if let Some(report) = &report {
+        let page = view::explain_page(&explained);
+        onefold_data::write_atomically(report, |file| file.write_all(page.as_bytes()))
+            .map_err(onefold_tasks::Error::from)?;
+    }
     progress.clear();
     super::tell_notices(messages, &explained.input.table().notices);
     if args.json {

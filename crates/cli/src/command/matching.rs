@@ -3,18 +3,19 @@
 use std::time::Instant;
 
 use onefold_data::Output;
-use onefold_tasks::{MatchSinks, Matched, match_job};
+use onefold_tasks::{MatchSinks, Matched, Page, match_job};
 
 use crate::args::{MatchArgs, MessageArgs};
 use crate::progress::Progress;
 use crate::summary::{self, Document, Run, Written};
+use crate::view;
 
 /// Matches the input, writes the results and tells what came of it.
 pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let begin = Instant::now();
     let target = args.output.as_deref().unwrap_or(super::STDOUT);
     super::check_json(args.json, target)?;
-    let outputs: Vec<&str> = [Some(target), args.pairs_out.as_deref()]
+    let outputs: Vec<&str> = [Some(target), args.pairs_out.as_deref(), args.report.as_deref()]
         .into_iter()
         .flatten()
         .collect();
@@ -26,11 +27,15 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
         .matching
         .settings(source.source_column.is_some(), args.min_score);
     let progress = Progress::new(messages);
+    let render = |matched: &Matched| view::match_page(matched, &settings, &progress);
     let output = |name: &str| Output::new(name, args.force);
     let sinks = MatchSinks {
         records: output(target),
         pairs: args.pairs_out.as_deref().map(output),
-        page: None,
+        page: args.report.as_deref().map(|name| Page {
+            output: output(name),
+            render: &render,
+        }),
     };
     let matched = match_job(&source, &settings, &sinks, &progress)?;
     progress.clear();
@@ -63,6 +68,7 @@ fn written(args: &MatchArgs, matched: &Matched) -> Vec<Written> {
     [
         ("result", &args.output, Some(records)),
         ("pairs", &args.pairs_out, Some(pairs)),
+        ("report", &args.report, None),
     ]
     .into_iter()
     .filter_map(|(what, path, rows)| {

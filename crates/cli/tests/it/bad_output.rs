@@ -8,7 +8,7 @@ use crate::support::{Folder, PEOPLE, assert_names, sentence};
 fn an_existing_output_stays_without_force() {
     let folder = Folder::with("people.csv", PEOPLE);
     folder.write("out.csv", "precious");
-    for flag in ["-o", "--pairs-out"] {
+    for flag in ["-o", "--pairs-out", "--report"] {
         let mut args = vec!["match", "people.csv", flag, "out.csv"];
         if flag != "-o" {
             args.extend(["-o", "other.csv"]);
@@ -55,7 +55,7 @@ fn two_outputs_need_two_names() {
 #[test]
 fn a_missing_output_folder_is_named() {
     let folder = Folder::with("people.csv", PEOPLE);
-    for flag in ["-o", "--pairs-out"] {
+    for flag in ["-o", "--pairs-out", "--report"] {
         let mut args = vec!["match", "people.csv", flag, "nowhere/out.csv"];
         if flag != "-o" {
             args.extend(["-o", "other.csv"]);
@@ -114,20 +114,22 @@ fn a_full_disk_leaves_no_output() {
     };
     let error = folder.run_badly(1, &["match", "people.csv", "-o", "small/out.csv"]);
     assert_names(&error, &["small/out.csv", "disk is full"]);
-    let error = folder.run_badly(
-        1,
-        &[
-            "match",
-            "people.csv",
-            "-o",
-            "out.csv",
-            "--min-score",
-            "0",
-            "--pairs-out",
-            "small/extra.csv",
-        ],
-    );
-    assert_names(&error, &["small/extra.csv"]);
+    for extra in ["--pairs-out", "--report"] {
+        let error = folder.run_badly(
+            1,
+            &[
+                "match",
+                "people.csv",
+                "-o",
+                "out.csv",
+                "--min-score",
+                "0",
+                extra,
+                "small/extra.csv",
+            ],
+        );
+        assert_names(&error, &["small/extra.csv"]);
+    }
 }
 
 #[cfg(target_os = "linux")]

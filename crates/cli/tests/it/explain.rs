@@ -89,3 +89,31 @@ fn row_numbers_serve_as_ids_where_no_column_holds_them() {
     assert_names(&run.stdout, &["Ann Lee", "Anne Lee"]);
     folder.run_badly(2, &["explain", "people.csv", "--pair", "0", "4"]);
 }
+
+#[test]
+fn the_report_shows_the_waterfall() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    folder.run_well(&[
+        "explain",
+        "people.csv",
+        "--pair",
+        "r1",
+        "r2",
+        "--report",
+        "why.html",
+    ]);
+    assert_names(&folder.read("why.html"), &["<svg", "Lopez", "Lopes"]);
+    let error = folder.run_badly(
+        2,
+        &[
+            "explain",
+            "people.csv",
+            "--pair",
+            "r1",
+            "r2",
+            "--report",
+            "why.html",
+        ],
+    );
+    assert_names(&error, &["why.html", "--force"]);
+}

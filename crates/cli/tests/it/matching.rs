@@ -98,8 +98,19 @@ fn hostile_text_is_data_and_nothing_else() {
         }
     }
     let folder = Folder::with("people.csv", csv);
-    let run = folder.run_well(&["match", "people.csv", "-o", "out.csv", "-vv"]);
+    let run = folder.run_well(&[
+        "match",
+        "people.csv",
+        "-o",
+        "out.csv",
+        "--report",
+        "report.html",
+        "-vv",
+    ]);
     assert!(!run.stderr.contains('\u{1b}'), "{:?}", run.stderr);
+    let report = folder.read("report.html");
+    assert!(!report.contains("<script>alert"));
+    assert!(!report.contains("<script>x"));
     assert_names(&folder.read("out.csv"), &values[1..]);
     let run = folder.run_well(&["explain", "people.csv", "--pair", "r4", "s4", "-vv"]);
     assert!(!(run.stdout + &run.stderr).contains('\u{1b}'));
@@ -262,6 +273,28 @@ fn json_is_one_valid_document_with_the_figures() {
     assert_eq!(summary["outputs"][0]["path"], "out.csv");
     assert!(summary["seconds"].as_array().unwrap().len() > 3);
     assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn the_report_is_one_page_without_remote_parts() {
+    let folder = Folder::new();
+    let records = testdata("fodors-zagats/records.csv");
+    folder.run_well(&[
+        "match",
+        &records,
+        "-o",
+        "out.csv",
+        "--report",
+        "report.html",
+        "--source-column",
+        "source",
+    ]);
+    let report = folder.read("report.html");
+    assert_names(&report, &["<svg", "<table", "864"]);
+    for remote in ["src=\"http", "href=\"http", "url(http", "@import"] {
+        assert!(!report.contains(remote), "{remote}");
+    }
+    assert_eq!(folder.files().len(), 2);
 }
 
 #[test]

@@ -1,0 +1,170 @@
+//! Fills the report from a result: figures as they are, groups and pairs by [`crate::sample`].
+
+use std::collections::BTreeMap;
+
+use onefold_engine::{Explanation, MatchSettings};
+use onefold_report::{
+    AttributeView, BlockingView, ComparisonView, GroupView, PairView, ReportView, render, render_explanation,
+};
+use onefold_tasks::{Error, Explained, Input, Matched, Observer, explain_rows};
+
+use crate::sample::{self, SampleGroup, Sort};
+
+/// Group sizes that have a bar of their own.
+const SIZES: usize = 20;
+
+/// The page about a match.
+pub fn match_page(
+    matched: &Matched,
+    settings: &MatchSettings,
+    observer: &dyn Observer,
+) -> Result<String, Error> {
+    let outcome = &matched.outcome;
+    let rows = sample::pairs_near(&outcome.pairs, outcome.threshold);
+    let explanations = if rows.is_empty() {
+        Vec::new()
+    } else {
+        explain_rows(&matched.input, settings, &rows, observer)?
+    };
+    let summary = &outcome.summary;
+    let view = ReportView {
+        title: matched.input.name().to_owned(),
+        records: summary.records,
+        candidate_pairs: summary.candidate_pairs,
+        groups: summary.groups,
+        groups_of_two_or_more: summary.groups_of_two_or_more,
+        duplicates: summary.duplicates,
+        largest_group: summary.largest_groups.first().copied().unwrap_or_default().into(),
+        notices: matched
+            .input
+            .table()
+            .notices
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        steps: steps(matched),
+        attributes: attributes(matched),
+        histogram: outcome.histogram.clone(),
+        threshold: outcome.threshold.into(),
+        group_sizes: group_sizes(&outcome.groups.sizes),
+        sample_groups: sample::groups(&outcome.groups)
+            .iter()
+            .map(|group| group_view(matched, group))
+            .collect(),
+        pairs: explanations
+            .iter()
+            .map(|explanation| pair_view(&matched.input, explanation))
+            .collect(),
+        blocking: blocking(matched),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    Ok(render(&view))
+}
+
+/// The page about one pair.
+pub fn explain_page(explained: &Explained) -> String {
+    let pair = pair_view(&explained.input, &explained.explanation);
+    render_explanation(&pair, env!("CARGO_PKG_VERSION"))
+}
+
+fn steps(matched: &Matched) -> Vec<(String, f64)> {
+    let around = matched
+        .steps
+        .iter()
+        .map(|(step, time)| (step.as_str().to_owned(), time.as_secs_f64()));
+    let stages = &matched.outcome.summary.stages;
+    around
+        .chain(
+            stages
+                .iter()
+                .map(|(stage, time)| (stage.as_str().to_owned(), time.as_secs_f64())),
+        )
+        .collect()
+}
+
+fn attributes(matched: &Matched) -> Vec<AttributeView> {
+    matched
+        .outcome
+        .attributes
+        .iter()
+        .map(|attribute| AttributeView {
+            name: attribute.name.clone(),
+            kind: attribute.kind.as_str().to_owned(),
+            filled: attribute.filled as u64,
+            distinct: attribute.distinct as u64,
+            importance: attribute.importance,
+        })
+        .collect()
+}
+
+fn blocking(matched: &Matched) -> Vec<BlockingView> {
+    matched
+        .outcome
+        .blocking
+        .iter()
+        .map(|rule| BlockingView {
+            name: rule.name.clone(),
+            blocks: rule.blocks,
+            pairs: rule.pairs,
+            refined: rule.refined,
+        })
+        .collect()
+}
+
+/// Sizes from two on with the number of groups of each, the smallest sizes first.
+fn group_sizes(sizes: &[u32]) -> Vec<(u64, u64)> {
+    let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
+    for &size in sizes.iter().filter(|&&size| size > 1) {
+        *counts.entry(size.into()).or_default() += 1;
+    }
+    counts.into_iter().take(SIZES).collect()
+}
+
+fn group_view(matched: &Matched, sample: &SampleGroup) -> GroupView {
+    let groups = &matched.outcome.groups;
+    let records = matched.input.records();
+    let reason = match sample.sort {
+        Sort::Large => "Large group",
+        Sort::Doubtful => "Doubtful group",
+        Sort::Typical => "Group",
+    };
+    let row = |&row: &usize| {
+        (0..records.names().len())
+            .map(|column| records.value(row, column).to_owned())
+            .collect()
+    };
+    GroupView {
+        reason: reason.to_owned(),
+        match_id: groups.ids[sample.group],
+        confidence: groups.confidence[sample.group],
+        size: groups.sizes[sample.group].into(),
+        columns: records.names().to_vec(),
+        rows: sample.rows.iter().map(row).collect(),
+    }
+}
+
+fn pair_view(input: &Input, explanation: &Explanation) -> PairView {
+    PairView {
+        left_id: input.id(explanation.left as usize).into_owned(),
+        right_id: input.id(explanation.right as usize).into_owned(),
+        score: explanation.score.into(),
+        base: explanation.base.into(),
+        match_weight: explanation.match_weight.into(),
+        attributes: explanation
+            .attributes
+            .iter()
+            .map(|attribute| ComparisonView {
+                name: attribute.name.clone(),
+                left: attribute.left.clone(),
+                right: attribute.right.clone(),
+                outcome: attribute.level.clone(),
+                bits: attribute.weight.into(),
+            })
+            .collect(),
+        contributions: explanation
+            .contributions
+            .iter()
+            .map(|contribution| (contribution.feature.clone(), contribution.contribution.into()))
+            .collect(),
+    }
+}
