@@ -140,6 +140,11 @@ fn group_view(matched: &Matched, sample: &SampleGroup) -> GroupView {
         size: groups.sizes[sample.group].into(),
         columns: records.names().to_vec(),
         rows: sample.rows.iter().map(row).collect(),
+        unmarked: records
+            .key_column()
+            .into_iter()
+            .chain(records.sources().map(|sources| sources.column))
+            .collect(),
     }
 }
 

@@ -84,6 +84,8 @@ pub struct GroupView {
     pub columns: Vec<String>,
     /// Values of the records shown, by column.
     pub rows: Vec<Vec<String>>,
+    /// Columns in which records differ by nature, such as ids; nothing is marked there.
+    pub unmarked: Vec<usize>,
 }
 
 /// One pair with the reasons of its score.

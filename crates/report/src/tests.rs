@@ -31,6 +31,7 @@ fn sample() -> ReportView {
                 vec!["ann smith".to_owned()],
                 vec!["anne smith".to_owned()],
             ],
+            unmarked: Vec::new(),
         }],
         pairs: vec![PairView {
             left_id: "a1".to_owned(),
