@@ -45,6 +45,7 @@ pub mod evaluate;
 mod explain;
 mod groups;
 mod kind;
+pub mod labels;
 mod observer;
 mod outcome;
 pub mod pair;
@@ -60,6 +61,7 @@ pub mod train;
 pub use error::Error;
 pub use explain::{explain, score_pairs};
 pub use kind::AttributeKind;
+pub use labels::{Contradiction, LabeledPair, LabelingSet, Labels};
 pub use observer::{Observer, Silent, Stage};
 pub use outcome::{
     AttributeComparison, AttributeProfile, BlockingRule, Contribution, Explanation, MatchGroups,
