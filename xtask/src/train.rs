@@ -13,7 +13,7 @@ mod variant;
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use onefold_engine::{
     LinkCardinality, MatchMode, MatchSettings, Model, Silent,
     block::BlockingPlan,
@@ -49,6 +49,9 @@ pub struct TrainArgs {
     /// Report quality on each family of sets with a model that has not seen the family; writes no model
     #[arg(long)]
     leave_one_out: bool,
+    /// Learn from no set of this family, so that the model can be measured there
+    #[arg(long, value_name = "FAMILY")]
+    without: Option<String>,
     /// The model file to write
     #[arg(short, long, default_value = "crates/engine/src/score/cold_start.json")]
     out: PathBuf,
@@ -93,10 +96,25 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     if args.leave_one_out {
         return leave_one_out(examples, &settings, &real, &people);
     }
-    let origin = "cold start: trained by `cargo xtask train` on data with known entities";
-    let model = train_model(&examples, &settings, origin)?;
+    let mut origin = "cold start: trained by `cargo xtask train` on data with known entities".to_owned();
+    if let Some(family) = &args.without {
+        let before = examples.len();
+        examples.retain(|example| example.family != *family);
+        ensure!(examples.len() < before, "no data set is of the family {family:?}");
+        origin = format!("{origin}, without the family {family}");
+    }
+    let model = train_model(&examples, &settings, &origin)?;
     std::fs::write(&args.out, model.to_json()).with_context(|| format!("writing {}", args.out.display()))?;
-    report("seen in training", &real, &model)
+    for set in &real {
+        let seen = args.without.as_ref() != Some(&set.family);
+        let how = if seen {
+            "seen in training"
+        } else {
+            "not seen in training"
+        };
+        report(how, std::slice::from_ref(set), &model)?;
+    }
+    Ok(())
 }
 
 fn leave_one_out(

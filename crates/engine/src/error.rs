@@ -1,5 +1,7 @@
 //! What can go wrong in the engine, named by situation.
 
+use crate::AttributeKind;
+
 /// Why the engine refused its input or stopped.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -49,6 +51,20 @@ pub enum Error {
         "no column is left to compare: every column is empty, ignored, or names the record or its source"
     )]
     NothingToCompare,
+    /// A model was learned on other columns.
+    #[error(
+        "the model was learned on a column {attribute:?} of the kind {}, which this data does not have; match it \
+         without the model, or teach a new one", kind.as_str()
+    )]
+    AttributeNotLearned {
+        /// The column that the model looks for.
+        attribute: String,
+        /// Its kind.
+        kind: AttributeKind,
+    },
+    /// There is nothing to learn from.
+    #[error("no labels: not one pair of the records was judged")]
+    NoLabels,
     /// Columns must be text; the reader turns everything into text.
     #[error("column {column:?} must hold text, not {found}")]
     NotText {

@@ -2,8 +2,7 @@
 
 use crate::{
     AttributeComparison, Contribution, Error, Explanation, MatchSettings, Observer, Records, ScoredPair,
-    compare::{FEATURES, WIDTH, attribute::level_names, rank::Neighborhoods},
-    pair::{Candidate, CandidatePairs},
+    compare::{FEATURES, WIDTH, attribute::level_names},
     pipeline::{Clock, Prepared, prepare},
     score::{
         COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective, Model, PairScores, probability,
@@ -75,7 +74,7 @@ impl<'a> Context<'a> {
         }
         let mut clock = Clock::new(observer);
         let mut prepared = prepare(records, settings, &mut clock)?;
-        let proposed = add_pairs(&mut prepared, pairs, settings.seed);
+        let proposed = prepared.add_pairs(pairs, settings.seed);
         let model = Model::cold_start();
         let scores = {
             let comparer = prepared.comparer(settings.seed);
@@ -231,43 +230,4 @@ fn entry(feature: crate::compare::Feature, value: f32, contribution: f32) -> Con
         value: (!value.is_nan()).then_some(value),
         contribution,
     }
-}
-
-/// Adds pairs that blocking did not propose, with the cosine of their words as weight; says of each pair number whether
-/// it was proposed.
-fn add_pairs(prepared: &mut Prepared, pairs: &[(u32, u32)], seed: u64) -> Vec<bool> {
-    let mut missing: Vec<Candidate> = pairs
-        .iter()
-        .filter(|(a, b)| {
-            a != b
-                && prepared
-                    .around
-                    .between(&prepared.candidates, *a.min(b), *a.max(b))
-                    .is_none()
-        })
-        .map(|&(a, b)| {
-            let (left, right) = (a.min(b), a.max(b));
-            Candidate {
-                left,
-                right,
-                weight: prepared.comparer(seed).word_cosine(left, right),
-            }
-        })
-        .collect();
-    missing.sort_by_key(|pair| (pair.left, pair.right));
-    missing.dedup_by_key(|pair| (pair.left, pair.right));
-    let mut all: Vec<(Candidate, bool)> = prepared
-        .candidates
-        .pairs
-        .drain(..)
-        .map(|pair| (pair, true))
-        .collect();
-    all.extend(missing.into_iter().map(|pair| (pair, false)));
-    all.sort_by_key(|(pair, _)| (pair.left, pair.right));
-    let proposed = all.iter().map(|(_, proposed)| *proposed).collect();
-    prepared.candidates = CandidatePairs {
-        pairs: all.into_iter().map(|(pair, _)| pair).collect(),
-    };
-    prepared.around = Neighborhoods::new(prepared.records.len, &prepared.candidates);
-    proposed
 }

@@ -43,6 +43,7 @@ pub mod compare;
 mod error;
 pub mod evaluate;
 mod explain;
+pub mod fit;
 mod groups;
 mod kind;
 pub mod labels;

@@ -14,8 +14,8 @@ use crate::{
         rank::{Neighborhoods, Standings},
     },
     groups::{add_match_ids, importance},
-    pair::{CandidatePairs, pair},
-    score::{Model, probability, rescore, score_pairs as score_candidates},
+    pair::{Candidate, CandidatePairs, pair},
+    score::{ColdScores, Model, probability, rescore, score_pairs as score_candidates},
     standardize::{StandardRecords, standardize},
 };
 
@@ -109,6 +109,39 @@ impl Prepared {
             values,
         }
     }
+
+    /// Adds pairs of row numbers that blocking did not propose, with the cosine of their words as weight; says of each
+    /// pair number whether blocking proposed it. A record beside itself is left out.
+    pub fn add_pairs(&mut self, pairs: &[(u32, u32)], seed: u64) -> Vec<bool> {
+        // Made once, since it estimates the evidence of all attributes.
+        let comparer = self.comparer(seed);
+        let mut missing: Vec<Candidate> = pairs
+            .iter()
+            .map(|&(a, b)| (a.min(b), a.max(b)))
+            .filter(|&(left, right)| {
+                left != right && self.around.between(&self.candidates, left, right).is_none()
+            })
+            .map(|(left, right)| Candidate {
+                left,
+                right,
+                weight: comparer.word_cosine(left, right),
+            })
+            .collect();
+        drop(comparer);
+        missing.sort_by_key(|pair| (pair.left, pair.right));
+        missing.dedup_by_key(|pair| (pair.left, pair.right));
+        let proposed = self.candidates.pairs.drain(..).map(|pair| (pair, true));
+        let mut all: Vec<(Candidate, bool)> = proposed
+            .chain(missing.into_iter().map(|pair| (pair, false)))
+            .collect();
+        all.sort_by_key(|(pair, _)| (pair.left, pair.right));
+        let is_proposed = all.iter().map(|(_, proposed)| *proposed).collect();
+        self.candidates = CandidatePairs {
+            pairs: all.into_iter().map(|(pair, _)| pair).collect(),
+        };
+        self.around = Neighborhoods::new(self.records.len, &self.candidates);
+        is_proposed
+    }
 }
 
 /// Runs the stages up to candidate pairs.
@@ -163,8 +196,8 @@ pub fn score(
 ) -> Result<Vec<f32>, Error> {
     let pairs = prepared.candidates.pairs.len();
     let observer = clock.observer;
+    let comparer = prepared.comparer(settings.seed);
     let first = clock.time(Stage::Compare, pairs, || {
-        let comparer = prepared.comparer(settings.seed);
         score_candidates(prepared, &comparer, model, observer)
     })?;
     clock.time(Stage::Score, pairs, || {
@@ -177,6 +210,13 @@ pub fn score(
             model,
             observer,
         )?;
+        if let Some(learned) = model.learned() {
+            let cold = ColdScores {
+                first: &first,
+                finals: &finals,
+            };
+            finals = learned.rescore(prepared, &comparer, cold, observer)?;
+        }
         finals
             .par_iter_mut()
             .for_each(|weight| *weight = probability(*weight));

@@ -50,6 +50,28 @@ pub fn train(
     monotone: &[i8],
     settings: &BoostSettings,
 ) -> Ensemble {
+    train_from(features, columns, labels, weights, monotone, &[], settings)
+}
+
+/// The same, departing for each row from the log-odds of `offsets` rather than from those of the mean label. The
+/// ensemble holds only what the trees add; who uses it adds the offset of a row to its margin. Without offsets the
+/// ensemble departs from the mean label and its margin is whole.
+///
+/// # Panics
+/// As [`train`], and when there are offsets but not one for each row.
+pub fn train_from(
+    features: &[f32],
+    columns: usize,
+    labels: &[f32],
+    weights: &[f32],
+    monotone: &[i8],
+    offsets: &[f32],
+    settings: &BoostSettings,
+) -> Ensemble {
+    assert!(
+        offsets.is_empty() || offsets.len() == labels.len(),
+        "one offset for each row, or none at all"
+    );
     assert_eq!(
         Some(features.len()),
         labels.len().checked_mul(columns),
@@ -65,6 +87,7 @@ pub fn train(
     let names = (0..columns).map(|column| format!("f{column}")).collect();
     let rows = usable_rows(labels, weights);
     let mut boosting = Boosting::new(features, columns, labels, weights, monotone, settings, &rows);
+    boosting.depart(offsets, &rows);
     let trees = boosting.run();
     let gain = boosting
         .gain
@@ -112,7 +135,7 @@ impl<'a> Boosting<'a> {
         settings: &'a BoostSettings,
         rows: &[u32],
     ) -> Self {
-        let mut examples: Vec<Example> = rows
+        let examples: Vec<Example> = rows
             .iter()
             .map(|&row| Example {
                 label: f64::from(labels[row as usize].clamp(0.0, 1.0)),
@@ -120,11 +143,6 @@ impl<'a> Boosting<'a> {
                 margin: 0.0,
             })
             .collect();
-        // Rounded as it will be stored, so that training and scoring depart from the same number.
-        let base = f64::from(base_margin(&examples) as f32);
-        for example in &mut examples {
-            example.margin = base;
-        }
         let heaviest = examples.iter().map(|example| example.weight).fold(0.0, f64::max);
         let mut monotone = monotone.to_vec();
         monotone.resize(columns, 0);
@@ -134,8 +152,27 @@ impl<'a> Boosting<'a> {
             binned: Binned::new(features, columns, rows, settings.max_bins),
             scale: Scale::new(rows.len(), heaviest),
             examples,
-            base,
+            base: 0.0,
             gain: vec![0.0; columns],
+        }
+    }
+
+    /// Sets where the margins of the rows depart from: their offsets, or else the log-odds of the mean label.
+    fn depart(&mut self, offsets: &[f32], rows: &[u32]) {
+        if offsets.is_empty() {
+            // Rounded as it will be stored, so that training and scoring depart from the same number.
+            self.base = f64::from(base_margin(&self.examples) as f32);
+            let base = self.base;
+            self.examples.iter_mut().for_each(|example| example.margin = base);
+        } else {
+            for (example, &row) in self.examples.iter_mut().zip(rows) {
+                let offset = offsets[row as usize];
+                example.margin = if offset.is_finite() {
+                    f64::from(offset)
+                } else {
+                    0.0
+                };
+            }
         }
     }
 

@@ -8,6 +8,7 @@ pub mod attribute;
 pub mod evidence;
 mod features;
 pub mod rank;
+pub mod wide;
 mod words;
 
 pub(crate) use features::feature;

@@ -1,7 +1,7 @@
 //! Compares the words of two whole records, whatever attribute they stand in.
 
 use super::attribute::{may_be_similar, text_similarity};
-use crate::standardize::{StandardRecords, Word, WordClass};
+use crate::standardize::{StandardRecords, Vocabulary, Word, WordClass};
 
 /// What the words of two records have in common and what each has alone. Masses are sums of inverse document frequency.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,8 +43,16 @@ const TRIED: usize = 16;
 
 /// Compares the words of two records.
 pub fn compare_words(records: &StandardRecords, left: u32, right: u32) -> WordComparison {
-    let (a, b) = (records.words.get(left), records.words.get(right));
-    let known = &records.vocabulary.words;
+    compare_word_lists(
+        &records.vocabulary,
+        records.words.get(left),
+        records.words.get(right),
+    )
+}
+
+/// Compares two lists of distinct words in ascending order.
+pub fn compare_word_lists(vocabulary: &Vocabulary, a: &[u32], b: &[u32]) -> WordComparison {
+    let known = &vocabulary.words;
     let mut c = WordComparison {
         count_least: a.len().min(b.len()) as f32,
         ..WordComparison::default()
@@ -85,7 +93,7 @@ pub fn compare_words(records: &StandardRecords, left: u32, right: u32) -> WordCo
             c.alone_right(word);
         }
     }
-    c.pair_similar(records, &alone_a[..len_a], &alone_b[..len_b]);
+    c.pair_similar(vocabulary, &alone_a[..len_a], &alone_b[..len_b]);
     let norm = (square_a * square_b).sqrt();
     c.cosine = if norm > 0.0 { square_shared / norm } else { 0.0 };
     c
@@ -122,8 +130,7 @@ impl WordComparison {
     }
 
     /// Pairs similar words that stand on one side only; each word is used once, in order of rarity.
-    fn pair_similar(&mut self, records: &StandardRecords, a: &[u32], b: &[u32]) {
-        let vocabulary = &records.vocabulary;
+    fn pair_similar(&mut self, vocabulary: &Vocabulary, a: &[u32], b: &[u32]) {
         let mut others = [Word {
             idf: 0.0,
             first: 0,

@@ -5,9 +5,11 @@
 //! first scores of all competing and supporting pairs as its inputs.
 
 mod collective;
+mod learned;
 mod model;
 
 pub use collective::{COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective};
+pub use learned::{ColdScores, Learned, LearnedRows};
 pub use model::Model;
 
 use rayon::prelude::*;

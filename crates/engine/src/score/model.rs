@@ -2,12 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, boost::Ensemble, compare::FEATURES, score::COLLECTIVE_FEATURES};
+use crate::{
+    Error,
+    boost::Ensemble,
+    compare::FEATURES,
+    score::{COLLECTIVE_FEATURES, Learned},
+};
 
 /// The model that ships with the engine, trained on data with known entities (docs/matching.md).
 const COLD_START: &str = include_str!("cold_start.json");
-/// Version of the artifact that this code writes.
-const VERSION: u32 = 1;
+/// Version of the artifact that this code writes. Version 1 had no learned part; it is still read.
+const VERSION: u32 = 2;
 const FORMAT: &str = "onefold-model";
 
 /// A fitted matching model. It is written as JSON: a format name, a version, and the two ensembles.
@@ -19,6 +24,9 @@ pub struct Model {
     pub origin: String,
     pair: Ensemble,
     collective: Ensemble,
+    /// What labels have taught; absent in the cold-start model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    learned: Option<Learned>,
 }
 
 impl Model {
@@ -30,7 +38,32 @@ impl Model {
             origin,
             pair,
             collective,
+            learned: None,
         }
+    }
+
+    /// The same model with what labels have taught.
+    #[must_use]
+    pub fn with_learned(self, origin: String, learned: Learned) -> Self {
+        Self {
+            origin,
+            learned: Some(learned),
+            ..self
+        }
+    }
+
+    /// The same model without what labels have taught.
+    #[must_use]
+    pub fn without_learned(self) -> Self {
+        Self {
+            learned: None,
+            ..self
+        }
+    }
+
+    /// What labels have taught.
+    pub fn learned(&self) -> Option<&Learned> {
+        self.learned.as_ref()
     }
 
     /// The model that scores data without any label.
@@ -45,11 +78,14 @@ impl Model {
         if model.format != FORMAT {
             return Err(bad(format!("its format is {:?}, not {FORMAT:?}", model.format)));
         }
-        if model.version != VERSION {
+        if !(1..=VERSION).contains(&model.version) {
             return Err(bad(format!(
-                "its version is {}, and this program reads version {VERSION}",
+                "its version is {}, and this program reads versions 1 to {VERSION}; a newer program may read it",
                 model.version
             )));
+        }
+        if let Some(learned) = &model.learned {
+            learned.check()?;
         }
         model.pair.expect_names(&FEATURES.map(|f| f.name))?;
         model

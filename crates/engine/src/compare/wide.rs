@@ -1,0 +1,363 @@
+//! Wide features: how a pair compares attribute by attribute, and word by word over the whole records.
+//!
+//! They name the attributes of one data set, so only a model that is learned from labels of that data set can use them
+//! ([`FEATURES`](super::FEATURES) name none, and serve the model that has to work without labels).
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AttributeKind, Error,
+    compare::{
+        Comparer,
+        words::{WordComparison, compare_word_lists},
+    },
+    similarity::jaro_winkler,
+    standardize::{Attribute, MISSING, StandardRecords, WordClass, date::Date},
+};
+
+/// Attributes that get features of their own; further ones, in column order, are told by the other features only.
+const MOST_ATTRIBUTES: usize = 32;
+
+/// What every attribute tells.
+const COMMON: [&str; 4] = ["present", "evidence", "similarity", "equal"];
+/// What the words of an attribute tell.
+const WORDY: [&str; 21] = [
+    "cosine",
+    "words of the smaller value found",
+    "words of the larger value found",
+    "shared words",
+    "rarest shared word",
+    "least lonely word",
+    "most lonely word",
+    "words missing, least",
+    "words missing, most",
+    "numbers shared",
+    "lonely numbers, least",
+    "lonely numbers, most",
+    "shared code",
+    "lonely code, least",
+    "lonely code, most",
+    "ratio of lengths",
+    "first words alike",
+    "last words alike",
+    "found anywhere, least",
+    "found anywhere, most",
+    "letters alike",
+];
+/// The first of these say how much two values have in common; pairs are ranked by them.
+const RANKED: usize = 4;
+/// What numbers tell.
+const NUMBERS: [&str; 2] = ["relative difference", "difference"];
+/// What dates tell.
+const DATES: [&str; 2] = ["years apart", "days apart"];
+
+/// Bytes at the beginning of a value that are compared letter by letter; the measure's cost grows with their square.
+const COMPARED_BYTES: usize = 96;
+/// Bands of rarity in which words are counted: below these shares of the greatest inverse document frequency.
+const BANDS: [f32; 2] = [0.45, 0.75];
+const CLASSES: [&str; 3] = ["letters", "digits", "mixed"];
+const SIDES: [&str; 3] = ["shared", "lonely, least", "lonely, most"];
+const RARITY: [&str; 3] = ["common", "uncommon", "rare"];
+
+/// An attribute that features name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnedAttribute {
+    /// Column name.
+    pub name: String,
+    /// Its kind, which decides its features.
+    pub kind: AttributeKind,
+}
+
+/// The attributes of some records that get features of their own.
+pub fn learned_attributes(records: &StandardRecords) -> Vec<LearnedAttribute> {
+    records
+        .attributes
+        .iter()
+        .take(MOST_ATTRIBUTES)
+        .map(|attribute| LearnedAttribute {
+            name: attribute.name.clone(),
+            kind: attribute.kind,
+        })
+        .collect()
+}
+
+/// Compares pairs attribute by attribute.
+#[derive(Debug)]
+pub struct WideComparer<'a> {
+    comparer: &'a Comparer<'a>,
+    records: &'a StandardRecords,
+    attributes: Vec<usize>,
+    names: Vec<String>,
+    scale: f32,
+}
+
+impl<'a> WideComparer<'a> {
+    /// Over the given attributes, which the records must have with the same kinds.
+    pub fn new(
+        comparer: &'a Comparer<'a>,
+        records: &'a StandardRecords,
+        wanted: &[LearnedAttribute],
+    ) -> Result<Self, Error> {
+        let mut attributes = Vec::with_capacity(wanted.len());
+        let mut names = Vec::new();
+        for LearnedAttribute { name, kind } in wanted {
+            let index = records
+                .attributes
+                .iter()
+                .position(|own| own.name == *name && own.kind == *kind)
+                .ok_or_else(|| Error::AttributeNotLearned {
+                    attribute: name.clone(),
+                    kind: *kind,
+                })?;
+            attributes.push(index);
+            let own = COMMON.iter().chain(own_features(*kind));
+            names.extend(own.map(|feature| format!("{name}: {feature}")));
+        }
+        for class in CLASSES {
+            for side in SIDES {
+                names.extend(RARITY.map(|rarity| format!("{rarity} words, {class}, {side}")));
+            }
+        }
+        Ok(Self {
+            comparer,
+            records,
+            attributes,
+            names,
+            scale: (records.len.max(2) as f32 + 1.0).ln(),
+        })
+    }
+
+    /// Names of the features, in the order in which they are written.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Where the features stand by which pairs can be ranked: how much the words of the first `most` wordy attributes
+    /// have in common.
+    pub fn measures(&self, most: usize) -> Vec<usize> {
+        let mut columns = Vec::new();
+        let (mut start, mut taken) = (0, 0);
+        for &index in &self.attributes {
+            let kind = self.records.attributes[index].kind;
+            if is_wordy(kind) && taken < most {
+                let first = start + COMMON.len();
+                columns.extend(first..first + RANKED);
+                taken += 1;
+            }
+            start += COMMON.len() + own_features(kind).len();
+        }
+        columns
+    }
+
+    /// Writes the features of a pair.
+    pub fn features(&self, left: u32, right: u32, out: &mut Vec<f32>) {
+        let mut lists = (Vec::new(), Vec::new());
+        for &index in &self.attributes {
+            let attribute = &self.records.attributes[index];
+            let values = (self.records.value(left, index), self.records.value(right, index));
+            let start = out.len();
+            self.common(index, (left, right), values, out);
+            if values.0 == MISSING || values.1 == MISSING {
+                out.resize(
+                    start + COMMON.len() + own_features(attribute.kind).len(),
+                    f32::NAN,
+                );
+                continue;
+            }
+            match attribute.kind {
+                AttributeKind::Name | AttributeKind::Address | AttributeKind::Text => {
+                    self.wordy(attribute, (left, right), values, &mut lists, out);
+                }
+                AttributeKind::Number => numbers(attribute, values, out),
+                AttributeKind::Date => dates(attribute, values, out),
+                _ => {}
+            }
+        }
+        self.count_words(left, right, out);
+    }
+
+    fn common(&self, index: usize, (left, right): (u32, u32), (a, b): (u32, u32), out: &mut Vec<f32>) {
+        let compared = self.comparer.attribute(index, left, right);
+        out.push(f32::from(u8::from(a != MISSING)) + f32::from(u8::from(b != MISSING)));
+        let known = |value: f32| {
+            if compared.outcome.is_some() {
+                value
+            } else {
+                f32::NAN
+            }
+        };
+        out.push(known(compared.bits));
+        out.push(compared.outcome.map_or(f32::NAN, |outcome| outcome.similarity));
+        out.push(known(f32::from(u8::from(a == b))));
+    }
+
+    fn wordy(
+        &self,
+        attribute: &Attribute,
+        rows: (u32, u32),
+        (a, b): (u32, u32),
+        (sorted_a, sorted_b): &mut (Vec<u32>, Vec<u32>),
+        out: &mut Vec<f32>,
+    ) {
+        let (words_a, words_b) = (attribute.words.get(a), attribute.words.get(b));
+        sort_into(words_a, sorted_a);
+        sort_into(words_b, sorted_b);
+        let vocabulary = &self.records.vocabulary;
+        let words = compare_word_lists(vocabulary, sorted_a, sorted_b);
+        word_features(&words, self.scale, out);
+        let alike = |x: Option<&u32>, y: Option<&u32>| match (x, y) {
+            (Some(&x), Some(&y)) if x == y => 1.0,
+            (Some(&x), Some(&y)) => super::attribute::word_similarity(vocabulary, x, y),
+            _ => f32::NAN,
+        };
+        out.push(alike(words_a.first(), words_b.first()));
+        out.push(alike(words_a.last(), words_b.last()));
+        let found =
+            [(sorted_a, rows.1), (sorted_b, rows.0)].map(|(words, other)| self.share_found(words, other));
+        out.push(found[0].min(found[1]));
+        out.push(found[0].max(found[1]));
+        let [x, y] = [a, b].map(|value| {
+            let text = attribute.texts.get(value);
+            &text[..text.len().min(COMPARED_BYTES)]
+        });
+        out.push(jaro_winkler(x, y));
+    }
+
+    /// Share of some words, by rarity, that stand anywhere in a record.
+    fn share_found(&self, words: &[u32], row: u32) -> f32 {
+        let record = self.records.words.get(row);
+        let (mut found, mut all) = (0.0f32, 0.0f32);
+        for word in words {
+            let idf = self.records.vocabulary.idf(*word);
+            all += idf;
+            found += if record.binary_search(word).is_ok() {
+                idf
+            } else {
+                0.0
+            };
+        }
+        if all > 0.0 { found / all } else { f32::NAN }
+    }
+
+    /// Counts the words of both records: shared and lonely ones, by what they are made of and by rarity.
+    fn count_words(&self, left: u32, right: u32, out: &mut Vec<f32>) {
+        let (a, b) = (self.records.words.get(left), self.records.words.get(right));
+        let mut counts = [[[0.0f32; 3]; 3]; 3];
+        let (mut i, mut j) = (0, 0);
+        while i < a.len() || j < b.len() {
+            let x = a.get(i).copied().unwrap_or(u32::MAX);
+            let y = b.get(j).copied().unwrap_or(u32::MAX);
+            let word = self.records.vocabulary.words[x.min(y) as usize];
+            let class = match word.class {
+                WordClass::Letters => Some(0),
+                WordClass::Digits => Some(1),
+                WordClass::Mixed => Some(2),
+                WordClass::Typed => None,
+            };
+            let side = match x.cmp(&y) {
+                std::cmp::Ordering::Equal => 0,
+                std::cmp::Ordering::Less => 1,
+                std::cmp::Ordering::Greater => 2,
+            };
+            if let Some(class) = class {
+                let rarity = BANDS
+                    .iter()
+                    .filter(|&&band| word.idf >= band * self.scale)
+                    .count();
+                counts[class][side][rarity] += 1.0;
+            }
+            i += usize::from(x <= y);
+            j += usize::from(y <= x);
+        }
+        for [shared, first, second] in counts {
+            out.extend(shared);
+            out.extend((0..3).map(|rarity| first[rarity].min(second[rarity])));
+            out.extend((0..3).map(|rarity| first[rarity].max(second[rarity])));
+        }
+    }
+}
+
+fn is_wordy(kind: AttributeKind) -> bool {
+    matches!(
+        kind,
+        AttributeKind::Name | AttributeKind::Address | AttributeKind::Text
+    )
+}
+
+/// The features of a kind beyond the common ones.
+fn own_features(kind: AttributeKind) -> &'static [&'static str] {
+    match kind {
+        AttributeKind::Name | AttributeKind::Address | AttributeKind::Text => &WORDY,
+        AttributeKind::Number => &NUMBERS,
+        AttributeKind::Date => &DATES,
+        AttributeKind::Phone
+        | AttributeKind::Email
+        | AttributeKind::Code
+        | AttributeKind::Category
+        | AttributeKind::Ignore => &[],
+    }
+}
+
+fn sort_into(words: &[u32], sorted: &mut Vec<u32>) {
+    sorted.clear();
+    sorted.extend_from_slice(words);
+    sorted.sort_unstable();
+    sorted.dedup();
+}
+
+fn word_features(words: &WordComparison, scale: f32, out: &mut Vec<f32>) {
+    let (least, most) = (words.left.min(words.right), words.left.max(words.right));
+    let share = |part: f32, whole: f32| {
+        if whole > 0.0 {
+            (part / whole).min(1.0)
+        } else {
+            f32::NAN
+        }
+    };
+    out.extend([
+        words.cosine,
+        share(words.shared, least),
+        share(words.shared, most),
+        words.shared / scale,
+        words.rarest_shared / scale,
+        words.rarest_left.min(words.rarest_right) / scale,
+        words.rarest_left.max(words.rarest_right) / scale,
+        (least - words.shared).max(0.0) / scale,
+        (most - words.shared).max(0.0) / scale,
+        words.numbers_shared,
+        words.numbers_left.min(words.numbers_right),
+        words.numbers_left.max(words.numbers_right),
+        words.code_shared / scale,
+        words.code_left.min(words.code_right) / scale,
+        words.code_left.max(words.code_right) / scale,
+        share(least, most),
+    ]);
+}
+
+fn numbers(attribute: &Attribute, (a, b): (u32, u32), out: &mut Vec<f32>) {
+    let (x, y) = (attribute.parsed[a as usize], attribute.parsed[b as usize]);
+    if x == 0 || y == 0 {
+        out.extend([f32::NAN, f32::NAN]);
+        return;
+    }
+    let (x, y) = (f32::from_bits(x), f32::from_bits(y));
+    let scale = x.abs().max(y.abs());
+    out.push(if scale > 0.0 { (x - y).abs() / scale } else { 0.0 });
+    out.push((x - y).abs());
+}
+
+fn dates(attribute: &Attribute, (a, b): (u32, u32), out: &mut Vec<f32>) {
+    let parse = |value: u32| Date::from_canonical(attribute.texts.get(value));
+    let (Some(x), Some(y)) = (parse(a), parse(b)) else {
+        out.extend([f32::NAN, f32::NAN]);
+        return;
+    };
+    // Months of 31 days keep the order of dates, and more is not asked for.
+    let days = |date: Date| f32::from(date.year) * 372.0 + f32::from(date.month) * 31.0 + f32::from(date.day);
+    out.push(f32::from(x.year.abs_diff(y.year)));
+    out.push(if x.month == 0 || y.month == 0 {
+        f32::NAN
+    } else {
+        (days(x) - days(y)).abs()
+    });
+}

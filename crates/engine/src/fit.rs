@@ -1,0 +1,374 @@
+//! Fit: labels in, [`Model`] out.
+//!
+//! What is learned is a correction of a model that works without labels: boosted trees over wide features that depart
+//! from its match weights (`score::Learned` says what they see). Every number that later steps or the calibration
+//! learn from was given by trees that have not seen the pair's labeling set, so that they meet scores as uncertain as
+//! they are on pairs that nobody judged. With few labels the trees are few and small, and candidates that nobody
+//! judged hold them to the scores they depart from.
+
+use rayon::prelude::*;
+
+use crate::{
+    Error, Labels, Observer,
+    boost::{BoostSettings, Ensemble, train_from},
+    compare::wide::learned_attributes,
+    pipeline::Prepared,
+    random::Random,
+    score::{ColdScores, Learned, LearnedRows, Model, probability, rescore, score_pairs},
+};
+
+/// How a model is fitted.
+#[derive(Debug, Clone)]
+pub struct FitSettings {
+    /// Parts into which the labeling sets are split; the trees of a part have not seen its sets.
+    pub folds: usize,
+    /// Candidates without label that hold few labels to the scores they depart from.
+    pub anchors: usize,
+    /// What all anchors together weigh, in labels.
+    pub anchor_weight: f32,
+    /// Seed of all choices.
+    pub seed: u64,
+}
+
+impl Default for FitSettings {
+    fn default() -> Self {
+        Self {
+            folds: 5,
+            anchors: 1_000,
+            anchor_weight: 20.0,
+            seed: 1,
+        }
+    }
+}
+
+/// A labeled pair as seen by trees that have not seen its labeling set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HeldOut {
+    /// Row number of the first record.
+    pub left: u32,
+    /// Row number of the second record.
+    pub right: u32,
+    /// What was judged.
+    pub is_match: bool,
+    /// Match score without its own labels.
+    pub score: f32,
+    /// Match score without any labels.
+    pub cold_score: f32,
+    /// Whether blocking proposes the pair by itself.
+    pub is_candidate: bool,
+}
+
+/// A fitted model with what it says of its own labels when these are held out.
+#[derive(Debug, Clone)]
+pub struct Fitted {
+    /// The model.
+    pub model: Model,
+    /// Every labeled pair, in the order of the labels.
+    pub held_out: Vec<HeldOut>,
+}
+
+/// Learns from labels, on top of what `base` says without them. Labeled pairs that blocking did not propose join the
+/// candidates.
+pub fn fit(
+    prepared: &mut Prepared,
+    base: &Model,
+    labels: &Labels,
+    settings: &FitSettings,
+    observer: &dyn Observer,
+) -> Result<Fitted, Error> {
+    if labels.is_empty() {
+        return Err(Error::NoLabels);
+    }
+    let pairs: Vec<(u32, u32)> = labels.pairs.iter().map(|pair| (pair.left, pair.right)).collect();
+    let proposed = prepared.add_pairs(&pairs, settings.seed);
+    let prepared = &*prepared;
+    let comparer = prepared.comparer(settings.seed);
+    let first = score_pairs(prepared, &comparer, base, observer)?;
+    let finals = rescore(
+        prepared.records.len,
+        &prepared.candidates,
+        &prepared.around,
+        &first,
+        prepared.across_only,
+        base,
+        observer,
+    )?;
+    let cold = ColdScores {
+        first: &first,
+        finals: &finals,
+    };
+    let attributes = learned_attributes(&prepared.records);
+    let rows = LearnedRows::new(prepared, &comparer, &attributes, cold)?;
+    let lesson = Lesson::new(prepared, labels, &rows, settings);
+    let learned = lesson.learn(&rows, attributes, observer)?;
+    let origin = format!(
+        "learned from {} matching and {} other pairs; before labels: {}",
+        labels.matches(),
+        labels.non_matches(),
+        base.origin
+    );
+    let held_out = lesson.held_out(labels, &rows, &proposed, &learned.weights);
+    Ok(Fitted {
+        model: base
+            .clone()
+            .without_learned()
+            .with_learned(origin, learned.learned),
+        held_out,
+    })
+}
+
+/// Pairs to learn from: the labeled ones, then anchors.
+struct Lesson {
+    numbers: Vec<usize>,
+    labels: Vec<f32>,
+    weights: Vec<f32>,
+    /// Part of each labeled pair; anchors are in every part's training.
+    folds: Vec<usize>,
+    labeled: usize,
+    matches: usize,
+    settings: FitSettings,
+}
+
+/// The learned part and the match weights of the labeled pairs without their own labels.
+struct Outcome {
+    learned: Learned,
+    weights: Vec<f32>,
+}
+
+impl Lesson {
+    fn new(prepared: &Prepared, labels: &Labels, rows: &LearnedRows<'_>, settings: &FitSettings) -> Self {
+        let number = |left: u32, right: u32| {
+            let found = prepared.around.between(&prepared.candidates, left, right);
+            found.expect("every labeled pair was added") as usize
+        };
+        let numbers: Vec<usize> = labels
+            .pairs
+            .iter()
+            .map(|pair| number(pair.left, pair.right))
+            .collect();
+        let fold_of_set = deal(labels.sets.len(), settings.folds, settings.seed);
+        let mut lesson = Self {
+            labels: labels
+                .pairs
+                .iter()
+                .map(|pair| f32::from(u8::from(pair.is_match)))
+                .collect(),
+            weights: vec![1.0; numbers.len()],
+            folds: labels
+                .pairs
+                .iter()
+                .map(|pair| fold_of_set[pair.set as usize])
+                .collect(),
+            labeled: numbers.len(),
+            matches: labels.matches(),
+            numbers,
+            settings: settings.clone(),
+        };
+        lesson.add_anchors(rows, prepared.candidates.pairs.len());
+        lesson
+    }
+
+    /// Adds candidates that nobody judged, with the score they have without labels as a soft label.
+    fn add_anchors(&mut self, rows: &LearnedRows<'_>, candidates: usize) {
+        let mut random = Random::new(self.settings.seed ^ 0xA11C);
+        let judged: rustc_hash::FxHashSet<usize> = self.numbers.iter().copied().collect();
+        let open: Vec<usize> = (0..candidates)
+            .filter(|number| rows.is_open(*number) && !judged.contains(number))
+            .collect();
+        let share = self.settings.anchors as f64 / open.len().max(1) as f64;
+        let chosen: Vec<usize> = open.into_iter().filter(|_| random.unit() < share).collect();
+        let weight = self.settings.anchor_weight / chosen.len().max(1) as f32;
+        for number in chosen {
+            self.numbers.push(number);
+            self.labels.push(probability(rows.offset(number)));
+            self.weights.push(weight);
+        }
+    }
+
+    fn learn(
+        &self,
+        rows: &LearnedRows<'_>,
+        attributes: Vec<crate::compare::wide::LearnedAttribute>,
+        observer: &dyn Observer,
+    ) -> Result<Outcome, Error> {
+        let cold: Vec<f32> = self.numbers.iter().map(|&number| rows.offset(number)).collect();
+        let (cold_scale, cold_shift) = calibrate(&cold, &self.labels, &self.weights);
+        let offsets: Vec<f32> = cold
+            .iter()
+            .map(|weight| cold_scale * weight + cold_shift)
+            .collect();
+        let names = rows.names();
+        let features = self.rows(names.len(), |number, out| rows.first_row(number, out));
+        let (first, held_out) = self.train(&features, names, &offsets)?;
+        let mut scores = rows.score_all(observer, (cold_scale, cold_shift), &first)?;
+        for (&number, &weight) in self.numbers[..self.labeled].iter().zip(&held_out) {
+            scores[number] = weight;
+        }
+        let scores = rows.with_scores(scores);
+        let around = rows.around(&scores);
+        let names = rows.second_names();
+        let features = self.rows(names.len(), |number, out| rows.second_row(number, &around, out));
+        let offsets: Vec<f32> = self.numbers.iter().map(|&number| scores.first[number]).collect();
+        let (second, held_out) = self.train(&features, names, &offsets)?;
+        let (scale, shift) = calibrate(
+            &held_out[..self.labeled],
+            &self.labels[..self.labeled],
+            &self.weights[..self.labeled],
+        );
+        let weights = held_out[..self.labeled]
+            .iter()
+            .map(|weight| scale * weight + shift)
+            .collect();
+        Ok(Outcome {
+            learned: Learned {
+                attributes,
+                labeled: (self.matches as u32, (self.labeled - self.matches) as u32),
+                cold_scale,
+                cold_shift,
+                first,
+                second,
+                scale,
+                shift,
+            },
+            weights,
+        })
+    }
+
+    fn rows(&self, width: usize, write: impl Fn(usize, &mut Vec<f32>) + Sync) -> Vec<f32> {
+        let rows: Vec<Vec<f32>> = self
+            .numbers
+            .par_iter()
+            .map(|&number| {
+                let mut row = Vec::with_capacity(width);
+                write(number, &mut row);
+                debug_assert_eq!(row.len(), width, "the names list what is written");
+                row
+            })
+            .collect();
+        rows.concat()
+    }
+
+    /// Trains one ensemble for each part on the other parts. Gives their mean, and each row's offset plus the margin of
+    /// the ensemble that has not seen it.
+    fn train(
+        &self,
+        features: &[f32],
+        names: Vec<String>,
+        offsets: &[f32],
+    ) -> Result<(Ensemble, Vec<f32>), Error> {
+        let width = names.len();
+        let ensembles: Vec<Ensemble> = (0..self.settings.folds)
+            .into_par_iter()
+            .map(|fold| {
+                let mut weights = self.weights.clone();
+                for (weight, &own) in weights.iter_mut().zip(&self.folds) {
+                    *weight = if own == fold { 0.0 } else { *weight };
+                }
+                let settings = self.boost_settings(fold);
+                train_from(features, width, &self.labels, &weights, &[], offsets, &settings)
+                    .with_names(names.clone())
+            })
+            .collect::<Result<_, Error>>()?;
+        let held_out = features
+            .chunks(width)
+            .zip(offsets)
+            .zip(&self.folds)
+            .map(|((row, offset), &fold)| offset + ensembles[fold].margin(row))
+            .collect();
+        Ok((Ensemble::average(ensembles), held_out))
+    }
+
+    /// Trees that grow in number and size with the labels.
+    fn boost_settings(&self, fold: usize) -> BoostSettings {
+        let scarcest = self.matches.min(self.labeled - self.matches) as f64;
+        let plenty = (scarcest / 300.0).min(1.0).sqrt();
+        let between = |least: f64, most: f64| least + plenty * (most - least);
+        BoostSettings {
+            trees: between(20.0, 200.0).round() as usize,
+            learning_rate: 0.05,
+            max_leaves: between(3.0, 15.0).round() as usize,
+            max_depth: 8,
+            max_bins: 127,
+            min_leaf_weight: between(0.2, 0.5),
+            min_leaf_rows: between(3.0, 8.0).round() as usize,
+            l2: 2.0,
+            feature_fraction: 0.35,
+            row_fraction: 0.8,
+            seed: self.settings.seed.wrapping_mul(31).wrapping_add(fold as u64),
+        }
+    }
+
+    fn held_out(
+        &self,
+        labels: &Labels,
+        rows: &LearnedRows<'_>,
+        proposed: &[bool],
+        weights: &[f32],
+    ) -> Vec<HeldOut> {
+        labels
+            .pairs
+            .iter()
+            .zip(&self.numbers)
+            .zip(weights)
+            .map(|((pair, &number), &weight)| HeldOut {
+                left: pair.left,
+                right: pair.right,
+                is_match: pair.is_match,
+                score: probability(weight),
+                cold_score: probability(rows.offset(number)),
+                is_candidate: proposed[number],
+            })
+            .collect()
+    }
+}
+
+/// Deals sets into parts of nearly equal size, by the seed.
+fn deal(sets: usize, parts: usize, seed: u64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..sets).collect();
+    let mut random = Random::new(seed);
+    for at in (1..sets).rev() {
+        let other = (random.unit() * (at + 1) as f64) as usize;
+        order.swap(at, other);
+    }
+    let mut parts_of = vec![0; sets];
+    for (position, set) in order.into_iter().enumerate() {
+        parts_of[set] = position % parts;
+    }
+    parts_of
+}
+
+/// What it costs to move the scale from 1, and the shift from 0, in labels.
+const CALIBRATION_PRIOR: (f64, f64) = (8.0, 0.5);
+/// Steps of Newton's method; it converges in a few.
+const CALIBRATION_STEPS: usize = 30;
+
+/// Scale and shift that bring match weights closest to labels (Platt 1999), held to 1 and 0 by a prior that few labels
+/// cannot overcome.
+fn calibrate(weights: &[f32], labels: &[f32], counts: &[f32]) -> (f32, f32) {
+    let (mut scale, mut shift) = (1.0f64, 0.0f64);
+    for _ in 0..CALIBRATION_STEPS {
+        let mut gradient = (CALIBRATION_PRIOR.0 * (scale - 1.0), CALIBRATION_PRIOR.1 * shift);
+        let mut curvature = (CALIBRATION_PRIOR.0, 0.0, CALIBRATION_PRIOR.1);
+        for ((&weight, &label), &count) in weights.iter().zip(labels).zip(counts) {
+            let x = f64::from(weight).clamp(-12.0, 12.0);
+            let p = 1.0 / (1.0 + (-(scale * x + shift)).exp());
+            let (miss, spread) = (
+                f64::from(count) * (p - f64::from(label)),
+                f64::from(count) * p * (1.0 - p),
+            );
+            gradient.0 += miss * x;
+            gradient.1 += miss;
+            curvature.0 += spread * x * x;
+            curvature.1 += spread * x;
+            curvature.2 += spread;
+        }
+        let determinant = curvature.0 * curvature.2 - curvature.1 * curvature.1;
+        let step = (
+            (curvature.2 * gradient.0 - curvature.1 * gradient.1) / determinant,
+            (curvature.0 * gradient.1 - curvature.1 * gradient.0) / determinant,
+        );
+        scale = (scale - step.0.clamp(-0.5, 0.5)).clamp(0.1, 3.0);
+        shift = (shift - step.1.clamp(-1.0, 1.0)).clamp(-6.0, 6.0);
+    }
+    (scale as f32, shift as f32)
+}

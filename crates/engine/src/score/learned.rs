@@ -1,0 +1,329 @@
+//! What labels of one data set have taught: a correction of the cold-start score, from wide features.
+//!
+//! It has the two steps of the cold-start model again. The first sees a pair's wide features, the cold-start scores and
+//! where the pair stands among its records' other candidates by several measures; the second sees in addition the first
+//! step's scores of competing and supporting pairs. Both add to the match weight of the step before, so with no trees the
+//! learned score is the cold-start score.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AttributeKind, Error, Observer,
+    boost::Ensemble,
+    compare::{
+        Comparer, FEATURES, WIDTH,
+        rank::{Standing, Standings},
+        wide::{LearnedAttribute, WideComparer},
+    },
+    pipeline::Prepared,
+    score::{CHUNK, COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective, PairScores},
+};
+
+/// Pairs below this match weight keep their cold-start score. About 0.1 %.
+const RULED_OUT: f32 = -7.0;
+/// Wordy attributes by which pairs are ranked among their records' candidates.
+const RANKED_ATTRIBUTES: usize = 4;
+/// What a pair's standing by one measure is told by.
+const STANDING: [&str; 4] = ["better rank", "worse rank", "least lead", "greatest lead"];
+
+/// The learned part of a model.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Learned {
+    /// The attributes that the features name.
+    pub attributes: Vec<LearnedAttribute>,
+    /// Judged pairs that were learned from: matches and others.
+    pub labeled: (u32, u32),
+    /// The first step departs from `cold_scale` times the cold-start match weight, plus `cold_shift`.
+    pub(crate) cold_scale: f32,
+    pub(crate) cold_shift: f32,
+    /// What the first step adds.
+    pub(crate) first: Ensemble,
+    /// What the second step adds to the first step's match weight.
+    pub(crate) second: Ensemble,
+    /// The final match weight is `scale` times the second step's, plus `shift`.
+    pub(crate) scale: f32,
+    pub(crate) shift: f32,
+}
+
+/// Cold-start scores of all candidates, by pair number.
+#[derive(Debug, Clone, Copy)]
+pub struct ColdScores<'a> {
+    /// After the pair step.
+    pub first: &'a PairScores,
+    /// After the collective step.
+    pub finals: &'a [f32],
+}
+
+/// Writes the rows that the learned steps look at.
+#[derive(Debug)]
+pub struct LearnedRows<'a> {
+    prepared: &'a Prepared,
+    comparer: &'a Comparer<'a>,
+    wide: WideComparer<'a>,
+    cold: ColdScores<'a>,
+    collective: Collective<'a>,
+    weights: Vec<f32>,
+    /// Values by which pairs are ranked: for each measure one for each candidate.
+    measures: Vec<(String, Vec<f32>)>,
+}
+
+impl<'a> LearnedRows<'a> {
+    /// Compares all open candidates by the measures that pairs are ranked by.
+    pub fn new(
+        prepared: &'a Prepared,
+        comparer: &'a Comparer<'a>,
+        attributes: &[LearnedAttribute],
+        cold: ColdScores<'a>,
+    ) -> Result<Self, Error> {
+        let wide = WideComparer::new(comparer, &prepared.records, attributes)?;
+        let collective = Collective::new(
+            prepared.records.len,
+            &prepared.candidates,
+            &prepared.around,
+            cold.first,
+            prepared.across_only,
+        );
+        let mut rows = Self {
+            prepared,
+            comparer,
+            wide,
+            cold,
+            collective,
+            weights: prepared.weights(),
+            measures: vec![
+                ("match weight without labels".to_owned(), cold.finals.to_vec()),
+                ("evidence".to_owned(), cold.first.evidence.clone()),
+            ],
+        };
+        rows.measure_words();
+        Ok(rows)
+    }
+
+    fn measure_words(&mut self) {
+        let columns = self.wide.measures(RANKED_ATTRIBUTES);
+        let numbers = 0..self.prepared.candidates.pairs.len();
+        let mut measured: Vec<Vec<f32>> = vec![vec![0.0; numbers.len()]; columns.len()];
+        let values: Vec<Vec<f32>> = numbers
+            .into_par_iter()
+            .with_min_len(CHUNK)
+            .map_init(Vec::new, |row, number| {
+                if !self.is_open(number) {
+                    return Vec::new();
+                }
+                row.clear();
+                let pair = self.prepared.candidates.pairs[number];
+                self.wide.features(pair.left, pair.right, row);
+                let known = |value: f32| if value.is_nan() { 0.0 } else { value };
+                columns.iter().map(|&column| known(row[column])).collect()
+            })
+            .collect();
+        for (number, values) in values.into_iter().enumerate() {
+            for (measure, value) in measured.iter_mut().zip(values) {
+                measure[number] = value;
+            }
+        }
+        let names = columns.iter().map(|&column| self.wide.names()[column].clone());
+        self.measures.extend(names.zip(measured));
+    }
+
+    /// Whether the cold-start score leaves the pair open.
+    pub fn is_open(&self, number: usize) -> bool {
+        self.cold.finals[number] > RULED_OUT
+    }
+
+    /// The cold-start match weight of a pair.
+    pub fn offset(&self, number: usize) -> f32 {
+        self.cold.finals[number]
+    }
+
+    /// Names of the first step's features, in the order in which they are written.
+    pub fn names(&self) -> Vec<String> {
+        let mut names = vec!["match weight without labels".to_owned()];
+        names.extend(FEATURES.iter().map(|feature| feature.name.to_owned()));
+        names.extend(
+            COLLECTIVE_FEATURES
+                .iter()
+                .map(|feature| format!("without labels: {}", feature.name)),
+        );
+        names.extend(self.wide.names().iter().cloned());
+        for (measure, _) in &self.measures {
+            names.extend(STANDING.map(|standing| format!("{standing} by {measure}")));
+        }
+        names
+    }
+
+    /// Names of the second step's features.
+    pub fn second_names(&self) -> Vec<String> {
+        let mut names = self.names();
+        names.extend(
+            COLLECTIVE_FEATURES
+                .iter()
+                .map(|feature| format!("learned: {}", feature.name)),
+        );
+        names
+    }
+
+    /// Writes the first step's row of a pair.
+    pub fn first_row(&self, number: usize, out: &mut Vec<f32>) {
+        let pair = self.prepared.candidates.pairs[number];
+        out.push(self.cold.finals[number]);
+        let start = out.len();
+        out.resize(start + WIDTH + COLLECTIVE_WIDTH, 0.0);
+        let standings = self.prepared.standings(&self.weights);
+        self.comparer.features(
+            pair,
+            &standings,
+            number,
+            f32::NEG_INFINITY,
+            &mut out[start..start + WIDTH],
+        );
+        self.collective.features(number, &mut out[start + WIDTH..]);
+        self.wide.features(pair.left, pair.right, out);
+        for (_, values) in &self.measures {
+            let standings = Standings {
+                candidates: &self.prepared.candidates,
+                around: &self.prepared.around,
+                values,
+            };
+            standing_features(values[number], standings.of(number), out);
+        }
+    }
+
+    /// The first step's match weights of all candidates; closed pairs keep what they have.
+    pub fn score_all(
+        &self,
+        observer: &dyn Observer,
+        (cold_scale, cold_shift): (f32, f32),
+        first: &Ensemble,
+    ) -> Result<Vec<f32>, Error> {
+        let mut scores = self.cold.finals.to_vec();
+        self.for_each_open(
+            &mut scores,
+            observer,
+            |number, row| self.first_row(number, row),
+            |score, row| cold_scale * score + cold_shift + first.margin(row),
+        )?;
+        Ok(scores)
+    }
+
+    /// Replaces the scores of open pairs by what `weigh` makes of them and of their rows.
+    fn for_each_open(
+        &self,
+        scores: &mut [f32],
+        observer: &dyn Observer,
+        write: impl Fn(usize, &mut Vec<f32>) + Sync,
+        weigh: impl Fn(f32, &[f32]) -> f32 + Sync,
+    ) -> Result<(), Error> {
+        scores
+            .par_chunks_mut(CHUNK)
+            .enumerate()
+            .for_each_init(Vec::new, |row, (chunk, scores)| {
+                if observer.is_cancelled() {
+                    return;
+                }
+                for (at, score) in scores.iter_mut().enumerate() {
+                    let number = chunk * CHUNK + at;
+                    if self.is_open(number) {
+                        row.clear();
+                        write(number, row);
+                        *score = weigh(*score, row);
+                    }
+                }
+            });
+        if observer.is_cancelled() {
+            Err(Error::Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The first step's scores as the second step looks around in them.
+    pub fn with_scores(&self, first: Vec<f32>) -> PairScores {
+        PairScores {
+            first,
+            evidence: self.cold.first.evidence.clone(),
+        }
+    }
+
+    /// Looks around in the first step's scores.
+    pub fn around<'b>(&'b self, scores: &'b PairScores) -> Collective<'b> {
+        Collective::new(
+            self.prepared.records.len,
+            &self.prepared.candidates,
+            &self.prepared.around,
+            scores,
+            self.prepared.across_only,
+        )
+    }
+
+    /// Writes the second step's row of a pair.
+    pub fn second_row(&self, number: usize, around: &Collective<'_>, out: &mut Vec<f32>) {
+        self.first_row(number, out);
+        let start = out.len();
+        out.resize(start + COLLECTIVE_WIDTH, 0.0);
+        around.features(number, &mut out[start..]);
+    }
+}
+
+fn standing_features(own: f32, [a, b]: [Standing; 2], out: &mut Vec<f32>) {
+    out.push(a.rank.min(b.rank) as f32);
+    out.push(a.rank.max(b.rank) as f32);
+    let lead = |standing: &Standing| {
+        if standing.best_other == f32::NEG_INFINITY {
+            f32::NAN
+        } else {
+            own - standing.best_other
+        }
+    };
+    out.push(lead(&a).min(lead(&b)));
+    out.push(lead(&a).max(lead(&b)));
+}
+
+impl Learned {
+    /// Match weights of all candidates.
+    pub fn rescore(
+        &self,
+        prepared: &Prepared,
+        comparer: &Comparer<'_>,
+        cold: ColdScores<'_>,
+        observer: &dyn Observer,
+    ) -> Result<Vec<f32>, Error> {
+        let rows = LearnedRows::new(prepared, comparer, &self.attributes, cold)?;
+        self.first.expect_names(&rows.names())?;
+        self.second.expect_names(&rows.second_names())?;
+        let first = rows.score_all(observer, (self.cold_scale, self.cold_shift), &self.first)?;
+        let scores = rows.with_scores(first);
+        let around = rows.around(&scores);
+        let mut finals = scores.first.clone();
+        rows.for_each_open(
+            &mut finals,
+            observer,
+            |number, row| rows.second_row(number, &around, row),
+            |score, row| self.scale * (score + self.second.margin(row)) + self.shift,
+        )?;
+        Ok(finals)
+    }
+
+    /// Refuses numbers that no training gives.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let bad = |reason: &str| Error::BadModel {
+            reason: reason.to_owned(),
+        };
+        let fits = |scale: f32, shift: f32| scale.is_finite() && scale > 0.0 && shift.is_finite();
+        if !fits(self.scale, self.shift) || !fits(self.cold_scale, self.cold_shift) {
+            return Err(bad("a scale or shift of its learned part is out of range"));
+        }
+        if self.first.columns() + COLLECTIVE_WIDTH != self.second.columns() {
+            return Err(bad("the two steps of its learned part do not fit each other"));
+        }
+        Ok(())
+    }
+
+    /// Kinds that the attributes had when the model learned, so that they are read the same way again.
+    pub fn kinds(&self) -> impl Iterator<Item = (&str, AttributeKind)> {
+        self.attributes
+            .iter()
+            .map(|attribute| (attribute.name.as_str(), attribute.kind))
+    }
+}
