@@ -7,14 +7,18 @@
 //! judged hold them to the scores they depart from.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::{
     Error, Labels, Observer,
     boost::{BoostSettings, Ensemble, train_from},
-    compare::wide::learned_attributes,
+    compare::wide::{LearnedAttribute, learned_attributes},
     pipeline::Prepared,
     random::Random,
-    score::{ColdScores, Learned, LearnedRows, Model, probability, rescore, score_pairs},
+    score::{
+        ColdScores, Learned, LearnedRows, Model, Words, probability, rescore, score_pairs,
+        word_weights::{WordExample, WordWeights},
+    },
 };
 
 /// How a model is fitted.
@@ -100,14 +104,14 @@ pub fn fit(
     let attributes = learned_attributes(&prepared.records);
     let rows = LearnedRows::new(prepared, &comparer, &attributes, cold)?;
     let lesson = Lesson::new(prepared, labels, &rows, settings);
-    let learned = lesson.learn(&rows, attributes, observer)?;
+    let learned = lesson.learn(prepared, rows, attributes, observer)?;
     let origin = format!(
         "learned from {} matching and {} other pairs; before labels: {}",
         labels.matches(),
         labels.non_matches(),
         base.origin
     );
-    let held_out = lesson.held_out(labels, &rows, &proposed, &learned.weights);
+    let held_out = lesson.held_out(labels, &finals, &proposed, &learned.weights);
     Ok(Fitted {
         model: base
             .clone()
@@ -187,8 +191,9 @@ impl Lesson {
 
     fn learn(
         &self,
-        rows: &LearnedRows<'_>,
-        attributes: Vec<crate::compare::wide::LearnedAttribute>,
+        prepared: &Prepared,
+        rows: LearnedRows<'_>,
+        attributes: Vec<LearnedAttribute>,
         observer: &dyn Observer,
     ) -> Result<Outcome, Error> {
         let cold: Vec<f32> = self.numbers.iter().map(|&number| rows.offset(number)).collect();
@@ -197,6 +202,9 @@ impl Lesson {
             .iter()
             .map(|weight| cold_scale * weight + cold_shift)
             .collect();
+        let (words, held_out) = self.words(prepared, &offsets);
+        let known = words.known_in(&prepared.records.vocabulary);
+        let rows = rows.with_words(Words { known, held_out });
         let names = rows.names();
         let features = self.rows(names.len(), |number, out| rows.first_row(number, out));
         let (first, held_out) = self.train(&features, names, &offsets)?;
@@ -223,6 +231,7 @@ impl Lesson {
             learned: Learned {
                 attributes,
                 labeled: (self.matches as u32, (self.labeled - self.matches) as u32),
+                words,
                 cold_scale,
                 cold_shift,
                 first,
@@ -232,6 +241,50 @@ impl Lesson {
             },
             weights,
         })
+    }
+
+    /// What single words say, and the same of each labeled pair from weights that have not seen its set.
+    fn words(&self, prepared: &Prepared, offsets: &[f32]) -> (WordWeights, FxHashMap<usize, f32>) {
+        let pairs = self.numbers[..self.labeled]
+            .iter()
+            .map(|&number| prepared.candidates.pairs[number]);
+        let examples: Vec<WordExample> = pairs
+            .zip(&self.labels)
+            .zip(offsets)
+            .map(|((pair, &label), &offset)| WordExample {
+                left: pair.left,
+                right: pair.right,
+                label,
+                weight: 1.0,
+                offset,
+            })
+            .collect();
+        let parts: Vec<WordWeights> = (0..self.settings.folds)
+            .into_par_iter()
+            .map(|fold| {
+                let mut seen = examples.clone();
+                for (example, &own) in seen.iter_mut().zip(&self.folds) {
+                    example.weight = f32::from(u8::from(own != fold));
+                }
+                WordWeights::learn(&prepared.records, &seen)
+            })
+            .collect();
+        let known: Vec<_> = parts
+            .iter()
+            .map(|part| part.known_in(&prepared.records.vocabulary))
+            .collect();
+        let held_out = examples
+            .iter()
+            .zip(&self.folds)
+            .zip(&self.numbers)
+            .map(|((example, &fold), &number)| {
+                (
+                    number,
+                    known[fold].margin(&prepared.records, example.left, example.right),
+                )
+            })
+            .collect();
+        (WordWeights::average(&parts), held_out)
     }
 
     fn rows(&self, width: usize, write: impl Fn(usize, &mut Vec<f32>) + Sync) -> Vec<f32> {
@@ -298,13 +351,7 @@ impl Lesson {
         }
     }
 
-    fn held_out(
-        &self,
-        labels: &Labels,
-        rows: &LearnedRows<'_>,
-        proposed: &[bool],
-        weights: &[f32],
-    ) -> Vec<HeldOut> {
+    fn held_out(&self, labels: &Labels, cold: &[f32], proposed: &[bool], weights: &[f32]) -> Vec<HeldOut> {
         labels
             .pairs
             .iter()
@@ -315,7 +362,7 @@ impl Lesson {
                 right: pair.right,
                 is_match: pair.is_match,
                 score: probability(weight),
-                cold_score: probability(rows.offset(number)),
+                cold_score: probability(cold[number]),
                 is_candidate: proposed[number],
             })
             .collect()

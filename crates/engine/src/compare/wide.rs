@@ -21,7 +21,7 @@ const MOST_ATTRIBUTES: usize = 32;
 /// What every attribute tells.
 const COMMON: [&str; 4] = ["present", "evidence", "similarity", "equal"];
 /// What the words of an attribute tell.
-const WORDY: [&str; 21] = [
+const WORDY: [&str; 22] = [
     "cosine",
     "words of the smaller value found",
     "words of the larger value found",
@@ -43,6 +43,7 @@ const WORDY: [&str; 21] = [
     "found anywhere, least",
     "found anywhere, most",
     "letters alike",
+    "trigrams alike",
 ];
 /// The first of these say how much two values have in common; pairs are ranked by them.
 const RANKED: usize = 4;
@@ -221,6 +222,7 @@ impl<'a> WideComparer<'a> {
             &text[..text.len().min(COMPARED_BYTES)]
         });
         out.push(jaro_winkler(x, y));
+        out.push(trigram_dice(x, y));
     }
 
     /// Share of some words, by rarity, that stand anywhere in a record.
@@ -296,6 +298,27 @@ fn own_features(kind: AttributeKind) -> &'static [&'static str] {
         | AttributeKind::Category
         | AttributeKind::Ignore => &[],
     }
+}
+
+/// Dice coefficient of the distinct trigrams of two texts, blanks left out, so that words written apart or together
+/// are alike.
+fn trigram_dice(a: &[u8], b: &[u8]) -> f32 {
+    let trigrams = |text: &[u8]| {
+        let letters: Vec<u8> = text.iter().copied().filter(|&c| c != b' ').collect();
+        let mut found: Vec<[u8; 3]> = letters.windows(3).map(|w| [w[0], w[1], w[2]]).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    };
+    let (a, b) = (trigrams(a), trigrams(b));
+    if a.is_empty() || b.is_empty() {
+        return f32::NAN;
+    }
+    let shared = a
+        .iter()
+        .filter(|trigram| b.binary_search(trigram).is_ok())
+        .count();
+    2.0 * shared as f32 / (a.len() + b.len()) as f32
 }
 
 fn sort_into(words: &[u32], sorted: &mut Vec<u32>) {

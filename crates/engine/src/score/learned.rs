@@ -17,7 +17,10 @@ use crate::{
         wide::{LearnedAttribute, WideComparer},
     },
     pipeline::Prepared,
-    score::{CHUNK, COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective, PairScores},
+    score::{
+        CHUNK, COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective, PairScores,
+        word_weights::{KnownWords, WordWeights},
+    },
 };
 
 /// Pairs below this match weight keep their cold-start score. About 0.1 %.
@@ -34,6 +37,8 @@ pub struct Learned {
     pub attributes: Vec<LearnedAttribute>,
     /// Judged pairs that were learned from: matches and others.
     pub labeled: (u32, u32),
+    /// What single words say.
+    pub(crate) words: WordWeights,
     /// The first step departs from `cold_scale` times the cold-start match weight, plus `cold_shift`.
     pub(crate) cold_scale: f32,
     pub(crate) cold_shift: f32,
@@ -55,6 +60,15 @@ pub struct ColdScores<'a> {
     pub finals: &'a [f32],
 }
 
+/// Where the feature of single words comes from.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// Weights of words.
+    pub known: KnownWords,
+    /// Values that stand in for it, by pair number: those of labeled pairs, from weights that have not seen them.
+    pub held_out: rustc_hash::FxHashMap<usize, f32>,
+}
+
 /// Writes the rows that the learned steps look at.
 #[derive(Debug)]
 pub struct LearnedRows<'a> {
@@ -64,6 +78,7 @@ pub struct LearnedRows<'a> {
     cold: ColdScores<'a>,
     collective: Collective<'a>,
     weights: Vec<f32>,
+    words: Words,
     /// Values by which pairs are ranked: for each measure one for each candidate.
     measures: Vec<(String, Vec<f32>)>,
 }
@@ -91,6 +106,7 @@ impl<'a> LearnedRows<'a> {
             cold,
             collective,
             weights: prepared.weights(),
+            words: Words::default(),
             measures: vec![
                 ("match weight without labels".to_owned(), cold.finals.to_vec()),
                 ("evidence".to_owned(), cold.first.evidence.clone()),
@@ -98,6 +114,12 @@ impl<'a> LearnedRows<'a> {
         };
         rows.measure_words();
         Ok(rows)
+    }
+
+    /// Takes what single words say.
+    #[must_use]
+    pub fn with_words(self, words: Words) -> Self {
+        Self { words, ..self }
     }
 
     fn measure_words(&mut self) {
@@ -139,7 +161,10 @@ impl<'a> LearnedRows<'a> {
 
     /// Names of the first step's features, in the order in which they are written.
     pub fn names(&self) -> Vec<String> {
-        let mut names = vec!["match weight without labels".to_owned()];
+        let mut names = vec![
+            "match weight without labels".to_owned(),
+            "single words".to_owned(),
+        ];
         names.extend(FEATURES.iter().map(|feature| feature.name.to_owned()));
         names.extend(
             COLLECTIVE_FEATURES
@@ -168,6 +193,12 @@ impl<'a> LearnedRows<'a> {
     pub fn first_row(&self, number: usize, out: &mut Vec<f32>) {
         let pair = self.prepared.candidates.pairs[number];
         out.push(self.cold.finals[number]);
+        let held_out = self.words.held_out.get(&number).copied();
+        out.push(held_out.unwrap_or_else(|| {
+            self.words
+                .known
+                .margin(&self.prepared.records, pair.left, pair.right)
+        }));
         let start = out.len();
         out.resize(start + WIDTH + COLLECTIVE_WIDTH, 0.0);
         let standings = self.prepared.standings(&self.weights);
@@ -289,7 +320,11 @@ impl Learned {
         cold: ColdScores<'_>,
         observer: &dyn Observer,
     ) -> Result<Vec<f32>, Error> {
-        let rows = LearnedRows::new(prepared, comparer, &self.attributes, cold)?;
+        let words = Words {
+            known: self.words.known_in(&prepared.records.vocabulary),
+            ..Words::default()
+        };
+        let rows = LearnedRows::new(prepared, comparer, &self.attributes, cold)?.with_words(words);
         self.first.expect_names(&rows.names())?;
         self.second.expect_names(&rows.second_names())?;
         let first = rows.score_all(observer, (self.cold_scale, self.cold_shift), &self.first)?;

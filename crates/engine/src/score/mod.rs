@@ -7,9 +7,10 @@
 mod collective;
 mod learned;
 mod model;
+pub mod word_weights;
 
 pub use collective::{COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective};
-pub use learned::{ColdScores, Learned, LearnedRows};
+pub use learned::{ColdScores, Learned, LearnedRows, Words};
 pub use model::Model;
 
 use rayon::prelude::*;
