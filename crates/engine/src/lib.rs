@@ -51,6 +51,7 @@ mod observer;
 mod outcome;
 pub mod pair;
 pub mod pipeline;
+pub mod propose;
 mod random;
 mod records;
 pub mod score;
