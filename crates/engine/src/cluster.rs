@@ -8,12 +8,14 @@
 use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::{LinkCardinality, MatchGroups, compare::rank::Neighborhoods, pair::CandidatePairs};
+use crate::{Labels, LinkCardinality, MatchGroups, compare::rank::Neighborhoods, pair::CandidatePairs};
 
 /// Score of a cross pair that blocking did not propose.
 const NOT_PROPOSED: f32 = 0.3;
+/// It never counts for more than this share of the match threshold: what was not proposed must not speak for a merge.
+const BELOW_THRESHOLD: f32 = 0.85;
 /// Share of likely matches among a record's candidates above which its list is taken to have ended too early.
 const CROWDED: f32 = 0.7;
 /// What a cross pair that blocking did not propose tells at least, however crowded its records are.
@@ -22,6 +24,24 @@ const LEAST_TOLD: f32 = 0.3;
 const SURE: f32 = 0.9;
 /// Share of records with two or more sure matches, among those with one, above which a link is many-to-many.
 const MANY: f32 = 0.35;
+
+/// What people demand of the groups.
+#[derive(Debug, Clone, Default)]
+pub struct Demands {
+    /// Pairs that must be in one group, as (left, right) with left below right.
+    pub together: Vec<(u32, u32)>,
+    /// Pairs that must not be in one group.
+    pub apart: FxHashSet<(u32, u32)>,
+}
+
+/// A demand that was not met, because other demands say the opposite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct UnmetDemand {
+    /// Row number of the first record.
+    pub left: u32,
+    /// Row number of the second record; both were to be in one group.
+    pub right: u32,
+}
 
 /// How groups may form.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +52,8 @@ pub struct ClusterSettings<'a> {
     pub sources: Option<&'a [u16]>,
     /// How many records of one source a group may hold.
     pub cardinality: LinkCardinality,
+    /// What the groups must agree with, even against the scores.
+    pub demands: Option<&'a Demands>,
 }
 
 /// Forms groups from the scores of candidate pairs.
@@ -46,12 +68,39 @@ pub fn cluster(
         cardinality: found_cardinality(records, around, scores, settings),
         ..*settings
     };
-    let components = components(records, candidates, scores, settings.threshold);
+    let components = components(records, candidates, scores, settings);
     let parts: Vec<Vec<(Vec<u32>, Option<f32>)>> = components
         .par_iter()
         .map(|component| Agglomeration::new(component, candidates, around, scores, settings).run())
         .collect();
     number_groups(records, parts.into_iter().flatten())
+}
+
+impl Demands {
+    /// What labels demand. A pair that was judged is as was judged; so a pair that other judgements join in a chain
+    /// but that was itself judged different stays apart.
+    pub fn of_labels(labels: &Labels) -> Self {
+        let pairs = |is_match: bool| {
+            labels
+                .pairs
+                .iter()
+                .filter(move |pair| pair.is_match == is_match)
+                .map(|pair| (pair.left, pair.right))
+        };
+        Self {
+            together: pairs(true).collect(),
+            apart: pairs(false).collect(),
+        }
+    }
+
+    /// Demands to be together that the groups do not meet.
+    pub fn unmet(&self, groups: &MatchGroups) -> Vec<UnmetDemand> {
+        self.together
+            .iter()
+            .filter(|&&(left, right)| groups.of[left as usize] != groups.of[right as usize])
+            .map(|&(left, right)| UnmetDemand { left, right })
+            .collect()
+    }
 }
 
 /// Resolves the automatic cardinality: a source whose records mostly have one sure match is taken to be free of
@@ -86,14 +135,27 @@ fn found_cardinality(
     }
 }
 
-/// Connected components of two or more records over pairs at the threshold; records ascend in each.
-fn components(records: usize, candidates: &CandidatePairs, scores: &[f32], threshold: f32) -> Vec<Vec<u32>> {
+/// Connected components of two or more records over pairs at the threshold and over demanded pairs; records ascend in each.
+fn components(
+    records: usize,
+    candidates: &CandidatePairs,
+    scores: &[f32],
+    settings: &ClusterSettings<'_>,
+) -> Vec<Vec<u32>> {
     let mut parents: Vec<u32> = (0..records as u32).collect();
-    for (pair, &score) in candidates.pairs.iter().zip(scores) {
-        if score >= threshold {
-            let (a, b) = (root(&mut parents, pair.left), root(&mut parents, pair.right));
-            parents[a.max(b) as usize] = a.min(b);
-        }
+    let likely = candidates
+        .pairs
+        .iter()
+        .zip(scores)
+        .filter(|(_, score)| **score >= settings.threshold)
+        .map(|(pair, _)| (pair.left, pair.right));
+    let demanded = settings
+        .demands
+        .iter()
+        .flat_map(|demands| demands.together.iter().copied());
+    for (left, right) in likely.chain(demanded) {
+        let (a, b) = (root(&mut parents, left), root(&mut parents, right));
+        parents[a.max(b) as usize] = a.min(b);
     }
     let mut numbers = vec![u32::MAX; records];
     let mut found: Vec<Vec<u32>> = Vec::new();
@@ -153,6 +215,8 @@ impl PartialOrd for Merge {
 }
 
 struct Group {
+    /// Groups that it must not merge with.
+    apart: FxHashSet<u32>,
     members: Vec<u32>,
     crowded: u32,
     by_source: Vec<(u16, u32)>,
@@ -195,6 +259,7 @@ impl<'a> Agglomeration<'a> {
                 }
             }
             groups.push(Some(Group {
+                apart: FxHashSet::default(),
                 members: vec![row],
                 crowded: u32::from(likely >= 5 && likely as f32 > CROWDED * own.len() as f32),
                 by_source: settings
@@ -206,7 +271,37 @@ impl<'a> Agglomeration<'a> {
                 version: 0,
             }));
         }
-        Self { groups, settings }
+        let mut agglomeration = Self { groups, settings };
+        if let Some(demands) = settings.demands {
+            agglomeration.meet(demands, component);
+        }
+        agglomeration
+    }
+
+    /// Starts from what is demanded: keeps apart what must be apart, then joins what must be together, as far as that
+    /// is still possible.
+    fn meet(&mut self, demands: &Demands, component: &[u32]) {
+        let index = |row: u32| component.binary_search(&row).ok().map(|at| at as u32);
+        let inside = |&(left, right): &(u32, u32)| Some((index(left)?, index(right)?));
+        for (a, b) in demands.apart.iter().filter_map(inside) {
+            for (own, other) in [(a, b), (b, a)] {
+                if let Some(group) = &mut self.groups[own as usize] {
+                    group.apart.insert(other);
+                }
+            }
+        }
+        let mut parents: Vec<u32> = (0..component.len() as u32).collect();
+        for (a, b) in demands.together.iter().filter_map(inside) {
+            let (a, b) = (root(&mut parents, a), root(&mut parents, b));
+            let (a, b) = (a.min(b), a.max(b));
+            let may_join = self.groups[a as usize]
+                .as_ref()
+                .is_some_and(|group| !group.apart.contains(&b));
+            if a != b && may_join {
+                self.merge(a, b, 1.0);
+                parents[b as usize] = a;
+            }
+        }
     }
 
     fn run(mut self) -> Vec<(Vec<u32>, Option<f32>)> {
@@ -250,8 +345,8 @@ impl<'a> Agglomeration<'a> {
             let Some(second) = &self.groups[other as usize] else {
                 continue;
             };
-            let mean = mean_link(group, second, *cross);
-            if mean >= self.settings.threshold && self.is_allowed(group, second) {
+            let mean = mean_link(group, second, *cross, self.settings.threshold);
+            if mean >= self.settings.threshold && self.is_allowed(group, (other, second)) {
                 let (a, b) = (index.min(other), index.max(other));
                 heap.push(Merge {
                     mean,
@@ -263,7 +358,10 @@ impl<'a> Agglomeration<'a> {
         }
     }
 
-    fn is_allowed(&self, first: &Group, second: &Group) -> bool {
+    fn is_allowed(&self, first: &Group, (other, second): (u32, &Group)) -> bool {
+        if first.apart.contains(&other) {
+            return false;
+        }
         let shared = first
             .by_source
             .iter()
@@ -285,6 +383,12 @@ impl<'a> Agglomeration<'a> {
         let second = self.groups[b as usize]
             .take()
             .expect("a current merge names two groups");
+        for &other in &second.apart {
+            if let Some(group) = &mut self.groups[other as usize] {
+                group.apart.remove(&b);
+                group.apart.insert(a);
+            }
+        }
         for &other in second.cross.keys() {
             if let Some(group) = &mut self.groups[other as usize] {
                 let moved = group.cross.remove(&b).unwrap_or_default();
@@ -305,6 +409,7 @@ impl<'a> Agglomeration<'a> {
                 cross.known += moved.known;
             }
         }
+        first.apart.extend(second.apart);
         first.members.extend(second.members);
         first.crowded += second.crowded;
         add_sources(&mut first.by_source, &second.by_source);
@@ -323,7 +428,7 @@ fn add_sources(counts: &mut Vec<(u16, u32)>, more: &[(u16, u32)]) {
 }
 
 /// Mean score over the cross pairs of two groups that may match and of which something is known.
-fn mean_link(first: &Group, second: &Group, cross: Cross) -> f32 {
+fn mean_link(first: &Group, second: &Group, cross: Cross, threshold: f32) -> f32 {
     let (m, n) = (first.members.len() as f32, second.members.len() as f32);
     let within_sources: f32 = first
         .by_source
@@ -341,7 +446,8 @@ fn mean_link(first: &Group, second: &Group, cross: Cross) -> f32 {
     // A missing pair says most if neither of its records is crowded.
     let told = (1.0 - first.crowded as f32 / m) * (1.0 - second.crowded as f32 / n);
     let telling = told.max(LEAST_TOLD) * missing;
-    (cross.sum + telling * NOT_PROPOSED) / (cross.known as f32 + telling).max(1e-6)
+    let not_proposed = NOT_PROPOSED.min(BELOW_THRESHOLD * threshold);
+    (cross.sum + telling * not_proposed) / (cross.known as f32 + telling).max(1e-6)
 }
 
 /// Numbers groups by their first record; records outside all parts are groups of one.
@@ -404,6 +510,7 @@ mod tests {
             threshold: 0.5,
             sources,
             cardinality,
+            demands: None,
         };
         cluster(records, &candidates, &around, &scores, &settings)
     }

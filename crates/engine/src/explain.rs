@@ -2,11 +2,11 @@
 
 use crate::{
     AttributeComparison, Contribution, Error, Explanation, MatchSettings, Observer, Records, ScoredPair,
-    compare::{FEATURES, WIDTH, attribute::level_names},
+    compare::{Comparer, FEATURES, WIDTH, attribute::level_names},
     pipeline::{Clock, Prepared, prepare},
     score::{
-        COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective, Model, PairScores, probability,
-        score_pairs as score_candidates,
+        COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, ColdScores, Collective, Learned, LearnedRows, Model,
+        PairScores, probability, rescore, score_pairs as score_candidates,
     },
 };
 
@@ -14,34 +14,35 @@ use crate::{
 pub fn score_pairs(
     records: &Records,
     settings: &MatchSettings,
+    model: &Model,
     pairs: &[(u32, u32)],
     observer: &dyn Observer,
 ) -> Result<Vec<ScoredPair>, Error> {
-    let explained = Context::new(records, settings, pairs, observer)?;
-    pairs
+    let context = Context::new(records, settings, model, pairs, observer)?;
+    Ok(pairs
         .iter()
-        .map(|&(left, right)| {
-            let (weight, _) = explained.weigh(left, right);
-            Ok(ScoredPair {
-                left: left.min(right),
-                right: left.max(right),
-                score: probability(weight),
-            })
+        .map(|&(left, right)| ScoredPair {
+            left: left.min(right),
+            right: left.max(right),
+            score: probability(context.finals[context.number(left, right)]),
         })
-        .collect()
+        .collect())
 }
 
 /// Explains the scores of given pairs of row numbers, in the order of `pairs`.
 pub fn explain(
     records: &Records,
     settings: &MatchSettings,
+    model: &Model,
     pairs: &[(u32, u32)],
     observer: &dyn Observer,
 ) -> Result<Vec<Explanation>, Error> {
-    let context = Context::new(records, settings, pairs, observer)?;
+    let context = Context::new(records, settings, model, pairs, observer)?;
+    let comparer = context.prepared.comparer(settings.seed);
+    let taught = context.taught(&comparer, observer)?;
     Ok(pairs
         .iter()
-        .map(|&(left, right)| context.explain(records, left.min(right), left.max(right)))
+        .map(|&(left, right)| context.explain(records, taught.as_ref(), left.min(right), left.max(right)))
         .collect())
 }
 
@@ -50,14 +51,26 @@ struct Context<'a> {
     prepared: Prepared,
     proposed: Vec<bool>,
     scores: PairScores,
-    model: Model,
+    /// Match weights before labels.
+    cold: Vec<f32>,
+    /// Match weights.
+    finals: Vec<f32>,
+    model: &'a Model,
     settings: &'a MatchSettings,
+}
+
+/// The learned steps, with what they look at.
+struct Taught<'a> {
+    learned: &'a Learned,
+    rows: LearnedRows<'a>,
+    scores: PairScores,
 }
 
 impl<'a> Context<'a> {
     fn new(
         records: &Records,
         settings: &'a MatchSettings,
+        model: &'a Model,
         pairs: &[(u32, u32)],
         observer: &dyn Observer,
     ) -> Result<Self, Error> {
@@ -73,20 +86,42 @@ impl<'a> Context<'a> {
             });
         }
         let mut clock = Clock::new(observer);
-        let mut prepared = prepare(records, settings, &mut clock)?;
+        let mut prepared = prepare(records, &settings.for_model(model, records), &mut clock)?;
         let proposed = prepared.add_pairs(pairs, settings.seed);
-        let model = Model::cold_start();
-        let scores = {
-            let comparer = prepared.comparer(settings.seed);
-            score_candidates(&prepared, &comparer, &model, observer)?
+        let comparer = prepared.comparer(settings.seed);
+        let scores = score_candidates(&prepared, &comparer, model, observer)?;
+        let cold = rescore_candidates(&prepared, &scores, model, observer)?;
+        let finals = match model.learned() {
+            Some(learned) => learned.rescore(&prepared, &comparer, cold_scores(&scores, &cold), observer)?,
+            None => cold.clone(),
         };
+        drop(comparer);
         Ok(Self {
             prepared,
             proposed,
             scores,
+            cold,
+            finals,
             model,
             settings,
         })
+    }
+
+    fn taught<'b>(
+        &'b self,
+        comparer: &'b Comparer<'b>,
+        observer: &dyn Observer,
+    ) -> Result<Option<Taught<'b>>, Error> {
+        let Some(learned) = self.model.learned() else {
+            return Ok(None);
+        };
+        let rows = learned.rows(&self.prepared, comparer, cold_scores(&self.scores, &self.cold))?;
+        let scores = learned.first_scores(&rows, observer)?;
+        Ok(Some(Taught {
+            learned,
+            rows,
+            scores,
+        }))
     }
 
     fn collective(&self) -> Collective<'_> {
@@ -108,35 +143,22 @@ impl<'a> Context<'a> {
         found.expect("every given pair was added") as usize
     }
 
-    /// Match weight of a pair, and whether the collective step had a say in it.
-    fn weigh(&self, left: u32, right: u32) -> (f32, bool) {
+    fn explain(&self, records: &Records, taught: Option<&Taught<'_>>, left: u32, right: u32) -> Explanation {
         let number = self.number(left, right);
-        let collective = self.collective();
-        if !collective.is_open(number) {
-            return (self.scores.first[number], false);
-        }
-        let mut row = [0.0; COLLECTIVE_WIDTH];
-        collective.features(number, &mut row);
-        let mut margins = Vec::new();
-        self.model.collective_margins(&row, &mut margins);
-        (margins[0], true)
-    }
-
-    fn explain(&self, records: &Records, left: u32, right: u32) -> Explanation {
-        let number = self.number(left, right);
-        let (match_weight, is_collective) = self.weigh(left, right);
-        let (pair_base, mut contributions) = self.pair_contributions(number);
-        let mut base = pair_base;
-        if is_collective {
+        let (mut base, mut contributions) = self.pair_contributions(number);
+        if self.collective().is_open(number) {
             (base, contributions) = self.collective_contributions(number, contributions);
+        }
+        if let Some(taught) = taught.filter(|taught| taught.rows.is_open(number)) {
+            (base, contributions) = taught.contributions(number, base, contributions);
         }
         contributions.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
         Explanation {
             left,
             right,
-            score: probability(match_weight),
+            score: probability(self.finals[number]),
             base,
-            match_weight,
+            match_weight: self.finals[number],
             contributions,
             attributes: self.attributes(records, left, right),
             is_candidate: self.proposed[number],
@@ -221,6 +243,63 @@ impl<'a> Context<'a> {
             })
             .collect()
     }
+}
+
+impl Taught<'_> {
+    /// What the learned steps add to what was said without labels.
+    fn contributions(&self, number: usize, base: f32, cold: Vec<Contribution>) -> (f32, Vec<Contribution>) {
+        let (first_row, second_row) = self.learned.rows_of(&self.rows, &self.scores, number);
+        let (first_base, first) = self.learned.first.contributions(&first_row);
+        let (second_base, second) = self.learned.second.contributions(&second_row);
+        let Learned {
+            scale,
+            shift,
+            cold_scale,
+            cold_shift,
+            ..
+        } = *self.learned;
+        let mut all: Vec<Contribution> = cold
+            .into_iter()
+            .map(|own| Contribution {
+                contribution: scale * cold_scale * own.contribution,
+                ..own
+            })
+            .collect();
+        for (at, (name, value)) in self.learned.second.names().iter().zip(second_row).enumerate() {
+            let contribution = scale * (first.get(at).copied().unwrap_or(0.0) + second[at]);
+            if contribution != 0.0 {
+                all.push(Contribution {
+                    feature: name.clone(),
+                    meaning: format!("{name}, as learned from labels"),
+                    value: (!value.is_nan()).then_some(value),
+                    contribution,
+                });
+            }
+        }
+        let whole = scale * (cold_scale * base + cold_shift + first_base + second_base) + shift;
+        (whole, all)
+    }
+}
+
+fn cold_scores<'a>(first: &'a PairScores, finals: &'a [f32]) -> ColdScores<'a> {
+    ColdScores { first, finals }
+}
+
+fn rescore_candidates(
+    prepared: &Prepared,
+    scores: &PairScores,
+    model: &Model,
+    observer: &dyn Observer,
+) -> Result<Vec<f32>, Error> {
+    rescore(
+        prepared.records.len,
+        &prepared.candidates,
+        &prepared.around,
+        scores,
+        prepared.across_only,
+        model,
+        observer,
+    )
 }
 
 fn entry(feature: crate::compare::Feature, value: f32, contribution: f32) -> Contribution {

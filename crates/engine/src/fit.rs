@@ -39,7 +39,7 @@ impl Default for FitSettings {
         Self {
             folds: 5,
             anchors: 1_000,
-            anchor_weight: 20.0,
+            anchor_weight: 8.0,
             seed: 1,
         }
     }
@@ -344,7 +344,7 @@ impl Lesson {
             max_bins: 127,
             min_leaf_weight: between(0.2, 0.5),
             min_leaf_rows: between(3.0, 8.0).round() as usize,
-            l2: 2.0,
+            l2: 4.0,
             feature_fraction: 0.35,
             row_fraction: 0.8,
             seed: self.settings.seed.wrapping_mul(31).wrapping_add(fold as u64),

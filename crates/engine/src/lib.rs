@@ -60,8 +60,10 @@ pub mod similarity;
 pub mod standardize;
 pub mod train;
 
+pub use cluster::UnmetDemand;
 pub use error::Error;
 pub use explain::{explain, score_pairs};
+pub use fit::{FitSettings, Fitted, HeldOut};
 pub use kind::AttributeKind;
 pub use labels::{Contradiction, LabeledPair, LabelingSet, Labels};
 pub use observer::{Observer, Silent, Stage};
@@ -69,7 +71,7 @@ pub use outcome::{
     AttributeComparison, AttributeProfile, BlockingRule, Contribution, Explanation, MatchGroups,
     MatchOutcome, ScoredPair, Summary,
 };
-pub use pipeline::{find_matches, find_matches_with};
+pub use pipeline::{Teaching, find_matches, find_matches_taught, find_matches_with};
 pub use random::Random;
 pub use records::{Records, Sources};
 pub use score::Model;

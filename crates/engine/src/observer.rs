@@ -12,6 +12,8 @@ pub enum Stage {
     Standardize,
     /// Bring records together as candidates.
     Block,
+    /// Learn from labels.
+    Fit,
     /// Compare candidate pairs.
     Compare,
     /// Turn comparisons into match scores.
@@ -26,6 +28,7 @@ impl Stage {
         match self {
             Self::Standardize => "standardize",
             Self::Block => "block",
+            Self::Fit => "fit",
             Self::Compare => "compare",
             Self::Score => "score",
             Self::Cluster => "cluster",

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::{AttributeKind, Stage};
+use crate::{AttributeKind, Stage, cluster::UnmetDemand};
 
 /// A compared pair of records with its match score.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -90,6 +90,8 @@ pub struct MatchOutcome {
     pub histogram: Vec<u64>,
     /// Score at which a pair counts as a match.
     pub threshold: f32,
+    /// Enforced judgements that the groups do not agree with, because other judgements say the opposite.
+    pub unmet: Vec<UnmetDemand>,
     /// The groups.
     pub groups: MatchGroups,
     /// How candidates came together.

@@ -5,14 +5,15 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::{
-    AttributeProfile, BlockingRule, Error, MatchMode, MatchOutcome, MatchSettings, Observer, Records,
+    AttributeProfile, BlockingRule, Error, Labels, MatchMode, MatchOutcome, MatchSettings, Observer, Records,
     ScoredPair, Stage, Summary,
     block::{BlockingPlan, block},
-    cluster::{ClusterSettings, cluster},
+    cluster::{ClusterSettings, Demands, cluster},
     compare::{
         Comparer,
         rank::{Neighborhoods, Standings},
     },
+    fit::{FitSettings, Fitted, fit},
     groups::{add_match_ids, importance},
     pair::{Candidate, CandidatePairs, pair},
     score::{ColdScores, Model, probability, rescore, score_pairs as score_candidates},
@@ -38,17 +39,62 @@ pub fn find_matches_with(
     model: &Model,
     observer: &dyn Observer,
 ) -> Result<MatchOutcome, Error> {
+    let settings = &settings.for_model(model, records);
     settings.check()?;
     let mut clock = Clock::new(observer);
     let prepared = prepare(records, settings, &mut clock)?;
     let scores = score(&prepared, settings, model, &mut clock)?;
-    let threshold = match_threshold(settings.precision_recall);
+    find_groups(records, settings, &prepared, &scores, None, clock)
+}
+
+/// What people have judged, and what is made of it.
+#[derive(Debug, Clone)]
+pub struct Teaching<'a> {
+    /// The judgements, about the records that are matched.
+    pub labels: &'a Labels,
+    /// Whether the groups must agree with every judgement, even against the scores.
+    pub enforce: bool,
+    /// How a model is fitted to them.
+    pub fit: FitSettings,
+}
+
+/// Learns from labels on top of `base`, then finds match groups with what was learned.
+pub fn find_matches_taught(
+    records: &Records,
+    settings: &MatchSettings,
+    base: &Model,
+    teaching: &Teaching<'_>,
+    observer: &dyn Observer,
+) -> Result<(MatchOutcome, Fitted), Error> {
+    settings.check()?;
+    let mut clock = Clock::new(observer);
+    let mut prepared = prepare(records, settings, &mut clock)?;
+    let pairs = prepared.candidates.pairs.len();
+    let fitted = clock.time(Stage::Fit, pairs, || {
+        fit(&mut prepared, base, teaching.labels, &teaching.fit, observer)
+    })?;
+    let scores = score(&prepared, settings, &fitted.model, &mut clock)?;
+    let demands = teaching.enforce.then(|| Demands::of_labels(teaching.labels));
+    let outcome = find_groups(records, settings, &prepared, &scores, demands.as_ref(), clock)?;
+    Ok((outcome, fitted))
+}
+
+/// The last stage, and everything that is reported.
+fn find_groups(
+    records: &Records,
+    settings: &MatchSettings,
+    prepared: &Prepared,
+    scores: &[f32],
+    demands: Option<&Demands>,
+    mut clock: Clock<'_>,
+) -> Result<MatchOutcome, Error> {
+    let threshold = match_threshold(scores, settings.precision_recall);
     let groups = clock.time(Stage::Cluster, records.len(), || {
         let mut groups = cluster(
             records.len(),
             &prepared.candidates,
             &prepared.around,
-            &scores,
+            scores,
             &ClusterSettings {
                 threshold,
                 sources: prepared
@@ -56,19 +102,21 @@ pub fn find_matches_with(
                     .then_some(prepared.records.sources.as_deref())
                     .flatten(),
                 cardinality: cardinality(settings.mode),
+                demands,
             },
         );
         add_match_ids(&mut groups, records);
         Ok(groups)
     })?;
-    let summary = summarize(&prepared, &scores, threshold, &groups, clock);
+    let summary = summarize(prepared, scores, threshold, &groups, clock);
     Ok(MatchOutcome {
-        attributes: profile(&prepared, &scores, threshold, settings.seed),
-        histogram: histogram(&scores),
-        pairs: reported_pairs(&prepared.candidates, &scores, settings.min_score),
+        attributes: profile(prepared, scores, threshold, settings.seed),
+        histogram: histogram(scores),
+        pairs: reported_pairs(&prepared.candidates, scores, settings.min_score),
         threshold,
+        unmet: demands.map_or_else(Vec::new, |demands| demands.unmet(&groups)),
         groups,
-        blocking: prepared.blocking,
+        blocking: prepared.blocking.clone(),
         summary,
     })
 }
@@ -224,11 +272,24 @@ pub fn score(
     })
 }
 
-/// The match threshold of the precision-recall tradeoff. In the middle a pair counts as a match when that is more
-/// likely than not; each end moves the odds that are asked for by a factor of 50.
-pub fn match_threshold(precision_recall: f64) -> f32 {
-    const ODDS_AT_THE_ENDS: f64 = 50.0;
-    probability(((2.0 * precision_recall - 1.0) * ODDS_AT_THE_ENDS.ln()) as f32)
+/// The match threshold of the precision-recall tradeoff: that of the greatest expected F-beta over all candidates, if
+/// scores are taken at their word. Beta goes from 4 (recall) over 1 to 1/4 (precision). The threshold that maximizes an
+/// expected F-beta is `F / (1 + beta^2)` (Lipton, Elkan and Naryanaswamy 2014, for beta 1).
+pub fn match_threshold(scores: &[f32], precision_recall: f64) -> f32 {
+    /// Scores below this are many and say little; their sum would only reflect how many candidates there are.
+    const COUNTED: f32 = 0.02;
+    let beta_squared = 4.0f64.powf(2.0 * (1.0 - 2.0 * precision_recall));
+    let mut counted: Vec<f32> = scores.iter().copied().filter(|score| *score >= COUNTED).collect();
+    counted.par_sort_unstable_by(|a, b| b.total_cmp(a));
+    let expected: f64 = counted.iter().map(|&score| f64::from(score)).sum();
+    let (mut found, mut best) = (0.0f64, 0.0f64);
+    for (at, &score) in counted.iter().enumerate() {
+        found += f64::from(score);
+        let f = (1.0 + beta_squared) * found / ((at + 1) as f64 + beta_squared * expected);
+        best = best.max(f);
+    }
+    let best = if counted.is_empty() { 1.0 } else { best };
+    ((best / (1.0 + beta_squared)) as f32).clamp(COUNTED, 0.98)
 }
 
 fn cardinality(mode: MatchMode) -> crate::LinkCardinality {

@@ -320,15 +320,8 @@ impl Learned {
         cold: ColdScores<'_>,
         observer: &dyn Observer,
     ) -> Result<Vec<f32>, Error> {
-        let words = Words {
-            known: self.words.known_in(&prepared.records.vocabulary),
-            ..Words::default()
-        };
-        let rows = LearnedRows::new(prepared, comparer, &self.attributes, cold)?.with_words(words);
-        self.first.expect_names(&rows.names())?;
-        self.second.expect_names(&rows.second_names())?;
-        let first = rows.score_all(observer, (self.cold_scale, self.cold_shift), &self.first)?;
-        let scores = rows.with_scores(first);
+        let rows = self.rows(prepared, comparer, cold)?;
+        let scores = self.first_scores(&rows, observer)?;
         let around = rows.around(&scores);
         let mut finals = scores.first.clone();
         rows.for_each_open(
@@ -338,6 +331,42 @@ impl Learned {
             |score, row| self.scale * (score + self.second.margin(row)) + self.shift,
         )?;
         Ok(finals)
+    }
+
+    /// The rows that this model looks at; refuses records whose features are not those that it was learned on.
+    pub fn rows<'a>(
+        &self,
+        prepared: &'a Prepared,
+        comparer: &'a Comparer<'a>,
+        cold: ColdScores<'a>,
+    ) -> Result<LearnedRows<'a>, Error> {
+        let words = Words {
+            known: self.words.known_in(&prepared.records.vocabulary),
+            ..Words::default()
+        };
+        let rows = LearnedRows::new(prepared, comparer, &self.attributes, cold)?.with_words(words);
+        self.first.expect_names(&rows.names())?;
+        self.second.expect_names(&rows.second_names())?;
+        Ok(rows)
+    }
+
+    /// Scores of all candidates after the first step.
+    pub fn first_scores(&self, rows: &LearnedRows<'_>, observer: &dyn Observer) -> Result<PairScores, Error> {
+        let first = rows.score_all(observer, (self.cold_scale, self.cold_shift), &self.first)?;
+        Ok(rows.with_scores(first))
+    }
+
+    /// The rows of one pair for both steps.
+    pub fn rows_of(
+        &self,
+        rows: &LearnedRows<'_>,
+        scores: &PairScores,
+        number: usize,
+    ) -> (Vec<f32>, Vec<f32>) {
+        let (mut first, mut second) = (Vec::new(), Vec::new());
+        rows.first_row(number, &mut first);
+        rows.second_row(number, &rows.around(scores), &mut second);
+        (first, second)
     }
 
     /// Refuses numbers that no training gives.
