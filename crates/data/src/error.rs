@@ -87,6 +87,16 @@ pub enum Error {
         /// The delimiter in use.
         delimiter: u8,
     },
+    /// A pair's label that says neither yes nor no.
+    #[error(
+        "{place}: the label {label:?} says neither match nor non-match; write 1 or 0, true or false, yes or no"
+    )]
+    UnknownLabel {
+        /// The row.
+        place: Place,
+        /// The label.
+        label: String,
+    },
     /// A quote that never closes.
     #[error(
         "{place}, field {field}: the quote that opens here is never closed; close it, or double it if it belongs to the value"

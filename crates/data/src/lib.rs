@@ -31,6 +31,7 @@
 mod error;
 mod format;
 mod json_text;
+mod labels;
 mod reference;
 mod s3;
 mod sink;
@@ -41,6 +42,7 @@ mod watch;
 
 pub use error::Error;
 pub use format::{Compression, Format};
+pub use labels::{LABEL, LABELING_SET_ID, LabelFile, LabelRow, LabelingSets, read_labels};
 pub use reference::{IdPair, read_pairs, read_truth};
 pub use sink::{Output, check_file_output, check_output, write, write_atomically, write_pairs, write_to};
 pub use source::{ReadOptions, read, size_bytes};

@@ -4,8 +4,8 @@
 
 use std::collections::HashMap;
 
-use arrow_array::Array;
 use arrow_array::cast::AsArray;
+use arrow_array::{Array, RecordBatch};
 
 use crate::{Error, Place, ReadOptions, Table, Watch, read};
 
@@ -72,12 +72,12 @@ pub fn read_truth(path: &str) -> Result<Vec<(String, String)>, Error> {
     Ok(known)
 }
 
-fn read_table(path: &str) -> Result<Table, Error> {
+pub(crate) fn read_table(path: &str) -> Result<Table, Error> {
     read(&[path.to_owned()], &ReadOptions::default(), Watch::SILENT)
 }
 
 /// The first of these columns that is there; upper and lower case are equal.
-fn find(table: &Table, wanted: &[&str]) -> Option<usize> {
+pub(crate) fn find(table: &Table, wanted: &[&str]) -> Option<usize> {
     wanted.iter().find_map(|wanted| {
         table
             .names
@@ -86,7 +86,12 @@ fn find(table: &Table, wanted: &[&str]) -> Option<usize> {
     })
 }
 
-fn column(table: &Table, path: &str, names: &[&str], wanted: &'static str) -> Result<usize, Error> {
+pub(crate) fn column(
+    table: &Table,
+    path: &str,
+    names: &[&str],
+    wanted: &'static str,
+) -> Result<usize, Error> {
     find(table, names).ok_or_else(|| Error::MissingColumn {
         file: path.to_owned(),
         wanted,
@@ -95,7 +100,7 @@ fn column(table: &Table, path: &str, names: &[&str], wanted: &'static str) -> Re
 }
 
 /// Batch and position of every row, in order.
-fn rows(table: &Table) -> impl Iterator<Item = (usize, usize)> {
+pub(crate) fn rows(table: &Table) -> impl Iterator<Item = (usize, usize)> {
     table
         .batches
         .iter()
@@ -103,18 +108,30 @@ fn rows(table: &Table) -> impl Iterator<Item = (usize, usize)> {
         .flat_map(|(batch, records)| (0..records.num_rows()).map(move |at| (batch, at)))
 }
 
-fn cell(table: &Table, row: usize, batch: usize, at: usize, column: usize) -> Result<String, Error> {
+pub(crate) fn cell(
+    table: &Table,
+    row: usize,
+    batch: usize,
+    at: usize,
+    column: usize,
+) -> Result<String, Error> {
     optional_cell(table, batch, at, column).ok_or_else(|| Error::EmptyCell {
         place: place(table, row),
         column: table.names[column].clone(),
     })
 }
 
-fn optional_cell(table: &Table, batch: usize, at: usize, column: usize) -> Option<String> {
-    let values = table.batches[batch].column(column).as_string::<i32>();
-    (values.is_valid(at) && !values.value(at).is_empty()).then(|| values.value(at).to_owned())
+pub(crate) fn optional_cell(table: &Table, batch: usize, at: usize, column: usize) -> Option<String> {
+    let text = text(&table.batches[batch], at, column);
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn place(table: &Table, row: usize) -> Place {
+/// A value of a batch; missing is the empty string.
+pub(crate) fn text(batch: &RecordBatch, at: usize, column: usize) -> &str {
+    let values = batch.column(column).as_string::<i32>();
+    if values.is_valid(at) { values.value(at) } else { "" }
+}
+
+pub(crate) fn place(table: &Table, row: usize) -> Place {
     table.place(row).expect("every row of a table has a place")
 }

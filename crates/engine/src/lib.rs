@@ -14,7 +14,8 @@
 //! | score | [`score`] | features and a [`Model`] to match scores |
 //! | cluster | [`cluster`] | scores to [`MatchGroups`] |
 //!
-//! [`explain`] and [`score_pairs`] reuse the same stages; [`train`] makes the model that ships with the engine, on
+//! [`explain`], [`score_pairs`], [`fit_model`] (labels to a model) and [`propose_sets`] (what to label next) reuse the
+//! same stages; [`train`] makes the model that ships with the engine, on
 //! [`boost`]; [`evaluate`](mod@evaluate) compares groups with known entities.
 //!
 //! ```
@@ -71,7 +72,8 @@ pub use outcome::{
     AttributeComparison, AttributeProfile, BlockingRule, Contribution, Explanation, MatchGroups,
     MatchOutcome, ScoredPair, Summary,
 };
-pub use pipeline::{Teaching, find_matches, find_matches_taught, find_matches_with};
+pub use pipeline::{find_matches, find_matches_enforcing, find_matches_with, fit_model, propose_sets};
+pub use propose::ProposeSettings;
 pub use random::Random;
 pub use records::{Records, Sources};
 pub use score::Model;

@@ -1,4 +1,4 @@
-//! The main path: one function, one line for each stage. Start reading at [`find_matches_with`].
+//! The main path: one function, one line for each stage. Start reading at [`find_matches_enforcing`].
 
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,7 @@ use crate::{
     fit::{FitSettings, Fitted, fit},
     groups::{add_match_ids, importance},
     pair::{Candidate, CandidatePairs, pair},
+    propose::{ProposeSettings, propose},
     score::{ColdScores, Model, probability, rescore, score_pairs as score_candidates},
     standardize::{StandardRecords, standardize},
 };
@@ -32,11 +33,23 @@ pub fn find_matches(
     find_matches_with(records, settings, &Model::cold_start(), observer)
 }
 
-/// Finds match groups: standardize, block, pair, compare, score, cluster.
+/// Finds match groups with a model of the caller's choice.
 pub fn find_matches_with(
     records: &Records,
     settings: &MatchSettings,
     model: &Model,
+    observer: &dyn Observer,
+) -> Result<MatchOutcome, Error> {
+    find_matches_enforcing(records, settings, model, None, observer)
+}
+
+/// Finds match groups: standardize, block, pair, compare, score, cluster. The groups agree with every enforced
+/// judgement, even against the scores, as far as the judgements agree with each other.
+pub fn find_matches_enforcing(
+    records: &Records,
+    settings: &MatchSettings,
+    model: &Model,
+    enforced: Option<&Labels>,
     observer: &dyn Observer,
 ) -> Result<MatchOutcome, Error> {
     let settings = &settings.for_model(model, records);
@@ -44,39 +57,46 @@ pub fn find_matches_with(
     let mut clock = Clock::new(observer);
     let prepared = prepare(records, settings, &mut clock)?;
     let scores = score(&prepared, settings, model, &mut clock)?;
-    find_groups(records, settings, &prepared, &scores, None, clock)
+    let demands = enforced.map(Demands::of_labels);
+    find_groups(records, settings, &prepared, &scores, demands.as_ref(), clock)
 }
 
-/// What people have judged, and what is made of it.
-#[derive(Debug, Clone)]
-pub struct Teaching<'a> {
-    /// The judgements, about the records that are matched.
-    pub labels: &'a Labels,
-    /// Whether the groups must agree with every judgement, even against the scores.
-    pub enforce: bool,
-    /// How a model is fitted to them.
-    pub fit: FitSettings,
-}
-
-/// Learns from labels on top of `base`, then finds match groups with what was learned.
-pub fn find_matches_taught(
+/// Learns from labels of some records, on top of what `base` says without them.
+pub fn fit_model(
     records: &Records,
     settings: &MatchSettings,
     base: &Model,
-    teaching: &Teaching<'_>,
+    labels: &Labels,
     observer: &dyn Observer,
-) -> Result<(MatchOutcome, Fitted), Error> {
+) -> Result<Fitted, Error> {
     settings.check()?;
     let mut clock = Clock::new(observer);
     let mut prepared = prepare(records, settings, &mut clock)?;
+    let fit_settings = FitSettings {
+        seed: settings.seed,
+        ..FitSettings::default()
+    };
     let pairs = prepared.candidates.pairs.len();
-    let fitted = clock.time(Stage::Fit, pairs, || {
-        fit(&mut prepared, base, teaching.labels, &teaching.fit, observer)
-    })?;
-    let scores = score(&prepared, settings, &fitted.model, &mut clock)?;
-    let demands = teaching.enforce.then(|| Demands::of_labels(teaching.labels));
-    let outcome = find_groups(records, settings, &prepared, &scores, demands.as_ref(), clock)?;
-    Ok((outcome, fitted))
+    clock.time(Stage::Fit, pairs, || {
+        fit(&mut prepared, base, labels, &fit_settings, observer)
+    })
+}
+
+/// Chooses records to show to people next, by the scores that a model gives.
+pub fn propose_sets(
+    records: &Records,
+    settings: &MatchSettings,
+    model: &Model,
+    labels: &Labels,
+    wanted: &ProposeSettings,
+    observer: &dyn Observer,
+) -> Result<Vec<Vec<u32>>, Error> {
+    let settings = &settings.for_model(model, records);
+    settings.check()?;
+    let mut clock = Clock::new(observer);
+    let prepared = prepare(records, settings, &mut clock)?;
+    let scores = score(&prepared, settings, model, &mut clock)?;
+    Ok(propose(&prepared, &scores, labels, wanted))
 }
 
 /// The last stage, and everything that is reported.
