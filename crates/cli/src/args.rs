@@ -39,6 +39,10 @@ Examples:
   Prefer missing a match over a wrong one, and keep the scored pairs:
     onefold match people.csv -o matched.csv --precision-recall 0.8 --pairs-out pairs.csv
 
+  Learn from labels, keep what was learned, and use it on other data with the same columns:
+    onefold match people.csv --labels labels.csv -o matched.csv --save-model people.model.json
+    onefold match new.csv --model people.model.json -o new-matched.csv
+
   In a pipe:
     onefold match people.csv -q | head
 
@@ -56,6 +60,9 @@ Examples:
 
   Judge a file that was matched before, by Onefold or by another tool:
     onefold evaluate --truth truth.csv --result matched.csv
+
+  Judge what labels teach, each labeling set held out in turn:
+    onefold evaluate people.csv --labels labels.csv
 
 The truth is a table with the columns id and entity; records with the same entity are one real thing.
 Records that the truth does not list are matched but not judged.";
@@ -75,6 +82,16 @@ Examples:
   onefold explain people.csv --pair r17 r42 --json | jq .score
 
 Evidence is given in bits: +1 doubles the odds that both records are the same thing, -1 halves them.";
+
+const LABEL_EXAMPLES: &str = "\
+Examples:
+  onefold label people.csv --propose round1.csv
+  (open round1.csv, and give the records of each labeling set the same label where they are one thing, another where
+  they are not; leave a label empty where you cannot tell)
+  onefold evaluate people.csv --labels round1.csv
+  onefold label people.csv --labels round1.csv --propose round2.csv
+  onefold match people.csv --labels round1.csv --labels round2.csv -o matched.csv --save-model people.model.json
+  onefold match new.csv --model people.model.json -o new-matched.csv";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
@@ -118,9 +135,25 @@ pub enum Command {
     /// Show why two records have their score
     #[command(after_help = format!("{EXPLAIN_EXAMPLES}\n\n{CONVENTIONS}"))]
     Explain(ExplainArgs),
+    /// Choose the records whose labels teach most, and write them to a file to label
+    #[command(after_help = format!("{LABEL_EXAMPLES}\n\n{CONVENTIONS}"))]
+    Label(LabelArgs),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(CompletionsArgs),
+}
+
+/// What was learned before, or what to learn from.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Learning")]
+pub struct LearningArgs {
+    /// Learn from what people have judged: a label file (labeling_set_id,label and the columns of the input) or pairs
+    /// (id_a,id_b,label); may be given several times
+    #[arg(long, value_name = "LABELS.csv", conflicts_with = "model")]
+    pub labels: Vec<String>,
+    /// Use a model that --save-model kept
+    #[arg(long, value_name = "MODEL.json")]
+    pub model: Option<String>,
 }
 
 /// Flags of `match`.
@@ -130,6 +163,20 @@ pub struct MatchArgs {
     pub input: InputArgs,
     #[command(flatten)]
     pub matching: MatchingArgs,
+    #[command(flatten)]
+    pub learning: LearningArgs,
+
+    /// Let the groups agree with every label, even against what was learned
+    #[arg(long, requires = "labels", help_heading = "Learning")]
+    pub enforce_labels: bool,
+    /// Keep what was learned for later runs
+    #[arg(
+        long,
+        value_name = "MODEL.json",
+        requires = "labels",
+        help_heading = "Learning"
+    )]
+    pub save_model: Option<String>,
 
     /// Write the result here; .csv, .jsonl or .parquet, also with .gz or .zst [default: stdout, as CSV, or as JSON lines where the input is]
     #[arg(short, long, value_name = "OUT", help_heading = "Output")]
@@ -165,13 +212,25 @@ pub struct EvaluateArgs {
     #[command(flatten)]
     pub table: TableArgs,
     /// Known entities: a table with the columns id and entity
-    #[arg(long, value_name = "TRUTH.csv", help_heading = "Input")]
-    pub truth: String,
+    #[arg(
+        long,
+        value_name = "TRUTH.csv",
+        required_unless_present = "labels",
+        help_heading = "Input"
+    )]
+    pub truth: Option<String>,
     /// Judge this result instead of matching: a table with the id column and match_id
-    #[arg(long, value_name = "MATCHED.csv", help_heading = "Input")]
+    #[arg(
+        long,
+        value_name = "MATCHED.csv",
+        conflicts_with_all = ["labels", "model"],
+        help_heading = "Input"
+    )]
     pub result: Option<String>,
     #[command(flatten)]
     pub matching: MatchingArgs,
+    #[command(flatten)]
+    pub learning: LearningArgs,
     /// Print the figures as JSON to stdout
     #[arg(long, help_heading = "Output")]
     pub json: bool,
@@ -187,6 +246,8 @@ pub struct ScoreArgs {
     pub pairs: String,
     #[command(flatten)]
     pub matching: MatchingArgs,
+    #[command(flatten)]
+    pub learning: LearningArgs,
     /// Write the scores here [default: stdout, as CSV]
     #[arg(short, long, value_name = "SCORES.csv", help_heading = "Output")]
     pub output: Option<String>,
@@ -215,6 +276,8 @@ pub struct ExplainArgs {
     pub pair: Vec<String>,
     #[command(flatten)]
     pub matching: MatchingArgs,
+    #[command(flatten)]
+    pub learning: LearningArgs,
     /// Also write a page with the waterfall chart of the pair
     #[arg(long, value_name = "REPORT.html", help_heading = "Output")]
     pub report: Option<String>,
@@ -224,6 +287,33 @@ pub struct ExplainArgs {
     /// Print the explanation as JSON to stdout
     #[arg(long, help_heading = "Output")]
     pub json: bool,
+}
+
+/// Flags of `label`.
+#[derive(Debug, Args)]
+pub struct LabelArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Write the records to label here, as CSV
+    #[arg(long, value_name = "OUT.csv", required = true, help_heading = "Output")]
+    pub propose: String,
+    /// Replace the file if it exists
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+    /// Print a summary as JSON to stdout
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+    /// What is labeled already; it is learned from, and not asked again; may be given several times
+    #[arg(long, value_name = "LABELS.csv", help_heading = "Learning")]
+    pub labels: Vec<String>,
+    /// Labeling sets to propose
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000), help_heading = "Learning")]
+    pub sets: u16,
+    /// Records of a labeling set, about
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(2..=50), help_heading = "Learning")]
+    pub records: u16,
+    #[command(flatten)]
+    pub matching: MatchingArgs,
 }
 
 /// Flags of `completions`.
@@ -286,7 +376,7 @@ pub struct MatchingArgs {
     /// 0 finds as many matches as possible, 1 makes as few mistakes as possible
     #[arg(long, value_name = "0..1", default_value_t = 0.5, value_parser = unit_interval, allow_negative_numbers = true)]
     pub precision_recall: f64,
-    /// 0 compares as many pairs as help accuracy, 1 spends as little time as possible
+    /// 1 searches more candidate pairs and finds more matches, 0 spends as little time as possible
     #[arg(long, value_name = "0..1", default_value_t = 0.5, value_parser = unit_interval, allow_negative_numbers = true)]
     pub accuracy_cost: f64,
     /// Threads to use [default: all cores]; the result does not depend on it

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use onefold_engine::{AttributeProfile, BlockingRule, MatchOutcome, Summary};
-use onefold_tasks::Step;
+use onefold_tasks::{LabelReport, Step};
 use serde::Serialize;
 
 use crate::figures;
@@ -20,7 +20,9 @@ pub struct Run {
     pub total: Duration,
     /// Where outputs went.
     pub outputs: Vec<Written>,
-    /// What the reader found worth saying.
+    /// What was learned from.
+    pub labels: Option<LabelReport>,
+    /// What is worth saying beside the figures.
     pub notices: Vec<String>,
 }
 
@@ -104,6 +106,15 @@ fn figures_block(text: &mut String, outcome: &MatchOutcome, run: &Run) {
             .map(|&size| figures::count(u64::from(size)))
             .collect();
         rows.push(("largest group", u64::from(largest), sizes_in_words(&sizes)));
+    }
+    if let Some(labels) = &run.labels {
+        let judged = labels.matches + labels.non_matches;
+        let remark = format!(
+            "{} match, in {}",
+            figures::count(labels.matches as u64),
+            figures::counted(labels.sets as u64, "labeling set")
+        );
+        rows.insert(1, ("labeled pairs", judged as u64, remark));
     }
     for (name, number, remark) in rows {
         let _ = writeln!(text, "  {name:<16}{:>13}   {remark}", figures::count(number));
@@ -229,6 +240,8 @@ pub struct Document<'a> {
     blocking: &'a [BlockingRule],
     seconds: Vec<StageTime>,
     outputs: &'a [Written],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<&'a LabelReport>,
     notices: &'a [String],
 }
 
@@ -261,6 +274,7 @@ impl<'a> Document<'a> {
                 })
                 .collect(),
             outputs: &run.outputs,
+            labels: run.labels.as_ref(),
             notices: &run.notices,
         }
     }

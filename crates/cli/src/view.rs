@@ -24,7 +24,7 @@ pub fn match_page(
     let explanations = if rows.is_empty() {
         Vec::new()
     } else {
-        explain_rows(&matched.input, settings, &rows, observer)?
+        explain_rows(&matched.input, settings, &matched.learned.model, &rows, observer)?
     };
     let summary = &outcome.summary;
     let view = ReportView {

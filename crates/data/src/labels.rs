@@ -3,7 +3,7 @@
 //! They are read as any table is, so that every format, encoding and error text is the same.
 
 use crate::reference::{cell, column, find, optional_cell, place, read_table, rows};
-use crate::{Error, IdPair, Notice, Place, Table};
+use crate::{Error, IdPair, Notice, Output, Place, Table, write_atomically};
 
 /// The columns of a label file before those of the records.
 pub const LABELING_SET_ID: &str = "labeling_set_id";
@@ -101,6 +101,27 @@ fn read_judged_pairs(table: &Table, sides: [usize; 2], label: usize) -> Result<V
         pairs.push((pair, is_match));
     }
     Ok(pairs)
+}
+
+/// Writes records to be labeled: `labeling_set_id`, an empty `label`, then the columns of the records. Each row is its
+/// set and the values of its record. Always CSV, since people open it in a spreadsheet.
+pub fn write_labeling_sets<'a>(
+    columns: &[String],
+    rows: impl IntoIterator<Item = (String, Vec<&'a str>)>,
+    out: &Output,
+) -> Result<(), Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let in_memory = "a buffer in memory takes every record of equal length";
+    let header = [LABELING_SET_ID, LABEL]
+        .into_iter()
+        .chain(columns.iter().map(String::as_str));
+    writer.write_record(header).expect(in_memory);
+    for (set, values) in rows {
+        let row = [set.as_str(), ""].into_iter().chain(values);
+        writer.write_record(row).expect(in_memory);
+    }
+    let content = writer.into_inner().expect(in_memory);
+    write_atomically(out, |file| file.write_all(&content))
 }
 
 /// What a pair's label says, in the ways people write it.

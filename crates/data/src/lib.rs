@@ -42,7 +42,9 @@ mod watch;
 
 pub use error::Error;
 pub use format::{Compression, Format};
-pub use labels::{LABEL, LABELING_SET_ID, LabelFile, LabelRow, LabelingSets, read_labels};
+pub use labels::{
+    LABEL, LABELING_SET_ID, LabelFile, LabelRow, LabelingSets, read_labels, write_labeling_sets,
+};
 pub use reference::{IdPair, read_pairs, read_truth};
 pub use sink::{Output, check_file_output, check_output, write, write_atomically, write_pairs, write_to};
 pub use source::{ReadOptions, read, size_bytes};

@@ -575,4 +575,65 @@ mod tests {
             }
         }
     }
+
+    fn enforced(records: usize, scored: &[(u32, u32, f32)], demands: &Demands) -> MatchGroups {
+        let mut scored = scored.to_vec();
+        scored.sort_by_key(|&(left, right, _)| (left, right));
+        scored.dedup_by_key(|&mut (left, right, _)| (left, right));
+        let candidates = CandidatePairs {
+            pairs: scored
+                .iter()
+                .map(|&(left, right, weight)| Candidate { left, right, weight })
+                .collect(),
+        };
+        let scores: Vec<f32> = scored.iter().map(|&(_, _, score)| score).collect();
+        let around = Neighborhoods::new(records, &candidates);
+        let settings = ClusterSettings {
+            threshold: 0.5,
+            sources: None,
+            cardinality: LinkCardinality::Auto,
+            demands: Some(demands),
+        };
+        cluster(records, &candidates, &around, &scores, &settings)
+    }
+
+    #[test]
+    fn what_was_judged_different_stays_apart_even_through_a_chain_of_demands() {
+        let demands = Demands {
+            together: vec![(0, 1), (1, 2)],
+            apart: FxHashSet::from_iter([(0, 2)]),
+        };
+        let groups = enforced(3, &[(0, 1, 0.9), (1, 2, 0.9), (0, 2, 0.9)], &demands);
+        assert_eq!(groups.of, [0, 0, 1]);
+        assert_eq!(demands.unmet(&groups), [UnmetDemand { left: 1, right: 2 }]);
+    }
+
+    proptest! {
+        #[test]
+        fn groups_agree_with_every_demand_that_has_no_contradiction(
+            entities in prop::collection::vec(0u32..5, 12),
+            scored in prop::collection::vec((0u32..12, 0u32..12, 0.0f32..1.0), 0..40),
+            judged in prop::collection::vec((0u32..12, 0u32..12), 0..20),
+        ) {
+            let ordered = |a: u32, b: u32| (a.min(b), a.max(b));
+            let scored: Vec<_> = scored
+                .into_iter()
+                .filter(|(a, b, _)| a != b)
+                .map(|(a, b, score)| { let (a, b) = ordered(a, b); (a, b, score) })
+                .collect();
+            let mut demands = Demands::default();
+            for (a, b) in judged.into_iter().filter(|(a, b)| a != b).map(|(a, b)| ordered(a, b)) {
+                if entities[a as usize] == entities[b as usize] {
+                    demands.together.push((a, b));
+                } else {
+                    demands.apart.insert((a, b));
+                }
+            }
+            let groups = enforced(12, &scored, &demands);
+            prop_assert!(demands.unmet(&groups).is_empty());
+            for &(a, b) in &demands.apart {
+                prop_assert_ne!(groups.of[a as usize], groups.of[b as usize]);
+            }
+        }
+    }
 }

@@ -181,12 +181,34 @@ impl Lesson {
             .collect();
         let share = self.settings.anchors as f64 / open.len().max(1) as f64;
         let chosen: Vec<usize> = open.into_iter().filter(|_| random.unit() < share).collect();
-        let weight = self.settings.anchor_weight / chosen.len().max(1) as f32;
+        // Labels of one kind say nothing of how often that kind is right; the anchors do.
+        let whole = if self.is_one_sided() {
+            self.settings.anchor_weight.max(2.0 * self.labeled as f32)
+        } else {
+            self.settings.anchor_weight
+        };
+        let weight = whole / chosen.len().max(1) as f32;
         for number in chosen {
             self.numbers.push(number);
             self.labels.push(probability(rows.offset(number)));
             self.weights.push(weight);
         }
+    }
+
+    fn is_one_sided(&self) -> bool {
+        self.matches == 0 || self.matches == self.labeled
+    }
+
+    /// Scale and shift for match weights; as they are where the labels are of one kind.
+    fn calibrated(&self, weights: &[f32]) -> (f32, f32) {
+        if self.is_one_sided() {
+            return (1.0, 0.0);
+        }
+        calibrate(
+            weights,
+            &self.labels[..weights.len()],
+            &self.weights[..weights.len()],
+        )
     }
 
     fn learn(
@@ -197,7 +219,7 @@ impl Lesson {
         observer: &dyn Observer,
     ) -> Result<Outcome, Error> {
         let cold: Vec<f32> = self.numbers.iter().map(|&number| rows.offset(number)).collect();
-        let (cold_scale, cold_shift) = calibrate(&cold, &self.labels, &self.weights);
+        let (cold_scale, cold_shift) = self.calibrated(&cold);
         let offsets: Vec<f32> = cold
             .iter()
             .map(|weight| cold_scale * weight + cold_shift)
@@ -207,7 +229,7 @@ impl Lesson {
         let rows = rows.with_words(Words { known, held_out });
         let names = rows.names();
         let features = self.rows(names.len(), |number, out| rows.first_row(number, out));
-        let (first, held_out) = self.train(&features, names, &offsets)?;
+        let (first, held_out) = self.train(&features, &names, &offsets)?;
         let mut scores = rows.score_all(observer, (cold_scale, cold_shift), &first)?;
         for (&number, &weight) in self.numbers[..self.labeled].iter().zip(&held_out) {
             scores[number] = weight;
@@ -217,12 +239,8 @@ impl Lesson {
         let names = rows.second_names();
         let features = self.rows(names.len(), |number, out| rows.second_row(number, &around, out));
         let offsets: Vec<f32> = self.numbers.iter().map(|&number| scores.first[number]).collect();
-        let (second, held_out) = self.train(&features, names, &offsets)?;
-        let (scale, shift) = calibrate(
-            &held_out[..self.labeled],
-            &self.labels[..self.labeled],
-            &self.weights[..self.labeled],
-        );
+        let (second, held_out) = self.train(&features, &names, &offsets)?;
+        let (scale, shift) = self.calibrated(&held_out[..self.labeled]);
         let weights = held_out[..self.labeled]
             .iter()
             .map(|weight| scale * weight + shift)
@@ -306,7 +324,7 @@ impl Lesson {
     fn train(
         &self,
         features: &[f32],
-        names: Vec<String>,
+        names: &[String],
         offsets: &[f32],
     ) -> Result<(Ensemble, Vec<f32>), Error> {
         let width = names.len();
@@ -319,7 +337,7 @@ impl Lesson {
                 }
                 let settings = self.boost_settings(fold);
                 train_from(features, width, &self.labels, &weights, &[], offsets, &settings)
-                    .with_names(names.clone())
+                    .with_names(names.to_vec())
             })
             .collect::<Result<_, Error>>()?;
         let held_out = features

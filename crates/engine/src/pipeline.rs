@@ -434,3 +434,30 @@ fn summarize(
         stages: clock.stages,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::match_threshold;
+
+    #[test]
+    fn the_threshold_of_clear_scores_lies_between_them() {
+        let scores = [0.99, 0.98, 0.97, 0.03, 0.03];
+        let threshold = match_threshold(&scores, 0.5);
+        assert!((0.4..0.6).contains(&threshold), "{threshold}");
+        assert!((0.0..1.0).contains(&match_threshold(&[], 0.5)));
+    }
+
+    proptest! {
+        #[test]
+        fn more_precision_never_lowers_the_threshold(
+            scores in prop::collection::vec(0.0f32..1.0, 0..60),
+            less in 0.0f64..1.0,
+            more in 0.0f64..1.0,
+        ) {
+            let (less, more) = (less.min(more), less.max(more));
+            prop_assert!(match_threshold(&scores, less) <= match_threshold(&scores, more) + 1e-6);
+        }
+    }
+}

@@ -39,7 +39,7 @@ pub struct MatchSettings {
     pub kinds: BTreeMap<String, AttributeKind>,
     /// 0 favors recall, 1 favors precision.
     pub precision_recall: f64,
-    /// 0 favors accuracy, 1 favors low cost.
+    /// 1 favors accuracy (more candidate pairs are looked at), 0 favors low cost.
     pub accuracy_cost: f64,
     /// Seed of every random choice.
     pub seed: u64,

@@ -47,6 +47,67 @@ pub enum Error {
         /// Its other use, in words.
         other: &'static str,
     },
+    /// A label file without a single judgement about these records.
+    #[error(
+        "{files}: not one pair of records of {inputs} is judged; give records of one labeling set the same label where \
+         they are the same thing, and different labels where they are not ({key})"
+    )]
+    NothingJudged {
+        /// The label files.
+        files: String,
+        /// The inputs.
+        inputs: String,
+        /// What identifies records, in words.
+        key: String,
+    },
+    /// There is no pair that is worth a question.
+    #[error(
+        "{inputs}: there is nothing left to ask: no two records that were not judged yet could be one thing"
+    )]
+    NothingToAsk {
+        /// The inputs.
+        inputs: String,
+    },
+    /// Too few labels to hold any out.
+    #[error(
+        "{files}: {sets} labeling sets with {matches} matching and {others} other pairs are too few to be judged; it takes at least \
+         {least} sets with both kinds of pairs"
+    )]
+    TooFewLabels {
+        /// The label files.
+        files: String,
+        /// Labeling sets with a judged pair.
+        sets: usize,
+        /// Matching pairs.
+        matches: usize,
+        /// Other pairs.
+        others: usize,
+        /// Sets that are needed.
+        least: usize,
+    },
+    /// A label file that lacks the columns that tell which record is meant.
+    #[error(
+        "{file}: it has no column {column:?}, which identifies the records of {inputs}; its columns are {}",
+        columns.join(", ")
+    )]
+    NoIdInLabels {
+        /// The label file.
+        file: String,
+        /// The id column.
+        column: String,
+        /// The inputs.
+        inputs: String,
+        /// Its columns.
+        columns: Vec<String>,
+    },
+    /// A model file that cannot be read.
+    #[error("{file}: the model cannot be read: {reason}")]
+    UnreadableModel {
+        /// The file.
+        file: String,
+        /// Why.
+        reason: String,
+    },
     /// No record has that id.
     #[error("{inputs}: no record has the id {id:?} ({key})")]
     UnknownId {

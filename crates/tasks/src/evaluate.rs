@@ -1,14 +1,14 @@
-//! The job that compares match groups with known entities.
+//! The jobs that judge: match groups against known entities, and what was learned against labels held out.
 
 use std::collections::HashMap;
 
 use onefold_data::Notice;
-use onefold_engine::MatchSettings;
-use onefold_engine::evaluate::{GroupQuality, group_quality};
+use onefold_engine::evaluate::{GroupQuality, LabelQuality, group_quality, label_quality};
+use onefold_engine::{HeldOut, MatchSettings, Model};
 use serde::Serialize;
 
 use crate::observer::Steps;
-use crate::{Error, Input, Observer, Source};
+use crate::{Error, Input, Judged, Knowledge, LabelReport, Observer, Source};
 
 /// Column of a result that tells the group.
 const MATCH_ID: &str = "match_id";
@@ -36,6 +36,7 @@ pub struct Evaluation {
 pub fn evaluate_job(
     source: &Source,
     truth: &str,
+    knowledge: &Knowledge,
     settings: &MatchSettings,
     observer: &dyn Observer,
 ) -> Result<Evaluation, Error> {
@@ -43,8 +44,101 @@ pub fn evaluate_job(
     let known = onefold_data::read_truth(truth)?;
     let input = source.read(settings, &mut steps, observer)?;
     let entities = Entities::of(&input, truth, &known)?;
-    let outcome = onefold_engine::find_matches(input.records(), settings, observer)?;
+    let learned = knowledge.learn(&input, settings, observer)?;
+    let enforced = learned
+        .taught
+        .as_ref()
+        .and_then(|taught| taught.enforced.as_ref());
+    let outcome = onefold_engine::find_matches_enforcing(
+        input.records(),
+        settings,
+        &learned.model,
+        enforced,
+        observer,
+    )?;
     Ok(entities.judge(&outcome.groups.of, &input))
+}
+
+/// Labeling sets that are needed to hold some out.
+const LEAST_SETS: usize = 2;
+
+/// How a model that was learned from labels does on labels that it has not seen.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LabelEvaluation {
+    /// What the label files hold.
+    pub labels: LabelReport,
+    /// The figures of the learned model, each labeling set held out once.
+    #[serde(flatten)]
+    pub quality: LabelQuality,
+    /// The best F1 that any threshold gives without labels.
+    pub best_f1_without_labels: f64,
+    /// Share of the evidence in matching pairs that each column gives, the largest first; sums to 1.
+    pub column_importances: Vec<ColumnImportance>,
+    /// What the reader found worth saying.
+    #[serde(skip)]
+    pub notices: Vec<Notice>,
+}
+
+/// How much a column matters.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ColumnImportance {
+    /// The column.
+    pub column: String,
+    /// Its share.
+    pub importance: f64,
+}
+
+/// Learns from labels and judges what was learned on the labels of each labeling set in turn, held out.
+pub fn evaluate_labels_job(
+    source: &Source,
+    files: &[String],
+    settings: &MatchSettings,
+    observer: &dyn Observer,
+) -> Result<LabelEvaluation, Error> {
+    let mut steps = Steps::default();
+    let input = source.read(settings, &mut steps, observer)?;
+    let judged = Judged::read(files, &input)?;
+    let report = judged.report;
+    if report.sets < LEAST_SETS || report.matches == 0 || report.non_matches == 0 {
+        return Err(Error::TooFewLabels {
+            files: files.join(", "),
+            sets: report.sets,
+            matches: report.matches,
+            others: report.non_matches,
+            least: LEAST_SETS,
+        });
+    }
+    let base = Model::cold_start();
+    let fitted = onefold_engine::fit_model(&judged.records, settings, &base, &judged.labels, observer)?;
+    let outcome = onefold_engine::find_matches_with(input.records(), settings, &fitted.model, observer)?;
+    let without: Vec<HeldOut> = fitted
+        .held_out
+        .iter()
+        .map(|pair| HeldOut {
+            score: pair.cold_score,
+            ..*pair
+        })
+        .collect();
+    let mut importances: Vec<ColumnImportance> = outcome
+        .attributes
+        .iter()
+        .map(|attribute| ColumnImportance {
+            column: attribute.name.clone(),
+            importance: attribute.importance,
+        })
+        .collect();
+    importances.sort_by(|a, b| {
+        b.importance
+            .total_cmp(&a.importance)
+            .then_with(|| a.column.cmp(&b.column))
+    });
+    Ok(LabelEvaluation {
+        labels: report,
+        quality: label_quality(&fitted.held_out, outcome.threshold),
+        best_f1_without_labels: label_quality(&without, outcome.threshold).best_f1,
+        column_importances: importances,
+        notices: [input.table().notices.clone(), judged.notices].concat(),
+    })
 }
 
 /// Judges a result that exists: a table with `match_id`, either with all that the source has (without `source`), or

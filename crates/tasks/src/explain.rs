@@ -3,10 +3,10 @@
 use std::mem::swap;
 use std::time::Duration;
 
-use onefold_engine::{Explanation, MatchSettings};
+use onefold_engine::{Explanation, MatchSettings, Model};
 
 use crate::observer::Steps;
-use crate::{Error, Input, Observer, Source, Step};
+use crate::{Error, Input, Knowledge, Observer, Source, Step};
 
 /// A pair that was explained.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub struct Explained {
 pub fn explain_job(
     source: &Source,
     ids: [&str; 2],
+    knowledge: &Knowledge,
     settings: &MatchSettings,
     observer: &dyn Observer,
 ) -> Result<Explained, Error> {
@@ -47,7 +48,8 @@ pub fn explain_job(
             id: ids[1].to_owned(),
         });
     }
-    let mut explanations = explain_rows(&input, settings, &[pair], observer)?;
+    let model = knowledge.learn(&input, settings, observer)?.model;
+    let mut explanations = explain_rows(&input, settings, &model, &[pair], observer)?;
     let explanation = explanations
         .pop()
         .expect("the engine explains every pair that it is asked for");
@@ -62,10 +64,11 @@ pub fn explain_job(
 pub fn explain_rows(
     input: &Input,
     settings: &MatchSettings,
+    model: &Model,
     pairs: &[(u32, u32)],
     observer: &dyn Observer,
 ) -> Result<Vec<Explanation>, Error> {
-    let mut explanations = onefold_engine::explain(input.records(), settings, pairs, observer)?;
+    let mut explanations = onefold_engine::explain(input.records(), settings, model, pairs, observer)?;
     for (explanation, &(left, _)) in explanations.iter_mut().zip(pairs) {
         if explanation.left != left {
             turn(explanation);

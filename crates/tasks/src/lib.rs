@@ -9,6 +9,8 @@
 //! | [`evaluate_job`] | quality of match groups against known entities |
 //! | [`score_job`] | scores of given pairs |
 //! | [`explain_job`] | why two records have their score |
+//! | [`evaluate_labels_job`] | quality of what was learned from labels, on labels that were held out |
+//! | [`propose_job`] | records that people should label next |
 //!
 //! ```
 //! # let dir = tempfile::tempdir()?;
@@ -16,11 +18,11 @@
 //! # std::fs::write(&people, "id,name,city\n1,Maria Lopez,Springfield\n2,Jon Archer,Riverton\n")?;
 //! # let (people, matched) = (people.display().to_string(), dir.path().join("m.csv").display().to_string());
 //! use onefold_data::Output;
-//! use onefold_tasks::{MatchSinks, Silent, Source, match_job};
+//! use onefold_tasks::{Knowledge, MatchSinks, Silent, Source, match_job};
 //!
 //! let source = Source { inputs: vec![people], ..Source::default() };
-//! let sinks = MatchSinks { records: Output::new(&matched, false), pairs: None, page: None };
-//! let matched = match_job(&source, &Default::default(), &sinks, &Silent)?;
+//! let sinks = MatchSinks { records: Output::new(&matched, false), pairs: None, page: None, model: None };
+//! let matched = match_job(&source, &Knowledge::ColdStart, &Default::default(), &sinks, &Silent)?;
 //! assert_eq!(matched.outcome.groups.of.len(), 2);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -29,14 +31,22 @@ mod error;
 mod evaluate;
 mod explain;
 mod input;
+mod knowledge;
+mod labels;
 mod matching;
 mod observer;
+mod propose;
 mod score;
 
 pub use error::Error;
-pub use evaluate::{Evaluation, evaluate_groups, evaluate_job, evaluate_result_job};
+pub use evaluate::{
+    Evaluation, LabelEvaluation, evaluate_groups, evaluate_job, evaluate_labels_job, evaluate_result_job,
+};
 pub use explain::{Explained, explain_job, explain_rows};
 pub use input::{Input, Source};
+pub use knowledge::{Knowledge, Learned, Taught, read_model, write_model};
+pub use labels::{Judged, LabelReport};
 pub use matching::{MatchSinks, Matched, Page, match_job};
 pub use observer::{Observer, Silent, Step};
+pub use propose::{Proposed, propose_job};
 pub use score::{Scored, score_job};

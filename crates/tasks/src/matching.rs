@@ -9,7 +9,7 @@ use onefold_data::Output;
 use onefold_engine::{MatchGroups, MatchOutcome, MatchSettings};
 
 use crate::observer::Steps;
-use crate::{Error, Input, Observer, Source, Step};
+use crate::{Error, Input, Knowledge, Learned, Observer, Source, Step, write_model};
 
 /// Columns that the result adds.
 const MATCH_ID: &str = "match_id";
@@ -23,6 +23,8 @@ pub struct MatchSinks<'a> {
     pub pairs: Option<Output>,
     /// A page about the result.
     pub page: Option<Page<'a>>,
+    /// The model that was used.
+    pub model: Option<Output>,
 }
 
 /// A file whose content the caller makes from the result.
@@ -40,6 +42,8 @@ pub struct Matched {
     pub input: Input,
     /// What the engine found.
     pub outcome: MatchOutcome,
+    /// What it was matched with.
+    pub learned: Learned,
     /// The steps around the engine's stages, with their time.
     pub steps: Vec<(Step, Duration)>,
 }
@@ -48,6 +52,7 @@ pub struct Matched {
 /// are there, everything is.
 pub fn match_job(
     source: &Source,
+    knowledge: &Knowledge,
     settings: &MatchSettings,
     sinks: &MatchSinks<'_>,
     observer: &dyn Observer,
@@ -56,10 +61,22 @@ pub fn match_job(
     let mut steps = Steps::default();
     let input = source.read(settings, &mut steps, observer)?;
     input.table().check_new_columns(&[MATCH_ID, CONFIDENCE])?;
-    let outcome = onefold_engine::find_matches(input.records(), settings, observer)?;
+    let learned = knowledge.learn(&input, settings, observer)?;
+    let enforced = learned
+        .taught
+        .as_ref()
+        .and_then(|taught| taught.enforced.as_ref());
+    let outcome = onefold_engine::find_matches_enforcing(
+        input.records(),
+        settings,
+        &learned.model,
+        enforced,
+        observer,
+    )?;
     let matched = Matched {
         input,
         outcome,
+        learned,
         steps: steps.0,
     };
     let steps = matched.write(sinks, observer)?;
@@ -72,8 +89,8 @@ impl MatchSinks<'_> {
         if let Some(pairs) = &self.pairs {
             onefold_data::check_output(pairs)?;
         }
-        if let Some(page) = &self.page {
-            onefold_data::check_file_output(&page.output)?;
+        for output in self.page.iter().map(|page| &page.output).chain(&self.model) {
+            onefold_data::check_file_output(output)?;
         }
         Ok(())
     }
@@ -95,6 +112,10 @@ impl Matched {
         if let Some(output) = &sinks.pairs {
             written.begin(output);
             self.write_pairs(output, &mut steps, observer)?;
+        }
+        if let Some(output) = &sinks.model {
+            written.begin(output);
+            write_model(&self.learned.model, output)?;
         }
         if let Some(page) = &sinks.page {
             written.begin(&page.output);

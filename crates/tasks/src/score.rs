@@ -6,7 +6,7 @@ use onefold_data::{IdPair, Output, Place, Unit};
 use onefold_engine::MatchSettings;
 
 use crate::observer::Steps;
-use crate::{Error, Input, Observer, Source, Step};
+use crate::{Error, Input, Knowledge, Observer, Source, Step};
 
 /// Pairs that were scored.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub struct Scored {
 pub fn score_job(
     source: &Source,
     pairs: &str,
+    knowledge: &Knowledge,
     settings: &MatchSettings,
     sink: &Output,
     observer: &dyn Observer,
@@ -37,7 +38,8 @@ pub fn score_job(
     let mut steps = Steps::default();
     let input = source.read(settings, &mut steps, observer)?;
     let rows = rows_of(&input, pairs, &ids)?;
-    let scored = onefold_engine::score_pairs(input.records(), settings, &rows, observer)?;
+    let model = knowledge.learn(&input, settings, observer)?.model;
+    let scored = onefold_engine::score_pairs(input.records(), settings, &model, &rows, observer)?;
     let lines = ids
         .iter()
         .zip(&scored)

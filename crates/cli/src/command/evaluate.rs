@@ -2,11 +2,14 @@
 
 use std::fmt::Write as _;
 
-use onefold_tasks::{Evaluation, Source, evaluate_job, evaluate_result_job};
+use onefold_tasks::{
+    Evaluation, LabelEvaluation, Source, evaluate_job, evaluate_labels_job, evaluate_result_job,
+};
 
 use crate::args::{EvaluateArgs, MessageArgs};
 use crate::figures;
 use crate::progress::Progress;
+use crate::summary::plain;
 
 /// Matches the input, or takes a result, and prints how it compares with the truth.
 pub fn run(args: &EvaluateArgs, messages: MessageArgs) -> anyhow::Result<()> {
@@ -14,22 +17,36 @@ pub fn run(args: &EvaluateArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let source = super::source(&args.inputs, &args.table);
     let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
     let progress = Progress::new(messages);
+    let Some(truth) = &args.truth else {
+        let evaluation = evaluate_labels_job(&source, &args.learning.labels, &settings, &progress)?;
+        progress.clear();
+        super::tell_notices(messages, &evaluation.notices);
+        for notice in super::label_notices(&evaluation.labels) {
+            super::tell(messages, &format!("onefold: note: {}\n", plain(&notice)));
+        }
+        return if args.json {
+            super::print_json(&evaluation)
+        } else {
+            super::print(&labels_text(&evaluation))
+        };
+    };
+    let knowledge = super::knowledge(&args.learning, false);
     let evaluation = match &args.result {
-        None => evaluate_job(&source, &args.truth, &settings, &progress)?,
+        None => evaluate_job(&source, truth, &knowledge, &settings, &progress)?,
         Some(result) => {
             let with_columns = Source {
                 inputs: vec![result.clone()],
                 ..source.clone()
             };
             if args.inputs.is_empty() {
-                evaluate_result_job(None, &with_columns, &args.truth, &progress)?
+                evaluate_result_job(None, &with_columns, truth, &progress)?
             } else {
                 // Beside the input, a result needs to hold nothing but ids and match ids.
                 let result = Source {
                     source_column: None,
                     ..with_columns
                 };
-                evaluate_result_job(Some(&source), &result, &args.truth, &progress)?
+                evaluate_result_job(Some(&source), &result, truth, &progress)?
             }
         }
     };
@@ -75,6 +92,70 @@ fn text(evaluation: &Evaluation) -> String {
         if number > 0 {
             let _ = writeln!(text, "{} {what}", figures::counted(number, "record"));
         }
+    }
+    text
+}
+
+/// What was learned from labels, in the words of people.
+fn labels_text(evaluation: &LabelEvaluation) -> String {
+    let quality = &evaluation.quality;
+    let labels = &evaluation.labels;
+    let confusion = &quality.confusion;
+    let share = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), |value| format!("{value:.4}"));
+    let mut text = format!(
+        "Learned from {} in {}: {} match, {} do not.\nEach labeling set is judged by what the others teach.\n\n",
+        figures::counted((labels.matches + labels.non_matches) as u64, "labeled pair"),
+        figures::counted(labels.sets as u64, "labeling set"),
+        figures::count(labels.matches as u64),
+        figures::count(labels.non_matches as u64),
+    );
+    let rows = [
+        ("precision", format!("{:.4}", quality.at_threshold.precision)),
+        ("recall", format!("{:.4}", quality.at_threshold.recall)),
+        ("F1", format!("{:.4}", quality.at_threshold.f1)),
+        ("best F1 of all thresholds", format!("{:.4}", quality.best_f1)),
+        (
+            "the same without labels",
+            format!("{:.4}", evaluation.best_f1_without_labels),
+        ),
+        ("area under the PR curve", share(quality.area_under_pr_curve)),
+        ("matches among candidates", share(quality.candidate_recall)),
+    ];
+    for (name, value) in rows {
+        let _ = writeln!(text, "  {name:<27}{value:>8}");
+    }
+    let _ = writeln!(
+        text,
+        "\n  score {:.2} or higher counts as a match\n\n  {:<18}{:>14}{:>14}",
+        quality.threshold, "", "taken as match", "not taken"
+    );
+    for (name, taken, not_taken) in [
+        (
+            "labeled match",
+            confusion.true_positives,
+            confusion.false_negatives,
+        ),
+        (
+            "labeled non-match",
+            confusion.false_positives,
+            confusion.true_negatives,
+        ),
+    ] {
+        let _ = writeln!(
+            text,
+            "  {name:<18}{:>14}{:>14}",
+            figures::count(taken),
+            figures::count(not_taken)
+        );
+    }
+    text.push_str("\n  importance of columns\n");
+    for column in &evaluation.column_importances {
+        let _ = writeln!(
+            text,
+            "  {:>6}  {}",
+            figures::share(column.importance),
+            plain(&column.column)
+        );
     }
     text
 }

@@ -20,7 +20,10 @@ pub fn run(args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
     };
     let report = args.report.as_deref().map(|name| Output::new(name, args.force));
     if let Some(report) = &report {
-        super::check_distinct(&args.input.inputs, &[report.as_str()])?;
+        super::check_distinct(
+            &super::read_files(&args.input.inputs, &args.learning),
+            &[report.as_str()],
+        )?;
         onefold_data::check_file_output(report).map_err(onefold_tasks::Error::from)?;
     }
     super::use_threads(&args.matching)?;
@@ -28,7 +31,8 @@ pub fn run(args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let source = super::source(&args.input.inputs, &args.input.table);
     let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
     let progress = Progress::new(messages);
-    let explained = explain_job(&source, [first, second], &settings, &progress)?;
+    let knowledge = super::knowledge(&args.learning, false);
+    let explained = explain_job(&source, [first, second], &knowledge, &settings, &progress)?;
     if let Some(report) = &report {
         let page = view::explain_page(&explained);
         onefold_data::write_atomically(report, |file| file.write_all(page.as_bytes()))

@@ -15,11 +15,14 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let begin = Instant::now();
     let target = args.output.as_deref().unwrap_or(super::STDOUT);
     super::check_json(args.json, target)?;
-    let outputs: Vec<&str> = [Some(target), args.pairs_out.as_deref(), args.report.as_deref()]
+    let others = [&args.pairs_out, &args.report, &args.save_model];
+    let outputs: Vec<&str> = others
         .into_iter()
         .flatten()
+        .map(String::as_str)
+        .chain([target])
         .collect();
-    super::check_distinct(&args.input.inputs, &outputs)?;
+    super::check_distinct(&super::read_files(&args.input.inputs, &args.learning), &outputs)?;
     super::use_threads(&args.matching)?;
 
     let source = super::source(&args.input.inputs, &args.input.table);
@@ -36,8 +39,10 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
             output: output(name),
             render: &render,
         }),
+        model: args.save_model.as_deref().map(output),
     };
-    let matched = match_job(&source, &settings, &sinks, &progress)?;
+    let knowledge = super::knowledge(&args.learning, args.enforce_labels);
+    let matched = match_job(&source, &knowledge, &settings, &sinks, &progress)?;
     progress.clear();
 
     let run = Run {
@@ -45,13 +50,12 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
         steps: matched.steps.clone(),
         total: begin.elapsed(),
         outputs: written(args, &matched),
-        notices: matched
-            .input
-            .table()
-            .notices
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        labels: matched
+            .learned
+            .taught
+            .as_ref()
+            .map(|taught| taught.report.clone()),
+        notices: notices(&matched),
     };
     if args.json {
         super::print_json(&Document::new(&matched.outcome, &run))
@@ -59,6 +63,24 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
         super::tell(messages, &summary::text(&matched.outcome, &run));
         Ok(())
     }
+}
+
+/// What is worth saying about the input, the labels and how they were met.
+fn notices(matched: &Matched) -> Vec<String> {
+    let input = &matched.input;
+    let mut notices: Vec<String> = input.table().notices.iter().map(ToString::to_string).collect();
+    if let Some(taught) = &matched.learned.taught {
+        notices.extend(super::label_notices(&taught.report));
+    }
+    let unmet = matched.outcome.unmet.iter().map(|demand| {
+        format!(
+            "{} and {} were labeled as one thing, and stay apart because other labels say that they are not",
+            input.id(demand.left as usize),
+            input.id(demand.right as usize)
+        )
+    });
+    notices.extend(unmet);
+    notices
 }
 
 /// The files that were written, the result first.
@@ -69,6 +91,7 @@ fn written(args: &MatchArgs, matched: &Matched) -> Vec<Written> {
         ("result", &args.output, Some(records)),
         ("pairs", &args.pairs_out, Some(pairs)),
         ("report", &args.report, None),
+        ("model", &args.save_model, None),
     ]
     .into_iter()
     .filter_map(|(what, path, rows)| {

@@ -4,6 +4,7 @@ mod completions;
 mod evaluate;
 mod explain;
 mod explanation;
+mod label;
 mod matching;
 mod score;
 
@@ -12,11 +13,12 @@ use std::path::Path;
 
 use anyhow::Context;
 use onefold_data::{Notice, ReadOptions};
-use onefold_tasks::Source;
+use onefold_tasks::{Knowledge, LabelReport, Source};
 use serde::Serialize;
 
-use crate::args::{Cli, Command, MatchingArgs, MessageArgs, TableArgs};
+use crate::args::{Cli, Command, LearningArgs, MatchingArgs, MessageArgs, TableArgs};
 use crate::failure::Usage;
+use crate::figures;
 use crate::interrupt;
 use crate::summary::plain;
 
@@ -29,6 +31,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Evaluate(args) => evaluate::run(&args, messages),
         Command::Score(args) => score::run(&args, messages),
         Command::Explain(args) => explain::run(&args, messages),
+        Command::Label(args) => label::run(&args, messages),
         Command::Completions(args) => completions::run(&args),
     }
 }
@@ -44,6 +47,68 @@ fn source(inputs: &[String], table: &TableArgs) -> Source {
         id_column: table.id_column.clone(),
         source_column: table.source_column.clone(),
     }
+}
+
+fn knowledge(learning: &LearningArgs, enforce: bool) -> Knowledge {
+    match &learning.model {
+        Some(model) => Knowledge::Saved(model.clone()),
+        None if learning.labels.is_empty() => Knowledge::ColdStart,
+        None => Knowledge::Labels {
+            files: learning.labels.clone(),
+            enforce,
+        },
+    }
+}
+
+/// Everything that a call reads, so that no output replaces it.
+fn read_files(inputs: &[String], learning: &LearningArgs) -> Vec<String> {
+    let model = learning.model.iter().cloned();
+    inputs
+        .iter()
+        .chain(&learning.labels)
+        .cloned()
+        .chain(model)
+        .collect()
+}
+
+/// Contradictions that are told one by one.
+const MOST_CONTRADICTIONS: usize = 5;
+
+/// What is worth saying about labels.
+fn label_notices(report: &LabelReport) -> Vec<String> {
+    let mut notices: Vec<String> = report
+        .contradictions
+        .iter()
+        .take(MOST_CONTRADICTIONS)
+        .map(|[one, other]| {
+            format!("{one} and {other} were labeled both as one thing and as two; the later label counts")
+        })
+        .collect();
+    let more = report.contradictions.len().saturating_sub(MOST_CONTRADICTIONS);
+    if more > 0 {
+        notices.push(format!(
+            "{} more were labeled both ways",
+            figures::counted(more as u64, "pair")
+        ));
+    }
+    let missing = [
+        (
+            report.records_not_in_input,
+            "labeled record",
+            "not in the input; learned from as the label file has it",
+        ),
+        (
+            report.pairs_not_in_input,
+            "labeled pair",
+            "of records that are not in the input; left out",
+        ),
+    ];
+    for (number, what, remark) in missing {
+        if number > 0 {
+            notices.push(format!("{} {remark}", figures::counted(number as u64, what)));
+        }
+    }
+    notices
 }
 
 /// Sets the number of threads that the engine uses; once, before any work.

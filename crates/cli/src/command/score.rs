@@ -19,14 +19,18 @@ pub fn run(args: &ScoreArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let begin = Instant::now();
     let target = args.output.as_deref().unwrap_or(super::STDOUT);
     super::check_json(args.json, target)?;
-    let read: Vec<String> = [&args.input.inputs[..], std::slice::from_ref(&args.pairs)].concat();
+    let mut read = super::read_files(&args.input.inputs, &args.learning);
+    read.push(args.pairs.clone());
     super::check_distinct(&read, &[target])?;
     super::use_threads(&args.matching)?;
 
     let source = super::source(&args.input.inputs, &args.input.table);
     let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
     let sink = Output::new(target, args.force);
-    let scored = score_job(&source, &args.pairs, &settings, &sink, &Progress::new(messages))?;
+    let knowledge = super::knowledge(&args.learning, false);
+    let progress = Progress::new(messages);
+    let scored = score_job(&source, &args.pairs, &knowledge, &settings, &sink, &progress)?;
+    progress.clear();
 
     if args.json {
         return super::print_json(&Document {

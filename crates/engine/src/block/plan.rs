@@ -55,7 +55,7 @@ pub struct BlockingPlan {
 }
 
 impl BlockingPlan {
-    /// Plans the blocks for some records. `accuracy_cost` is the tradeoff: 0 looks further, 1 saves work.
+    /// Plans the blocks for some records. `accuracy_cost` is the tradeoff: 1 looks further, 0 saves work.
     pub fn for_records(records: &StandardRecords, accuracy_cost: f64, seed: u64) -> Self {
         if records.len <= GRAMS_UP_TO {
             Self::for_small_data(accuracy_cost)
@@ -94,9 +94,9 @@ impl BlockingPlan {
     }
 }
 
-/// Doubles the search at 0 and halves it at 1.
+/// Halves the search at 0 and doubles it at 1.
 fn depth(accuracy_cost: f64) -> f64 {
-    2f64.powf(1.0 - 2.0 * accuracy_cost)
+    2f64.powf(2.0 * accuracy_cost - 1.0)
 }
 
 fn scale(accuracy_cost: f64) -> impl Fn(f64) -> usize {

@@ -1,6 +1,8 @@
 //! Verbs agree: `score_pairs` and `explain` say of a candidate pair what `find_matches` says of it.
 
-use onefold_engine::{Error, MatchSettings, Observer, Records, Silent, explain, find_matches, score_pairs};
+use onefold_engine::{
+    Error, MatchSettings, Model, Observer, Records, Silent, explain, find_matches, score_pairs,
+};
 
 use super::sets::{load, matched, records_of, settings};
 
@@ -10,7 +12,14 @@ fn scores_of_candidates_are_those_of_the_run() {
     let outcome = matched(&set.records);
     let some: Vec<_> = outcome.pairs.iter().step_by(7).copied().collect();
     let pairs: Vec<(u32, u32)> = some.iter().map(|pair| (pair.left, pair.right)).collect();
-    let scored = score_pairs(&set.records, &settings(&set.records), &pairs, &Silent).unwrap();
+    let scored = score_pairs(
+        &set.records,
+        &settings(&set.records),
+        &Model::cold_start(),
+        &pairs,
+        &Silent,
+    )
+    .unwrap();
     assert_eq!(some, scored);
 }
 
@@ -18,7 +27,15 @@ fn scores_of_candidates_are_those_of_the_run() {
 fn contributions_sum_up_to_the_match_weight() {
     let set = load("febrl3").expect("the set is in testdata");
     let pairs = [(0, 1), (10, 999), (5, 4000)];
-    for explanation in explain(&set.records, &settings(&set.records), &pairs, &Silent).unwrap() {
+    for explanation in explain(
+        &set.records,
+        &settings(&set.records),
+        &Model::cold_start(),
+        &pairs,
+        &Silent,
+    )
+    .unwrap()
+    {
         let sum: f32 = explanation.contributions.iter().map(|c| c.contribution).sum();
         assert!(
             (explanation.base + sum - explanation.match_weight).abs() < 1e-2,
@@ -91,9 +108,15 @@ fn refusals_name_what_is_wrong() {
     };
     let text = find_matches(&records, &wrong, &Silent).unwrap_err().to_string();
     assert_eq!(text, "precision-recall must lie between 0 and 1, not 1.5");
-    let text = score_pairs(&records, &settings(&records), &[(0, 9)], &Silent)
-        .unwrap_err()
-        .to_string();
+    let text = score_pairs(
+        &records,
+        &settings(&records),
+        &Model::cold_start(),
+        &[(0, 9)],
+        &Silent,
+    )
+    .unwrap_err()
+    .to_string();
     assert_eq!(text, "there is no record number 9; there are 2");
     let text = Records::try_new(records.batches().to_vec())
         .unwrap()

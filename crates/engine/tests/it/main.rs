@@ -4,4 +4,5 @@
 mod agreement;
 mod determinism;
 mod floors;
+mod learning;
 mod sets;

@@ -93,9 +93,13 @@ pub fn matched(records: &Records) -> MatchOutcome {
 }
 
 pub fn quality(set: &Set) -> GroupQuality {
-    let outcome = matched(&set.records);
+    quality_of(set, &matched(&set.records).groups.of)
+}
+
+/// Quality of given groups of a set's records.
+pub fn quality_of(set: &Set, groups: &[u32]) -> GroupQuality {
     group_quality(
-        &outcome.groups.of,
+        groups,
         &set.entities,
         set.records.sources().map(|sources| sources.of.as_slice()),
     )

@@ -7,7 +7,8 @@ use std::sync::Mutex;
 use onefold_data::Output;
 use onefold_engine::{AttributeKind, MatchSettings, Stage};
 use onefold_tasks::{
-    Error, MatchSinks, Observer, Page, Silent, Source, Step, evaluate_job, explain_job, match_job, score_job,
+    Error, Knowledge, MatchSinks, Observer, Page, Silent, Source, Step, evaluate_job, explain_job, match_job,
+    score_job,
 };
 
 const PEOPLE: &str = "\
@@ -92,9 +93,17 @@ fn a_job_tells_its_steps_and_stages_in_order() {
             output: output(folder.path(), "page.html"),
             render: &|matched| Ok(format!("{} records", matched.input.records().len())),
         }),
+        model: None,
     };
     let ear = Ear::default();
-    let matched = match_job(&people(folder.path()), &MatchSettings::default(), &sinks, &ear).unwrap();
+    let matched = match_job(
+        &people(folder.path()),
+        &Knowledge::ColdStart,
+        &MatchSettings::default(),
+        &sinks,
+        &ear,
+    )
+    .unwrap();
     assert_eq!(
         *ear.heard.lock().unwrap(),
         [
@@ -130,13 +139,21 @@ fn a_cancelled_job_leaves_nothing() {
             records: output(folder.path(), "out.csv"),
             pairs: Some(output(folder.path(), "pairs.csv")),
             page: None,
+            model: None,
         };
         let ear = Ear {
             stop_at: Some(stage),
             ..Ear::default()
         };
         let source = people(folder.path());
-        let error = match_job(&source, &MatchSettings::default(), &sinks, &ear).unwrap_err();
+        let error = match_job(
+            &source,
+            &Knowledge::ColdStart,
+            &MatchSettings::default(),
+            &sinks,
+            &ear,
+        )
+        .unwrap_err();
         assert!(error.is_cancelled(), "{stage:?}: {error}");
         assert_eq!(names(folder.path()), ["people.csv"], "{stage:?}");
     }
@@ -152,9 +169,17 @@ fn a_page_that_fails_takes_the_pairs_away_again() {
             output: output(folder.path(), "page.html"),
             render: &|_| Err(onefold_engine::Error::Cancelled.into()),
         }),
+        model: None,
     };
     let source = people(folder.path());
-    match_job(&source, &MatchSettings::default(), &sinks, &Silent).unwrap_err();
+    match_job(
+        &source,
+        &Knowledge::ColdStart,
+        &MatchSettings::default(),
+        &sinks,
+        &Silent,
+    )
+    .unwrap_err();
     assert_eq!(names(folder.path()), ["people.csv"]);
 }
 
@@ -176,7 +201,7 @@ fn a_column_has_one_use_only() {
         ..MatchSettings::default()
     };
     for (source, settings) in [(both, &MatchSettings::default()), (kind, &settings)] {
-        let error = explain_job(&source, ["r1", "r2"], settings, &Silent).unwrap_err();
+        let error = explain_job(&source, ["r1", "r2"], &Knowledge::ColdStart, settings, &Silent).unwrap_err();
         assert!(matches!(error, Error::ColumnUsedTwice { .. }), "{error}");
         assert!(error.is_misuse());
     }
@@ -190,7 +215,7 @@ fn a_column_with_a_kind_is_no_detected_key() {
         kinds: [("id".to_owned(), AttributeKind::Code)].into(),
         ..MatchSettings::default()
     };
-    let explained = explain_job(&source, ["1", "2"], &settings, &Silent).unwrap();
+    let explained = explain_job(&source, ["1", "2"], &Knowledge::ColdStart, &settings, &Silent).unwrap();
     assert_eq!(explained.input.key_column(), None);
     assert!(
         explained
@@ -206,10 +231,10 @@ fn an_explanation_keeps_the_order_of_the_call() {
     let folder = tempfile::tempdir().unwrap();
     let source = people(folder.path());
     let settings = MatchSettings::default();
-    let forth = explain_job(&source, ["r1", "r2"], &settings, &Silent)
+    let forth = explain_job(&source, ["r1", "r2"], &Knowledge::ColdStart, &settings, &Silent)
         .unwrap()
         .explanation;
-    let back = explain_job(&source, ["r2", "r1"], &settings, &Silent)
+    let back = explain_job(&source, ["r2", "r1"], &Knowledge::ColdStart, &settings, &Silent)
         .unwrap()
         .explanation;
     assert_eq!((forth.left, forth.right), (back.right, back.left));
@@ -226,9 +251,24 @@ fn errors_are_told_before_the_table_is_read() {
     let pairs = folder.path().join("pairs.csv").display().to_string();
     let ear = Ear::default();
     let sink = output(folder.path(), "scores.csv");
-    let error = score_job(&source, &pairs, &MatchSettings::default(), &sink, &ear).unwrap_err();
+    let error = score_job(
+        &source,
+        &pairs,
+        &Knowledge::ColdStart,
+        &MatchSettings::default(),
+        &sink,
+        &ear,
+    )
+    .unwrap_err();
     assert!(error.is_misuse(), "{error}");
     let truth = folder.path().join("nowhere.csv").display().to_string();
-    evaluate_job(&source, &truth, &MatchSettings::default(), &ear).unwrap_err();
+    evaluate_job(
+        &source,
+        &truth,
+        &Knowledge::ColdStart,
+        &MatchSettings::default(),
+        &ear,
+    )
+    .unwrap_err();
     assert!(ear.heard.lock().unwrap().is_empty());
 }

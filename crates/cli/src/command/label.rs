@@ -1,0 +1,69 @@
+//! `onefold label`.
+
+use onefold_data::Output;
+use onefold_engine::ProposeSettings;
+use onefold_tasks::{Proposed, propose_job};
+use serde::Serialize;
+
+use crate::args::{LabelArgs, MessageArgs};
+use crate::figures;
+use crate::progress::Progress;
+use crate::summary::plain;
+
+/// All scores are looked at; no pair is listed.
+const MIN_SCORE: f64 = 1.0;
+
+/// Writes the records whose labels teach most, and tells what to do with them.
+pub fn run(args: &LabelArgs, messages: MessageArgs) -> anyhow::Result<()> {
+    let read: Vec<String> = args.input.inputs.iter().chain(&args.labels).cloned().collect();
+    super::check_distinct(&read, &[&args.propose])?;
+    super::use_threads(&args.matching)?;
+    let source = super::source(&args.input.inputs, &args.input.table);
+    let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
+    let wanted = ProposeSettings {
+        sets: usize::from(args.sets),
+        records: usize::from(args.records),
+        seed: args.matching.seed,
+    };
+    let sink = Output::new(&args.propose, args.force);
+    let progress = Progress::new(messages);
+    let proposed = propose_job(&source, &args.labels, &settings, &wanted, &sink, &progress)?;
+    progress.clear();
+    super::tell_notices(messages, &proposed.input.table().notices);
+    for notice in proposed.known.iter().flat_map(super::label_notices) {
+        super::tell(messages, &format!("onefold: note: {}\n", plain(&notice)));
+    }
+    if args.json {
+        return super::print_json(&Document {
+            output: &args.propose,
+            labeling_sets: proposed.sets.len(),
+            records: proposed.sets.iter().map(Vec::len).sum(),
+        });
+    }
+    super::tell(messages, &text(args, &proposed));
+    Ok(())
+}
+
+fn text(args: &LabelArgs, proposed: &Proposed) -> String {
+    let records: usize = proposed.sets.iter().map(Vec::len).sum();
+    format!(
+        "{} in {} to label: {}\n\n  Give the records of one labeling set the same label where they are one thing, and\n  another where they \
+         are not; leave the label empty where you cannot tell. Then:\n\n  onefold match {} --labels {} -o matched.csv\n",
+        figures::counted(records as u64, "record"),
+        figures::counted(proposed.sets.len() as u64, "labeling set"),
+        plain(&args.propose),
+        plain(&args.input.inputs.join(" ")),
+        plain(
+            &[&args.labels[..], std::slice::from_ref(&args.propose)]
+                .concat()
+                .join(" --labels ")
+        ),
+    )
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    output: &'a str,
+    labeling_sets: usize,
+    records: usize,
+}

@@ -1,0 +1,205 @@
+//! Learning from labels: what is learned helps, holds, and is the same every time.
+
+use onefold_engine::{
+    LabelingSet, Labels, MatchSettings, Model, ProposeSettings, Silent, explain, find_matches_enforcing,
+    find_matches_with, fit_model, propose_sets, score_pairs,
+};
+
+use super::sets::{Set, load, quality_of, settings};
+
+/// Labeling sets as an oracle would fill them in.
+fn judged(set: &Set, rounds: usize, seed: u64) -> Labels {
+    let settings = settings(&set.records);
+    let mut sets: Vec<LabelingSet> = Vec::new();
+    for _ in 0..rounds {
+        let labels = Labels::from_sets(&sets);
+        let model = model_of(set, &labels);
+        let wanted = ProposeSettings {
+            sets: 3,
+            seed,
+            ..ProposeSettings::default()
+        };
+        let proposed = propose_sets(&set.records, &settings, &model, &labels, &wanted, &Silent).unwrap();
+        for rows in proposed {
+            sets.push(LabelingSet {
+                id: sets.len().to_string(),
+                marks: rows
+                    .into_iter()
+                    .map(|row| (row, set.entities[row as usize].to_string()))
+                    .collect(),
+            });
+        }
+    }
+    Labels::from_sets(&sets)
+}
+
+fn model_of(set: &Set, labels: &Labels) -> Model {
+    if labels.is_empty() {
+        return Model::cold_start();
+    }
+    let base = Model::cold_start();
+    fit_model(&set.records, &settings(&set.records), &base, labels, &Silent)
+        .unwrap()
+        .model
+}
+
+fn f1(set: &Set, model: &Model, labels: Option<&Labels>) -> f64 {
+    let settings = settings(&set.records);
+    let outcome = find_matches_enforcing(&set.records, &settings, model, labels, &Silent).unwrap();
+    quality_of(set, &outcome.groups.of).pairwise.f1
+}
+
+#[test]
+fn a_model_is_never_much_worse_for_labels_of_whatever_number_and_kind() {
+    let set = load("fodors-zagats").expect("the set is in testdata");
+    let before = f1(&set, &Model::cold_start(), None);
+    let all = judged(&set, 2, 1);
+    assert!(
+        all.matches() > 3 && all.non_matches() > 10,
+        "{} {}",
+        all.matches(),
+        all.non_matches()
+    );
+    let keep = |wanted: fn(bool) -> bool, most: usize| Labels {
+        pairs: all
+            .pairs
+            .iter()
+            .copied()
+            .filter(|pair| wanted(pair.is_match))
+            .take(most)
+            .collect(),
+        ..all.clone()
+    };
+    for (what, labels) in [
+        ("all", all.clone()),
+        ("matches only", keep(|is_match| is_match, 99)),
+        ("non-matches only", keep(|is_match| !is_match, 99)),
+        ("one match", keep(|is_match| is_match, 1)),
+        ("ten pairs", keep(|_| true, 10)),
+    ] {
+        let after = f1(&set, &model_of(&set, &labels), None);
+        assert!(after > before - 0.02, "{what}: {after:.4} after {before:.4}");
+    }
+}
+
+#[test]
+fn a_model_is_the_same_on_any_number_of_threads_and_after_a_round_trip() {
+    let set = load("fodors-zagats").expect("the set is in testdata");
+    let labels = judged(&set, 1, 1);
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| model_of(&set, &labels).to_json())
+    };
+    let text = with(1);
+    assert_eq!(text, with(3));
+    let again = Model::from_json(&text).unwrap();
+    assert_eq!(again.to_json(), text);
+    let settings = settings(&set.records);
+    let groups = |model: &Model| {
+        find_matches_with(&set.records, &settings, model, &Silent)
+            .unwrap()
+            .pairs
+    };
+    assert_eq!(groups(&again), groups(&model_of(&set, &labels)));
+}
+
+#[test]
+fn learned_scores_are_explained_in_full() {
+    let set = load("fodors-zagats").expect("the set is in testdata");
+    let model = model_of(&set, &judged(&set, 1, 1));
+    let settings = settings(&set.records);
+    let outcome = find_matches_with(&set.records, &settings, &model, &Silent).unwrap();
+    let some: Vec<_> = outcome.pairs.iter().step_by(11).copied().collect();
+    let pairs: Vec<(u32, u32)> = some.iter().map(|pair| (pair.left, pair.right)).collect();
+    assert_eq!(
+        some,
+        score_pairs(&set.records, &settings, &model, &pairs, &Silent).unwrap()
+    );
+    for explanation in explain(&set.records, &settings, &model, &pairs, &Silent).unwrap() {
+        let sum: f32 = explanation.contributions.iter().map(|own| own.contribution).sum();
+        let told = explanation.base + sum;
+        assert!(
+            (told - explanation.match_weight).abs() < 2e-3,
+            "{told} {}",
+            explanation.match_weight
+        );
+    }
+}
+
+#[test]
+fn enforced_groups_agree_with_every_label_even_with_false_ones() {
+    let set = load("fodors-zagats").expect("the set is in testdata");
+    let mut labels = judged(&set, 1, 1);
+    // People err: the groups follow them all the same.
+    for pair in labels.pairs.iter_mut().step_by(9) {
+        pair.is_match = false;
+    }
+    let settings = MatchSettings::default();
+    let model = Model::cold_start();
+    let outcome = find_matches_enforcing(&set.records, &settings, &model, Some(&labels), &Silent).unwrap();
+    for pair in &labels.pairs {
+        let together = outcome.groups.of[pair.left as usize] == outcome.groups.of[pair.right as usize];
+        let unmet = outcome
+            .unmet
+            .iter()
+            .any(|unmet| (unmet.left, unmet.right) == (pair.left, pair.right));
+        assert!(together == pair.is_match || unmet, "{pair:?}");
+        assert!(pair.is_match || !together, "{pair:?}");
+    }
+}
+
+#[test]
+fn what_was_judged_is_not_proposed_again() {
+    let set = load("fodors-zagats").expect("the set is in testdata");
+    let settings = settings(&set.records);
+    let labels = judged(&set, 1, 1);
+    let wanted = ProposeSettings::default();
+    let propose = |labels: &Labels| {
+        propose_sets(
+            &set.records,
+            &settings,
+            &Model::cold_start(),
+            labels,
+            &wanted,
+            &Silent,
+        )
+        .unwrap()
+    };
+    let sets = propose(&labels);
+    assert_eq!(sets, propose(&labels));
+    assert_eq!(sets.len(), 10);
+    let mut shown: Vec<u32> = sets.concat();
+    shown.sort_unstable();
+    let all = shown.len();
+    shown.dedup();
+    assert_eq!(shown.len(), all, "a record stands in one set only");
+    assert!(sets.iter().all(|rows| (2..=10).contains(&rows.len())));
+    let matches = |labels: &Labels| {
+        let truth = |rows: &Vec<u32>| {
+            let entities: Vec<u32> = rows.iter().map(|&row| set.entities[row as usize]).collect();
+            (0..entities.len()).any(|at| entities[at + 1..].contains(&entities[at]))
+        };
+        propose(labels).iter().filter(|rows| truth(rows)).count()
+    };
+    assert!(
+        (1..=10).contains(&matches(&Labels::default())),
+        "sets mix matches and others"
+    );
+}
+
+#[test]
+fn a_model_of_other_columns_is_refused_by_name() {
+    let set = load("fodors-zagats").expect("the set is in testdata");
+    let other = load("febrl3").expect("the set is in testdata");
+    let model = model_of(&set, &judged(&set, 1, 1));
+    let error = find_matches_with(&other.records, &settings(&other.records), &model, &Silent)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("\"name\"") || error.contains("\"addr\""),
+        "{error}"
+    );
+}

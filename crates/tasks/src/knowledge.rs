@@ -1,0 +1,104 @@
+//! What a job matches with: the model that needs no labels, a saved one, or one learned from labels on the spot.
+
+use onefold_data::Output;
+use onefold_engine::{Fitted, Labels, MatchSettings, Model};
+
+use crate::{Error, Input, Judged, LabelReport, Observer};
+
+/// Where the model of a job comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Knowledge {
+    /// The model that needs no labels.
+    #[default]
+    ColdStart,
+    /// A model file.
+    Saved(String),
+    /// Label files, learned from on top of the model that needs none.
+    Labels {
+        /// The files.
+        files: Vec<String>,
+        /// Whether match groups must agree with every judgement, even against the model.
+        enforce: bool,
+    },
+}
+
+/// A model at work.
+#[derive(Debug)]
+pub struct Learned {
+    /// The model.
+    pub model: Model,
+    /// What was learned from, and what is said of it when it is held out.
+    pub taught: Option<Taught>,
+}
+
+/// What a model has learned on the spot.
+#[derive(Debug)]
+pub struct Taught {
+    /// What the label files hold.
+    pub report: LabelReport,
+    /// The fit, with the held-out scores.
+    pub fitted: Fitted,
+    /// Judgements that match groups must agree with.
+    pub enforced: Option<Labels>,
+}
+
+impl Knowledge {
+    /// Reads the model, or learns it.
+    pub fn learn(
+        &self,
+        input: &Input,
+        settings: &MatchSettings,
+        observer: &dyn Observer,
+    ) -> Result<Learned, Error> {
+        match self {
+            Self::ColdStart => Ok(Learned {
+                model: Model::cold_start(),
+                taught: None,
+            }),
+            Self::Saved(file) => Ok(Learned {
+                model: read_model(file)?,
+                taught: None,
+            }),
+            Self::Labels { files, enforce } => {
+                let judged = Judged::read(files, input)?;
+                let fitted = onefold_engine::fit_model(
+                    &judged.records,
+                    settings,
+                    &Model::cold_start(),
+                    &judged.labels,
+                    observer,
+                )?;
+                tracing::info!(
+                    matches = judged.report.matches,
+                    non_matches = judged.report.non_matches,
+                    "learned from labels"
+                );
+                Ok(Learned {
+                    model: fitted.model.clone(),
+                    taught: Some(Taught {
+                        enforced: enforce.then(|| judged.about_input(input)),
+                        report: judged.report,
+                        fitted,
+                    }),
+                })
+            }
+        }
+    }
+}
+
+/// Reads a model file.
+pub fn read_model(file: &str) -> Result<Model, Error> {
+    let unreadable = |reason: String| Error::UnreadableModel {
+        file: file.to_owned(),
+        reason,
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| unreadable(error.to_string()))?;
+    Model::from_json(&text).map_err(|error| unreadable(error.to_string()))
+}
+
+/// Writes a model file.
+pub fn write_model(model: &Model, output: &Output) -> Result<(), Error> {
+    let text = model.to_json();
+    onefold_data::write_atomically(output, |file| file.write_all(text.as_bytes()))?;
+    Ok(())
+}

@@ -1,0 +1,275 @@
+//! Labels and the records that they are about: which row of the input each judgement means.
+//!
+//! A row of a label file is resolved by its id against the input as it is now, so that labels stay useful when values
+//! are corrected. A record that the input does not have any more is learned from with the values of the file; it never
+//! comes into a result. Where the input has no ids, a row means the record with the same values.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
+use onefold_data::{IdPair, LabelFile, LabelingSets, Notice, read_labels};
+use onefold_engine::{LabelingSet, Labels, Records};
+use serde::Serialize;
+
+use crate::{Error, Input};
+
+/// Judgements about records.
+#[derive(Debug)]
+pub struct Judged {
+    /// The judgements; rows at or beyond the input's length are records of the label files only.
+    pub labels: Labels,
+    /// The input's records, and behind them those that only the label files have.
+    pub records: Records,
+    /// What was found.
+    pub report: LabelReport,
+    /// What the reader found worth saying.
+    pub notices: Vec<Notice>,
+}
+
+/// What label files hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct LabelReport {
+    /// The files.
+    pub files: Vec<String>,
+    /// Labeling sets with at least one judged pair.
+    pub sets: usize,
+    /// Rows with a label.
+    pub rows: usize,
+    /// Rows without one.
+    pub rows_without_label: usize,
+    /// Labeled records that the input does not have; learned from by the file's values.
+    pub records_not_in_input: usize,
+    /// Judged pairs that match.
+    pub matches: usize,
+    /// Judged pairs that do not.
+    pub non_matches: usize,
+    /// Pairs that were judged both ways, by id; the later judgement counts.
+    pub contradictions: Vec<[String; 2]>,
+    /// Judged pairs whose ids no record has.
+    pub pairs_not_in_input: usize,
+}
+
+impl Judged {
+    /// Reads label files about the records of an input, in the order in which they count.
+    pub fn read(files: &[String], input: &Input) -> Result<Self, Error> {
+        let mut resolver = Resolver::new(input);
+        for file in files {
+            match read_labels(file)? {
+                LabelFile::Sets(sets) => resolver.add_sets(file, &sets)?,
+                LabelFile::Pairs(pairs) => resolver.add_pairs(&pairs),
+            }
+        }
+        resolver.finish(files)
+    }
+
+    /// The judgements about records that the input has.
+    pub fn about_input(&self, input: &Input) -> Labels {
+        let records = input.records().len() as u32;
+        Labels {
+            pairs: self
+                .labels
+                .pairs
+                .iter()
+                .copied()
+                .filter(|pair| pair.right < records)
+                .collect(),
+            ..self.labels.clone()
+        }
+    }
+}
+
+struct Resolver<'a> {
+    input: &'a Input,
+    by_id: HashMap<String, u32>,
+    sets: Vec<LabelingSet>,
+    by_name: HashMap<String, usize>,
+    /// Values, by column, of records that only the label files have.
+    added: Vec<Vec<String>>,
+    report: LabelReport,
+    notices: Vec<Notice>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(input: &'a Input) -> Self {
+        let records = input.records();
+        let by_id = match records.key_column() {
+            Some(_) => (0..records.len())
+                .map(|row| (records.key(row), row as u32))
+                .rev()
+                .collect(),
+            None => (0..records.len())
+                .map(|row| {
+                    (
+                        values_key((0..records.names().len()).map(|column| records.value(row, column))),
+                        row as u32,
+                    )
+                })
+                .rev()
+                .collect(),
+        };
+        Self {
+            input,
+            by_id,
+            sets: Vec::new(),
+            by_name: HashMap::new(),
+            added: Vec::new(),
+            report: LabelReport::default(),
+            notices: Vec::new(),
+        }
+    }
+
+    fn add_sets(&mut self, file: &str, sets: &LabelingSets) -> Result<(), Error> {
+        let names = self.input.records().names();
+        if let Some(column) = self.input.key_column()
+            && !sets.columns().iter().any(|name| name == column)
+        {
+            return Err(Error::NoIdInLabels {
+                file: file.to_owned(),
+                column: column.to_owned(),
+                inputs: self.input.name().to_owned(),
+                columns: sets.columns().to_vec(),
+            });
+        }
+        self.notices.extend(sets.notices.iter().cloned());
+        for (at, row) in sets.rows.iter().enumerate() {
+            let Some(label) = &row.label else {
+                self.report.rows_without_label += 1;
+                continue;
+            };
+            self.report.rows += 1;
+            let values: Vec<&str> = names
+                .iter()
+                .map(|name| sets.value(at, name).unwrap_or_default())
+                .collect();
+            let record = self.resolve(&values);
+            // One name in two files is two sets: each file was labeled by itself.
+            let name = format!("{file}: {}", row.set);
+            let sets = &mut self.sets;
+            let number = *self.by_name.entry(name).or_insert_with(|| {
+                sets.push(LabelingSet {
+                    id: row.set.clone(),
+                    marks: Vec::new(),
+                });
+                sets.len() - 1
+            });
+            self.sets[number].marks.push((record, label.clone()));
+        }
+        Ok(())
+    }
+
+    fn resolve(&mut self, values: &[&str]) -> u32 {
+        let key = match self.input.records().key_column() {
+            Some(column) => values[column].to_owned(),
+            None => values_key(values.iter().copied()),
+        };
+        if let Some(&row) = self.by_id.get(&key) {
+            return row;
+        }
+        let row = (self.input.records().len() + self.added.len()) as u32;
+        self.added
+            .push(values.iter().map(|&value| value.to_owned()).collect());
+        self.report.records_not_in_input += 1;
+        self.by_id.insert(key, row);
+        row
+    }
+
+    fn add_pairs(&mut self, pairs: &[(IdPair, bool)]) {
+        let ids = pairs
+            .iter()
+            .flat_map(|(pair, _)| [pair.id_a.as_str(), &pair.id_b]);
+        let rows = self.input.rows_of(ids);
+        for (pair, is_match) in pairs {
+            let (Some(&left), Some(&right)) = (rows.get(pair.id_a.as_str()), rows.get(pair.id_b.as_str()))
+            else {
+                self.report.pairs_not_in_input += 1;
+                continue;
+            };
+            self.report.rows += 2;
+            let mark = |second: bool| if second && !is_match { "different" } else { "same" };
+            self.sets.push(LabelingSet {
+                id: format!("{} and {}", pair.id_a, pair.id_b),
+                marks: vec![(left, mark(false).to_owned()), (right, mark(true).to_owned())],
+            });
+        }
+    }
+
+    fn finish(mut self, files: &[String]) -> Result<Judged, Error> {
+        let labels = Labels::from_sets(&self.sets);
+        if labels.is_empty() {
+            return Err(Error::NothingJudged {
+                files: files.join(", "),
+                inputs: self.input.name().to_owned(),
+                key: self.input.key_in_words(),
+            });
+        }
+        let records = self.extended()?;
+        let id = |row: u32| {
+            if (row as usize) < self.input.records().len() {
+                self.input.id(row as usize).into_owned()
+            } else {
+                records.key(row as usize)
+            }
+        };
+        let mut sets: Vec<u32> = labels.pairs.iter().map(|pair| pair.set).collect();
+        sets.sort_unstable();
+        sets.dedup();
+        self.report = LabelReport {
+            files: files.to_vec(),
+            sets: sets.len(),
+            matches: labels.matches(),
+            non_matches: labels.non_matches(),
+            contradictions: labels
+                .contradictions
+                .iter()
+                .map(|pair| [id(pair.left), id(pair.right)])
+                .collect(),
+            ..self.report
+        };
+        Ok(Judged {
+            labels,
+            records,
+            report: self.report,
+            notices: self.notices,
+        })
+    }
+
+    /// The input's records and the added ones behind them.
+    fn extended(&self) -> Result<Records, Error> {
+        let records = self.input.records();
+        let Some(first) = records.batches().first().filter(|_| !self.added.is_empty()) else {
+            return Ok(records.clone());
+        };
+        let columns: Vec<ArrayRef> = (0..records.names().len())
+            .map(|column| {
+                let values = self
+                    .added
+                    .iter()
+                    .map(|row| Some(row[column].as_str()).filter(|value| !value.is_empty()));
+                Arc::new(values.collect::<StringArray>()) as ArrayRef
+            })
+            .collect();
+        let added = RecordBatch::try_new(first.schema(), columns)
+            .expect("the added records have the columns of the input");
+        let mut batches = records.batches().to_vec();
+        batches.push(added);
+        let mut extended = Records::try_new(batches)?;
+        if let Some(column) = self.input.key_column() {
+            extended = extended.with_key(column)?;
+        }
+        if let Some(sources) = records.sources() {
+            extended = extended.with_sources(&records.names()[sources.column])?;
+        }
+        Ok(extended)
+    }
+}
+
+/// All values of a record as one text.
+fn values_key<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    let mut key = String::new();
+    for value in values {
+        key.push_str(value);
+        key.push('\u{1f}');
+    }
+    key
+}
