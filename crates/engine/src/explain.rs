@@ -3,7 +3,7 @@
 use crate::{
     AttributeComparison, Contribution, Error, Explanation, MatchSettings, Observer, Records, ScoredPair,
     compare::{Comparer, FEATURES, WIDTH, attribute::level_names},
-    pipeline::{Clock, Prepared, prepare},
+    pipeline::{Clock, Prepared, prepare, settings_for},
     score::{
         COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, ColdScores, Collective, Learned, LearnedRows, Model,
         PairScores, probability, rescore, score_pairs as score_candidates,
@@ -86,7 +86,7 @@ impl<'a> Context<'a> {
             });
         }
         let mut clock = Clock::new(observer);
-        let mut prepared = prepare(records, &settings.for_model(model, records), &mut clock)?;
+        let mut prepared = prepare(records, &settings_for(model, settings, records), &mut clock)?;
         let proposed = prepared.add_pairs(pairs, settings.seed);
         let comparer = prepared.comparer(settings.seed);
         let scores = score_candidates(&prepared, &comparer, model, observer)?;

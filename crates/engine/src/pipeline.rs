@@ -17,7 +17,7 @@ use crate::{
     groups::{add_match_ids, importance},
     pair::{Candidate, CandidatePairs, pair},
     propose::{ProposeSettings, propose},
-    score::{ColdScores, Model, probability, rescore, score_pairs as score_candidates},
+    score::{ColdScores, Learned, Model, probability, rescore, score_pairs as score_candidates},
     standardize::{StandardRecords, standardize},
 };
 
@@ -52,7 +52,7 @@ pub fn find_matches_enforcing(
     enforced: Option<&Labels>,
     observer: &dyn Observer,
 ) -> Result<MatchOutcome, Error> {
-    let settings = &settings.for_model(model, records);
+    let settings = &settings_for(model, settings, records);
     settings.check()?;
     let mut clock = Clock::new(observer);
     let prepared = prepare(records, settings, &mut clock)?;
@@ -91,12 +91,24 @@ pub fn propose_sets(
     wanted: &ProposeSettings,
     observer: &dyn Observer,
 ) -> Result<Vec<Vec<u32>>, Error> {
-    let settings = &settings.for_model(model, records);
+    let settings = &settings_for(model, settings, records);
     settings.check()?;
     let mut clock = Clock::new(observer);
     let prepared = prepare(records, settings, &mut clock)?;
     let scores = score(&prepared, settings, model, &mut clock)?;
     Ok(propose(&prepared, &scores, labels, wanted))
+}
+
+/// The settings with the kinds that a learned model knows its attributes by, so that they are read the same way again;
+/// kinds that the caller chose stay.
+pub fn settings_for(model: &Model, settings: &MatchSettings, records: &Records) -> MatchSettings {
+    let mut settings = settings.clone();
+    for (name, kind) in model.learned().into_iter().flat_map(Learned::kinds) {
+        if records.position(name).is_ok() {
+            settings.kinds.entry(name.to_owned()).or_insert(kind);
+        }
+    }
+    settings
 }
 
 /// The last stage, and everything that is reported.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{AttributeKind, Error, Model, Records, score::Learned};
+use crate::{AttributeKind, Error};
 
 /// How many records of another source one record may match in link mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,21 +45,6 @@ pub struct MatchSettings {
     pub seed: u64,
     /// Scored pairs below this score are not reported.
     pub min_score: f32,
-}
-
-impl MatchSettings {
-    /// These settings with the kinds that a learned model knows its attributes by, so that they are read the same way
-    /// again; kinds that the caller chose stay.
-    #[must_use]
-    pub fn for_model(&self, model: &Model, records: &Records) -> Self {
-        let mut settings = self.clone();
-        for (name, kind) in model.learned().into_iter().flat_map(Learned::kinds) {
-            if records.position(name).is_ok() {
-                settings.kinds.entry(name.to_owned()).or_insert(kind);
-            }
-        }
-        settings
-    }
 }
 
 impl Default for MatchSettings {

@@ -46,9 +46,13 @@ pub fn run(args: &LabelArgs, messages: MessageArgs) -> anyhow::Result<()> {
 
 fn text(args: &LabelArgs, proposed: &Proposed) -> String {
     let records: usize = proposed.sets.iter().map(Vec::len).sum();
+    let source = args.input.table.source_column.as_deref();
+    let source = source.map_or_else(String::new, |column| {
+        format!(" --source-column {}", plain(column))
+    });
     format!(
         "{} in {} to label: {}\n\n  Give the records of one labeling set the same label where they are one thing, and\n  another where they \
-         are not; leave the label empty where you cannot tell. Then:\n\n  onefold match {} --labels {} -o matched.csv\n",
+         are not; leave the label empty where you cannot tell. Then:\n\n  onefold match {}{source} --labels {} -o matched.csv\n",
         figures::counted(records as u64, "record"),
         figures::counted(proposed.sets.len() as u64, "labeling set"),
         plain(&args.propose),

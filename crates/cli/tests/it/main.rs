@@ -7,6 +7,7 @@ mod evaluate;
 mod explain;
 mod help;
 mod interrupt;
+mod learning;
 mod matching;
 mod score;
 mod support;
