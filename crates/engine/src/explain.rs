@@ -2,7 +2,7 @@
 
 use crate::{
     AttributeComparison, Contribution, Error, Explanation, MatchSettings, Observer, Records, ScoredPair,
-    compare::{Comparer, FEATURES, WIDTH, attribute::level_names},
+    compare::{ANY_EVIDENCE, Comparer, FEATURES, WIDTH, attribute::level_names},
     pipeline::{Clock, Prepared, prepare, settings_for},
     score::{
         COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, ColdScores, Collective, Learned, LearnedRows, Model,
@@ -174,7 +174,7 @@ impl<'a> Context<'a> {
             self.prepared.candidates.pairs[number],
             &standings,
             number,
-            f32::NEG_INFINITY,
+            &ANY_EVIDENCE,
             &mut row,
         );
         let (base, shares) = self.model.pair_contributions(&row);

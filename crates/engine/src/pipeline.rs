@@ -168,6 +168,8 @@ pub struct Prepared {
     pub across_only: bool,
     /// Evidence below which a candidate is not compared any further.
     pub least_evidence: f32,
+    /// Evidence from which a candidate is a match without being compared any further.
+    pub most_evidence: f32,
 }
 
 impl Prepared {
@@ -256,9 +258,9 @@ pub fn prepare_with(
         ))
     })?;
     let around = Neighborhoods::new(standard.len, &candidates);
-    let least_evidence = plan.least_evidence;
     Ok(Prepared {
-        least_evidence,
+        least_evidence: plan.least_evidence,
+        most_evidence: plan.most_evidence,
         records: standard,
         candidates,
         around,

@@ -208,7 +208,7 @@ fn pair_rows(example: &Example, settings: &TrainSettings) -> Rows {
             pair,
             &standings,
             number,
-            example.prepared.least_evidence,
+            &(example.prepared.least_evidence..example.prepared.most_evidence),
             &mut row,
         ) {
             rows.features.extend_from_slice(&row);

@@ -17,7 +17,7 @@ const MATCHES: usize = 2_048;
 const CARELESS: f64 = 0.4;
 const CARELESS_AGREEMENT: f64 = 0.6;
 /// Most joint keys.
-const MOST_KEYS: usize = 10;
+const MOST_KEYS: usize = 14;
 /// Simulated matches that a further key has to bring in to be worth its cost.
 const LEAST_GAIN: u32 = 3;
 /// Expected candidates for each record above which a key is not considered.
@@ -26,6 +26,9 @@ const DEAREST_KEY: f64 = 6.0;
 /// On large data, candidates with less evidence (in bits, beyond chance) are ruled out at once: half of all candidates,
 /// and 0.1 % of the matches among them on a million people.
 const LEAST_EVIDENCE: f32 = -12.0;
+/// Evidence from which large data take a candidate for a match: the odds are that of one error in 2^45 if attributes
+/// were independent, and of one in about a hundred as they are (docs/matching.md has the figures).
+const MOST_EVIDENCE: f32 = 45.0;
 
 /// One joint key.
 #[derive(Debug, Clone)]
@@ -52,6 +55,8 @@ pub struct BlockingPlan {
     pub most_candidates: usize,
     /// Evidence of the attributes, in bits, below which a candidate is not compared any further.
     pub least_evidence: f32,
+    /// Evidence from which a candidate is a match without being compared any further.
+    pub most_evidence: f32,
 }
 
 impl BlockingPlan {
@@ -75,6 +80,7 @@ impl BlockingPlan {
             least_candidates: scaled(12.0),
             most_candidates: scaled(100.0),
             least_evidence: f32::NEG_INFINITY,
+            most_evidence: f32::INFINITY,
         }
     }
 
@@ -86,10 +92,11 @@ impl BlockingPlan {
             grams: false,
             keys: choose_keys(records, scaled(MOST_KEYS as f64), DEAREST_KEY * depth, seed),
             largest_block: scaled(60.0),
-            budget: scaled(48.0),
-            least_candidates: scaled(5.0),
+            budget: scaled(24.0),
+            least_candidates: scaled(3.0),
             most_candidates: scaled(40.0),
             least_evidence: LEAST_EVIDENCE - 4.0 * (depth - 1.0) as f32,
+            most_evidence: MOST_EVIDENCE + 4.0 * (depth - 1.0) as f32,
         }
     }
 }

@@ -14,6 +14,8 @@ mod words;
 pub(crate) use features::feature;
 pub use features::{FEATURES, Feature};
 
+use std::ops::Range;
+
 use crate::{
     AttributeKind,
     compare::{
@@ -25,6 +27,9 @@ use crate::{
     pair::Candidate,
     standardize::{MISSING, StandardRecords},
 };
+
+/// Every evidence: nothing is decided by it alone.
+pub const ANY_EVIDENCE: Range<f32> = f32::NEG_INFINITY..f32::INFINITY;
 
 /// Numbers in a feature vector.
 pub const WIDTH: usize = FEATURES.len();
@@ -95,19 +100,19 @@ impl<'a> Comparer<'a> {
         compare_words(self.records, left, right).cosine
     }
 
-    /// Writes the feature vector of a pair and says so, unless the evidence of the attributes is below `least_evidence`;
+    /// Writes the feature vector of a pair and says so, unless the evidence of the attributes is outside `undecided`;
     /// then only the first number, the evidence, is of use. `standings` are by block weight.
     pub fn features(
         &self,
         pair: Candidate,
         standings: &Standings<'_>,
         number: usize,
-        least_evidence: f32,
+        undecided: &Range<f32>,
         out: &mut [f32],
     ) -> bool {
         let mut vector = FeatureWriter { out, at: 0 };
         let lead_similarity = self.attribute_features(pair, &mut vector);
-        if vector.out[0] < least_evidence {
+        if !undecided.contains(&vector.out[0]) {
             return false;
         }
         let words = compare_words(self.records, pair.left, pair.right);

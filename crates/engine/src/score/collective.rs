@@ -158,7 +158,7 @@ impl<'a> Collective<'a> {
 
     /// Whether the pair step has left the pair open.
     pub fn is_open(&self, number: usize) -> bool {
-        self.scores.first[number] > RULED_OUT
+        self.scores.first[number] > RULED_OUT && self.scores.evidence[number] < self.scores.most_evidence
     }
 
     /// Writes the features of a pair.

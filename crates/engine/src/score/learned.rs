@@ -12,7 +12,7 @@ use crate::{
     AttributeKind, Error, Observer,
     boost::Ensemble,
     compare::{
-        Comparer, FEATURES, WIDTH,
+        ANY_EVIDENCE, Comparer, FEATURES, WIDTH,
         rank::{Standing, Standings},
         wide::{LearnedAttribute, WideComparer},
     },
@@ -206,7 +206,7 @@ impl<'a> LearnedRows<'a> {
             pair,
             &standings,
             number,
-            f32::NEG_INFINITY,
+            &ANY_EVIDENCE,
             &mut out[start..start + WIDTH],
         );
         self.collective.features(number, &mut out[start + WIDTH..]);
@@ -274,6 +274,7 @@ impl<'a> LearnedRows<'a> {
         PairScores {
             first,
             evidence: self.cold.first.evidence.clone(),
+            most_evidence: f32::INFINITY,
         }
     }
 

@@ -32,6 +32,8 @@ pub struct PairScores {
     pub first: Vec<f32>,
     /// Evidence of the attributes in bits.
     pub evidence: Vec<f32>,
+    /// Evidence from which a pair is settled as a match by it alone.
+    pub most_evidence: f32,
 }
 
 /// The probability that a match weight stands for.
@@ -41,6 +43,9 @@ pub fn probability(weight: f32) -> f32 {
 
 /// Match weight of a candidate that its evidence alone has ruled out.
 const NO_MATCH: f32 = -9.0;
+
+/// Match weight of a candidate that its evidence alone has settled.
+const SURE_MATCH: f32 = 7.0;
 
 /// Compares and scores all candidates, pair by pair.
 pub fn score_pairs(
@@ -54,6 +59,7 @@ pub fn score_pairs(
     let mut scores = PairScores {
         first: vec![NO_MATCH; weights.len()],
         evidence: vec![0.0; weights.len()],
+        most_evidence: prepared.most_evidence,
     };
     scores
         .first
@@ -71,10 +77,14 @@ pub fn score_pairs(
                     let number = chunk * CHUNK + offset;
                     let row = &mut features[open.len() * WIDTH..(open.len() + 1) * WIDTH];
                     let pair = prepared.candidates.pairs[number];
-                    if comparer.features(pair, &standings, number, prepared.least_evidence, row) {
+                    let undecided = prepared.least_evidence..prepared.most_evidence;
+                    if comparer.features(pair, &standings, number, &undecided, row) {
                         open.push(offset);
                     }
                     *bits = row[0];
+                    if row[0] >= prepared.most_evidence {
+                        first[offset] = SURE_MATCH;
+                    }
                 }
                 model.pair_margins(&features[..open.len() * WIDTH], margins);
                 for (&offset, &margin) in open.iter().zip(margins.iter()) {
