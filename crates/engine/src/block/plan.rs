@@ -93,8 +93,8 @@ impl BlockingPlan {
             keys: choose_keys(records, scaled(MOST_KEYS as f64), DEAREST_KEY * depth, seed),
             largest_block: scaled(60.0),
             budget: scaled(24.0),
-            least_candidates: scaled(3.0),
-            most_candidates: scaled(40.0),
+            least_candidates: scaled(2.0),
+            most_candidates: scaled(12.0),
             least_evidence: LEAST_EVIDENCE - 4.0 * (depth - 1.0) as f32,
             most_evidence: MOST_EVIDENCE + 4.0 * (depth - 1.0) as f32,
         }
