@@ -2,12 +2,13 @@
 //!
 //! `accuracy` runs `onefold match` with the same defaults on every set with known entities. `speed` runs it in turn
 //! with Splink on synthetic people. Both print Markdown tables and write JSON, and both say which of the project's
-//! targets held.
+//! targets held. `pairs` and `few` measure what labels teach.
 //!
 //! The model that ships has learned from these sets, or from people of the same generator with other seeds. What to
 //! expect on data of a new kind is measured by `cargo xtask train --leave-one-out`.
 
 mod binary;
+mod learning;
 mod run;
 mod targets;
 
@@ -38,6 +39,10 @@ pub enum BenchTask {
     Accuracy(AccuracyArgs),
     /// CPU seconds, wall time and memory beside Splink on synthetic people
     Speed(SpeedArgs),
+    /// Test F1 of the pair benchmarks, learned from their training pairs
+    Pairs(learning::LearningArgs),
+    /// F1 after a few answers of an oracle, asked actively and at random
+    Few(learning::LearningArgs),
 }
 
 /// Where things are.
@@ -109,6 +114,8 @@ pub fn run(task: &BenchTask) -> Result<()> {
     match task {
         BenchTask::Accuracy(args) => accuracy(args),
         BenchTask::Speed(args) => speed(args),
+        BenchTask::Pairs(args) => learning::pairs(args),
+        BenchTask::Few(args) => learning::few(args),
     }
 }
 

@@ -139,7 +139,7 @@ pub fn load(folder: &Path) -> Result<LabeledSet> {
 }
 
 /// Sets that share records or a generator are one family.
-fn family_of(name: &str) -> &str {
+pub fn family_of(name: &str) -> &str {
     match name {
         "febrl3" | "febrl4" => "febrl",
         "dblp-acm" | "dirty-dblp-acm" => "dblp",

@@ -1,0 +1,520 @@
+//! `cargo xtask bench pairs` and `cargo xtask bench few`: what labels teach.
+//!
+//! `pairs` learns from the training pairs of each pair benchmark, chooses the threshold on held-out training pairs and
+//! validation pairs, and reports F1 on the test pairs, which nothing else looks at. `few` lets an oracle answer the
+//! labeling sets that `propose` chooses, or random ones, and reports F1 of the match groups after each round.
+//!
+//! Both start from models that have seen no set of the measured family (`cargo xtask train --without FAMILY`), unless
+//! the shipped model is asked for. wdc-cameras has no known entities, so no model has ever seen it.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use onefold_data::{ReadOptions, Watch, read, read_labels};
+use onefold_engine::boost::{BoostSettings, Ensemble, train};
+use onefold_engine::compare::wide::{WideComparer, learned_attributes};
+use onefold_engine::compare::{ANY_EVIDENCE, FEATURES, WIDTH};
+use onefold_engine::evaluate::group_quality;
+use onefold_engine::fit::{FitSettings, fit};
+use onefold_engine::pipeline::{Clock, Prepared, prepare, score};
+use onefold_engine::{
+    LabelingSet, Labels, LinkCardinality, MatchMode, MatchSettings, Model, ProposeSettings, Random, Records,
+    Silent, find_matches_with, fit_model, propose::propose,
+};
+use serde::Serialize;
+
+use crate::train::sets::{LabeledSet, family_of, load};
+
+/// The pair benchmarks with the least and the wanted F1 on test pairs.
+const PAIR_SETS: [(&str, f64, f64); 6] = [
+    ("abt-buy", 0.940, 0.970),
+    ("amazon-google", 0.795, 0.840),
+    ("dblp-acm", 0.988, 0.994),
+    ("dirty-dblp-acm", 0.987, 0.993),
+    ("fodors-zagats", 0.970, 1.000),
+    ("wdc-cameras", 0.840, 0.890),
+];
+
+/// Sets of the few-answers benchmark: records shown, and least F1 after that many.
+const FEW_SETS: [(&str, usize, f64); 5] = [
+    ("abt-buy", 100, 0.92),
+    ("amazon-google", 200, 0.70),
+    ("historical-50k", 200, 0.92),
+    ("cora", 200, 0.92),
+    ("dedupe-csv-example", 100, 0.94),
+];
+
+/// Arguments of both.
+#[derive(Debug, clap::Args)]
+pub struct LearningArgs {
+    /// Folder with one data set in each subfolder
+    #[arg(long, default_value = "../shared/data")]
+    data: PathBuf,
+    /// Folder of models named FAMILY.json, each trained without that family; without it the shipped model is used
+    #[arg(long)]
+    models: Option<PathBuf>,
+    /// Only these sets
+    #[arg(long, value_delimiter = ',')]
+    sets: Vec<String>,
+    /// Seeds to average over
+    #[arg(long, default_value_t = 3)]
+    seeds: u64,
+    /// Where the JSON file goes
+    #[arg(long, default_value = "target/bench")]
+    cache: PathBuf,
+}
+
+impl LearningArgs {
+    fn is_wanted(&self, name: &str) -> bool {
+        self.sets.is_empty() || self.sets.iter().any(|set| set == name)
+    }
+
+    /// The model to start from, and how it is called.
+    fn base(&self, set: &str) -> Result<(Model, &'static str)> {
+        let file = self
+            .models
+            .as_ref()
+            .map(|models| models.join(format!("{}.json", family_of(set))));
+        match file.filter(|file| file.is_file()) {
+            Some(file) => {
+                let text =
+                    std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+                Ok((Model::from_json(&text)?, "unseen"))
+            }
+            None if set == "wdc-cameras" => Ok((Model::cold_start(), "unseen")),
+            None => Ok((Model::cold_start(), "shipped")),
+        }
+    }
+
+    fn write(&self, name: &str, rows: &impl Serialize) -> Result<()> {
+        std::fs::create_dir_all(&self.cache)?;
+        let path = self.cache.join(format!("{name}.json"));
+        std::fs::write(&path, serde_json::to_string_pretty(rows)?)?;
+        eprintln!("written: {}", path.display());
+        Ok(())
+    }
+}
+
+/// Mean and standard deviation over seeds.
+#[derive(Debug, Clone, Copy, Serialize)]
+struct Spread {
+    mean: f64,
+    sd: f64,
+}
+
+impl Spread {
+    fn of(values: &[f64]) -> Self {
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        let square = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / values.len() as f64;
+        Self {
+            mean,
+            sd: square.sqrt(),
+        }
+    }
+}
+
+impl std::fmt::Display for Spread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:.1} ± {:.1}", 100.0 * self.mean, 100.0 * self.sd)
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct PairRow {
+    set: &'static str,
+    base: &'static str,
+    without_labels: Spread,
+    pair_only: Spread,
+    learned: Spread,
+    fit_secs: f64,
+    floor: f64,
+    aim: f64,
+}
+
+/// A pair and whether it matches.
+type Judged = (u32, u32, bool);
+
+struct PairSet {
+    records: Records,
+    is_link: bool,
+    train: Vec<Judged>,
+    valid: Vec<Judged>,
+    test: Vec<Judged>,
+}
+
+/// Runs the pair benchmarks.
+pub fn pairs(args: &LearningArgs) -> Result<()> {
+    let mut rows = Vec::new();
+    println!(
+        "| set | start | without labels | pair by pair | learned | floor | aim | fit |\n|---|---|--:|--:|--:|--:|--:|--:|"
+    );
+    for (set, floor, aim) in PAIR_SETS.into_iter().filter(|(set, ..)| args.is_wanted(set)) {
+        let data = PairSet::load(&args.data.join(set))?;
+        let (model, base) = args.base(set)?;
+        let (mut cold, mut alone, mut learned, mut fit_secs) = (Vec::new(), Vec::new(), Vec::new(), 0.0);
+        for seed in 1..=args.seeds {
+            let run = data.run(&model, seed)?;
+            cold.push(run.without_labels);
+            alone.push(run.pair_only);
+            learned.push(run.learned);
+            fit_secs += run.fit_secs / args.seeds as f64;
+        }
+        let row = PairRow {
+            set,
+            base,
+            without_labels: Spread::of(&cold),
+            pair_only: Spread::of(&alone),
+            learned: Spread::of(&learned),
+            fit_secs,
+            floor,
+            aim,
+        };
+        println!(
+            "| {set} | {base} | {} | {} | {} | {:.1} | {:.1} | {fit_secs:.1} s |",
+            row.without_labels,
+            row.pair_only,
+            row.learned,
+            100.0 * floor,
+            100.0 * aim
+        );
+        rows.push(row);
+    }
+    args.write("pairs", &rows)
+}
+
+struct PairRun {
+    without_labels: f64,
+    pair_only: f64,
+    learned: f64,
+    fit_secs: f64,
+}
+
+impl PairSet {
+    fn load(folder: &Path) -> Result<Self> {
+        let path = |name: &str| folder.join(name).to_string_lossy().into_owned();
+        let table = read(&[path("records.csv")], &ReadOptions::default(), Watch::SILENT)?;
+        let mut records = Records::try_new(table.batches)?.with_key("id")?;
+        let is_link = records.position("source").is_ok();
+        if is_link {
+            records = records.with_sources("source")?;
+        }
+        let rows: HashMap<String, u32> = (0..records.len())
+            .map(|row| (records.key(row), row as u32))
+            .collect();
+        let part = |name: &str| -> Result<Vec<Judged>> {
+            let onefold_data::LabelFile::Pairs(pairs) = read_labels(&path(name))? else {
+                anyhow::bail!("{name} holds no pairs");
+            };
+            Ok(pairs
+                .iter()
+                .map(|(pair, is_match)| (rows[&pair.id_a], rows[&pair.id_b], *is_match))
+                .filter(|(left, right, _)| left != right)
+                .collect())
+        };
+        Ok(Self {
+            is_link,
+            train: part("pairs_train.csv")?,
+            valid: part("pairs_valid.csv")?,
+            test: part("pairs_test.csv")?,
+            records,
+        })
+    }
+
+    fn run(&self, base: &Model, seed: u64) -> Result<PairRun> {
+        let settings = MatchSettings {
+            seed,
+            ..settings_of(self.is_link)
+        };
+        let mut clock = Clock::new(&Silent);
+        let mut prepared = prepare(&self.records, &settings, &mut clock)?;
+        let judged = self.valid.iter().chain(&self.test);
+        let asked: Vec<(u32, u32)> = judged.map(|&(left, right, _)| (left, right)).collect();
+        prepared.add_pairs(&asked, seed);
+        let cold = score(&prepared, &settings, base, &mut clock)?;
+        let (valid, test) = (
+            scored(&prepared, &cold, &self.valid),
+            scored(&prepared, &cold, &self.test),
+        );
+        let without_labels = f1_at(&test, best_threshold(&valid));
+        let begin = std::time::Instant::now();
+        let fit_settings = FitSettings {
+            seed,
+            ..FitSettings::default()
+        };
+        let fitted = fit(
+            &mut prepared,
+            base,
+            &Labels::from_pairs(&self.train),
+            &fit_settings,
+            &Silent,
+        )?;
+        let fit_secs = begin.elapsed().as_secs_f64();
+        let scores = score(&prepared, &settings, &fitted.model, &mut clock)?;
+        let mut known = scored(&prepared, &scores, &self.valid);
+        known.extend(fitted.held_out.iter().map(|pair| (pair.score, pair.is_match)));
+        let learned = f1_at(&scored(&prepared, &scores, &self.test), best_threshold(&known));
+        Ok(PairRun {
+            without_labels,
+            pair_only: self.pair_only(&prepared, seed)?,
+            learned,
+            fit_secs,
+        })
+    }
+
+    /// The same trees on what the two records alone say: no other candidate, no score without labels.
+    fn pair_only(&self, prepared: &Prepared, seed: u64) -> Result<f64> {
+        let comparer = prepared.comparer(seed);
+        let attributes = learned_attributes(&prepared.records);
+        let wide = WideComparer::new(&comparer, &prepared.records, &attributes)?;
+        let weights = prepared.weights();
+        let standings = prepared.standings(&weights);
+        let context = FEATURES
+            .iter()
+            .position(|feature| feature.name == "candidate weight")
+            .context("the features have a candidate weight")?;
+        let rows = |pairs: &[Judged]| -> Vec<f32> {
+            let mut rows = Vec::new();
+            for &(left, right, _) in pairs {
+                let number = number_of(prepared, left, right);
+                let mut row = [0.0; WIDTH];
+                comparer.features(
+                    prepared.candidates.pairs[number],
+                    &standings,
+                    number,
+                    &ANY_EVIDENCE,
+                    &mut row,
+                );
+                rows.extend_from_slice(&row[..context]);
+                wide.features(left.min(right), left.max(right), &mut rows);
+            }
+            rows
+        };
+        let width = context + wide.names().len();
+        let features = rows(&self.train);
+        let labels: Vec<f32> = self
+            .train
+            .iter()
+            .map(|pair| f32::from(u8::from(pair.2)))
+            .collect();
+        let ensembles = (0..5).map(|number| {
+            let settings = BoostSettings {
+                trees: 200,
+                learning_rate: 0.05,
+                max_leaves: 15,
+                max_depth: 8,
+                min_leaf_weight: 0.5,
+                min_leaf_rows: 8,
+                l2: 4.0,
+                feature_fraction: 0.35,
+                row_fraction: 0.8,
+                seed: seed * 31 + number,
+                ..BoostSettings::default()
+            };
+            train(
+                &features,
+                width,
+                &labels,
+                &vec![1.0; labels.len()],
+                &[],
+                &settings,
+            )
+        });
+        let ensemble = Ensemble::average(ensembles.collect());
+        let scored = |pairs: &[Judged]| -> Vec<(f32, bool)> {
+            let rows = rows(pairs);
+            rows.chunks(width)
+                .zip(pairs)
+                .map(|(row, pair)| (ensemble.margin(row), pair.2))
+                .collect()
+        };
+        Ok(f1_at(&scored(&self.test), best_threshold(&scored(&self.valid))))
+    }
+}
+
+fn settings_of(is_link: bool) -> MatchSettings {
+    let mode = if is_link {
+        MatchMode::Link(LinkCardinality::Auto)
+    } else {
+        MatchMode::Dedupe
+    };
+    MatchSettings {
+        mode,
+        ..MatchSettings::default()
+    }
+}
+
+fn number_of(prepared: &Prepared, left: u32, right: u32) -> usize {
+    let found = prepared
+        .around
+        .between(&prepared.candidates, left.min(right), left.max(right));
+    found.expect("every judged pair was added") as usize
+}
+
+fn scored(prepared: &Prepared, scores: &[f32], pairs: &[Judged]) -> Vec<(f32, bool)> {
+    pairs
+        .iter()
+        .map(|&(left, right, is_match)| (scores[number_of(prepared, left, right)], is_match))
+        .collect()
+}
+
+fn f1_at(scored: &[(f32, bool)], threshold: f32) -> f64 {
+    let found = scored
+        .iter()
+        .filter(|(score, is_match)| *is_match && *score >= threshold)
+        .count();
+    let taken = scored.iter().filter(|(score, _)| *score >= threshold).count();
+    let matches = scored.iter().filter(|(_, is_match)| *is_match).count();
+    2.0 * found as f64 / (taken + matches).max(1) as f64
+}
+
+/// F1 within which thresholds count as equally good; the middle one of these is taken.
+const PLATEAU: f64 = 0.003;
+
+/// The middle of the thresholds with the best F1.
+fn best_threshold(scored: &[(f32, bool)]) -> f32 {
+    let mut thresholds: Vec<f32> = scored.iter().map(|(score, _)| *score).collect();
+    thresholds.sort_by(f32::total_cmp);
+    thresholds.dedup();
+    let step = (thresholds.len() / 400).max(1);
+    let judged: Vec<(f32, f64)> = thresholds
+        .iter()
+        .step_by(step)
+        .map(|&at| (at, f1_at(scored, at)))
+        .collect();
+    let best = judged.iter().map(|(_, f1)| *f1).fold(0.0, f64::max);
+    let good: Vec<f32> = judged
+        .iter()
+        .filter(|(_, f1)| *f1 >= best - PLATEAU)
+        .map(|(at, _)| *at)
+        .collect();
+    good.get(good.len() / 2).copied().unwrap_or(0.5)
+}
+
+#[derive(Debug, Serialize)]
+struct FewRow {
+    set: &'static str,
+    base: &'static str,
+    chosen: &'static str,
+    records_shown: usize,
+    without_labels: Spread,
+    after: Spread,
+    floor: f64,
+}
+
+/// Records of a round: two labeling sets of ten.
+const ROUND: usize = 20;
+
+/// Runs the few-answers benchmark.
+pub fn few(args: &LearningArgs) -> Result<()> {
+    let mut rows = Vec::new();
+    println!(
+        "| set | start | chosen | records shown | F1 before | F1 after | floor |\n|---|---|---|--:|--:|--:|--:|"
+    );
+    for (name, records_shown, floor) in FEW_SETS.into_iter().filter(|(set, ..)| args.is_wanted(set)) {
+        let set = load(&args.data.join(name))?;
+        let (model, base) = args.base(name)?;
+        for chosen in ["actively", "at random"] {
+            let (mut before, mut after) = (Vec::new(), Vec::new());
+            for seed in 1..=args.seeds {
+                let (first, last) = teach(&set, &model, records_shown, seed, chosen == "at random")?;
+                before.push(first);
+                after.push(last);
+            }
+            let row = FewRow {
+                set: name,
+                base,
+                chosen,
+                records_shown,
+                without_labels: Spread::of(&before),
+                after: Spread::of(&after),
+                floor,
+            };
+            println!(
+                "| {name} | {base} | {chosen} | {records_shown} | {} | {} | {:.1} |",
+                row.without_labels,
+                row.after,
+                100.0 * floor
+            );
+            rows.push(row);
+        }
+    }
+    args.write("few", &rows)
+}
+
+/// F1 of the match groups before any label and after so many records were shown to an oracle.
+fn teach(
+    set: &LabeledSet,
+    base: &Model,
+    records_shown: usize,
+    seed: u64,
+    at_random: bool,
+) -> Result<(f64, f64)> {
+    let settings = MatchSettings {
+        seed,
+        ..settings_of(set.is_link)
+    };
+    let mut sets: Vec<LabelingSet> = Vec::new();
+    let mut shown = 0;
+    let mut model = base.clone();
+    let before = f1_of(set, &settings, &model)?;
+    while shown < records_shown {
+        let labels = Labels::from_sets(&sets);
+        for rows in next_sets(
+            set,
+            &settings,
+            &model,
+            &labels,
+            at_random,
+            (records_shown - shown).min(ROUND),
+        )? {
+            shown += rows.len();
+            sets.push(LabelingSet {
+                id: sets.len().to_string(),
+                marks: rows
+                    .iter()
+                    .map(|&row| (row, set.entities[row as usize].to_string()))
+                    .collect(),
+            });
+        }
+        model = fit_model(&set.records, &settings, base, &Labels::from_sets(&sets), &Silent)?.model;
+    }
+    Ok((before, f1_of(set, &settings, &model)?))
+}
+
+fn next_sets(
+    set: &LabeledSet,
+    settings: &MatchSettings,
+    model: &Model,
+    labels: &Labels,
+    at_random: bool,
+    records: usize,
+) -> Result<Vec<Vec<u32>>> {
+    let mut clock = Clock::new(&Silent);
+    let prepared = prepare(&set.records, settings, &mut clock)?;
+    let mut scores = score(&prepared, settings, model, &mut clock)?;
+    if at_random {
+        // Candidates in any order, so that the sets hold records that have something in common all the same.
+        let mut random = Random::new(
+            settings
+                .seed
+                .wrapping_mul(77)
+                .wrapping_add(labels.pairs.len() as u64),
+        );
+        scores.iter_mut().for_each(|score| *score = random.unit() as f32);
+    }
+    let wanted = ProposeSettings {
+        sets: records.div_ceil(10),
+        records: 10,
+        seed: settings.seed,
+    };
+    Ok(propose(&prepared, &scores, labels, &wanted))
+}
+
+fn f1_of(set: &LabeledSet, settings: &MatchSettings, model: &Model) -> Result<f64> {
+    let outcome = find_matches_with(&set.records, settings, model, &Silent)?;
+    let sources = set.records.sources().map(|sources| sources.of.as_slice());
+    Ok(group_quality(&outcome.groups.of, &set.entities, sources)
+        .pairwise
+        .f1)
+}
