@@ -93,6 +93,15 @@ impl Demands {
         }
     }
 
+    /// Puts pairs that must be in one group before all others; no demand to be apart can tear them.
+    pub fn put_first(&mut self, mut pairs: Vec<(u32, u32)>) {
+        for pair in &pairs {
+            self.apart.remove(pair);
+        }
+        pairs.append(&mut self.together);
+        self.together = pairs;
+    }
+
     /// Demands to be together that the groups do not meet.
     pub fn unmet(&self, groups: &MatchGroups) -> Vec<UnmetDemand> {
         self.together

@@ -46,6 +46,7 @@ pub mod evaluate;
 mod explain;
 pub mod fit;
 mod groups;
+mod incremental;
 mod kind;
 pub mod labels;
 mod observer;
@@ -65,12 +66,13 @@ pub use cluster::UnmetDemand;
 pub use error::Error;
 pub use explain::{explain, score_pairs};
 pub use fit::{FitSettings, Fitted, HeldOut};
+pub use incremental::{KnownGroup, find_incremental_matches};
 pub use kind::AttributeKind;
 pub use labels::{Contradiction, LabeledPair, LabelingSet, Labels};
 pub use observer::{Observer, Silent, Stage};
 pub use outcome::{
     AttributeComparison, AttributeProfile, BlockingRule, Contribution, Explanation, MatchGroups,
-    MatchOutcome, ScoredPair, Summary,
+    MatchOutcome, MergedGroups, ScoredPair, Summary,
 };
 pub use pipeline::{find_matches, find_matches_enforcing, find_matches_with, fit_model, propose_sets};
 pub use propose::ProposeSettings;

@@ -32,6 +32,15 @@ pub struct AttributeProfile {
     pub importance: f64,
 }
 
+/// Two groups of an earlier run that became one through a new record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct MergedGroups {
+    /// The id that stays: the smaller one.
+    pub kept: i64,
+    /// The id that is no more.
+    pub merged: i64,
+}
+
 /// Match groups: every record is in exactly one.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct MatchGroups {
@@ -92,6 +101,8 @@ pub struct MatchOutcome {
     pub threshold: f32,
     /// Enforced judgements that the groups do not agree with, because other judgements say the opposite.
     pub unmet: Vec<UnmetDemand>,
+    /// Groups of an earlier run that new records have joined.
+    pub merged: Vec<MergedGroups>,
     /// The groups.
     pub groups: MatchGroups,
     /// How candidates came together.

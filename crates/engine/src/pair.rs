@@ -50,8 +50,20 @@ pub fn pair(
     across_only: bool,
     observer: &dyn Observer,
 ) -> Result<CandidatePairs, Error> {
+    pair_from(0, records, blocks, plan, across_only, observer)
+}
+
+/// Finds candidate pairs of which at least one record is `first` or a later one; the work is that of these records.
+pub fn pair_from(
+    first: u32,
+    records: &StandardRecords,
+    blocks: &Blocks,
+    plan: &BlockingPlan,
+    across_only: bool,
+    observer: &dyn Observer,
+) -> Result<CandidatePairs, Error> {
     let norms = norms(records, blocks);
-    let rows: Vec<u32> = (0..records.len as u32).collect();
+    let rows: Vec<u32> = (first..records.len as u32).collect();
     let chunks: Vec<Vec<Candidate>> = rows
         .par_chunks(CHUNK)
         .map_init(

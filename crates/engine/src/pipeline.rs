@@ -15,7 +15,7 @@ use crate::{
     },
     fit::{FitSettings, Fitted, fit},
     groups::{add_match_ids, importance},
-    pair::{Candidate, CandidatePairs, pair},
+    pair::{Candidate, CandidatePairs, pair_from},
     propose::{ProposeSettings, propose},
     score::{ColdScores, Learned, Model, probability, rescore, score_pairs as score_candidates},
     standardize::{StandardRecords, standardize},
@@ -112,7 +112,7 @@ pub fn settings_for(model: &Model, settings: &MatchSettings, records: &Records) 
 }
 
 /// The last stage, and everything that is reported.
-fn find_groups(
+pub(crate) fn find_groups(
     records: &Records,
     settings: &MatchSettings,
     prepared: &Prepared,
@@ -146,6 +146,7 @@ fn find_groups(
         histogram: histogram(scores),
         pairs: reported_pairs(&prepared.candidates, scores, settings.min_score),
         threshold,
+        merged: Vec::new(),
         unmet: demands.map_or_else(Vec::new, |demands| demands.unmet(&groups)),
         groups,
         blocking: prepared.blocking.clone(),
@@ -244,6 +245,17 @@ pub fn prepare_with(
     clock: &mut Clock<'_>,
     plan: impl FnOnce(&StandardRecords) -> BlockingPlan,
 ) -> Result<Prepared, Error> {
+    prepare_from(0, records, settings, clock, plan)
+}
+
+/// The same with candidates of the record `first` and of later ones only.
+pub(crate) fn prepare_from(
+    first: u32,
+    records: &Records,
+    settings: &MatchSettings,
+    clock: &mut Clock<'_>,
+    plan: impl FnOnce(&StandardRecords) -> BlockingPlan,
+) -> Result<Prepared, Error> {
     let across_only = matches!(settings.mode, MatchMode::Link(_)) && records.sources().is_some();
     let standard = clock.time(Stage::Standardize, records.len(), || {
         standardize(records, &settings.kinds)
@@ -253,7 +265,7 @@ pub fn prepare_with(
     let (candidates, blocking) = clock.time(Stage::Block, records.len(), || {
         let blocks = block(&standard, &plan);
         Ok((
-            pair(&standard, &blocks, &plan, across_only, observer)?,
+            pair_from(first, &standard, &blocks, &plan, across_only, observer)?,
             blocks.report(),
         ))
     })?;
