@@ -43,6 +43,9 @@ Examples:
     onefold match people.csv --labels labels.csv -o matched.csv --save-model people.model.json
     onefold match new.csv --model people.model.json -o new-matched.csv
 
+  Add new records to a result; its groups keep their ids:
+    onefold match new.csv --into matched.csv -o all.csv
+
   In a pipe:
     onefold match people.csv -q | head
 
@@ -166,6 +169,9 @@ pub struct MatchArgs {
     #[command(flatten)]
     pub learning: LearningArgs,
 
+    /// Match the input against a table that was matched before, and write both: earlier groups keep their match_id
+    #[arg(long, value_name = "MATCHED.csv", help_heading = "Input")]
+    pub into: Option<String>,
     /// Let the groups agree with every label, even against what was learned
     #[arg(long, requires = "labels", help_heading = "Learning")]
     pub enforce_labels: bool,

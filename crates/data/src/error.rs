@@ -87,6 +87,12 @@ pub enum Error {
         /// The delimiter in use.
         delimiter: u8,
     },
+    /// Columns are to be taken from JSON lines, whose objects are kept as they stood.
+    #[error("{file}: columns cannot be taken out of JSON lines; give this table as CSV or Parquet")]
+    JsonColumns {
+        /// The file.
+        file: String,
+    },
     /// A pair's label that says neither yes nor no.
     #[error(
         "{place}: the label {label:?} says neither match nor non-match; write 1 or 0, true or false, yes or no"

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use arrow_array::RecordBatch;
+use arrow_schema::ArrowError;
 use encoding_rs::Encoding;
 
 use crate::Error;
@@ -152,6 +153,97 @@ impl Table {
             });
         }
         None
+    }
+
+    /// The same table without some columns; those that it does not have are no concern. Objects of JSON lines are kept
+    /// as they stood, so a column cannot be taken from them.
+    pub fn without_columns(self, names: &[&str]) -> Result<Self, Error> {
+        let kept: Vec<usize> = (0..self.names.len())
+            .filter(|&column| !names.contains(&self.names[column].as_str()))
+            .collect();
+        if kept.len() == self.names.len() {
+            return Ok(self);
+        }
+        self.with_columns(&kept)
+    }
+
+    /// The records of another table below these; its columns may stand in another order.
+    pub fn join(mut self, below: Self) -> Result<Self, Error> {
+        let order: Vec<Option<usize>> = self
+            .names
+            .iter()
+            .map(|name| below.names.iter().position(|own| own == name))
+            .collect();
+        let first_file = |table: &Self| {
+            table
+                .files
+                .first()
+                .map(|file| file.name.clone())
+                .unwrap_or_default()
+        };
+        let missing: Vec<String> = self
+            .names
+            .iter()
+            .zip(&order)
+            .filter(|(_, position)| position.is_none())
+            .map(|(name, _)| name.clone())
+            .collect();
+        let unknown: Vec<String> = below
+            .names
+            .iter()
+            .filter(|name| !self.names.contains(name))
+            .cloned()
+            .collect();
+        if !missing.is_empty() || !unknown.is_empty() {
+            return Err(Error::DifferentColumns {
+                first: first_file(&self),
+                file: first_file(&below),
+                missing,
+                unknown,
+            });
+        }
+        let order: Vec<usize> = order.into_iter().flatten().collect();
+        let is_in_order = order.iter().enumerate().all(|(at, &column)| at == column);
+        let below = if is_in_order {
+            below
+        } else {
+            below.with_columns(&order)?
+        };
+        let files = self.files.len();
+        self.files.extend(below.files);
+        self.batches.extend(below.batches);
+        self.notices.extend(below.notices);
+        self.origins
+            .extend(below.origins.into_iter().map(|origin| Origin {
+                file: origin.file + files,
+                ..origin
+            }));
+        Ok(self)
+    }
+
+    /// Some columns, in a new order.
+    fn with_columns(mut self, columns: &[usize]) -> Result<Self, Error> {
+        let broken = |error: &ArrowError| Error::Internal {
+            reason: error.to_string(),
+        };
+        for batch in &mut self.batches {
+            *batch = batch.project(columns).map_err(|error| broken(&error))?;
+        }
+        for origin in &mut self.origins {
+            match &mut origin.original {
+                Original::Text => {}
+                Original::Json(_) => {
+                    return Err(Error::JsonColumns {
+                        file: self.files[origin.file].name.clone(),
+                    });
+                }
+                Original::Columns(batch) => {
+                    *batch = batch.project(columns).map_err(|error| broken(&error))?
+                }
+            }
+        }
+        self.names = columns.iter().map(|&column| self.names[column].clone()).collect();
+        Ok(self)
     }
 
     /// Refuses names of new columns that the inputs already use; call it before the work that makes the columns.

@@ -60,6 +60,14 @@ pub enum Error {
         /// What identifies records, in words.
         key: String,
     },
+    /// A record of a matched table without a match id.
+    #[error("{place}: {value:?} is no match_id; every record of a matched table has one, a whole number")]
+    NoMatchId {
+        /// The record.
+        place: Place,
+        /// What stands there.
+        value: String,
+    },
     /// There is no pair that is worth a question.
     #[error(
         "{inputs}: there is nothing left to ask: no two records that were not judged yet could be one thing"

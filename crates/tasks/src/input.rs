@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use onefold_data::{Place, ReadOptions, Table};
-use onefold_engine::{AttributeKind, MatchSettings, Records};
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use onefold_data::{Place, ReadOptions, Table, Watch};
+use onefold_engine::{AttributeKind, KnownGroup, MatchSettings, Records};
 
+use crate::matching::{CONFIDENCE, MATCH_ID};
 use crate::observer::Steps;
 use crate::{Error, Observer, Step};
 
@@ -20,6 +23,8 @@ pub struct Source {
     pub id_column: Option<String>,
     /// Column that names the source of each record.
     pub source_column: Option<String>,
+    /// A table that was matched before: its records come first, in the groups that they have.
+    pub matched: Option<String>,
 }
 
 /// A table that was read and checked.
@@ -27,6 +32,7 @@ pub struct Source {
 pub struct Input {
     table: Table,
     records: Records,
+    known: Vec<KnownGroup>,
     inputs: String,
 }
 
@@ -44,6 +50,10 @@ impl Source {
         let table = steps.run(observer, Step::Read, total, |watch| {
             onefold_data::read(&self.inputs, &self.options, watch)
         })?;
+        let (table, known) = match &self.matched {
+            Some(matched) => below_matched(matched, &self.options, table)?,
+            None => (table, Vec::new()),
+        };
         // Batches share their buffers: this copies no value.
         let records = Records::try_new(table.batches.clone())?;
         for column in settings.kinds.keys() {
@@ -62,6 +72,7 @@ impl Source {
         Ok(Input {
             table,
             records,
+            known,
             inputs: self.name(),
         })
     }
@@ -121,6 +132,40 @@ impl Source {
     }
 }
 
+/// The records of a matched table with new ones below, and the groups of the former.
+fn below_matched(
+    matched: &str,
+    options: &ReadOptions,
+    new: Table,
+) -> Result<(Table, Vec<KnownGroup>), Error> {
+    let table = onefold_data::read(&[matched.to_owned()], options, Watch::SILENT)?;
+    let position = |name: &str| table.names.iter().position(|own| own == name);
+    let id = position(MATCH_ID).ok_or_else(|| Error::NoMatchIds {
+        file: matched.to_owned(),
+        columns: table.names.clone(),
+    })?;
+    let confidence = position(CONFIDENCE);
+    let mut known = Vec::with_capacity(table.len());
+    for batch in &table.batches {
+        for at in 0..batch.num_rows() {
+            let text = |column: usize| {
+                let values = batch.column(column).as_string::<i32>();
+                if values.is_valid(at) { values.value(at) } else { "" }
+            };
+            let id = text(id).parse().map_err(|_| Error::NoMatchId {
+                place: place(&table, known.len()),
+                value: text(id).to_owned(),
+            })?;
+            known.push(KnownGroup {
+                id,
+                confidence: confidence.and_then(|column| text(column).parse().ok()),
+            });
+        }
+    }
+    let table = table.without_columns(&[MATCH_ID, CONFIDENCE])?.join(new)?;
+    Ok((table, known))
+}
+
 /// An error about record numbers as one about files and lines.
 fn located(error: onefold_engine::Error, table: &Table) -> Error {
     use onefold_engine::Error as Engine;
@@ -157,6 +202,11 @@ impl Input {
     /// The same as the engine sees it.
     pub fn records(&self) -> &Records {
         &self.records
+    }
+
+    /// The groups of the first records, where these were matched before.
+    pub fn known(&self) -> &[KnownGroup] {
+        &self.known
     }
 
     /// The inputs in words, for messages.

@@ -12,8 +12,8 @@ use crate::observer::Steps;
 use crate::{Error, Input, Knowledge, Learned, Observer, Source, Step, write_model};
 
 /// Columns that the result adds.
-const MATCH_ID: &str = "match_id";
-const CONFIDENCE: &str = "match_confidence_score";
+pub(crate) const MATCH_ID: &str = "match_id";
+pub(crate) const CONFIDENCE: &str = "match_confidence_score";
 
 /// Where the results go.
 pub struct MatchSinks<'a> {

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use onefold_data::Output;
-use onefold_tasks::{MatchSinks, Matched, Page, match_job};
+use onefold_tasks::{MatchSinks, Matched, Page, Source, match_job};
 
 use crate::args::{MatchArgs, MessageArgs};
 use crate::progress::Progress;
@@ -22,10 +22,15 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
         .map(String::as_str)
         .chain([target])
         .collect();
-    super::check_distinct(&super::read_files(&args.input.inputs, &args.learning), &outputs)?;
+    let mut read = super::read_files(&args.input.inputs, &args.learning);
+    read.extend(args.into.clone());
+    super::check_distinct(&read, &outputs)?;
     super::use_threads(&args.matching)?;
 
-    let source = super::source(&args.input.inputs, &args.input.table);
+    let source = Source {
+        matched: args.into.clone(),
+        ..super::source(&args.input.inputs, &args.input.table)
+    };
     let settings = args
         .matching
         .settings(source.source_column.is_some(), args.min_score);
@@ -80,6 +85,13 @@ fn notices(matched: &Matched) -> Vec<String> {
         )
     });
     notices.extend(unmet);
+    let merged = matched.outcome.merged.iter().map(|groups| {
+        format!(
+            "the groups {} and {} became one through a new record; the id {} stays",
+            groups.kept, groups.merged, groups.kept
+        )
+    });
+    notices.extend(merged);
     notices
 }
 

@@ -46,6 +46,7 @@ fn source(inputs: &[String], table: &TableArgs) -> Source {
         },
         id_column: table.id_column.clone(),
         source_column: table.source_column.clone(),
+        matched: None,
     }
 }
 

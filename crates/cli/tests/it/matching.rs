@@ -342,3 +342,59 @@ fn ids_are_row_numbers_where_no_column_holds_them() {
     folder.run_well(&["match", "people.csv", "-o", "out.csv", "--pairs-out", "pairs.csv"]);
     assert_names(&folder.read("pairs.csv"), &["id_a,id_b,score\n1,2,"]);
 }
+
+#[test]
+fn new_records_join_a_matched_table_and_its_ids_stay() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    let lines: Vec<&str> = PEOPLE.lines().collect();
+    // r4 (of r3's group) and r10 are new; the columns of the new file stand in another order.
+    let old: Vec<&str> = lines
+        .iter()
+        .copied()
+        .filter(|line| !line.starts_with("r4,") && !line.starts_with("r10,"))
+        .collect();
+    folder.write("old.csv", old.join("\n") + "\n");
+    folder.write(
+        "new.csv",
+        "phone,born,city,name,id\n555-0202,1971-07-30,Riverton,Jonathon Archer,r4\n\
+         555-0808,1977-09-14,Madison,Samuel Green,r10\n",
+    );
+    folder.run_well(&["match", "old.csv", "-o", "matched.csv"]);
+    folder.run_well(&["match", "new.csv", "--into", "matched.csv", "-o", "all.csv"]);
+    let all = folder.read("all.csv");
+    let all: Vec<&str> = all.lines().collect();
+    assert_eq!(all.len(), 11);
+    let id_of = |key: &str| {
+        let row = all
+            .iter()
+            .find(|row| row.starts_with(&format!("{key},")))
+            .unwrap();
+        row.split(',').nth(5).unwrap().to_owned()
+    };
+    for row in folder.read("matched.csv").lines().skip(1) {
+        let fields: Vec<&str> = row.split(',').collect();
+        assert_eq!(id_of(fields[0]), fields[5], "{row}");
+    }
+    assert_eq!(id_of("r4"), id_of("r3"));
+    assert_ne!(id_of("r10"), id_of("r3"));
+    assert!(
+        all[9].starts_with("r4,Jonathon Archer,Riverton,1971-07-30,555-0202,"),
+        "{}",
+        all[9]
+    );
+}
+
+#[test]
+fn a_table_without_match_ids_cannot_be_matched_into() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    folder.write("new.csv", "id,name,city,born,phone\nr11,Ann,X,,\n");
+    let error = folder.run_badly(1, &["match", "new.csv", "--into", "people.csv", "-o", "all.csv"]);
+    assert_names(&error, &["people.csv", "match_id"]);
+    folder.write(
+        "bad.csv",
+        "id,name,city,born,phone,match_id\nr1,Ann,X,,,7\nr2,Bob,Y,,,seven\n",
+    );
+    let error = folder.run_badly(1, &["match", "new.csv", "--into", "bad.csv", "-o", "all.csv"]);
+    assert_names(&error, &["bad.csv, line 3", "seven"]);
+    assert!(!folder.path("all.csv").exists());
+}
