@@ -69,9 +69,17 @@ pub fn cluster(
         ..*settings
     };
     let components = components(records, candidates, scores, settings);
+    let demands = by_component(records, &components, settings.demands);
     let parts: Vec<Vec<(Vec<u32>, Option<f32>)>> = components
         .par_iter()
-        .map(|component| Agglomeration::new(component, candidates, around, scores, settings).run())
+        .enumerate()
+        .map(|(number, component)| {
+            let mut agglomeration = Agglomeration::new(component, candidates, around, scores, settings);
+            if let Some(demands) = demands.get(number) {
+                agglomeration.meet(demands, component);
+            }
+            agglomeration.run()
+        })
         .collect();
     number_groups(records, parts.into_iter().flatten())
 }
@@ -142,6 +150,35 @@ fn found_cardinality(
     } else {
         LinkCardinality::OneToOne
     }
+}
+
+/// The demands about the records of each component; none at all without demands.
+fn by_component(records: usize, components: &[Vec<u32>], demands: Option<&Demands>) -> Vec<Demands> {
+    let Some(demands) = demands else {
+        return Vec::new();
+    };
+    let mut of = vec![u32::MAX; records];
+    for (number, component) in (0u32..).zip(components) {
+        for &row in component {
+            of[row as usize] = number;
+        }
+    }
+    let mut parts = vec![Demands::default(); components.len()];
+    let both_in = |&(left, right): &(u32, u32)| {
+        let number = of[left as usize];
+        (number != u32::MAX && number == of[right as usize]).then_some(number as usize)
+    };
+    for pair in &demands.together {
+        if let Some(number) = both_in(pair) {
+            parts[number].together.push(*pair);
+        }
+    }
+    for pair in &demands.apart {
+        if let Some(number) = both_in(pair) {
+            parts[number].apart.insert(*pair);
+        }
+    }
+    parts
 }
 
 /// Connected components of two or more records over pairs at the threshold and over demanded pairs; records ascend in each.
@@ -280,11 +317,7 @@ impl<'a> Agglomeration<'a> {
                 version: 0,
             }));
         }
-        let mut agglomeration = Self { groups, settings };
-        if let Some(demands) = settings.demands {
-            agglomeration.meet(demands, component);
-        }
-        agglomeration
+        Self { groups, settings }
     }
 
     /// Starts from what is demanded: keeps apart what must be apart, then joins what must be together, as far as that

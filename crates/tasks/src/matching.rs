@@ -66,13 +66,12 @@ pub fn match_job(
         .taught
         .as_ref()
         .and_then(|taught| taught.enforced.as_ref());
-    let outcome = onefold_engine::find_matches_enforcing(
-        input.records(),
-        settings,
-        &learned.model,
-        enforced,
-        observer,
-    )?;
+    let (records, model, known) = (input.records(), &learned.model, input.known());
+    let outcome = if known.is_empty() {
+        onefold_engine::find_matches_enforcing(records, settings, model, enforced, observer)?
+    } else {
+        onefold_engine::find_incremental_matches(records, known, settings, model, enforced, observer)?
+    };
     let matched = Matched {
         input,
         outcome,
