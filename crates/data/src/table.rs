@@ -238,7 +238,7 @@ impl Table {
                     });
                 }
                 Original::Columns(batch) => {
-                    *batch = batch.project(columns).map_err(|error| broken(&error))?
+                    *batch = batch.project(columns).map_err(|error| broken(&error))?;
                 }
             }
         }

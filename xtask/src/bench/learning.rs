@@ -501,7 +501,9 @@ fn next_sets(
                 .wrapping_mul(77)
                 .wrapping_add(labels.pairs.len() as u64),
         );
-        scores.iter_mut().for_each(|score| *score = random.unit() as f32);
+        for score in &mut scores {
+            *score = random.unit() as f32;
+        }
     }
     let wanted = ProposeSettings {
         sets: records.div_ceil(10),

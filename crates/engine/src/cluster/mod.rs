@@ -5,12 +5,19 @@
 //! cross pair that was never a candidate counts as unlikely, unless one of its records had so many matches that its
 //! candidate list ended among them: then little is known of the pair, and it counts for less.
 
+mod demands;
+
+pub use demands::{Demands, UnmetDemand};
+
 use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::{Labels, LinkCardinality, MatchGroups, compare::rank::Neighborhoods, pair::CandidatePairs};
+use crate::{
+    LinkCardinality, MatchGroups, cluster::demands::by_component, compare::rank::Neighborhoods,
+    pair::CandidatePairs,
+};
 
 /// Score of a cross pair that blocking did not propose.
 const NOT_PROPOSED: f32 = 0.3;
@@ -24,24 +31,6 @@ const LEAST_TOLD: f32 = 0.3;
 const SURE: f32 = 0.9;
 /// Share of records with two or more sure matches, among those with one, above which a link is many-to-many.
 const MANY: f32 = 0.35;
-
-/// What people demand of the groups.
-#[derive(Debug, Clone, Default)]
-pub struct Demands {
-    /// Pairs that must be in one group, as (left, right) with left below right.
-    pub together: Vec<(u32, u32)>,
-    /// Pairs that must not be in one group.
-    pub apart: FxHashSet<(u32, u32)>,
-}
-
-/// A demand that was not met, because other demands say the opposite.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub struct UnmetDemand {
-    /// Row number of the first record.
-    pub left: u32,
-    /// Row number of the second record; both were to be in one group.
-    pub right: u32,
-}
 
 /// How groups may form.
 #[derive(Debug, Clone, Copy)]
@@ -84,42 +73,6 @@ pub fn cluster(
     number_groups(records, parts.into_iter().flatten())
 }
 
-impl Demands {
-    /// What labels demand. A pair that was judged is as was judged; so a pair that other judgements join in a chain
-    /// but that was itself judged different stays apart.
-    pub fn of_labels(labels: &Labels) -> Self {
-        let pairs = |is_match: bool| {
-            labels
-                .pairs
-                .iter()
-                .filter(move |pair| pair.is_match == is_match)
-                .map(|pair| (pair.left, pair.right))
-        };
-        Self {
-            together: pairs(true).collect(),
-            apart: pairs(false).collect(),
-        }
-    }
-
-    /// Puts pairs that must be in one group before all others; no demand to be apart can tear them.
-    pub fn put_first(&mut self, mut pairs: Vec<(u32, u32)>) {
-        for pair in &pairs {
-            self.apart.remove(pair);
-        }
-        pairs.append(&mut self.together);
-        self.together = pairs;
-    }
-
-    /// Demands to be together that the groups do not meet.
-    pub fn unmet(&self, groups: &MatchGroups) -> Vec<UnmetDemand> {
-        self.together
-            .iter()
-            .filter(|&&(left, right)| groups.of[left as usize] != groups.of[right as usize])
-            .map(|&(left, right)| UnmetDemand { left, right })
-            .collect()
-    }
-}
-
 /// Resolves the automatic cardinality: a source whose records mostly have one sure match is taken to be free of
 /// duplicates, so that the best match of a record excludes its second best.
 fn found_cardinality(
@@ -150,35 +103,6 @@ fn found_cardinality(
     } else {
         LinkCardinality::OneToOne
     }
-}
-
-/// The demands about the records of each component; none at all without demands.
-fn by_component(records: usize, components: &[Vec<u32>], demands: Option<&Demands>) -> Vec<Demands> {
-    let Some(demands) = demands else {
-        return Vec::new();
-    };
-    let mut of = vec![u32::MAX; records];
-    for (number, component) in (0u32..).zip(components) {
-        for &row in component {
-            of[row as usize] = number;
-        }
-    }
-    let mut parts = vec![Demands::default(); components.len()];
-    let both_in = |&(left, right): &(u32, u32)| {
-        let number = of[left as usize];
-        (number != u32::MAX && number == of[right as usize]).then_some(number as usize)
-    };
-    for pair in &demands.together {
-        if let Some(number) = both_in(pair) {
-            parts[number].together.push(*pair);
-        }
-    }
-    for pair in &demands.apart {
-        if let Some(number) = both_in(pair) {
-            parts[number].apart.insert(*pair);
-        }
-    }
-    parts
 }
 
 /// Connected components of two or more records over pairs at the threshold and over demanded pairs; records ascend in each.
