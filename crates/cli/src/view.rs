@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use onefold_engine::evaluate::label_quality;
 use onefold_engine::{Explanation, MatchSettings};
 use onefold_report::{
-    AttributeView, BlockingView, ComparisonView, GroupView, PairView, ReportView, render, render_explanation,
+    AttributeView, BlockingView, ComparisonView, GroupView, LearningView, PairView, ReportView, render,
+    render_explanation,
 };
-use onefold_tasks::{Error, Explained, Input, Matched, Observer, explain_rows};
+use onefold_tasks::{Error, Explained, Input, Matched, Observer, Taught, explain_rows};
 
 use crate::sample::{self, SampleGroup, Sort};
 
@@ -56,6 +58,11 @@ pub fn match_page(
             .map(|explanation| pair_view(&matched.input, explanation))
             .collect(),
         blocking: blocking(matched),
+        learning: matched
+            .learned
+            .taught
+            .as_ref()
+            .map(|taught| learning(taught, outcome.threshold)),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     Ok(render(&view))
@@ -65,6 +72,40 @@ pub fn match_page(
 pub fn explain_page(explained: &Explained) -> String {
     let pair = pair_view(&explained.input, &explained.explanation);
     render_explanation(&pair, env!("CARGO_PKG_VERSION"))
+}
+
+/// Bins of judged pairs by score.
+const LABEL_BINS: usize = 20;
+
+fn learning(taught: &Taught, threshold: f32) -> LearningView {
+    let held_out = &taught.fitted.held_out;
+    let quality = label_quality(held_out, threshold);
+    let mut by_score = vec![(0, 0); LABEL_BINS];
+    for pair in held_out {
+        let bin = &mut by_score[((pair.score * LABEL_BINS as f32) as usize).min(LABEL_BINS - 1)];
+        let side = if pair.is_match { &mut bin.0 } else { &mut bin.1 };
+        *side += 1;
+    }
+    LearningView {
+        matches: taught.report.matches as u64,
+        non_matches: taught.report.non_matches as u64,
+        sets: taught.report.sets as u64,
+        precision: quality.at_threshold.precision,
+        recall: quality.at_threshold.recall,
+        f1: quality.at_threshold.f1,
+        area: quality.area_under_pr_curve,
+        curve: quality
+            .curve
+            .iter()
+            .map(|point| (point.recall, point.precision))
+            .collect(),
+        calibration: quality
+            .calibration
+            .iter()
+            .map(|bin| (bin.score, bin.matches))
+            .collect(),
+        by_score,
+    }
 }
 
 fn steps(matched: &Matched) -> Vec<(String, f64)> {

@@ -32,6 +32,67 @@ pub fn histogram(bins: &[u64], threshold: f64) -> Markup {
     }
 }
 
+/// A line through points with both coordinates from 0 to 1, with a ring at one point and a diagonal where asked for.
+pub fn curve(
+    name: &str,
+    axes: (&str, &str),
+    points: &[(f64, f64)],
+    ring: Option<(f64, f64)>,
+    has_diagonal: bool,
+) -> Markup {
+    const LEFT: f64 = 56.0;
+    const SIDE: f64 = 300.0;
+    let x = |value: f64| px(LEFT + value.clamp(0.0, 1.0) * SIDE);
+    let y = |value: f64| px(10.0 + (1.0 - value.clamp(0.0, 1.0)) * SIDE);
+    let line: Vec<String> = points
+        .iter()
+        .map(|&(across, up)| format!("{},{}", x(across), y(up)))
+        .collect();
+    html! {
+        svg viewBox="0 0 640 360" role="img" aria-label=(name) {
+            @for tick in 0..=4 {
+                @let value = f64::from(tick) / 4.0;
+                line class="axis" x1=(x(0.0)) x2=(x(1.0)) y1=(y(value)) y2=(y(value)) {}
+                line class="axis" x1=(x(value)) x2=(x(value)) y1=(y(0.0)) y2=(y(1.0)) {}
+                text x=(px(LEFT - 8.0)) y=(px(14.0 + (1.0 - value) * SIDE)) text-anchor="end" { (format!("{value:.2}")) }
+                text x=(x(value)) y="328" text-anchor="middle" { (format!("{value:.2}")) }
+            }
+            @if has_diagonal { line class="mark" x1=(x(0.0)) x2=(x(1.0)) y1=(y(0.0)) y2=(y(1.0)) {} }
+            polyline class="curve" points=(line.join(" ")) {}
+            @for &(across, up) in points {
+                circle class="dot" cx=(x(across)) cy=(y(up)) r="2.5" {
+                    title { (axes.0) " " (format!("{across:.3}")) ", " (axes.1) " " (format!("{up:.3}")) }
+                }
+            }
+            @if let Some((across, up)) = ring { circle class="ring" cx=(x(across)) cy=(y(up)) r="8" {} }
+            text x=(px(LEFT + SIDE / 2.0)) y="348" text-anchor="middle" { (axes.0) }
+            text x=(px(LEFT + SIDE + 12.0)) y="20" { (axes.1) " upwards" }
+        }
+    }
+}
+
+/// Two bars for each bin from 0 to 1: pairs that match, and pairs that do not; heights go by square root.
+pub fn two_histograms(bins: &[(u64, u64)]) -> Markup {
+    const HEIGHT: f64 = 140.0;
+    let most = bins.iter().map(|bin| bin.0.max(bin.1)).max().unwrap_or(0).max(1) as f64;
+    let step = WIDTH / bins.len().max(1) as f64;
+    let tall = |pairs: u64| (pairs as f64 / most).sqrt() * HEIGHT;
+    html! {
+        svg viewBox="0 0 640 170" role="img" aria-label="Judged pairs by score" {
+            @for (at, &(matches, others)) in bins.iter().enumerate() {
+                @let left = at as f64 * step;
+                @for (class, pairs, place, what) in [("bar match", matches, 2.0, "matches"), ("bar against", others, step / 2.0, "others")] {
+                    rect class=(class) x=(px(left + place)) y=(px(HEIGHT - tall(pairs))) width=(px(step / 2.0 - 3.0)) height=(px(tall(pairs))) {
+                        title { "score from " (format!("{:.2}", at as f64 / bins.len() as f64)) ": " (count(pairs)) " " (what) }
+                    }
+                }
+            }
+            text x="0" y="160" { "0: surely no match" }
+            text x="640" y="160" text-anchor="end" { "1: surely a match" }
+        }
+    }
+}
+
 /// Horizontal bars with a label and a value each.
 pub fn bars(name: &str, rows: &[(String, f64, String)]) -> Markup {
     const ROW: f64 = 26.0;

@@ -50,8 +50,35 @@ pub struct ReportView {
     pub pairs: Vec<PairView>,
     /// How candidates came together.
     pub blocking: Vec<BlockingView>,
+    /// What labels have taught, where there were any.
+    pub learning: Option<LearningView>,
     /// Version of the program.
     pub version: String,
+}
+
+/// What labels have taught, judged on labels that were held out.
+#[derive(Debug, Clone, Default)]
+pub struct LearningView {
+    /// Judged pairs that match.
+    pub matches: u64,
+    /// Judged pairs that do not.
+    pub non_matches: u64,
+    /// Labeling sets.
+    pub sets: u64,
+    /// Precision at the threshold.
+    pub precision: f64,
+    /// Recall at the threshold.
+    pub recall: f64,
+    /// F1 at the threshold.
+    pub f1: f64,
+    /// Area under the precision-recall curve, where there is a match.
+    pub area: Option<f64>,
+    /// Points of the curve: recall and precision.
+    pub curve: Vec<(f64, f64)>,
+    /// Mean score of the pairs of a bin, and the share of them that match.
+    pub calibration: Vec<(f64, f64)>,
+    /// Judged pairs by score in equal bins from 0 to 1: those that match, and those that do not.
+    pub by_score: Vec<(u64, u64)>,
 }
 
 /// One column.
@@ -146,6 +173,7 @@ pub fn render(view: &ReportView) -> String {
             (sections::summary(view))
             (sections::groups(view))
             (sections::scores(view))
+            @if let Some(learning) = &view.learning { (sections::learning(learning)) }
             (sections::attributes(view))
             (sections::pairs(view))
             (sections::work(view))

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    GroupView, PairView, ReportView, charts,
+    GroupView, LearningView, PairView, ReportView, charts,
     text::{count, percent, seconds, shown},
 };
 
@@ -122,6 +122,48 @@ pub fn scores(view: &ReportView) -> Markup {
                     } }
                 }
             }
+        }
+    }
+}
+
+pub fn learning(view: &LearningView) -> Markup {
+    html! {
+        section {
+            h2 { "What the labels taught" }
+            p { (count(view.matches + view.non_matches)) " judged pairs in " (count(view.sets)) " labeling sets, "
+                (count(view.matches)) " of them matches. Each set is judged by what the others teach." }
+            dl.cards {
+                (card("precision", &percent(view.precision)))
+                (card("recall", &percent(view.recall)))
+                (card("F1", &percent(view.f1)))
+                @if let Some(area) = view.area { (card("area under the curve", &percent(area))) }
+            }
+            figure {
+                figcaption { "Precision over recall for every threshold; the ring is the threshold in use." }
+                (charts::curve("Precision over recall", ("recall", "precision"), &view.curve, Some((view.recall, view.precision)), false))
+                (points_table(("recall", "precision"), &view.curve))
+            }
+            figure {
+                figcaption { "Share of judged pairs that match over their mean score. On the diagonal a score means what it says." }
+                (charts::curve("Calibration", ("score", "share of matches"), &view.calibration, None, true))
+                (points_table(("score", "share of matches"), &view.calibration))
+            }
+            figure {
+                figcaption { "Judged pairs by score: matches beside the others. Heights go by square root." }
+                (charts::two_histograms(&view.by_score))
+            }
+        }
+    }
+}
+
+fn points_table(names: (&str, &str), points: &[(f64, f64)]) -> Markup {
+    html! {
+        details {
+            summary { "As a table" }
+            div.scroll { table {
+                thead { tr { th scope="col" { (names.0) } th scope="col" { (names.1) } } }
+                tbody { @for point in points { tr { td { (format!("{:.3}", point.0)) } td { (format!("{:.3}", point.1)) } } } }
+            } }
         }
     }
 }

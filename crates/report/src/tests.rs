@@ -120,3 +120,34 @@ fn figures_are_grouped_by_thousands() {
         assert_eq!(text::count(number), wanted);
     }
 }
+
+#[test]
+fn what_labels_taught_is_drawn_and_told() {
+    let view = ReportView {
+        learning: Some(LearningView {
+            matches: 89,
+            non_matches: 511,
+            sets: 60,
+            precision: 0.98,
+            recall: 0.96,
+            f1: 0.97,
+            area: Some(0.99),
+            curve: vec![(0.5, 1.0), (0.96, 0.98), (1.0, 0.4)],
+            calibration: vec![(0.1, 0.05), (0.9, 0.95)],
+            by_score: vec![(1, 500), (88, 11)],
+        }),
+        ..sample()
+    };
+    let page = render(&view);
+    for wanted in [
+        "600 judged pairs in 60 labeling sets",
+        "aria-label=\"Precision over recall\"",
+        "aria-label=\"Calibration\"",
+        "aria-label=\"Judged pairs by score\"",
+        "class=\"ring\"",
+        "0.980",
+    ] {
+        assert!(page.contains(wanted), "{wanted}");
+    }
+    assert!(!render(&sample()).contains("What the labels taught"));
+}
