@@ -419,7 +419,7 @@ pub enum Error {
         expected: usize,
     },
     /// No space left.
-    #[error("the disk is full while writing {path}; nothing was left behind")]
+    #[error("the disk is full while writing {}; nothing was left behind", if path == "-" { "standard output" } else { path })]
     DiskFull {
         /// The output.
         path: String,

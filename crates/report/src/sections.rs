@@ -68,7 +68,9 @@ fn sample(group: &GroupView) -> Markup {
             div.scroll { table {
                 thead { tr { @for column in &group.columns { th scope="col" { (shown(column)) } } } }
                 tbody { @for row in &group.rows { tr {
-                    @for (value, usual) in row.iter().zip(&usual) { td { (marked(value, usual)) } }
+                    @for (column, (value, usual)) in row.iter().zip(&usual).enumerate() {
+                        td { @if group.unmarked.contains(&column) { (shown(value)) } @else { (marked(value, usual)) } }
+                    }
                 } } }
             } }
             @if (group.rows.len() as u64) < group.size {

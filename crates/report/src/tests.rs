@@ -151,3 +151,23 @@ fn what_labels_taught_is_drawn_and_told() {
     }
     assert!(!render(&sample()).contains("What the labels taught"));
 }
+
+#[test]
+fn ids_are_not_marked_though_they_always_differ() {
+    let group = GroupView {
+        size: 2,
+        columns: vec!["id".to_owned(), "name".to_owned()],
+        rows: vec![
+            vec!["a004".to_owned(), "les celebrites".to_owned()],
+            vec!["b150".to_owned(), "les célébrités".to_owned()],
+        ],
+        unmarked: vec![0],
+        ..GroupView::default()
+    };
+    let page = render(&ReportView {
+        sample_groups: vec![group],
+        ..ReportView::default()
+    });
+    assert!(!page.contains("<mark>b150</mark>"));
+    assert!(page.contains("<mark>célébrités</mark>"));
+}
