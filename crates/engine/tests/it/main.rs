@@ -6,3 +6,4 @@ mod determinism;
 mod floors;
 mod learning;
 mod sets;
+mod tradeoffs;
