@@ -3,7 +3,7 @@
 use crate::{
     AttributeComparison, Contribution, Error, Explanation, MatchSettings, Observer, Records, ScoredPair,
     compare::{ANY_EVIDENCE, Comparer, FEATURES, WIDTH, attribute::level_names},
-    pipeline::{Clock, Prepared, prepare, settings_for},
+    pipeline::{Clock, Prepared, prepare_and_score, settings_for},
     score::{
         COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, ColdScores, Collective, Learned, LearnedRows, Model,
         PairScores, probability, rescore, score_pairs as score_candidates,
@@ -86,7 +86,8 @@ impl<'a> Context<'a> {
             });
         }
         let mut clock = Clock::new(observer);
-        let mut prepared = prepare(records, &settings_for(model, settings, records), &mut clock)?;
+        let settings_here = settings_for(model, settings, records);
+        let (mut prepared, _) = prepare_and_score(records, &settings_here, model, &mut clock)?;
         let proposed = prepared.add_pairs(pairs, settings.seed);
         let comparer = prepared.comparer(settings.seed);
         let scores = score_candidates(&prepared, &comparer, model, observer)?;

@@ -160,6 +160,6 @@ pub struct Explanation {
     pub contributions: Vec<Contribution>,
     /// The attributes side by side.
     pub attributes: Vec<AttributeComparison>,
-    /// Whether blocking proposes the pair by itself.
+    /// Whether the pair is a candidate by itself: blocking proposes it, or a chain of likely matches joins its records.
     pub is_candidate: bool,
 }

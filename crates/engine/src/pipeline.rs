@@ -8,7 +8,7 @@ use crate::{
     AttributeProfile, BlockingRule, Error, Labels, MatchMode, MatchOutcome, MatchSettings, Observer, Records,
     ScoredPair, Stage, Summary,
     block::{BlockingPlan, block},
-    cluster::{ClusterSettings, Demands, cluster},
+    cluster::{ClusterSettings, Demands, cluster, missing_pairs},
     compare::{
         Comparer,
         rank::{Neighborhoods, Standings},
@@ -55,8 +55,7 @@ pub fn find_matches_enforcing(
     let settings = &settings_for(model, settings, records);
     settings.check()?;
     let mut clock = Clock::new(observer);
-    let prepared = prepare(records, settings, &mut clock)?;
-    let scores = score(&prepared, settings, model, &mut clock)?;
+    let (prepared, scores) = prepare_and_score(records, settings, model, &mut clock)?;
     let demands = enforced.map(Demands::of_labels);
     find_groups(records, settings, &prepared, &scores, demands.as_ref(), clock)
 }
@@ -71,7 +70,7 @@ pub fn fit_model(
 ) -> Result<Fitted, Error> {
     settings.check()?;
     let mut clock = Clock::new(observer);
-    let mut prepared = prepare(records, settings, &mut clock)?;
+    let (mut prepared, _) = prepare_and_score(records, settings, base, &mut clock)?;
     let fit_settings = FitSettings {
         seed: settings.seed,
         ..FitSettings::default()
@@ -281,6 +280,39 @@ pub(crate) fn prepare_from(
     })
 }
 
+/// Runs the stages up to scores. On small data the pairs that blocking did not propose though a chain of likely matches
+/// joins their records become candidates too, and all scores are taken again: then clustering knows every pair that it
+/// has to judge a group by, and each score knows all of its supporters and opponents.
+pub fn prepare_and_score(
+    records: &Records,
+    settings: &MatchSettings,
+    model: &Model,
+    clock: &mut Clock<'_>,
+) -> Result<(Prepared, Vec<f32>), Error> {
+    let mut prepared = prepare(records, settings, clock)?;
+    let scores = score(&prepared, settings, model, clock)?;
+    if prepared.most_evidence.is_finite() {
+        return Ok((prepared, scores));
+    }
+    // The middle of the tradeoff, so that scores do not depend on it.
+    let threshold = match_threshold(&scores, 0.5);
+    let mut missing = missing_pairs(
+        prepared.records.len,
+        &prepared.candidates,
+        &prepared.around,
+        &scores,
+        threshold,
+        prepared.candidates.pairs.len(),
+    );
+    missing.retain(|&(left, right)| prepared.records.may_match(left, right, prepared.across_only));
+    if missing.is_empty() {
+        return Ok((prepared, scores));
+    }
+    prepared.add_pairs(&missing, settings.seed);
+    let scores = score(&prepared, settings, model, clock)?;
+    Ok((prepared, scores))
+}
+
 /// Scores all candidate pairs: probabilities by pair number.
 pub fn score(
     prepared: &Prepared,
@@ -390,7 +422,10 @@ impl<'a> Clock<'a> {
             duration_ms = elapsed.as_millis() as u64,
             "stage done"
         );
-        self.stages.push((stage, elapsed));
+        match self.stages.iter_mut().find(|(earlier, _)| *earlier == stage) {
+            Some((_, sum)) => *sum += elapsed,
+            None => self.stages.push((stage, elapsed)),
+        }
         if self.observer.is_cancelled() {
             Err(Error::Cancelled)
         } else {

@@ -73,6 +73,46 @@ pub fn cluster(
     number_groups(records, parts.into_iter().flatten())
 }
 
+/// Records of a component above which its missing pairs are left alone: such a component is held together by chance.
+const MOST_TOGETHER: usize = 600;
+
+/// Pairs that blocking did not propose though a chain of likely matches joins their records, smaller components first and
+/// at most `most`: what they score decides whether the chain is one group or several.
+pub fn missing_pairs(
+    records: usize,
+    candidates: &CandidatePairs,
+    around: &Neighborhoods,
+    scores: &[f32],
+    threshold: f32,
+    most: usize,
+) -> Vec<(u32, u32)> {
+    let settings = ClusterSettings {
+        threshold,
+        sources: None,
+        cardinality: LinkCardinality::ManyToMany,
+        demands: None,
+    };
+    let mut components = components(records, candidates, scores, &settings);
+    components.sort_by_key(|component| (component.len(), component[0]));
+    let mut missing = Vec::new();
+    for component in components
+        .iter()
+        .filter(|component| component.len() <= MOST_TOGETHER)
+    {
+        for (at, &left) in component.iter().enumerate() {
+            for &right in &component[at + 1..] {
+                if around.between(candidates, left, right).is_none() {
+                    missing.push((left, right));
+                }
+            }
+        }
+        if missing.len() >= most {
+            break;
+        }
+    }
+    missing
+}
+
 /// Resolves the automatic cardinality: a source whose records mostly have one sure match is taken to be free of
 /// duplicates, so that the best match of a record excludes its second best.
 fn found_cardinality(
