@@ -149,9 +149,10 @@ impl<'a> LearnedRows<'a> {
         self.measures.extend(names.zip(measured));
     }
 
-    /// Whether the cold-start score leaves the pair open.
+    /// Whether the cold-start score leaves the pair open; a pair that its evidence alone has settled is not.
     pub fn is_open(&self, number: usize) -> bool {
-        self.cold.finals[number] > RULED_OUT
+        let first = self.cold.first;
+        self.cold.finals[number] > RULED_OUT && first.evidence[number] < first.most_evidence
     }
 
     /// The cold-start match weight of a pair.
