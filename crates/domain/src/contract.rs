@@ -1,0 +1,318 @@
+//! What every metadata store has to do, as functions that its tests call with a store that is empty.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use serde_json::Map;
+
+use crate::{
+    Blob, BlobKind, Change, Completion, Document, DocumentKind, Heartbeat, MetadataStore, Run, RunDetails,
+    RunKind, RunQuery, RunQuota, RunSort, RunStatus, StoreError, Timestamp, Transform,
+};
+
+const LEASE: i64 = 1000;
+const OWNER: &str = "tfm-1";
+
+fn run(number: usize, details: RunDetails, started_on: i64) -> Run {
+    Run::accepted(
+        format!("tsk-{number:04}"),
+        OWNER.to_owned(),
+        details,
+        Timestamp(started_on),
+    )
+}
+
+fn details(number: usize) -> RunDetails {
+    match number % 3 {
+        0 => RunDetails::Evaluation,
+        1 => RunDetails::ImportLabels {
+            input: "s3://bucket/a".to_owned(),
+            replace: false,
+        },
+        _ => RunDetails::ExportLabels {
+            output: "s3://bucket/b".to_owned(),
+        },
+    }
+}
+
+/// Pages of every filter, sort and direction hold the runs of a plain model, each once and in its order.
+pub fn pages_agree_with_a_plain_model(store: &dyn MetadataStore) {
+    const FINAL: [RunStatus; 3] = [RunStatus::Succeeded, RunStatus::Failed, RunStatus::Stopped];
+    let mut all = Vec::new();
+    for number in 0..60 {
+        // Several runs share a time.
+        let mut run = run(number, details(number), 1000 + (number as i64 / 4));
+        run.status = FINAL[number % FINAL.len()];
+        store.insert_run(&run, None).expect("a new run");
+        all.push(run);
+    }
+    for sort in [RunSort::Started, RunSort::Kind, RunSort::Status] {
+        for is_descending in [false, true] {
+            for kind in [None, Some(RunKind::Evaluation)] {
+                for status in [None, Some(RunStatus::Failed)] {
+                    for (after, before) in [(None, None), (Some(1003), Some(1011))] {
+                        let query = RunQuery {
+                            kind,
+                            status,
+                            started_after: after.map(Timestamp),
+                            started_before: before.map(Timestamp),
+                            sort,
+                            is_descending,
+                            ..RunQuery::of(OWNER, 7)
+                        };
+                        assert_eq!(paged(store, &query), modeled(&all, &query), "{query:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn paged(store: &dyn MetadataStore, query: &RunQuery) -> Vec<String> {
+    let (mut query, mut ids) = (query.clone(), Vec::new());
+    loop {
+        let page = store.runs(&query).expect("a page");
+        ids.extend(page.iter().map(|run| run.id.clone()));
+        match page.last().filter(|_| page.len() == query.limit) {
+            Some(last) => query.after = Some(query.cursor(last)),
+            None => return ids,
+        }
+    }
+}
+
+fn modeled(all: &[Run], query: &RunQuery) -> Vec<String> {
+    let mut runs: Vec<&Run> = all
+        .iter()
+        .filter(|run| query.kind.is_none_or(|kind| kind == run.kind()))
+        .filter(|run| query.status.is_none_or(|status| status == run.status))
+        .filter(|run| query.started_after.is_none_or(|time| run.started_on > time))
+        .filter(|run| query.started_before.is_none_or(|time| run.started_on < time))
+        .collect();
+    runs.sort_by(|a, b| {
+        let order = match query.sort {
+            RunSort::Started => a.started_on.cmp(&b.started_on),
+            RunSort::Kind => a.kind().as_str().cmp(b.kind().as_str()),
+            RunSort::Status => a.status.as_str().cmp(b.status.as_str()),
+        };
+        let order = if query.is_descending {
+            order.reverse()
+        } else {
+            order
+        };
+        order
+            .then_with(|| b.started_on.cmp(&a.started_on))
+            .then_with(|| a.id.cmp(&b.id))
+    });
+    runs.into_iter().map(|run| run.id.clone()).collect()
+}
+
+/// Of many workers that ask at once, each run goes to one.
+pub fn a_run_is_claimed_by_one_worker(store: &dyn MetadataStore) {
+    for number in 0..20 {
+        store
+            .insert_run(&run(number, RunDetails::Evaluation, 1000), None)
+            .expect("a new run");
+    }
+    let claimed = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for worker in 0..4 {
+            let claimed = &claimed;
+            scope.spawn(move || {
+                let name = format!("worker-{worker}");
+                while let Some(run) = store.claim_run(&name, Timestamp(2000), LEASE).expect("a claim") {
+                    assert_eq!(run.status, RunStatus::Running);
+                    claimed.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    assert_eq!(claimed.load(Ordering::Relaxed), 20);
+}
+
+/// A lease that has run out is another worker's, and the first one can neither extend nor complete it.
+pub fn an_expired_lease_is_claimed_by_another_worker(store: &dyn MetadataStore) {
+    store
+        .insert_run(&run(1, RunDetails::Evaluation, 1000), None)
+        .expect("a new run");
+    let claim = |worker: &str, now| store.claim_run(worker, Timestamp(now), LEASE).expect("a claim");
+    let first = claim("first", 2000).expect("a run waits");
+    assert_eq!(claim("second", 2500), None);
+    let beat = |worker: &str, now| {
+        store
+            .extend_lease(&first.id, worker, Timestamp(now), LEASE)
+            .expect("a beat")
+    };
+    assert_eq!(beat("first", 2900), Heartbeat::Held);
+    assert_eq!(claim("second", 3100), None);
+    assert_eq!(claim("second", 3900).expect("the lease has run out").attempt, 2);
+    assert_eq!(beat("first", 3950), Heartbeat::Lost);
+    let done = Completion {
+        status: Some(RunStatus::Succeeded),
+        ..Completion::default()
+    };
+    let complete = |worker: &str| {
+        store
+            .complete_run(&first.id, worker, &done, Timestamp(4000))
+            .expect("an answer")
+    };
+    assert!(!complete("first"));
+    assert!(complete("second"));
+    assert!(!complete("second"));
+    let run = store.run(&first.id).expect("an answer").expect("the run");
+    assert_eq!(
+        (run.status, run.completed_on),
+        (RunStatus::Succeeded, Some(Timestamp(4000)))
+    );
+}
+
+/// A run that is to stop ends at once without a worker, and hears of it with one.
+pub fn a_run_is_stopped(store: &dyn MetadataStore) {
+    for number in 1..=2 {
+        store
+            .insert_run(&run(number, RunDetails::Evaluation, 1000), None)
+            .expect("a new run");
+    }
+    let held = store
+        .claim_run("worker", Timestamp(2000), LEASE)
+        .expect("a claim")
+        .expect("a run waits");
+    for number in 1..=2 {
+        let stopped = store
+            .stop_run(&format!("tsk-{number:04}"), Timestamp(2100))
+            .expect("an answer")
+            .expect("the run");
+        assert_eq!(stopped.status, RunStatus::Stopping);
+    }
+    let beat = store.extend_lease(&held.id, "worker", Timestamp(2200), LEASE);
+    assert_eq!(beat.expect("a beat"), Heartbeat::StopRequested);
+    assert_eq!(
+        store.stop_unleased(Timestamp(2300)).expect("an answer"),
+        ["tsk-0002"]
+    );
+    assert_eq!(
+        store.claim_run("other", Timestamp(2300), LEASE).expect("a claim"),
+        None
+    );
+    let run = store.run("tsk-0002").expect("an answer").expect("the run");
+    assert_eq!(run.status, RunStatus::Stopped);
+    let again = store.stop_run("tsk-0002", Timestamp(2400)).expect("an answer");
+    assert_eq!(again.expect("the run").status, RunStatus::Stopped);
+}
+
+/// Imports of one transform change what it has learned, so they come one after the other.
+pub fn imports_of_one_transform_come_one_by_one(store: &dyn MetadataStore) {
+    for number in [1, 4] {
+        store
+            .insert_run(&run(number, details(number), 1000), None)
+            .expect("a new run");
+    }
+    let claim = |now| store.claim_run("worker", Timestamp(now), LEASE).expect("a claim");
+    let first = claim(2000).expect("a run waits");
+    assert_eq!(claim(2100), None);
+    let done = Completion {
+        status: Some(RunStatus::Succeeded),
+        ..Completion::default()
+    };
+    assert!(
+        store
+            .complete_run(&first.id, "worker", &done, Timestamp(2200))
+            .expect("an answer")
+    );
+    assert!(claim(2300).is_some());
+}
+
+/// Runs that are over do not count.
+pub fn quotas_count_runs_that_are_under_way(store: &dyn MetadataStore) {
+    let quota = RunQuota {
+        kinds: &[RunKind::Evaluation],
+        per_owner: 2,
+        total: 10,
+    };
+    let insert = |number| store.insert_run(&run(number, RunDetails::Evaluation, 1000), Some(quota));
+    insert(1).expect("the first");
+    insert(2).expect("the second");
+    assert!(matches!(
+        insert(3),
+        Err(StoreError::LimitReached {
+            limit: 2,
+            is_of_owner: true
+        })
+    ));
+    store
+        .insert_run(&run(4, details(2), 1000), Some(quota))
+        .expect_err("the owner's limit is for all kinds that ask");
+    store.stop_run("tsk-0001", Timestamp(1100)).expect("an answer");
+    store.stop_unleased(Timestamp(1200)).expect("an answer");
+    insert(5).expect("one is over");
+}
+
+/// A change on top of an old revision is refused, and nothing of its transaction stays.
+pub fn a_stale_change_changes_nothing(store: &dyn MetadataStore) {
+    let now = Timestamp(1000);
+    let document = |name: &str| Document::new(DocumentKind::Job, "", name, Map::new(), now);
+    store.apply(&[Change::Insert(document("a"))]).expect("a new one");
+    let read = || {
+        store
+            .document(DocumentKind::Job, "", "a")
+            .expect("an answer")
+            .expect("the document")
+    };
+    let stale = read();
+    store.apply(&[Change::Save(read())]).expect("a fresh change");
+    let refused = store.apply(&[Change::Insert(document("b")), Change::Save(stale)]);
+    assert!(matches!(refused, Err(StoreError::Conflict { .. })));
+    assert_eq!(
+        store.document(DocumentKind::Job, "", "b").expect("an answer"),
+        None
+    );
+    let taken = store.apply(&[Change::Insert(document("a"))]);
+    assert!(matches!(taken, Err(StoreError::AlreadyExists { .. })));
+}
+
+/// Labels, model and status of a transform come with the end of the run, or not at all; a deleted transform leaves nothing.
+pub fn a_result_is_stored_as_a_whole(store: &dyn MetadataStore, transform: &Transform) {
+    store.insert_transform(transform, 10).expect("a new transform");
+    let blob = |body: &str| Blob {
+        kind: BlobKind::Labels,
+        body: body.as_bytes().to_vec(),
+        encrypt_with: None,
+    };
+    let complete = |number: usize, transform: Transform, body: &str| {
+        let mut import = run(number, details(1), 1000);
+        import.owner.clone_from(&transform.id);
+        store.insert_run(&import, None).expect("a new run");
+        store
+            .claim_run("worker", Timestamp(2000), LEASE)
+            .expect("a claim")
+            .expect("a run waits");
+        let completion = Completion {
+            status: Some(RunStatus::Succeeded),
+            transform: Some(transform),
+            blobs: vec![blob(body)],
+            ..Completion::default()
+        };
+        store.complete_run(&import.id, "worker", &completion, Timestamp(3000))
+    };
+    let read = || {
+        store
+            .transform(&transform.id)
+            .expect("an answer")
+            .expect("the transform")
+    };
+    let taught = Transform {
+        label_count: 7,
+        ..read()
+    };
+    let stale = taught.clone();
+    assert!(complete(1, taught, "first").expect("an answer"));
+    assert_eq!(read().label_count, 7);
+    let refused = complete(2, stale, "second");
+    assert!(matches!(refused, Err(StoreError::Conflict { .. })));
+    let labels = || store.blob(&transform.id, BlobKind::Labels).expect("an answer");
+    assert_eq!(labels().as_deref(), Some(b"first".as_slice()));
+    store.delete_transform(&transform.id).expect("an answer");
+    assert_eq!(labels(), None);
+    let left = store.runs(&RunQuery::of(&transform.id, 10)).expect("a page");
+    assert_eq!(left.iter().map(|run| &run.id).collect::<BTreeSet<_>>().len(), 0);
+}

@@ -1,0 +1,150 @@
+//! Labels as a transform keeps them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+/// All labels of a transform: rows of label files, the earlier first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredLabels {
+    /// Columns of the records.
+    pub columns: Vec<String>,
+    /// One row for each record of each labeling set.
+    pub rows: Vec<StoredLabel>,
+}
+
+/// One record in one labeling set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredLabel {
+    /// Its labeling set.
+    pub set: String,
+    /// Its mark; absent where it was not judged.
+    pub label: Option<String>,
+    /// Its values, by column.
+    pub values: Vec<String>,
+}
+
+impl StoredLabels {
+    /// Adds the rows of a later import. A record that is in a labeling set already gets the newer mark, so that to
+    /// import the same file twice changes nothing. Columns that only one side has are filled with nothing.
+    pub fn add(&mut self, later: &Self, key_column: Option<&str>) {
+        if self.rows.is_empty() {
+            self.columns.clone_from(&later.columns);
+        }
+        for column in &later.columns {
+            if !self.columns.contains(column) {
+                self.columns.push(column.clone());
+                for row in &mut self.rows {
+                    row.values.push(String::new());
+                }
+            }
+        }
+        let mut places: BTreeMap<(String, String), usize> = self
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(at, row)| ((row.set.clone(), self.key(row, key_column)), at))
+            .collect();
+        let from: Vec<Option<usize>> = self
+            .columns
+            .iter()
+            .map(|column| later.columns.iter().position(|own| own == column))
+            .collect();
+        for row in &later.rows {
+            let row = StoredLabel {
+                set: row.set.clone(),
+                label: row.label.clone(),
+                values: from
+                    .iter()
+                    .map(|&at| at.and_then(|at| row.values.get(at)).cloned().unwrap_or_default())
+                    .collect(),
+            };
+            let key = (row.set.clone(), self.key(&row, key_column));
+            if let Some(&at) = places.get(&key) {
+                // A row that is not judged takes no judgement back.
+                if row.label.is_some() {
+                    self.rows[at] = row;
+                }
+            } else {
+                places.insert(key, self.rows.len());
+                self.rows.push(row);
+            }
+        }
+    }
+
+    /// Rows with a label, each record of a labeling set once.
+    pub fn count(&self, key_column: Option<&str>) -> u64 {
+        let distinct: BTreeSet<(&str, String)> = self
+            .rows
+            .iter()
+            .filter(|row| row.label.is_some())
+            .map(|row| (row.set.as_str(), self.key(row, key_column)))
+            .collect();
+        distinct.len() as u64
+    }
+
+    fn key(&self, row: &StoredLabel, key_column: Option<&str>) -> String {
+        let column = key_column.and_then(|name| self.columns.iter().position(|own| own == name));
+        match column {
+            Some(at) => row.values.get(at).cloned().unwrap_or_default(),
+            None => row.values.join("\u{1f}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(columns: &[&str], rows: &[(&str, &str, &[&str])]) -> StoredLabels {
+        StoredLabels {
+            columns: columns.iter().map(|&name| name.to_owned()).collect(),
+            rows: rows
+                .iter()
+                .map(|(set, label, values)| StoredLabel {
+                    set: (*set).to_owned(),
+                    label: (!label.is_empty()).then(|| (*label).to_owned()),
+                    values: values.iter().map(|&value| value.to_owned()).collect(),
+                })
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn the_same_import_twice_counts_once() {
+        let file = labels(
+            &["id", "name"],
+            &[
+                ("1", "a", &["r1", "Ann"]),
+                ("1", "", &["r2", "Anne"]),
+                ("2", "a", &["r1", "Ann"]),
+            ],
+        );
+        let mut stored = StoredLabels::default();
+        stored.add(&file, Some("id"));
+        assert_eq!(stored.count(Some("id")), 2);
+        stored.add(&file, Some("id"));
+        assert_eq!(stored, file);
+    }
+
+    #[test]
+    fn a_later_mark_wins_and_an_empty_one_takes_nothing_back() {
+        let mut stored = labels(&["id"], &[("1", "a", &["r1"])]);
+        stored.add(&labels(&["id"], &[("1", "b", &["r1"])]), Some("id"));
+        assert_eq!(stored.rows[0].label.as_deref(), Some("b"));
+        stored.add(&labels(&["id"], &[("1", "", &["r1"])]), Some("id"));
+        assert_eq!(stored.rows[0].label.as_deref(), Some("b"));
+    }
+
+    #[test]
+    fn columns_of_either_side_are_kept() {
+        let mut stored = labels(&["id", "name"], &[("1", "a", &["r1", "Ann"])]);
+        stored.add(
+            &labels(&["city", "id"], &[("2", "a", &["Rome", "r2"])]),
+            Some("id"),
+        );
+        assert_eq!(stored.columns, ["id", "name", "city"]);
+        assert_eq!(stored.rows[0].values, ["r1", "Ann", ""]);
+        assert_eq!(stored.rows[1].values, ["r2", "", "Rome"]);
+    }
+}

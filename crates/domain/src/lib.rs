@@ -1,0 +1,40 @@
+//! The nouns of the service: transforms, task runs and their states, stored documents, labels, and the ports that keep
+//! them ([`MetadataStore`]) and reach objects ([`Objects`]). No I/O.
+//!
+//! ```
+//! use onefold_domain::{RunStatus, new_transform_id};
+//!
+//! assert!(new_transform_id().starts_with("tfm-"));
+//! assert!(RunStatus::Starting.may_become(RunStatus::Running));
+//! assert!(!RunStatus::Succeeded.may_become(RunStatus::Stopping));
+//! ```
+
+mod access;
+/// The contract suite of metadata stores.
+#[cfg(feature = "contract")]
+pub mod contract;
+mod document;
+mod id;
+mod labels;
+mod objects;
+mod run;
+mod store;
+mod time;
+mod transform;
+
+pub use self::access::{AccessKeys, action_matches};
+pub use self::document::{Change, Document, DocumentKind};
+pub use self::id::{hex, new_job_run_id, new_task_run_id, new_transform_id, random_hex};
+pub use self::labels::{StoredLabel, StoredLabels};
+pub use self::objects::{ObjectError, ObjectInfo, ObjectUri, Objects};
+pub use self::run::{
+    JobRunDetails, Run, RunCursor, RunDetails, RunKind, RunQuery, RunQuota, RunSort, RunStatus,
+};
+pub use self::store::{
+    Blob, BlobKind, Completion, Heartbeat, LogEvent, LogQuery, LogStream, MetadataStore, StoreError,
+};
+pub use self::time::{Clock, SystemClock, Timestamp};
+pub use self::transform::{
+    Capacity, Column, ColumnImportance, ConfusionMatrix, Encryption, FindMatchesSettings, InputTable,
+    Metrics, Transform, TransformStatus,
+};

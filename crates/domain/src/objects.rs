@@ -1,0 +1,171 @@
+//! Objects: what `s3://bucket/key` names, wherever it is kept.
+
+use std::fmt;
+
+/// `s3://bucket/key`; the key may be empty or end with a slash where a prefix is meant.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectUri {
+    bucket: String,
+    key: String,
+}
+
+impl ObjectUri {
+    /// Reads an address; what is wrong with it, in words, otherwise.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let rest = ["s3://", "s3a://", "s3n://"]
+            .iter()
+            .find_map(|scheme| text.strip_prefix(scheme))
+            .ok_or_else(|| format!("{text:?} is no address of the form s3://bucket/key"))?;
+        let (bucket, key) = rest.split_once('/').unwrap_or((rest, ""));
+        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-');
+        if bucket.len() < 3 || bucket.len() > 63 || !bucket.chars().all(is_name) {
+            return Err(format!("{text:?} has no valid bucket name"));
+        }
+        let is_climbing = key.split('/').any(|part| part == ".." || part == ".");
+        if is_climbing || key.contains("//") || key.starts_with('/') || key.chars().any(char::is_control) {
+            return Err(format!("{text:?} has a key that names no object"));
+        }
+        if key.len() > 1024 {
+            return Err(format!("{text:?} has a key of more than 1,024 bytes"));
+        }
+        Ok(Self {
+            bucket: bucket.to_owned(),
+            key: key.to_owned(),
+        })
+    }
+
+    /// The bucket.
+    pub fn bucket(&self) -> &str {
+        &self.bucket
+    }
+
+    /// The key.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// An object below this prefix.
+    #[must_use]
+    pub fn join(&self, name: &str) -> Self {
+        let key = match self.key.trim_end_matches('/') {
+            "" => name.to_owned(),
+            prefix => format!("{prefix}/{name}"),
+        };
+        Self {
+            bucket: self.bucket.clone(),
+            key,
+        }
+    }
+
+    /// Whether it can only be a prefix.
+    pub fn is_folder(&self) -> bool {
+        self.key.is_empty() || self.key.ends_with('/')
+    }
+}
+
+impl fmt::Display for ObjectUri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "s3://{}/{}", self.bucket, self.key)
+    }
+}
+
+/// An object that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectInfo {
+    /// Where.
+    pub uri: ObjectUri,
+    /// How large.
+    pub size_bytes: u64,
+}
+
+/// Why an object cannot be had.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ObjectError {
+    /// There is none.
+    #[error("{uri} does not exist")]
+    NotFound {
+        /// What was asked for.
+        uri: String,
+    },
+    /// It is larger than what is allowed.
+    #[error("{uri} is larger than {limit_bytes} bytes")]
+    TooLarge {
+        /// What was asked for.
+        uri: String,
+        /// The limit.
+        limit_bytes: u64,
+    },
+    /// The store cannot be read or written.
+    #[error("{uri} cannot be {verb}: {reason}")]
+    Failed {
+        /// What was asked for.
+        uri: String,
+        /// `read` or `written`.
+        verb: &'static str,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Reaches objects. A written object is there complete or not at all.
+pub trait Objects: Send + Sync {
+    /// The object, or all objects below the prefix, in the order of their keys. Empty if there is neither. Names that
+    /// begin with a dot or underscore are passed over below a prefix.
+    fn find(&self, uri: &ObjectUri) -> Result<Vec<ObjectInfo>, ObjectError>;
+
+    /// All objects below a prefix, hidden ones too.
+    fn list(&self, prefix: &ObjectUri) -> Result<Vec<ObjectInfo>, ObjectError>;
+
+    /// The content of an object.
+    fn read(&self, uri: &ObjectUri, limit_bytes: u64) -> Result<Vec<u8>, ObjectError>;
+
+    /// Writes an object.
+    fn write(&self, uri: &ObjectUri, content: &[u8]) -> Result<(), ObjectError>;
+
+    /// Takes an object away, if it is there.
+    fn delete(&self, uri: &ObjectUri) -> Result<(), ObjectError>;
+
+    /// What a reader or writer of tables takes for it: a path or an address.
+    fn location(&self, uri: &ObjectUri) -> String;
+
+    /// A folder on this machine for a run's unfinished output; it is made empty.
+    fn staging(&self, run: &str) -> Result<String, ObjectError>;
+
+    /// Puts the files of a staging folder below a prefix in one step, in place of `replaced`, and takes the folder away.
+    fn publish(&self, staging: &str, prefix: &ObjectUri, replaced: &[ObjectUri]) -> Result<(), ObjectError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_leave_their_bucket_are_refused() {
+        for text in [
+            "people.csv",
+            "http://b/k",
+            "s3://",
+            "s3://B/k",
+            "s3://ab/k",
+            "s3://bucket/../other",
+            "s3://bucket/a/../../b",
+            "s3://bucket//etc/passwd",
+            "s3://bucket/a/./b",
+            "s3://bucket/a\nb",
+            "s3://../k",
+        ] {
+            assert!(ObjectUri::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_is_joined_with_one_slash() {
+        for text in ["s3://bucket/a", "s3://bucket/a/"] {
+            let uri = ObjectUri::parse(text).expect("an address");
+            assert_eq!(uri.join("b.csv").to_string(), "s3://bucket/a/b.csv");
+        }
+        let root = ObjectUri::parse("s3://bucket").expect("an address");
+        assert_eq!(root.join("b.csv").to_string(), "s3://bucket/b.csv");
+    }
+}

@@ -1,0 +1,359 @@
+//! Runs: task runs of transforms, runs of jobs, and crawls. One row each; a worker claims it, works, and completes it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::Timestamp;
+
+/// One execution.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// `tsk-...` or `jr_...`
+    pub id: String,
+    /// Whose run it is: the id of a transform, or what [`RunDetails::job_owner`] and its like make of a name.
+    pub owner: String,
+    /// Where it stands.
+    pub status: RunStatus,
+    /// When it was accepted.
+    pub started_on: Timestamp,
+    /// When its status changed last.
+    pub modified_on: Timestamp,
+    /// When it ended.
+    pub completed_on: Option<Timestamp>,
+    /// How long it worked, so far or all in all.
+    pub execution_millis: i64,
+    /// Why it failed, or a reason for another end.
+    pub error: Option<String>,
+    /// What it is about.
+    pub details: RunDetails,
+    /// How often it was begun.
+    pub attempt: u32,
+    /// How often it may be begun again after an internal failure.
+    pub max_retries: u32,
+    /// How long it may work.
+    pub timeout_millis: Option<i64>,
+}
+
+/// Kinds of runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RunKind {
+    /// How good is what was learned?
+    Evaluation,
+    /// Records that people should label next.
+    LabelingSetGeneration,
+    /// Labels in.
+    ImportLabels,
+    /// Labels out.
+    ExportLabels,
+    /// A transform at work inside of a job run; that one does the work.
+    FindMatches,
+    /// A run of a job.
+    Job,
+    /// A crawl.
+    Crawl,
+}
+
+impl RunKind {
+    /// The kinds that are task runs of a transform, in the order of their names on the wire.
+    pub const TASKS: [Self; 5] = [
+        Self::Evaluation,
+        Self::ExportLabels,
+        Self::FindMatches,
+        Self::ImportLabels,
+        Self::LabelingSetGeneration,
+    ];
+
+    /// As on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Evaluation => "EVALUATION",
+            Self::LabelingSetGeneration => "LABELING_SET_GENERATION",
+            Self::ImportLabels => "IMPORT_LABELS",
+            Self::ExportLabels => "EXPORT_LABELS",
+            Self::FindMatches => "FIND_MATCHES",
+            Self::Job => "JOB",
+            Self::Crawl => "CRAWL",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Job, Self::Crawl]
+            .into_iter()
+            .chain(Self::TASKS)
+            .find(|kind| kind.as_str() == name)
+    }
+}
+
+/// Where a run stands.
+///
+/// ```text
+/// Starting --> Running --> Succeeded | Failed | Timeout
+///     \          /
+///      Stopping --> Stopped
+/// ```
+///
+/// A run whose worker died is claimed again, and goes on as `Running`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RunStatus {
+    /// Accepted, and waiting for a worker.
+    Starting,
+    /// A worker is at it.
+    Running,
+    /// Somebody asked to stop it.
+    Stopping,
+    /// It was stopped.
+    Stopped,
+    /// It did what it should.
+    Succeeded,
+    /// It could not.
+    Failed,
+    /// It took too long.
+    Timeout,
+}
+
+impl RunStatus {
+    /// All, in the order of their names on the wire.
+    pub const ALL: [Self; 7] = [
+        Self::Failed,
+        Self::Running,
+        Self::Starting,
+        Self::Stopped,
+        Self::Stopping,
+        Self::Succeeded,
+        Self::Timeout,
+    ];
+
+    /// As on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Starting => "STARTING",
+            Self::Running => "RUNNING",
+            Self::Stopping => "STOPPING",
+            Self::Stopped => "STOPPED",
+            Self::Succeeded => "SUCCEEDED",
+            Self::Failed => "FAILED",
+            Self::Timeout => "TIMEOUT",
+        }
+    }
+
+    /// The status of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
+    }
+
+    /// Whether nothing comes after it.
+    pub const fn is_final(self) -> bool {
+        matches!(
+            self,
+            Self::Stopped | Self::Succeeded | Self::Failed | Self::Timeout
+        )
+    }
+
+    /// Whether a run may go on from here to there.
+    pub fn may_become(self, next: Self) -> bool {
+        match self {
+            Self::Starting => next != Self::Starting,
+            Self::Running => !matches!(next, Self::Starting | Self::Running),
+            Self::Stopping => next.is_final(),
+            Self::Stopped | Self::Succeeded | Self::Failed | Self::Timeout => false,
+        }
+    }
+}
+
+/// What a run is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum RunDetails {
+    /// How good is what was learned?
+    Evaluation,
+    /// Records that people should label next.
+    LabelingSetGeneration {
+        /// Where they go; after success the file.
+        output: String,
+    },
+    /// Labels in.
+    ImportLabels {
+        /// The file, or a prefix.
+        input: String,
+        /// Whether they replace what is stored.
+        replace: bool,
+    },
+    /// Labels out.
+    ExportLabels {
+        /// Where they go; after success the file.
+        output: String,
+    },
+    /// A transform at work inside of a job run.
+    FindMatches {
+        /// The job.
+        job: String,
+        /// The job run.
+        job_run: String,
+    },
+    /// A run of a job.
+    Job(Box<JobRunDetails>),
+    /// A crawl.
+    Crawl {
+        /// The crawler.
+        crawler: String,
+    },
+}
+
+/// A run of a job.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct JobRunDetails {
+    /// The job.
+    pub job: String,
+    /// Name of its command.
+    pub command: String,
+    /// Where its script is.
+    pub script: Option<String>,
+    /// The job's arguments with those of the run over them.
+    pub arguments: BTreeMap<String, String>,
+    /// Members of the run as given, which are told again.
+    pub given: Map<String, Value>,
+}
+
+impl RunDetails {
+    /// The kind of the run.
+    pub const fn kind(&self) -> RunKind {
+        match self {
+            Self::Evaluation => RunKind::Evaluation,
+            Self::LabelingSetGeneration { .. } => RunKind::LabelingSetGeneration,
+            Self::ImportLabels { .. } => RunKind::ImportLabels,
+            Self::ExportLabels { .. } => RunKind::ExportLabels,
+            Self::FindMatches { .. } => RunKind::FindMatches,
+            Self::Job(_) => RunKind::Job,
+            Self::Crawl { .. } => RunKind::Crawl,
+        }
+    }
+
+    /// Id of the task run that shows a transform at work inside of a job run.
+    pub fn twin_of_job_run(job_run: &str) -> String {
+        let digits: String = job_run.chars().filter(char::is_ascii_hexdigit).take(40).collect();
+        format!("tsk-{digits}")
+    }
+
+    /// Owner of the runs of a job.
+    pub fn job_owner(job: &str) -> String {
+        format!("job:{job}")
+    }
+
+    /// Owner of the crawls of a crawler.
+    pub fn crawler_owner(crawler: &str) -> String {
+        format!("crawler:{crawler}")
+    }
+}
+
+impl Run {
+    /// A run that is accepted now.
+    pub fn accepted(id: String, owner: String, details: RunDetails, now: Timestamp) -> Self {
+        Self {
+            id,
+            owner,
+            status: RunStatus::Starting,
+            started_on: now,
+            modified_on: now,
+            completed_on: None,
+            execution_millis: 0,
+            error: None,
+            details,
+            attempt: 0,
+            max_retries: 0,
+            timeout_millis: None,
+        }
+    }
+
+    /// Its kind.
+    pub const fn kind(&self) -> RunKind {
+        self.details.kind()
+    }
+}
+
+/// Which runs of an owner, in which order, and from where on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunQuery {
+    /// Whose.
+    pub owner: String,
+    /// Of this kind only.
+    pub kind: Option<RunKind>,
+    /// In this status only.
+    pub status: Option<RunStatus>,
+    /// Accepted before this.
+    pub started_before: Option<Timestamp>,
+    /// Accepted after this.
+    pub started_after: Option<Timestamp>,
+    /// The order; equal runs stand newest first, then by id.
+    pub sort: RunSort,
+    /// Whether the order is turned around.
+    pub is_descending: bool,
+    /// The last run that was seen.
+    pub after: Option<RunCursor>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// What runs are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunSort {
+    /// By the name of their kind.
+    Kind,
+    /// By the name of their status.
+    Status,
+    /// By the time they were accepted.
+    Started,
+}
+
+/// Where a run stands in an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunCursor {
+    /// Its kind or status, by name; empty when sorted by time.
+    pub value: String,
+    /// When it was accepted.
+    pub started_on: Timestamp,
+    /// Its id.
+    pub id: String,
+}
+
+impl RunQuery {
+    /// All runs of an owner, newest first.
+    pub fn of(owner: &str, limit: usize) -> Self {
+        Self {
+            owner: owner.to_owned(),
+            kind: None,
+            status: None,
+            started_before: None,
+            started_after: None,
+            sort: RunSort::Started,
+            is_descending: true,
+            after: None,
+            limit,
+        }
+    }
+
+    /// Where a run stands in this order.
+    pub fn cursor(&self, run: &Run) -> RunCursor {
+        RunCursor {
+            value: match self.sort {
+                RunSort::Kind => run.kind().as_str().to_owned(),
+                RunSort::Status => run.status.as_str().to_owned(),
+                RunSort::Started => String::new(),
+            },
+            started_on: run.started_on,
+            id: run.id.clone(),
+        }
+    }
+}
+
+/// How many runs of some kinds may be under way when another one is accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunQuota<'a> {
+    /// The kinds that count.
+    pub kinds: &'a [RunKind],
+    /// For one owner.
+    pub per_owner: usize,
+    /// All in all.
+    pub total: usize,
+}

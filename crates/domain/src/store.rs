@@ -1,0 +1,254 @@
+//! The port behind which metadata is kept.
+
+use crate::{
+    Change, Document, DocumentKind, Run, RunDetails, RunKind, RunQuery, RunQuota, RunStatus, Timestamp,
+    Transform,
+};
+
+/// Why the store refused or failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// Something of that name is there already.
+    #[error("{what} already exists")]
+    AlreadyExists {
+        /// Its name.
+        what: String,
+    },
+    /// It was changed by somebody else meanwhile, or is gone.
+    #[error("{what} was changed meanwhile")]
+    Conflict {
+        /// Its name.
+        what: String,
+    },
+    /// There are as many as there may be.
+    #[error("the limit of {limit} is reached")]
+    LimitReached {
+        /// How many there may be.
+        limit: usize,
+        /// Whether it is the limit of one owner.
+        is_of_owner: bool,
+    },
+    /// What is stored cannot be understood: the data directory was damaged, or is of a later version.
+    #[error("the stored {what} cannot be read: {reason}")]
+    Unreadable {
+        /// What it is.
+        what: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// The database failed.
+    #[error("the metadata store failed: {reason}")]
+    Failed {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What is stored for a transform, in versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BlobKind {
+    /// Its labels.
+    Labels,
+    /// Its model.
+    Model,
+}
+
+impl BlobKind {
+    /// As it is stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Labels => "labels",
+            Self::Model => "model",
+        }
+    }
+}
+
+/// Bytes of a transform.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Blob {
+    /// What they are.
+    pub kind: BlobKind,
+    /// The bytes.
+    pub body: Vec<u8>,
+    /// Keyring entry that wraps the key that they are encrypted with, if they are.
+    pub encrypt_with: Option<String>,
+}
+
+/// How a run ended, and what it leaves behind; all of it is stored in one step, and only by the worker that has the
+/// lease.
+#[derive(Default)]
+pub struct Completion {
+    /// Final status.
+    pub status: Option<RunStatus>,
+    /// Why.
+    pub error: Option<String>,
+    /// What the run is about, with what is known at its end.
+    pub details: Option<RunDetails>,
+    /// A changed transform; refused unless the stored one has its revision.
+    pub transform: Option<Transform>,
+    /// What is kept for the transform.
+    pub blobs: Vec<Blob>,
+    /// Changes to documents.
+    pub changes: Vec<Change>,
+    /// Another run, which no worker claims, that ends in the same way: of a transform inside of a job.
+    pub twin: Option<String>,
+}
+
+/// What a worker hears when it extends its lease.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heartbeat {
+    /// Go on.
+    Held,
+    /// Somebody asked to stop the run.
+    StopRequested,
+    /// Another worker has the run, or it is over.
+    Lost,
+}
+
+/// One line of a run's log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogEvent {
+    /// The run.
+    pub stream: String,
+    /// Its place in the log of all runs.
+    pub sequence: i64,
+    /// When.
+    pub time: Timestamp,
+    /// What.
+    pub message: String,
+}
+
+/// A run's log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogStream {
+    /// The run.
+    pub name: String,
+    /// Time of its first line.
+    pub first: Timestamp,
+    /// Time of its last line.
+    pub last: Timestamp,
+}
+
+/// Which lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LogQuery {
+    /// Of this run.
+    pub stream: Option<String>,
+    /// Of runs whose id begins so.
+    pub prefix: Option<String>,
+    /// Not before this.
+    pub from: Option<Timestamp>,
+    /// Before this.
+    pub until: Option<Timestamp>,
+    /// Behind this place.
+    pub after: Option<i64>,
+    /// Before this place.
+    pub before: Option<i64>,
+    /// The last ones rather than the first.
+    pub is_from_end: bool,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// Keeps metadata. What a function has returned is durable. Functions may be called from any thread.
+pub trait MetadataStore: Send + Sync {
+    /// Adds a transform. [`StoreError::AlreadyExists`] if the name is taken, [`StoreError::LimitReached`] if there are
+    /// `limit` of them.
+    fn insert_transform(&self, transform: &Transform, limit: usize) -> Result<(), StoreError>;
+
+    /// The transform of that id.
+    fn transform(&self, id: &str) -> Result<Option<Transform>, StoreError>;
+
+    /// All transforms, in no order.
+    fn transforms(&self) -> Result<Vec<Transform>, StoreError>;
+
+    /// Saves a change on top of the revision that the transform carries, and raises that. [`StoreError::Conflict`] if
+    /// the stored revision is another one or the transform is gone, [`StoreError::AlreadyExists`] if the name is taken.
+    fn save_transform(&self, transform: &Transform) -> Result<(), StoreError>;
+
+    /// Takes a transform away with its runs, their logs, labels and models.
+    fn delete_transform(&self, id: &str) -> Result<(), StoreError>;
+
+    /// One document.
+    fn document(&self, kind: DocumentKind, scope: &str, name: &str) -> Result<Option<Document>, StoreError>;
+
+    /// Documents of one scope by name, from behind `after`; at most `limit`.
+    fn documents(
+        &self,
+        kind: DocumentKind,
+        scope: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Document>, StoreError>;
+
+    /// Makes all changes or none.
+    fn apply(&self, changes: &[Change]) -> Result<(), StoreError>;
+
+    /// Adds a run unless the quota is used up.
+    fn insert_run(&self, run: &Run, quota: Option<RunQuota<'_>>) -> Result<(), StoreError>;
+
+    /// The run of that id.
+    fn run(&self, id: &str) -> Result<Option<Run>, StoreError>;
+
+    /// Runs of an owner, a page of them.
+    fn runs(&self, query: &RunQuery) -> Result<Vec<Run>, StoreError>;
+
+    /// How many runs are in each status that is not final.
+    fn active_runs(&self) -> Result<Vec<(RunKind, RunStatus, usize)>, StoreError>;
+
+    /// When the oldest run that nobody has begun was accepted.
+    fn oldest_waiting(&self) -> Result<Option<Timestamp>, StoreError>;
+
+    /// Sets a run that is not over to STOPPING; gives it as it is then.
+    fn stop_run(&self, id: &str, now: Timestamp) -> Result<Option<Run>, StoreError>;
+
+    /// Leases the oldest run that waits, or whose lease has run out, to a worker, and sets it to RUNNING. Runs of one
+    /// owner and kind that change what is stored (imports) are leased one at a time.
+    fn claim_run(&self, worker: &str, now: Timestamp, lease_millis: i64) -> Result<Option<Run>, StoreError>;
+
+    /// Extends the lease of a run.
+    fn extend_lease(
+        &self,
+        id: &str,
+        worker: &str,
+        now: Timestamp,
+        lease_millis: i64,
+    ) -> Result<Heartbeat, StoreError>;
+
+    /// Ends a run, or, without a status, gives it back to wait for another attempt. Gives `false`, and changes nothing,
+    /// if the worker does not have the lease.
+    fn complete_run(
+        &self,
+        id: &str,
+        worker: &str,
+        completion: &Completion,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
+
+    /// Ends the runs that are to stop and that no worker has, and their twins; gives their ids.
+    fn stop_unleased(&self, now: Timestamp) -> Result<Vec<String>, StoreError>;
+
+    /// Gives up all leases: of a process that is gone.
+    fn release_leases(&self) -> Result<usize, StoreError>;
+
+    /// The newest bytes of a kind.
+    fn blob(&self, transform: &str, kind: BlobKind) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Adds lines to the log of a run.
+    fn append_log(&self, stream: &str, lines: &[(Timestamp, String)]) -> Result<(), StoreError>;
+
+    /// Lines of logs.
+    fn log_events(&self, query: &LogQuery) -> Result<Vec<LogEvent>, StoreError>;
+
+    /// Logs of runs whose id begins so, by name, from behind `after`.
+    fn log_streams(
+        &self,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<LogStream>, StoreError>;
+
+    /// Answers if the store can be used.
+    fn ping(&self) -> Result<(), StoreError>;
+}

@@ -1,0 +1,11 @@
+//! Objects: the embedded S3 endpoint over plain files, and the port through which task runs reach the same files.
+//!
+//! An object `s3://bucket/key` is the file `bucket/key` of one folder. [`EmbeddedS3`] speaks the protocol (the crates
+//! `s3s` and `s3s-fs` do that), with the service's own keys; [`LocalObjects`] is the [`Objects`](onefold_domain::Objects)
+//! of the same folder.
+
+mod local;
+mod protocol;
+
+pub use self::local::LocalObjects;
+pub use self::protocol::{EmbeddedS3, OpenError};

@@ -1,0 +1,290 @@
+//! The port of task runs to the objects folder. Writes go to a file beside and are renamed, so that an object is there
+//! complete or not at all; a folder of outputs is swapped for its predecessor in one step.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use onefold_domain::{ObjectError, ObjectInfo, ObjectUri, Objects, random_hex};
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+
+/// Objects in a folder of this machine.
+#[derive(Debug, Clone)]
+pub struct LocalObjects {
+    folder: PathBuf,
+    staging: PathBuf,
+}
+
+impl LocalObjects {
+    /// Objects in `folder`; unfinished output goes to `staging`, which has to be on the same file system.
+    pub fn new(folder: &Path, staging: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            staging: staging.to_owned(),
+        }
+    }
+
+    fn path(&self, uri: &ObjectUri) -> PathBuf {
+        // An address holds no part that climbs out of its bucket.
+        self.folder
+            .join(uri.bucket())
+            .join(uri.key().trim_end_matches('/'))
+    }
+
+    fn files(&self, uri: &ObjectUri, with_hidden: bool) -> Result<Vec<ObjectInfo>, ObjectError> {
+        let bucket = self.folder.join(uri.bucket());
+        let path = self.path(uri);
+        let failed = |error: io::Error| failed(uri, "read", &error);
+        if !uri.is_folder() && path.is_file() {
+            let size_bytes = fs::metadata(&path).map_err(failed)?.len();
+            return Ok(vec![ObjectInfo {
+                uri: uri.clone(),
+                size_bytes,
+            }]);
+        }
+        // A prefix may end within a name; only what lies below it can match.
+        let begin = if path.is_dir() {
+            path
+        } else {
+            path.parent().map_or_else(|| bucket.clone(), Path::to_owned)
+        };
+        let mut found = Vec::new();
+        let mut folders = vec![begin];
+        while let Some(folder) = folders.pop() {
+            let entries = match fs::read_dir(&folder) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                entries => entries.map_err(failed)?,
+            };
+            for entry in entries {
+                let entry = entry.map_err(failed)?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                if !with_hidden && name.starts_with(['.', '_']) {
+                    continue;
+                }
+                let kind = entry.file_type().map_err(failed)?;
+                if kind.is_dir() {
+                    folders.push(entry.path());
+                } else if kind.is_file()
+                    && let Some(own) = self.uri_of(uri.bucket(), &entry.path())
+                    && own.key().starts_with(uri.key())
+                {
+                    found.push(ObjectInfo {
+                        uri: own,
+                        size_bytes: entry.metadata().map_err(failed)?.len(),
+                    });
+                }
+            }
+        }
+        found.sort_by(|a, b| a.uri.cmp(&b.uri));
+        Ok(found)
+    }
+
+    fn uri_of(&self, bucket: &str, path: &Path) -> Option<ObjectUri> {
+        let key = path.strip_prefix(self.folder.join(bucket)).ok()?;
+        ObjectUri::parse(&format!("s3://{bucket}/{}", key.to_str()?)).ok()
+    }
+}
+
+impl Objects for LocalObjects {
+    fn find(&self, uri: &ObjectUri) -> Result<Vec<ObjectInfo>, ObjectError> {
+        self.files(uri, false)
+    }
+
+    fn list(&self, prefix: &ObjectUri) -> Result<Vec<ObjectInfo>, ObjectError> {
+        self.files(prefix, true)
+    }
+
+    fn read(&self, uri: &ObjectUri, limit_bytes: u64) -> Result<Vec<u8>, ObjectError> {
+        let file = match fs::File::open(self.path(uri)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(ObjectError::NotFound { uri: uri.to_string() });
+            }
+            file => file.map_err(|error| failed(uri, "read", &error))?,
+        };
+        let mut content = Vec::new();
+        file.take(limit_bytes.saturating_add(1))
+            .read_to_end(&mut content)
+            .map_err(|error| failed(uri, "read", &error))?;
+        if content.len() as u64 > limit_bytes {
+            return Err(ObjectError::TooLarge {
+                uri: uri.to_string(),
+                limit_bytes,
+            });
+        }
+        Ok(content)
+    }
+
+    fn write(&self, uri: &ObjectUri, content: &[u8]) -> Result<(), ObjectError> {
+        let failed = |error: io::Error| failed(uri, "written", &error);
+        self.check_bucket(uri)?;
+        let path = self.path(uri);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(failed)?;
+        }
+        fs::create_dir_all(&self.staging).map_err(failed)?;
+        let beside = self.staging.join(random_hex(16));
+        let written = fs::File::create_new(&beside)
+            .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
+            .and_then(|()| fs::rename(&beside, &path));
+        if written.is_err() {
+            // What is left over is of no use, and says nothing more than the error does.
+            let _ = fs::remove_file(&beside);
+        }
+        written.map_err(failed)
+    }
+
+    fn delete(&self, uri: &ObjectUri) -> Result<(), ObjectError> {
+        match fs::remove_file(self.path(uri)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(uri, "written", &error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn location(&self, uri: &ObjectUri) -> String {
+        self.path(uri).display().to_string()
+    }
+
+    fn staging(&self, run: &str) -> Result<String, ObjectError> {
+        let folder = self.staging.join(run);
+        let failed = |error: io::Error| ObjectError::Failed {
+            uri: folder.display().to_string(),
+            verb: "written",
+            reason: error.to_string(),
+        };
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
+        fs::create_dir_all(&folder).map_err(failed)?;
+        Ok(folder.display().to_string())
+    }
+
+    fn publish(&self, staging: &str, prefix: &ObjectUri, replaced: &[ObjectUri]) -> Result<(), ObjectError> {
+        let failed = |error: io::Error| failed(prefix, "written", &error);
+        self.check_bucket(prefix)?;
+        let staging = Path::new(staging);
+        let target = self.path(prefix);
+        let there = self.files(&prefix.join(""), true)?;
+        let is_replaced_whole = there.iter().all(|object| replaced.contains(&object.uri));
+        if prefix.key().is_empty() || !is_replaced_whole {
+            return move_files(staging, &target).map_err(failed);
+        }
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent).map_err(failed)?;
+        }
+        if target.is_dir() {
+            // Old and new change places, so there is no moment without either; then the old goes.
+            renameat_with(CWD, staging, CWD, &target, RenameFlags::EXCHANGE)
+                .map_err(|error| failed(error.into()))?;
+            fs::remove_dir_all(staging).map_err(failed)
+        } else {
+            fs::rename(staging, &target).map_err(failed)
+        }
+    }
+}
+
+impl LocalObjects {
+    fn check_bucket(&self, uri: &ObjectUri) -> Result<(), ObjectError> {
+        if self.folder.join(uri.bucket()).is_dir() {
+            return Ok(());
+        }
+        Err(ObjectError::Failed {
+            uri: uri.to_string(),
+            verb: "written",
+            reason: format!("there is no bucket {}; make it first", uri.bucket()),
+        })
+    }
+}
+
+/// Adds files to a folder that holds others, those that say what belongs together (`_...`) last.
+fn move_files(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    let mut names: Vec<_> = fs::read_dir(from)?
+        .map(|entry| entry.map(|entry| entry.file_name()))
+        .collect::<io::Result<_>>()?;
+    names.sort_by_key(|name| (name.to_string_lossy().starts_with('_'), name.clone()));
+    for name in names {
+        fs::rename(from.join(&name), to.join(&name))?;
+    }
+    fs::remove_dir_all(from)
+}
+
+fn failed(uri: &ObjectUri, verb: &'static str, error: &io::Error) -> ObjectError {
+    ObjectError::Failed {
+        uri: uri.to_string(),
+        verb,
+        reason: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn objects() -> (tempfile::TempDir, LocalObjects) {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("objects/bucket")).unwrap();
+        let objects = LocalObjects::new(&dir.path().join("objects"), &dir.path().join("staging"));
+        (dir, objects)
+    }
+
+    fn uri(text: &str) -> ObjectUri {
+        ObjectUri::parse(text).unwrap()
+    }
+
+    fn keys(found: &[ObjectInfo]) -> Vec<&str> {
+        found.iter().map(|object| object.uri.key()).collect()
+    }
+
+    #[test]
+    fn a_prefix_finds_what_is_below_it_and_nothing_hidden() {
+        let (_dir, objects) = objects();
+        for key in ["a/1.csv", "a/b/2.csv", "a/_manifest.json", "ab.csv", "c.csv"] {
+            objects.write(&uri(&format!("s3://bucket/{key}")), b"x").unwrap();
+        }
+        let find = |text: &str| objects.find(&uri(text)).unwrap();
+        assert_eq!(keys(&find("s3://bucket/a/")), ["a/1.csv", "a/b/2.csv"]);
+        assert_eq!(keys(&find("s3://bucket/a")), ["a/1.csv", "a/b/2.csv"]);
+        assert_eq!(keys(&find("s3://bucket/a/1")), ["a/1.csv"]);
+        assert_eq!(keys(&find("s3://bucket/ab.csv")), ["ab.csv"]);
+        assert_eq!(keys(&find("s3://bucket/none/")), [""; 0]);
+        assert_eq!(objects.list(&uri("s3://bucket/a/")).unwrap().len(), 3);
+    }
+
+    #[test]
+    fn outputs_are_swapped_for_their_predecessor_and_added_beside_others() {
+        let (_dir, objects) = objects();
+        let prefix = uri("s3://bucket/out/");
+        let stage = |run: &str, name: &str| {
+            let folder = objects.staging(run).unwrap();
+            fs::write(Path::new(&folder).join(name), run).unwrap();
+            folder
+        };
+        objects.publish(&stage("r1", "part-1.csv"), &prefix, &[]).unwrap();
+        assert_eq!(keys(&objects.list(&prefix).unwrap()), ["out/part-1.csv"]);
+
+        let old: Vec<ObjectUri> = objects
+            .list(&prefix)
+            .unwrap()
+            .into_iter()
+            .map(|o| o.uri)
+            .collect();
+        objects
+            .publish(&stage("r2", "part-2.csv"), &prefix, &old)
+            .unwrap();
+        assert_eq!(keys(&objects.list(&prefix).unwrap()), ["out/part-2.csv"]);
+
+        objects.publish(&stage("r3", "part-3.csv"), &prefix, &[]).unwrap();
+        assert_eq!(
+            keys(&objects.list(&prefix).unwrap()),
+            ["out/part-2.csv", "out/part-3.csv"]
+        );
+    }
+
+    #[test]
+    fn nothing_is_written_where_there_is_no_bucket() {
+        let (_dir, objects) = objects();
+        let error = objects.write(&uri("s3://other/a.csv"), b"x").unwrap_err();
+        assert!(error.to_string().contains("no bucket other"), "{error}");
+    }
+}

@@ -1,0 +1,111 @@
+//! The S3 protocol over a folder. Signatures are verified by `s3s` with the service's keys; what a key allows is checked
+//! for every operation.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use http::{Request, Response, StatusCode};
+use onefold_domain::AccessKeys;
+use s3s::access::{S3Access, S3AccessContext};
+use s3s::auth::{S3Auth, SecretKey};
+use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s::{S3Result, s3_error};
+use s3s_fs::FileSystem;
+
+/// Names that would hide pages of the service.
+const RESERVED_BUCKETS: [&str; 4] = ["console", "healthz", "metrics", "readyz"];
+
+/// Why the folder cannot be served.
+#[derive(Debug, thiserror::Error)]
+#[error("the objects folder {folder} cannot be opened: {reason}")]
+pub struct OpenError {
+    folder: String,
+    reason: String,
+}
+
+/// The embedded S3 endpoint.
+#[derive(Debug, Clone)]
+pub struct EmbeddedS3(S3Service);
+
+impl EmbeddedS3 {
+    /// Serves a folder that exists.
+    pub fn open(folder: &Path, keys: Arc<dyn AccessKeys>) -> Result<Self, OpenError> {
+        let files = FileSystem::new(folder).map_err(|error| OpenError {
+            folder: folder.display().to_string(),
+            // This error has no other text.
+            reason: format!("{error:?}"),
+        })?;
+        let mut builder = S3ServiceBuilder::new(files);
+        builder.set_auth(Keys(Arc::clone(&keys)));
+        builder.set_access(Allowed(keys));
+        Ok(Self(builder.build()))
+    }
+
+    /// Answers all requests that come to it.
+    pub fn router(&self) -> Router {
+        let service = self.0.clone();
+        Router::new().fallback(move |request: Request<Body>| {
+            let service = service.clone();
+            async move { answer(&service, request).await }
+        })
+    }
+}
+
+async fn answer(service: &S3Service, request: Request<Body>) -> Response<Body> {
+    match service.call(request.map(s3s::Body::http_body_unsync)).await {
+        Ok(response) => response.map(Body::new),
+        Err(error) => {
+            tracing::error!(?error, "a request for objects failed");
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            response
+        }
+    }
+}
+
+struct Keys(Arc<dyn AccessKeys>);
+
+#[async_trait::async_trait]
+impl S3Auth for Keys {
+    async fn get_secret_key(&self, access_key: &str) -> S3Result<SecretKey> {
+        self.0.secret(access_key).map(SecretKey::from).ok_or_else(|| {
+            s3_error!(
+                InvalidAccessKeyId,
+                "The AWS access key id you provided does not exist in our records"
+            )
+        })
+    }
+}
+
+struct Allowed(Arc<dyn AccessKeys>);
+
+#[async_trait::async_trait]
+impl S3Access for Allowed {
+    async fn check(&self, cx: &mut S3AccessContext<'_>) -> S3Result<()> {
+        let Some(credentials) = cx.credentials() else {
+            return Err(s3_error!(
+                AccessDenied,
+                "Sign the request; nothing is public here"
+            ));
+        };
+        let action = format!("s3:{}", cx.s3_op().name());
+        if !self.0.allows(&credentials.access_key, &action) {
+            return Err(s3_error!(
+                AccessDenied,
+                "This access key does not allow {}",
+                action
+            ));
+        }
+        let bucket = cx.s3_path().get_bucket_name();
+        if cx.s3_op().name() == "CreateBucket" && bucket.is_some_and(|name| RESERVED_BUCKETS.contains(&name))
+        {
+            return Err(s3_error!(
+                InvalidBucketName,
+                "This name is taken by the service itself"
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,4 @@
+//! Tests of the protocol from outside.
+
+mod constraints;
+mod shapes;

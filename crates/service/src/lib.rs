@@ -1,0 +1,110 @@
+//! The operations of the service, in domain types: create a transform, start a run, submit labels, keep a catalog. All
+//! rules, limits and changes of state are here. It knows no HTTP and no SQL.
+//!
+//! [`Service`] is the one entry; its functions are spread over a file for each group of operations. To start a run is to
+//! write a row and ring the [`Bell`]; a worker elsewhere does the work and comes back with [`Service::complete`].
+
+mod bell;
+mod catalog;
+mod crawlers;
+mod error;
+mod expression;
+mod jobs;
+mod limits;
+mod logs;
+mod partitions;
+mod runs;
+mod search;
+mod tags;
+mod token;
+mod transforms;
+
+use std::sync::Arc;
+
+use onefold_domain::{Clock, MetadataStore, Objects, Timestamp};
+
+pub use self::bell::Bell;
+pub use self::catalog::{TableColumns, columns_of};
+pub use self::crawlers::{CRAWL_TOTALS, CrawlerState, CrawlerView, crawl_paths};
+pub use self::error::Error;
+pub use self::jobs::{JobRunRequest, StopOutcome};
+pub use self::limits::Limits;
+pub use self::logs::{LogGroup, LogPage};
+pub use self::runs::{ListRuns, RunFilter};
+pub use self::search::{SearchFilter, SearchQuery};
+pub use self::tags::Resource;
+pub use self::transforms::{
+    ListTransforms, NewTransform, RequestKey, TransformChange, TransformFilter, TransformSort,
+};
+
+/// A page of a list, and the token that leads to the next one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// Present while there are more.
+    pub next_token: Option<String>,
+}
+
+/// How large a page is, and where it begins.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageRequest {
+    /// Items at most; [`Limits::page`] if absent.
+    pub max_results: Option<usize>,
+    /// From the page before.
+    pub token: Option<String>,
+}
+
+/// The operations.
+pub struct Service {
+    store: Arc<dyn MetadataStore>,
+    objects: Arc<dyn Objects>,
+    clock: Arc<dyn Clock>,
+    limits: Limits,
+    bell: Arc<Bell>,
+    recent_creates: transforms::RecentCreates,
+}
+
+impl Service {
+    /// Puts the service together.
+    pub fn new(
+        store: Arc<dyn MetadataStore>,
+        objects: Arc<dyn Objects>,
+        clock: Arc<dyn Clock>,
+        limits: Limits,
+    ) -> Self {
+        Self {
+            store,
+            objects,
+            clock,
+            limits,
+            bell: Arc::new(Bell::default()),
+            recent_creates: transforms::RecentCreates::default(),
+        }
+    }
+
+    /// Where metadata is kept.
+    pub fn store(&self) -> &dyn MetadataStore {
+        self.store.as_ref()
+    }
+
+    /// Where objects are.
+    pub fn objects(&self) -> &dyn Objects {
+        self.objects.as_ref()
+    }
+
+    /// Rung whenever there is something to do.
+    pub fn bell(&self) -> &Bell {
+        &self.bell
+    }
+
+    /// The limits in force.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}

@@ -1,0 +1,169 @@
+//! Reading the logs of runs. Each kind of run has a group, each run a stream of its own id.
+
+use onefold_domain::{LogEvent, LogQuery, LogStream};
+
+use crate::{Error, Page, PageRequest, Service, token};
+
+/// A group of logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogGroup {
+    /// Its name.
+    pub name: &'static str,
+    /// How the ids of its runs begin.
+    prefix: &'static str,
+}
+
+impl LogGroup {
+    /// Task runs of transforms.
+    pub const TRANSFORMS: Self = Self {
+        name: "/aws-glue/mltransforms",
+        prefix: "tsk-",
+    };
+    /// Runs of jobs.
+    pub const JOBS: Self = Self {
+        name: "/aws-glue/jobs",
+        prefix: "jr_",
+    };
+    /// Crawls.
+    pub const CRAWLERS: Self = Self {
+        name: "/aws-glue/crawlers",
+        prefix: "crawl-",
+    };
+    /// All.
+    pub const ALL: [Self; 3] = [Self::CRAWLERS, Self::JOBS, Self::TRANSFORMS];
+
+    /// The group of that name.
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        Self::ALL
+            .into_iter()
+            .find(|group| group.name == name)
+            .ok_or_else(|| {
+                let names: Vec<&str> = Self::ALL.iter().map(|group| group.name).collect();
+                Error::not_found(format!(
+                    "The specified log group does not exist: {name}; there are {}",
+                    names.join(", ")
+                ))
+            })
+    }
+}
+
+/// Lines that are looked through at a time.
+const BATCH: usize = 1000;
+
+/// A part of a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogPage {
+    /// The lines.
+    pub events: Vec<LogEvent>,
+    /// Leads on.
+    pub forward: i64,
+    /// Leads back.
+    pub backward: i64,
+}
+
+impl Service {
+    /// A page of a group's streams, by name.
+    pub fn log_streams(
+        &self,
+        group: LogGroup,
+        prefix: Option<&str>,
+        page: &PageRequest,
+    ) -> Result<Page<LogStream>, Error> {
+        let prefix = prefix.unwrap_or_default();
+        let question = ("log streams", group.name, prefix);
+        let after: Option<String> = token::open(page.token.as_deref(), &question)?;
+        let size = page.max_results.unwrap_or(self.limits.page);
+        let begin = if prefix.starts_with(group.prefix) {
+            prefix
+        } else {
+            group.prefix
+        };
+        let mut streams = self.store.log_streams(begin, after.as_deref(), size + 1)?;
+        streams.retain(|stream| stream.name.starts_with(prefix));
+        let has_more = streams.len() > size;
+        streams.truncate(size);
+        let next_token = streams
+            .last()
+            .filter(|_| has_more)
+            .map(|last| token::seal(&question, &last.name));
+        Ok(Page {
+            items: streams,
+            next_token,
+        })
+    }
+
+    /// Lines of one stream. A stream that has no line yet is there as soon as its run is.
+    pub fn log_events(&self, group: LogGroup, query: &LogQuery) -> Result<LogPage, Error> {
+        let stream = query.stream.clone().unwrap_or_default();
+        let is_known = stream.starts_with(group.prefix) && self.store.run(&stream)?.is_some();
+        if !is_known {
+            return Err(Error::not_found(format!(
+                "The specified log stream does not exist: {stream}"
+            )));
+        }
+        let (after, before) = (query.after, query.before);
+        let events = self.store.log_events(query)?;
+        // Where there is nothing, the tokens stay where they are.
+        let forward = events.last().map(|event| event.sequence).or(after);
+        let backward = events.first().map(|event| event.sequence).or(before);
+        Ok(LogPage {
+            forward: forward.or(before.map(|before| before - 1)).unwrap_or(0),
+            backward: backward.or(after.map(|after| after + 1)).unwrap_or(0),
+            events,
+        })
+    }
+
+    /// Lines of several streams that hold all the words of the pattern; in quotes it has to be there as it stands.
+    pub fn filter_log_events(
+        &self,
+        group: LogGroup,
+        streams: &[String],
+        prefix: Option<&str>,
+        pattern: Option<&str>,
+        range: &LogQuery,
+        page: &PageRequest,
+    ) -> Result<Page<LogEvent>, Error> {
+        let question = ("filter log events", group.name, streams, prefix, pattern);
+        let mut after: Option<i64> = token::open(page.token.as_deref(), &question)?;
+        let size = page.max_results.unwrap_or(self.limits.page);
+        let mut found: Vec<LogEvent> = Vec::new();
+        let wanted = words(pattern.unwrap_or_default());
+        let is_wanted = |event: &LogEvent| {
+            (streams.is_empty() || streams.contains(&event.stream))
+                && event.stream.starts_with(prefix.unwrap_or_default())
+                && wanted.iter().all(|word| event.message.contains(word.as_str()))
+        };
+        loop {
+            let batch = self.store.log_events(&LogQuery {
+                prefix: Some(group.prefix.to_owned()),
+                after,
+                limit: BATCH,
+                ..range.clone()
+            })?;
+            after = batch.last().map(|event| event.sequence);
+            let is_last = batch.len() < BATCH;
+            found.extend(batch.into_iter().filter(is_wanted));
+            if is_last || found.len() > size {
+                break;
+            }
+        }
+        let has_more = found.len() > size;
+        found.truncate(size);
+        let next_token = found
+            .last()
+            .filter(|_| has_more)
+            .map(|last| token::seal(&question, &last.sequence));
+        Ok(Page {
+            items: found,
+            next_token,
+        })
+    }
+}
+
+fn words(pattern: &str) -> Vec<String> {
+    let pattern = pattern.trim();
+    match pattern.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+        Some(whole) => vec![whole.to_owned()],
+        None => pattern.split_whitespace().map(str::to_owned).collect(),
+    }
+}

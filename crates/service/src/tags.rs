@@ -1,0 +1,182 @@
+//! Tags of transforms, jobs, crawlers and the like, by ARN.
+
+use std::collections::BTreeMap;
+
+use onefold_domain::{Change, Document, DocumentKind, Timestamp};
+use serde_json::{Map, Value};
+
+use crate::{Error, Service};
+
+/// So often a change is made again on top of one that came in between.
+const ATTEMPTS: usize = 8;
+
+/// What an ARN names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resource {
+    /// A transform, by id.
+    Transform(String),
+    /// Anything else that is kept as a document.
+    Document {
+        /// What it is.
+        kind: DocumentKind,
+        /// The database of a table.
+        scope: String,
+        /// Its name.
+        name: String,
+    },
+}
+
+impl Resource {
+    /// Reads the last part of `arn:aws:glue:region:account:type/name`. Region and account do not matter: some clients
+    /// make ARNs without an account.
+    pub fn parse(arn: &str) -> Result<Self, Error> {
+        let wrong = || Error::invalid(format!("ResourceArn {arn:?} names nothing that has tags"));
+        let resource = arn.splitn(6, ':').nth(5).ok_or_else(wrong)?;
+        let (what, name) = resource.split_once('/').ok_or_else(wrong)?;
+        let document = |kind| Self::Document {
+            kind,
+            scope: String::new(),
+            name: name.to_owned(),
+        };
+        Ok(match what {
+            "mlTransform" => Self::Transform(name.to_owned()),
+            "job" => document(DocumentKind::Job),
+            "crawler" => document(DocumentKind::Crawler),
+            "database" => document(DocumentKind::Database),
+            "table" => {
+                let (database, table) = name.split_once('/').ok_or_else(wrong)?;
+                Self::Document {
+                    kind: DocumentKind::Table,
+                    scope: database.to_owned(),
+                    name: table.to_owned(),
+                }
+            }
+            _ => return Err(wrong()),
+        })
+    }
+}
+
+/// Where the tags of a document are kept.
+pub(crate) fn tags_scope(kind: DocumentKind, scope: &str) -> String {
+    format!("{}/{scope}", kind.as_str())
+}
+
+/// A document with tags, to be inserted beside what is tagged.
+pub(crate) fn tags_document(
+    kind: DocumentKind,
+    name: &str,
+    tags: &BTreeMap<String, String>,
+    now: Timestamp,
+) -> Document {
+    let body = tags
+        .iter()
+        .map(|(key, value)| (key.clone(), Value::from(value.clone())))
+        .collect();
+    Document::new(DocumentKind::Tags, &tags_scope(kind, ""), name, body, now)
+}
+
+impl Service {
+    /// The tags of a resource.
+    pub fn tags(&self, resource: &Resource) -> Result<BTreeMap<String, String>, Error> {
+        match resource {
+            Resource::Transform(id) => Ok(self.transform(id)?.tags),
+            Resource::Document { kind, scope, name } => {
+                self.check_exists(*kind, scope, name)?;
+                self.document_tags(*kind, scope, name)
+            }
+        }
+    }
+
+    /// The tags of a document.
+    pub fn document_tags(
+        &self,
+        kind: DocumentKind,
+        scope: &str,
+        name: &str,
+    ) -> Result<BTreeMap<String, String>, Error> {
+        let stored = self
+            .store
+            .document(DocumentKind::Tags, &tags_scope(kind, scope), name)?;
+        Ok(stored.map(|stored| texts(&stored.body)).unwrap_or_default())
+    }
+
+    /// Sets and takes away tags.
+    pub fn change_tags(
+        &self,
+        resource: &Resource,
+        add: &BTreeMap<String, String>,
+        remove: &[String],
+    ) -> Result<(), Error> {
+        let change = |tags: &mut BTreeMap<String, String>| {
+            tags.extend(add.iter().map(|(key, value)| (key.clone(), value.clone())));
+            for key in remove {
+                tags.remove(key);
+            }
+            self.check_tags(tags)
+        };
+        match resource {
+            Resource::Transform(id) => self.change_transform(id, |transform| change(&mut transform.tags)),
+            Resource::Document { kind, scope, name } => {
+                self.check_exists(*kind, scope, name)?;
+                for attempt in 1.. {
+                    match self.change_document_tags(*kind, scope, name, &change) {
+                        Err(Error::ConcurrentModification(_) | Error::AlreadyExists(_))
+                            if attempt < ATTEMPTS => {}
+                        other => return other,
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn change_document_tags(
+        &self,
+        kind: DocumentKind,
+        scope: &str,
+        name: &str,
+        change: &impl Fn(&mut BTreeMap<String, String>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let scope = tags_scope(kind, scope);
+        let stored = self.store.document(DocumentKind::Tags, &scope, name)?;
+        let mut tags = stored
+            .as_ref()
+            .map(|stored| texts(&stored.body))
+            .unwrap_or_default();
+        change(&mut tags)?;
+        let body: Map<String, Value> = tags.into_iter().map(|(key, value)| (key, value.into())).collect();
+        let change = match stored {
+            Some(stored) => Change::Save(Document { body, ..stored }),
+            None => Change::Insert(Document::new(DocumentKind::Tags, &scope, name, body, self.now())),
+        };
+        Ok(self.store.apply(&[change])?)
+    }
+
+    fn check_exists(&self, kind: DocumentKind, scope: &str, name: &str) -> Result<(), Error> {
+        match self.store.document(kind, scope, name)? {
+            Some(_) => Ok(()),
+            None => Err(Error::not_found(format!(
+                "{} {name} does not exist",
+                kind.as_str()
+            ))),
+        }
+    }
+
+    /// Fails if there are too many.
+    pub(crate) fn check_tags(&self, tags: &BTreeMap<String, String>) -> Result<(), Error> {
+        if tags.len() > self.limits.tags {
+            return Err(Error::invalid(format!(
+                "A resource can have {} tags, and would have {}",
+                self.limits.tags,
+                tags.len()
+            )));
+        }
+        Ok(())
+    }
+}
+
+fn texts(body: &Map<String, Value>) -> BTreeMap<String, String> {
+    body.iter()
+        .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
+        .collect()
+}

@@ -1,0 +1,360 @@
+//! Runs: the queue that workers claim from, and the lists that clients page through.
+
+use onefold_domain::{
+    Completion, Heartbeat, Run, RunCursor, RunDetails, RunKind, RunQuery, RunQuota, RunSort, RunStatus,
+    StoreError, Timestamp,
+};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_from_iter};
+
+use super::{failed, from_json, taken, to_json};
+
+const COLUMNS: &str = "id, owner, status, started_on, modified_on, completed_on, execution_millis, error, \
+     details, attempt, max_retries, timeout_millis";
+
+/// The condition of the partial index over runs that are not over, word for word.
+const UNDER_WAY: &str = "status IN ('STARTING', 'RUNNING', 'STOPPING')";
+
+/// Wait for a worker, or are left over by one that is gone. Imports into one transform change what it has learned, so
+/// only one of them is at work at a time.
+const CLAIMABLE: &str = "status IN ('STARTING', 'RUNNING', 'STOPPING') AND status <> 'STOPPING' \
+     AND kind <> 'FIND_MATCHES' AND (lease_until IS NULL OR lease_until <= ?1) \
+     AND NOT EXISTS (SELECT 1 FROM runs AS other WHERE other.status IN ('STARTING', 'RUNNING', 'STOPPING') \
+       AND other.owner = runs.owner AND runs.kind = 'IMPORT_LABELS' AND other.kind = 'IMPORT_LABELS' \
+       AND other.id <> runs.id AND other.lease_owner IS NOT NULL AND other.lease_until > ?1)";
+
+/// To be stopped, and no worker is there to do it.
+const STOPPABLE: &str = "status IN ('STARTING', 'RUNNING', 'STOPPING') AND status = 'STOPPING' \
+     AND kind <> 'FIND_MATCHES' AND (lease_owner IS NULL OR lease_until <= ?1)";
+
+pub(super) fn insert(
+    transaction: &Transaction<'_>,
+    run: &Run,
+    quota: Option<RunQuota<'_>>,
+) -> Result<(), StoreError> {
+    if let Some(quota) = quota {
+        check_quota(transaction, &run.owner, quota)?;
+    }
+    transaction
+        .prepare_cached(
+            "INSERT INTO runs (id, owner, kind, status, started_on, modified_on, completed_on, execution_millis, \
+             error, details, attempt, max_retries, timeout_millis) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )
+        .and_then(|mut statement| {
+            statement.execute(params![
+                run.id,
+                run.owner,
+                run.kind().as_str(),
+                run.status.as_str(),
+                run.started_on.0,
+                run.modified_on.0,
+                run.completed_on.map(|time| time.0),
+                run.execution_millis,
+                run.error,
+                to_json(&run.details),
+                run.attempt,
+                run.max_retries,
+                run.timeout_millis
+            ])
+        })
+        .map(drop)
+        .map_err(|error| taken(error, &format!("run {}", run.id)))
+}
+
+fn check_quota(transaction: &Transaction<'_>, owner: &str, quota: RunQuota<'_>) -> Result<(), StoreError> {
+    let kinds: Vec<String> = quota
+        .kinds
+        .iter()
+        .map(|kind| format!("'{}'", kind.as_str()))
+        .collect();
+    let sql = format!(
+        "SELECT count(*), coalesce(sum(owner = ?1), 0) FROM runs WHERE {UNDER_WAY} AND kind IN ({})",
+        kinds.join(", ")
+    );
+    let (total, of_owner): (i64, i64) = transaction
+        .query_row(&sql, [owner], |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(failed)?;
+    let limits = [(of_owner, quota.per_owner, true), (total, quota.total, false)];
+    match limits
+        .into_iter()
+        .find(|(there, limit, _)| *there as usize >= *limit)
+    {
+        Some((_, limit, is_of_owner)) => Err(StoreError::LimitReached { limit, is_of_owner }),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn one(connection: &Connection, id: &str) -> rusqlite::Result<Option<Run>> {
+    connection
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM runs WHERE id = ?1"))?
+        .query_row([id], run)
+        .optional()
+}
+
+fn run(row: &Row<'_>) -> rusqlite::Result<Run> {
+    let status = row.get_ref(2)?.as_str()?;
+    Ok(Run {
+        id: row.get(0)?,
+        owner: row.get(1)?,
+        status: RunStatus::parse(status).ok_or_else(|| {
+            let error = format!("{status:?} is no status");
+            rusqlite::Error::FromSqlConversionFailure(2, rusqlite::types::Type::Text, error.into())
+        })?,
+        started_on: Timestamp(row.get(3)?),
+        modified_on: Timestamp(row.get(4)?),
+        completed_on: row.get::<_, Option<i64>>(5)?.map(Timestamp),
+        execution_millis: row.get(6)?,
+        error: row.get(7)?,
+        details: from_json(8, row.get_ref(8)?.as_str()?)?,
+        attempt: row.get(9)?,
+        max_retries: row.get(10)?,
+        timeout_millis: row.get(11)?,
+    })
+}
+
+/// Sorted by kind or status, a page is put together from one range of an index for each value, so that it costs what it
+/// holds, however many runs there are.
+pub(super) fn page(connection: &Connection, query: &RunQuery) -> rusqlite::Result<Vec<Run>> {
+    let values: Vec<&'static str> = match query.sort {
+        RunSort::Started => return range(connection, query, query.after.as_ref(), query.limit),
+        RunSort::Kind => RunKind::TASKS
+            .iter()
+            .filter(|kind| query.kind.is_none_or(|wanted| wanted == **kind))
+            .map(|kind| kind.as_str())
+            .collect(),
+        RunSort::Status => RunStatus::ALL
+            .iter()
+            .filter(|status| query.status.is_none_or(|wanted| wanted == **status))
+            .map(|status| status.as_str())
+            .collect(),
+    };
+    let order = |a: &str, b: &str| if query.is_descending { b.cmp(a) } else { a.cmp(b) };
+    let mut ordered = values;
+    ordered.sort_by(|a, b| order(a, b));
+    let mut runs = Vec::new();
+    for value in ordered {
+        let after = query.after.as_ref();
+        if after.is_some_and(|after| order(value, &after.value).is_lt()) {
+            continue;
+        }
+        let mut part = query.clone();
+        match query.sort {
+            RunSort::Kind => part.kind = RunKind::parse(value),
+            _ => part.status = RunStatus::parse(value),
+        }
+        part.is_descending = true;
+        let after = after.filter(|after| after.value == value);
+        runs.extend(range(connection, &part, after, query.limit - runs.len())?);
+        if runs.len() == query.limit {
+            break;
+        }
+    }
+    Ok(runs)
+}
+
+/// A page sorted by time.
+fn range(
+    connection: &Connection,
+    query: &RunQuery,
+    after: Option<&RunCursor>,
+    limit: usize,
+) -> rusqlite::Result<Vec<Run>> {
+    let mut conditions = vec!["owner = ?1".to_owned()];
+    let mut values: Vec<Value> = vec![query.owner.clone().into()];
+    let mut add = |condition: &str, value: Value| {
+        values.push(value);
+        conditions.push(condition.replace('?', &format!("?{}", values.len())));
+    };
+    if let Some(kind) = query.kind {
+        add("kind = ?", kind.as_str().to_owned().into());
+    }
+    if let Some(status) = query.status {
+        add("status = ?", status.as_str().to_owned().into());
+    }
+    if let Some(before) = query.started_before {
+        add("started_on < ?", before.0.into());
+    }
+    if let Some(after) = query.started_after {
+        add("started_on > ?", after.0.into());
+    }
+    let (direction, side) = if query.is_descending {
+        ("DESC", "<=")
+    } else {
+        ("ASC", ">=")
+    };
+    if let Some(after) = after {
+        add(&format!("started_on {side} ?"), after.started_on.0.into());
+        let time = values.len();
+        values.push(after.id.clone().into());
+        conditions.push(format!("(started_on <> ?{time} OR id > ?{})", values.len()));
+    }
+    let conditions = conditions.join(" AND ");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM runs WHERE {conditions} ORDER BY started_on {direction}, id LIMIT {limit}"
+    );
+    connection
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(values), run)?
+        .collect()
+}
+
+pub(super) fn active(connection: &Connection) -> rusqlite::Result<Vec<(RunKind, RunStatus, usize)>> {
+    let sql = format!("SELECT kind, status, count(*) FROM runs WHERE {UNDER_WAY} GROUP BY kind, status");
+    let counts: Vec<(String, String, i64)> = connection
+        .prepare_cached(&sql)?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(counts
+        .into_iter()
+        .filter_map(|(kind, status, count)| {
+            Some((RunKind::parse(&kind)?, RunStatus::parse(&status)?, count as usize))
+        })
+        .collect())
+}
+
+pub(super) fn oldest_waiting(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
+    let sql = format!("SELECT min(started_on) FROM runs WHERE {UNDER_WAY} AND status = 'STARTING'");
+    connection
+        .prepare_cached(&sql)?
+        .query_row([], |row| Ok(row.get::<_, Option<i64>>(0)?.map(Timestamp)))
+}
+
+pub(super) fn stop(transaction: &Transaction<'_>, id: &str, now: Timestamp) -> rusqlite::Result<Option<Run>> {
+    transaction.execute(
+        "UPDATE runs SET status = 'STOPPING', modified_on = ?2 WHERE id = ?1 AND status IN ('STARTING', 'RUNNING')",
+        params![id, now.0],
+    )?;
+    one(transaction, id)
+}
+
+pub(super) fn claimable(connection: &Connection, now: Timestamp) -> rusqlite::Result<Option<String>> {
+    let sql = format!("SELECT id FROM runs WHERE {CLAIMABLE} ORDER BY sequence LIMIT 1");
+    connection
+        .prepare_cached(&sql)?
+        .query_row([now.0], |row| row.get(0))
+        .optional()
+}
+
+pub(super) fn claim(
+    transaction: &Transaction<'_>,
+    worker: &str,
+    now: Timestamp,
+    lease_millis: i64,
+) -> rusqlite::Result<Option<Run>> {
+    let Some(id) = claimable(transaction, now)? else {
+        return Ok(None);
+    };
+    transaction.execute(
+        "UPDATE runs SET status = 'RUNNING', modified_on = ?2, begun_on = ?2, attempt = attempt + 1, \
+         lease_owner = ?3, lease_until = ?4 WHERE id = ?1",
+        params![id, now.0, worker, now.plus_millis(lease_millis).0],
+    )?;
+    one(transaction, &id)
+}
+
+pub(super) fn extend_lease(
+    transaction: &Transaction<'_>,
+    id: &str,
+    worker: &str,
+    now: Timestamp,
+    lease_millis: i64,
+) -> rusqlite::Result<Heartbeat> {
+    let sql = format!(
+        "UPDATE runs SET lease_until = ?3 WHERE id = ?1 AND lease_owner = ?2 AND {UNDER_WAY} RETURNING status"
+    );
+    let status: Option<String> = transaction
+        .prepare_cached(&sql)?
+        .query_row(params![id, worker, now.plus_millis(lease_millis).0], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    Ok(match status.as_deref() {
+        None => Heartbeat::Lost,
+        Some("STOPPING") => Heartbeat::StopRequested,
+        Some(_) => Heartbeat::Held,
+    })
+}
+
+/// Gives the owner of the run, or `None` if the worker does not have it.
+pub(super) fn complete(
+    transaction: &Transaction<'_>,
+    id: &str,
+    worker: &str,
+    completion: &Completion,
+    now: Timestamp,
+) -> rusqlite::Result<Option<String>> {
+    let sql = format!("SELECT owner FROM runs WHERE id = ?1 AND lease_owner = ?2 AND {UNDER_WAY}");
+    let owner: Option<String> = transaction
+        .query_row(&sql, [id, worker], |row| row.get(0))
+        .optional()?;
+    if owner.is_none() {
+        return Ok(None);
+    }
+    transaction.execute(
+        "UPDATE runs SET execution_millis = execution_millis + max(0, ?2 - begun_on), lease_owner = NULL, \
+         lease_until = NULL, modified_on = ?2, details = coalesce(?3, details) WHERE id = ?1",
+        params![id, now.0, completion.details.as_ref().map(to_json)],
+    )?;
+    match completion.status {
+        Some(status) => finish(transaction, id, status, completion, now)?,
+        // A run that somebody wants stopped is not tried again; it is found without a worker, and ends.
+        None => {
+            transaction.execute(
+                "UPDATE runs SET status = 'STARTING', error = ?2, lease_until = ?3 \
+                 WHERE id = ?1 AND status = 'RUNNING'",
+                params![id, completion.error, now.plus_millis(RETRY_MILLIS).0],
+            )?;
+        }
+    }
+    Ok(owner)
+}
+
+/// A run that failed through no fault of its own waits so long before it is tried again.
+const RETRY_MILLIS: i64 = 1000;
+
+fn finish(
+    transaction: &Transaction<'_>,
+    id: &str,
+    status: RunStatus,
+    completion: &Completion,
+    now: Timestamp,
+) -> rusqlite::Result<()> {
+    for id in [Some(id), completion.twin.as_deref()].into_iter().flatten() {
+        let sql = format!(
+            "UPDATE runs SET status = ?2, error = ?3, completed_on = ?4, modified_on = ?4, \
+             execution_millis = CASE WHEN kind = 'FIND_MATCHES' THEN max(0, ?4 - started_on) ELSE execution_millis END \
+             WHERE id = ?1 AND {UNDER_WAY}"
+        );
+        transaction.execute(&sql, params![id, status.as_str(), completion.error, now.0])?;
+    }
+    Ok(())
+}
+
+pub(super) fn stoppable(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<String>> {
+    let sql = format!("SELECT id FROM runs WHERE {STOPPABLE}");
+    connection
+        .prepare_cached(&sql)?
+        .query_map([now.0], |row| row.get(0))?
+        .collect()
+}
+
+pub(super) fn stop_unleased(transaction: &Transaction<'_>, now: Timestamp) -> rusqlite::Result<Vec<String>> {
+    let ids = stoppable(transaction, now)?;
+    for id in &ids {
+        let completion = Completion {
+            error: Some("stopped on request".to_owned()),
+            twin: Some(RunDetails::twin_of_job_run(id)),
+            ..Completion::default()
+        };
+        finish(transaction, id, RunStatus::Stopped, &completion, now)?;
+    }
+    Ok(ids)
+}
+
+pub(super) fn release_leases(transaction: &Transaction<'_>) -> rusqlite::Result<usize> {
+    let sql = format!(
+        "UPDATE runs SET lease_owner = NULL, lease_until = NULL WHERE {UNDER_WAY} AND lease_owner IS NOT NULL"
+    );
+    transaction.execute(&sql, [])
+}
