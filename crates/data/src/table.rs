@@ -1,9 +1,11 @@
 //! A table in memory: text columns for the engine, and what is needed to write the values out unchanged.
 
 use std::fmt;
+use std::sync::Arc;
 
-use arrow_array::RecordBatch;
-use arrow_schema::ArrowError;
+use arrow_array::{BooleanArray, RecordBatch};
+use arrow_schema::{ArrowError, Field, Schema};
+use arrow_select::filter::filter_record_batch;
 use encoding_rs::Encoding;
 
 use crate::Error;
@@ -123,6 +125,13 @@ pub(crate) struct JsonObjects {
     ends: Vec<usize>,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` takes")]
+fn internal(error: ArrowError) -> Error {
+    Error::Internal {
+        reason: error.to_string(),
+    }
+}
+
 impl Table {
     /// Number of records.
     pub fn len(&self) -> usize {
@@ -165,6 +174,68 @@ impl Table {
             return Ok(self);
         }
         self.with_columns(&kept)
+    }
+
+    /// The same table with other names for its columns, as many as it has. Objects of JSON lines are kept as they stood,
+    /// so their members cannot be renamed.
+    pub fn renamed(mut self, names: Vec<String>) -> Result<Self, Error> {
+        if names == self.names {
+            return Ok(self);
+        }
+        for origin in &self.origins {
+            if matches!(origin.original, Original::Json(_)) {
+                return Err(Error::JsonColumns {
+                    file: self.files[origin.file].name.clone(),
+                });
+            }
+        }
+        let rename = |batch: &RecordBatch| {
+            let fields: Vec<Field> = batch
+                .schema()
+                .fields()
+                .iter()
+                .zip(&names)
+                .map(|(field, name)| field.as_ref().clone().with_name(name))
+                .collect();
+            RecordBatch::try_new(Arc::new(Schema::new(fields)), batch.columns().to_vec()).map_err(internal)
+        };
+        for batch in &mut self.batches {
+            *batch = rename(batch)?;
+        }
+        for origin in &mut self.origins {
+            if let Original::Columns(batch) = &mut origin.original {
+                *batch = rename(batch)?;
+            }
+        }
+        self.names = names;
+        Ok(self)
+    }
+
+    /// The records that are to be kept, in their order; one answer for each record.
+    pub fn filtered(mut self, is_kept: &[bool]) -> Result<Self, Error> {
+        let mut row = 0;
+        for (batch, origin) in self.batches.iter_mut().zip(&mut self.origins) {
+            let here = &is_kept[row..row + batch.num_rows()];
+            row += batch.num_rows();
+            let kept: Vec<usize> = (0..here.len()).filter(|&at| here[at]).collect();
+            let mask = BooleanArray::from(here.to_vec());
+            origin.lines = Lines::Each(kept.iter().map(|&at| origin.lines.of(at)).collect());
+            match &mut origin.original {
+                Original::Text => {}
+                Original::Json(objects) => {
+                    let mut left = JsonObjects::default();
+                    for &at in &kept {
+                        left.push(objects.get(at));
+                    }
+                    *objects = left;
+                }
+                Original::Columns(columns) => {
+                    *columns = filter_record_batch(columns, &mask).map_err(internal)?;
+                }
+            }
+            *batch = filter_record_batch(batch, &mask).map_err(internal)?;
+        }
+        Ok(self)
     }
 
     /// The records of another table below these; its columns may stand in another order.
@@ -223,11 +294,8 @@ impl Table {
 
     /// Some columns, in a new order.
     fn with_columns(mut self, columns: &[usize]) -> Result<Self, Error> {
-        let broken = |error: &ArrowError| Error::Internal {
-            reason: error.to_string(),
-        };
         for batch in &mut self.batches {
-            *batch = batch.project(columns).map_err(|error| broken(&error))?;
+            *batch = batch.project(columns).map_err(internal)?;
         }
         for origin in &mut self.origins {
             match &mut origin.original {
@@ -238,7 +306,7 @@ impl Table {
                     });
                 }
                 Original::Columns(batch) => {
-                    *batch = batch.project(columns).map_err(|error| broken(&error))?;
+                    *batch = batch.project(columns).map_err(internal)?;
                 }
             }
         }

@@ -60,6 +60,29 @@ pub enum Error {
         /// What identifies records, in words.
         key: String,
     },
+    /// Files that lack columns of the catalog.
+    #[error(
+        "{files}: the columns {} of the catalog's table are missing; the file has {}",
+        missing.join(", "), columns.join(", ")
+    )]
+    ColumnsMissing {
+        /// The files.
+        files: String,
+        /// What is missing.
+        missing: Vec<String>,
+        /// What is there.
+        columns: Vec<String>,
+    },
+    /// Files without a header that have another number of columns than the catalog.
+    #[error("{files}: there are {found} columns, and the catalog's table has {expected}")]
+    OtherWidth {
+        /// The files.
+        files: String,
+        /// Columns of the files.
+        found: usize,
+        /// Columns of the catalog.
+        expected: usize,
+    },
     /// A record of a matched table without a match id.
     #[error("{place}: {value:?} is no match_id; every record of a matched table has one, a whole number")]
     NoMatchId {

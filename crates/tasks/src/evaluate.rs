@@ -98,10 +98,20 @@ pub fn evaluate_labels_job(
     let mut steps = Steps::default();
     let input = source.read(settings, &mut steps, observer)?;
     let judged = Judged::read(files, &input)?;
+    evaluate_judged(&input, judged, settings, observer)
+}
+
+/// The same with labels that are at hand.
+pub fn evaluate_judged(
+    input: &Input,
+    judged: Judged,
+    settings: &MatchSettings,
+    observer: &dyn Observer,
+) -> Result<LabelEvaluation, Error> {
     let report = judged.report;
     if report.sets < LEAST_SETS || report.matches == 0 || report.non_matches == 0 {
         return Err(Error::TooFewLabels {
-            files: files.join(", "),
+            files: report.files.join(", "),
             sets: report.sets,
             matches: report.matches,
             others: report.non_matches,

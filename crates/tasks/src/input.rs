@@ -23,8 +23,19 @@ pub struct Source {
     pub id_column: Option<String>,
     /// Column that names the source of each record.
     pub source_column: Option<String>,
-    /// A table that was matched before: its records come first, in the groups that they have.
-    pub matched: Option<String>,
+    /// A table that was matched before, its files: its records come first, in the groups that they have.
+    pub matched: Vec<String>,
+    /// The columns as a catalog names them, where it does.
+    pub catalog: Option<CatalogColumns>,
+}
+
+/// Columns of a table in a catalog, which may differ from those of its files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CatalogColumns {
+    /// Their names, in the order of the files.
+    pub names: Vec<String>,
+    /// Whether CSV files begin with a row of names; found from that row if nobody says.
+    pub has_header: Option<bool>,
 }
 
 /// A table that was read and checked.
@@ -48,11 +59,13 @@ impl Source {
         self.check_columns(settings)?;
         let total = onefold_data::size_bytes(&self.inputs);
         let table = steps.run(observer, Step::Read, total, |watch| {
-            onefold_data::read(&self.inputs, &self.options, watch)
+            self.read_table(&self.inputs, watch)
         })?;
-        let (table, known) = match &self.matched {
-            Some(matched) => below_matched(matched, &self.options, table)?,
-            None => (table, Vec::new()),
+        let (table, known) = if self.matched.is_empty() {
+            (table, Vec::new())
+        } else {
+            let matched = self.read_table(&self.matched, Watch::SILENT)?;
+            below_matched(matched, &self.matched[0], table)?
         };
         // Batches share their buffers: this copies no value.
         let records = Records::try_new(table.batches.clone())?;
@@ -75,6 +88,53 @@ impl Source {
             known,
             inputs: self.name(),
         })
+    }
+
+    /// Reads files, with the names that the catalog has for their columns.
+    fn read_table(&self, inputs: &[String], watch: Watch<'_>) -> Result<Table, Error> {
+        let Some(catalog) = &self.catalog else {
+            return Ok(onefold_data::read(inputs, &self.options, watch)?);
+        };
+        if catalog.has_header == Some(false) {
+            return self.read_without_header(catalog, inputs, watch);
+        }
+        let table = onefold_data::read(inputs, &self.options, watch)?;
+        let names = catalog.names_for(&table.names);
+        if names.missing.is_empty() {
+            return Ok(table.renamed(names.new)?);
+        }
+        // A first row of other names is a header if the catalog says that there is one, else it is a record.
+        let is_as_wide = table.names.len() == catalog.names.len();
+        match catalog.has_header {
+            Some(true) if is_as_wide => Ok(table.renamed(catalog.names.clone())?),
+            None if is_as_wide => self.read_without_header(catalog, inputs, watch),
+            _ => Err(Error::ColumnsMissing {
+                files: self.name(),
+                missing: names.missing,
+                columns: table.names,
+            }),
+        }
+    }
+
+    fn read_without_header(
+        &self,
+        catalog: &CatalogColumns,
+        inputs: &[String],
+        watch: Watch<'_>,
+    ) -> Result<Table, Error> {
+        let options = ReadOptions {
+            no_header: true,
+            ..self.options.clone()
+        };
+        let table = onefold_data::read(inputs, &options, watch)?;
+        if table.names.len() != catalog.names.len() {
+            return Err(Error::OtherWidth {
+                files: self.name(),
+                found: table.names.len(),
+                expected: catalog.names.len(),
+            });
+        }
+        Ok(table.renamed(catalog.names.clone())?)
     }
 
     fn with_key(&self, records: Records, settings: &MatchSettings, table: &Table) -> Result<Records, Error> {
@@ -132,13 +192,33 @@ impl Source {
     }
 }
 
+impl CatalogColumns {
+    /// The file's names as the catalog writes them; columns that it does not know keep their own.
+    fn names_for(&self, names: &[String]) -> Renamed {
+        let find = |name: &str| self.names.iter().find(|own| own.eq_ignore_ascii_case(name));
+        Renamed {
+            new: names
+                .iter()
+                .map(|name| find(name).unwrap_or(name).clone())
+                .collect(),
+            missing: self
+                .names
+                .iter()
+                .filter(|name| !names.iter().any(|own| own.eq_ignore_ascii_case(name)))
+                .cloned()
+                .collect(),
+        }
+    }
+}
+
+struct Renamed {
+    new: Vec<String>,
+    /// Columns of the catalog that the file does not have.
+    missing: Vec<String>,
+}
+
 /// The records of a matched table with new ones below, and the groups of the former.
-fn below_matched(
-    matched: &str,
-    options: &ReadOptions,
-    new: Table,
-) -> Result<(Table, Vec<KnownGroup>), Error> {
-    let table = onefold_data::read(&[matched.to_owned()], options, Watch::SILENT)?;
+fn below_matched(table: Table, matched: &str, new: Table) -> Result<(Table, Vec<KnownGroup>), Error> {
     let position = |name: &str| table.names.iter().position(|own| own == name);
     let id = position(MATCH_ID).ok_or_else(|| Error::NoMatchIds {
         file: matched.to_owned(),
@@ -197,6 +277,17 @@ impl Input {
     /// The table as read.
     pub fn table(&self) -> &Table {
         &self.table
+    }
+
+    /// Takes a column for the source of records.
+    pub(crate) fn set_sources(&mut self, column: &str) -> Result<(), Error> {
+        self.records = self.records.clone().with_sources(column)?;
+        Ok(())
+    }
+
+    /// The table alone.
+    pub(crate) fn into_table(self) -> Table {
+        self.table
     }
 
     /// The same as the engine sees it.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use onefold_data::{IdPair, LabelFile, LabelingSets, Notice, read_labels};
+use onefold_domain::StoredLabels;
 use onefold_engine::{LabelingSet, Labels, Records};
 use serde::Serialize;
 
@@ -61,6 +62,27 @@ impl Judged {
             }
         }
         resolver.finish(files)
+    }
+
+    /// Resolves labels that are kept, the earlier first.
+    pub fn from_stored(stored: &StoredLabels, name: &str, input: &Input) -> Result<Self, Error> {
+        let mut resolver = Resolver::new(input);
+        resolver.check_key_column(name, &stored.columns)?;
+        let columns: Vec<Option<usize>> = resolver
+            .input
+            .records()
+            .names()
+            .iter()
+            .map(|name| stored.columns.iter().position(|own| own == name))
+            .collect();
+        for row in &stored.rows {
+            let values: Vec<&str> = columns
+                .iter()
+                .map(|&at| at.and_then(|at| row.values.get(at)).map_or("", String::as_str))
+                .collect();
+            resolver.add_row(&row.set, &row.set, row.label.as_deref(), &values);
+        }
+        resolver.finish(&[name.to_owned()])
     }
 
     /// The judgements about records that the input has.
@@ -120,42 +142,51 @@ impl<'a> Resolver<'a> {
     }
 
     fn add_sets(&mut self, file: &str, sets: &LabelingSets) -> Result<(), Error> {
-        let names = self.input.records().names();
-        if let Some(column) = self.input.key_column()
-            && !sets.columns().iter().any(|name| name == column)
-        {
-            return Err(Error::NoIdInLabels {
-                file: file.to_owned(),
-                column: column.to_owned(),
-                inputs: self.input.name().to_owned(),
-                columns: sets.columns().to_vec(),
-            });
-        }
+        self.check_key_column(file, sets.columns())?;
         self.notices.extend(sets.notices.iter().cloned());
+        let names = self.input.records().names();
         for (at, row) in sets.rows.iter().enumerate() {
-            let Some(label) = &row.label else {
-                self.report.rows_without_label += 1;
-                continue;
-            };
-            self.report.rows += 1;
             let values: Vec<&str> = names
                 .iter()
                 .map(|name| sets.value(at, name).unwrap_or_default())
                 .collect();
-            let record = self.resolve(&values);
             // One name in two files is two sets: each file was labeled by itself.
             let name = format!("{file}: {}", row.set);
-            let sets = &mut self.sets;
-            let number = *self.by_name.entry(name).or_insert_with(|| {
-                sets.push(LabelingSet {
-                    id: row.set.clone(),
-                    marks: Vec::new(),
-                });
-                sets.len() - 1
-            });
-            self.sets[number].marks.push((record, label.clone()));
+            self.add_row(&name, &row.set, row.label.as_deref(), &values);
         }
         Ok(())
+    }
+
+    fn check_key_column(&self, file: &str, columns: &[String]) -> Result<(), Error> {
+        match self.input.key_column() {
+            Some(column) if !columns.iter().any(|name| name == column) => Err(Error::NoIdInLabels {
+                file: file.to_owned(),
+                column: column.to_owned(),
+                inputs: self.input.name().to_owned(),
+                columns: columns.to_vec(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn add_row(&mut self, name: &str, set: &str, label: Option<&str>, values: &[&str]) {
+        let Some(label) = label else {
+            self.report.rows_without_label += 1;
+            return;
+        };
+        self.report.rows += 1;
+        let record = self.resolve(values);
+        let number = if let Some(&number) = self.by_name.get(name) {
+            number
+        } else {
+            self.sets.push(LabelingSet {
+                id: set.to_owned(),
+                marks: Vec::new(),
+            });
+            self.by_name.insert(name.to_owned(), self.sets.len() - 1);
+            self.sets.len() - 1
+        };
+        self.sets[number].marks.push((record, label.to_owned()));
     }
 
     fn resolve(&mut self, values: &[&str]) -> u32 {

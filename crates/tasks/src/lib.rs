@@ -12,6 +12,8 @@
 //! | [`evaluate_labels_job`] | quality of what was learned from labels, on labels that were held out |
 //! | [`propose_job`] | records that people should label next |
 //!
+//! [`Runner`] does the same for the service: its workers claim runs and bring them to their end.
+//!
 //! ```
 //! # let dir = tempfile::tempdir()?;
 //! # let people = dir.path().join("people.csv");
@@ -36,17 +38,20 @@ mod labels;
 mod matching;
 mod observer;
 mod propose;
+mod runner;
 mod score;
 
 pub use error::Error;
 pub use evaluate::{
-    Evaluation, LabelEvaluation, evaluate_groups, evaluate_job, evaluate_labels_job, evaluate_result_job,
+    Evaluation, LabelEvaluation, evaluate_groups, evaluate_job, evaluate_judged, evaluate_labels_job,
+    evaluate_result_job,
 };
 pub use explain::{Explained, explain_job, explain_rows};
-pub use input::{Input, Source};
+pub use input::{CatalogColumns, Input, Source};
 pub use knowledge::{Knowledge, Learned, Taught, read_model, write_model};
 pub use labels::{Judged, LabelReport};
 pub use matching::{MatchSinks, Matched, Page, match_job};
 pub use observer::{Observer, Silent, Step};
 pub use propose::{Proposed, propose_job};
+pub use runner::{Runner, yield_to_others};
 pub use score::{Scored, score_job};

@@ -1,0 +1,75 @@
+//! EVALUATION: how good is what was learned, on labels that were held out.
+
+use onefold_domain::{ColumnImportance, ConfusionMatrix, Metrics};
+
+use super::table::{settings_for, settings_of};
+use super::{Failure, Outcome, Task};
+use crate::{LabelEvaluation, evaluate_judged};
+
+pub(super) fn work(task: &Task<'_>) -> Result<Outcome, Failure> {
+    let transform = task.service.transform(&task.run.owner)?;
+    let settings = settings_of(&transform);
+    let mut input = task.read_input(&transform, &settings)?;
+    let judged = task.judged(&transform, &mut input)?.ok_or_else(|| {
+        Failure::User(format!(
+            "transform {} has no labels about pairs of records; import labels first",
+            transform.id
+        ))
+    })?;
+    let evaluation = evaluate_judged(&input, judged, &settings_for(&transform, &input), task)?;
+    let quality = &evaluation.quality;
+    task.log.line(&format!(
+        "{} labeling sets, {} matching and {} other pairs; at threshold {:.3} precision {:.4}, recall {:.4}; best F1 {:.4}, \
+         without labels {:.4}",
+        evaluation.labels.sets,
+        evaluation.labels.matches,
+        evaluation.labels.non_matches,
+        quality.threshold,
+        quality.at_threshold.precision,
+        quality.at_threshold.recall,
+        quality.best_f1,
+        evaluation.best_f1_without_labels
+    ));
+    if let Some(recall) = quality.candidate_recall {
+        task.log.line(&format!(
+            "blocking proposes {:.2} % of the labeled matches; no threshold brings back the others",
+            recall * 100.0
+        ));
+    }
+    task.log
+        .line("the metrics are of the labels and parameters as they are now");
+    let metrics = metrics(&evaluation);
+    Ok(Outcome {
+        transform: Some(Box::new(move |transform| {
+            transform.metrics = Some(metrics.clone());
+        })),
+        ..Outcome::default()
+    })
+}
+
+fn metrics(evaluation: &LabelEvaluation) -> Metrics {
+    let quality = &evaluation.quality;
+    let bounded = |value: f64| value.is_finite().then(|| value.clamp(0.0, 1.0));
+    Metrics {
+        area_under_pr_curve: quality.area_under_pr_curve.and_then(bounded),
+        precision: bounded(quality.at_threshold.precision),
+        recall: bounded(quality.at_threshold.recall),
+        f1: bounded(quality.best_f1),
+        confusion: ConfusionMatrix {
+            true_positives: quality.confusion.true_positives,
+            false_positives: quality.confusion.false_positives,
+            true_negatives: quality.confusion.true_negatives,
+            false_negatives: quality.confusion.false_negatives,
+        },
+        importances: evaluation
+            .column_importances
+            .iter()
+            .filter_map(|column| {
+                Some(ColumnImportance {
+                    column: column.column.clone(),
+                    importance: bounded(column.importance)?,
+                })
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,73 @@
+//! `EXPORT_LABELS`: all labels of a transform as a label file, which can be edited and imported again.
+
+use onefold_domain::{ObjectUri, Run, RunDetails, StoredLabels, Timestamp};
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+use super::{Failure, Outcome, Task};
+
+pub(super) fn work(task: &Task<'_>, output: &str) -> Result<Outcome, Failure> {
+    let transform = &task.run.owner;
+    let labels = task
+        .stored_labels(transform)?
+        .ok_or_else(|| Failure::User(format!("transform {transform} has no labels")))?;
+    let uri = file_uri(task.run, output, "labels")?;
+    let content = csv_of(&labels);
+    task.check()?;
+    task.service.objects().write(&uri, &content)?;
+    task.log
+        .line(&format!("wrote {} rows to {uri}", labels.rows.len()));
+    Ok(Outcome {
+        details: Some(RunDetails::ExportLabels {
+            output: uri.to_string(),
+        }),
+        ..Outcome::default()
+    })
+}
+
+/// The file that a run writes: the path itself if it names a CSV file, else a name of its own below it. The name is the
+/// same when the run is repeated.
+pub(super) fn file_uri(run: &Run, output: &str, what: &str) -> Result<ObjectUri, Failure> {
+    let uri = ObjectUri::parse(output).map_err(Failure::User)?;
+    if uri.key().to_ascii_lowercase().ends_with(".csv") {
+        return Ok(uri);
+    }
+    let digits: String = run.id.chars().filter(char::is_ascii_hexdigit).collect();
+    let unique = format!(
+        "{}-{}-{}-{}-{}",
+        &digits[..8],
+        &digits[8..12],
+        &digits[12..16],
+        &digits[16..20],
+        &digits[20..32]
+    );
+    Ok(uri.join(&format!(
+        "{}_{what}_{}_{unique}.csv",
+        run.owner,
+        file_time(run.started_on)
+    )))
+}
+
+fn file_time(time: Timestamp) -> String {
+    let time = OffsetDateTime::from_unix_timestamp(time.0 / 1000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    time.format(format_description!(
+        "[year]-[month]-[day]_[hour]_[minute]_[second]"
+    ))
+    .expect("a time has all parts of the format")
+}
+
+fn csv_of(labels: &StoredLabels) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let in_memory = "a buffer in memory takes every record of equal length";
+    let header = ["labeling_set_id", "label"]
+        .into_iter()
+        .chain(labels.columns.iter().map(String::as_str));
+    writer.write_record(header).expect(in_memory);
+    for row in &labels.rows {
+        let cells = [row.set.as_str(), row.label.as_deref().unwrap_or_default()]
+            .into_iter()
+            .chain(row.values.iter().map(String::as_str));
+        writer.write_record(cells).expect(in_memory);
+    }
+    writer.into_inner().expect(in_memory)
+}

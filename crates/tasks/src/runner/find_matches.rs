@@ -1,0 +1,387 @@
+//! The built-in job `findmatches`: applies a transform to a table and writes the result.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Float32Array, Int64Array};
+use onefold_data::{Output, Watch};
+use onefold_domain::{
+    JobRunDetails, ObjectUri, Run, RunDetails, RunStatus, StoreError, Transform, TransformStatus,
+};
+use onefold_engine::{LabelingSet, Labels, MatchOutcome, MergedGroups};
+use serde::{Deserialize, Serialize};
+
+use super::table::{settings_for, settings_of};
+use super::{Failure, Outcome, Task};
+use crate::Input;
+use crate::matching::{CONFIDENCE, MATCH_ID};
+
+/// Name of the command that this is.
+const COMMAND: &str = "findmatches";
+/// Tells which files of a folder are this job's output.
+const MANIFEST: &str = "_onefold_manifest.json";
+const MERGED: &str = "_merged_groups.csv";
+const MANIFEST_BYTES: u64 = 16 * 1024 * 1024;
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Manifest {
+    job_run: String,
+    transform: String,
+    records: usize,
+    files: Vec<String>,
+}
+
+/// What the job is asked to do.
+#[derive(Debug)]
+struct Arguments {
+    transform: String,
+    table: Option<(String, String)>,
+    output: ObjectUri,
+    format: &'static str,
+    with_scores: bool,
+    /// New records, where `table` holds matched ones.
+    incremental: Option<(String, String)>,
+    enforced: Option<ObjectUri>,
+    removes_duplicates: bool,
+    appends: bool,
+}
+
+pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, Failure> {
+    if details.command != COMMAND {
+        return Err(Failure::User(format!(
+            "jobs with the command {:?} run a script, which takes the Python package that Onefold does not have yet; \
+             create the job with Command.Name = {COMMAND:?} to apply a transform without a script",
+            details.command
+        )));
+    }
+    let arguments = Arguments::read(&details.arguments)?;
+    let transform = task.service.transform(&arguments.transform)?;
+    if transform.status != TransformStatus::Ready {
+        return Err(Failure::User(format!(
+            "transform {} is {}; import labels until it is READY",
+            transform.id,
+            transform.status.as_str()
+        )));
+    }
+    let replaced = replaced(task, &arguments)?;
+    begin_twin(task, details, &transform)?;
+    let mut input = read(task, &arguments, &transform)?;
+    input.table().check_new_columns(&[MATCH_ID, CONFIDENCE])?;
+    let model = task
+        .stored_model(&transform.id)?
+        .ok_or_else(|| Failure::Internal(format!("transform {} is READY and has no model", transform.id)))?;
+    let enforced = enforced(task, &arguments, &transform, &mut input)?;
+    let settings = settings_for(&transform, &input);
+    let outcome = if input.known().is_empty() {
+        onefold_engine::find_matches_enforcing(input.records(), &settings, &model, enforced.as_ref(), task)?
+    } else {
+        onefold_engine::find_incremental_matches(
+            input.records(),
+            input.known(),
+            &settings,
+            &model,
+            enforced.as_ref(),
+            task,
+        )?
+    };
+    let summary = &outcome.summary;
+    task.log.line(&format!(
+        "{} records are {} groups; {} groups of two or more; {} duplicates",
+        summary.records, summary.groups, summary.groups_of_two_or_more, summary.duplicates
+    ));
+    for merged in &outcome.merged {
+        task.log.line(&format!(
+            "group {} became part of group {}: a new record joins them",
+            merged.merged, merged.kept
+        ));
+    }
+    write(task, &arguments, &transform, input, &outcome, &replaced)?;
+    Ok(Outcome::default())
+}
+
+/// The task run that shows the transform at work; it ends as this run does.
+fn begin_twin(task: &Task<'_>, details: &JobRunDetails, transform: &Transform) -> Result<(), Failure> {
+    let mut twin = Run::accepted(
+        RunDetails::twin_of_job_run(&task.run.id),
+        transform.id.clone(),
+        RunDetails::FindMatches {
+            job: details.job.clone(),
+            job_run: task.run.id.clone(),
+        },
+        task.service.now(),
+    );
+    twin.status = RunStatus::Running;
+    match task.service.store().insert_run(&twin, None) {
+        // An earlier attempt made it.
+        Err(StoreError::AlreadyExists { .. }) => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+fn read(task: &Task<'_>, arguments: &Arguments, transform: &Transform) -> Result<Input, Failure> {
+    let settings = settings_of(transform);
+    let own = (transform.input.database.clone(), transform.input.table.clone());
+    let (database, table) = arguments.table.as_ref().unwrap_or(&own);
+    let source = task.source_of(database, table, transform)?;
+    let Some((database, table)) = &arguments.incremental else {
+        return task.read(&source, &settings);
+    };
+    let new = task.source_of(database, table, transform)?;
+    let incremental = crate::Source {
+        matched: source.inputs,
+        ..new
+    };
+    task.read(&incremental, &settings)
+}
+
+/// Judgements that the groups must agree with: the transform's labels if it says so, and the matches that are given.
+fn enforced(
+    task: &Task<'_>,
+    arguments: &Arguments,
+    transform: &Transform,
+    input: &mut Input,
+) -> Result<Option<Labels>, Failure> {
+    let judged = task.judged(transform, input)?;
+    let mut enforced = Labels::default();
+    if transform.settings.enforce_labels == Some(true)
+        && let Some(judged) = judged
+    {
+        enforced = judged.about_input(input);
+    }
+    if let Some(uri) = &arguments.enforced {
+        let given = given_matches(task, uri, input)?;
+        let known: Vec<(u32, u32, bool)> = enforced
+            .pairs
+            .iter()
+            .chain(&given.pairs)
+            .map(|pair| (pair.left, pair.right, pair.is_match))
+            .collect();
+        // Later judgements win, so what is given for this run counts over labels.
+        enforced = Labels::from_pairs(&known);
+    }
+    Ok((!enforced.is_empty()).then_some(enforced))
+}
+
+/// Rows of primary key and `match_id`: records that share a value belong together.
+fn given_matches(task: &Task<'_>, uri: &ObjectUri, input: &Input) -> Result<Labels, Failure> {
+    let file = task.service.objects().location(uri);
+    let table = onefold_data::read(&[file], &onefold_data::ReadOptions::default(), Watch::SILENT)?;
+    let records = onefold_engine::Records::try_new(table.batches.clone())?;
+    let column = |name: &str| {
+        records.names().iter().position(|own| own == name).ok_or_else(|| {
+            Failure::User(format!(
+                "{uri}: there is no column {name:?}; enforced matches have the primary key and match_id, and these are {}",
+                records.names().join(", ")
+            ))
+        })
+    };
+    let (key, group) = (column(input.key_column().unwrap_or("id"))?, column(MATCH_ID)?);
+    let rows = input.rows_of((0..records.len()).map(|row| records.value(row, key)));
+    let mut sets: BTreeMap<&str, LabelingSet> = BTreeMap::new();
+    for row in 0..records.len() {
+        let id = records.value(row, key);
+        let Some(&record) = rows.get(id) else {
+            return Err(Failure::User(format!("{uri}: no record has the id {id:?}")));
+        };
+        let name = records.value(row, group);
+        if !name.is_empty() {
+            let set = sets.entry(name).or_default();
+            set.marks.push((record, "same".to_owned()));
+        }
+    }
+    Ok(Labels::from_sets(&sets.into_values().collect::<Vec<_>>()))
+}
+
+/// Checks, before any work, that the output may go there; gives the files of an earlier run that it replaces.
+fn replaced(task: &Task<'_>, arguments: &Arguments) -> Result<Vec<ObjectUri>, Failure> {
+    let objects = task.service.objects();
+    let folder = arguments.output.join("");
+    let there = objects.list(&folder)?;
+    if there.is_empty() || arguments.appends {
+        return Ok(Vec::new());
+    }
+    let manifest = folder.join(MANIFEST);
+    let known: Vec<ObjectUri> = match objects.read(&manifest, MANIFEST_BYTES) {
+        Ok(bytes) => serde_json::from_slice::<Manifest>(&bytes)
+            .map(|manifest| manifest.files.iter().map(|name| folder.join(name)).collect())
+            .unwrap_or_default(),
+        Err(_) => Vec::new(),
+    };
+    let foreign = there
+        .iter()
+        .find(|object| object.uri != manifest && !known.contains(&object.uri));
+    match foreign {
+        Some(object) => Err(Failure::User(format!(
+            "--output-path {} holds {}, which no earlier run of this job wrote; choose an empty path, or \
+             --output-mode append",
+            arguments.output, object.uri
+        ))),
+        None => Ok(there.into_iter().map(|object| object.uri).collect()),
+    }
+}
+
+fn write(
+    task: &Task<'_>,
+    arguments: &Arguments,
+    transform: &Transform,
+    input: Input,
+    outcome: &MatchOutcome,
+    replaced: &[ObjectUri],
+) -> Result<(), Failure> {
+    let kept = arguments
+        .removes_duplicates
+        .then(|| lowest_keys(&input, &outcome.groups.of));
+    let is_kept = |row: usize| kept.as_ref().is_none_or(|kept| kept[row]);
+    let rows: Vec<usize> = (0..outcome.groups.of.len()).filter(|&row| is_kept(row)).collect();
+    let groups = &outcome.groups;
+    let group_of = |row: usize| groups.of[row] as usize;
+    let ids = Int64Array::from_iter_values(rows.iter().map(|&row| groups.ids[group_of(row)]));
+    let mut columns: Vec<(&str, ArrayRef)> = vec![(MATCH_ID, Arc::new(ids))];
+    if arguments.with_scores {
+        let scores: Float32Array = rows.iter().map(|&row| groups.confidence[group_of(row)]).collect();
+        columns.push((CONFIDENCE, Arc::new(scores)));
+    }
+    let table = input.into_table();
+    let table = match &kept {
+        Some(kept) => table.filtered(kept)?,
+        None => table,
+    };
+    let staging = task.service.objects().staging(&task.run.id)?;
+    let name = format!("part-00000-{}.{}", &task.run.id[3..15], arguments.format);
+    let path = Path::new(&staging).join(&name).display().to_string();
+    let watch = Watch {
+        progress: &|_| {},
+        is_cancelled: &|| task.signal.wished().is_some(),
+    };
+    onefold_data::write(&table, &columns, &Output::new(&path, true), watch)?;
+    let mut files = vec![name];
+    if !outcome.merged.is_empty() {
+        write_merged(&outcome.merged, &Path::new(&staging).join(MERGED))?;
+        files.push(MERGED.to_owned());
+    }
+    let manifest = Manifest {
+        job_run: task.run.id.clone(),
+        transform: transform.id.clone(),
+        records: rows.len(),
+        files,
+    };
+    let manifest =
+        serde_json::to_vec_pretty(&manifest).map_err(|error| Failure::Internal(error.to_string()))?;
+    std::fs::write(Path::new(&staging).join(MANIFEST), manifest)
+        .map_err(|error| Failure::Internal(format!("the manifest cannot be written: {error}")))?;
+    task.check()?;
+    task.service
+        .objects()
+        .publish(&staging, &arguments.output.join(""), replaced)?;
+    task.log
+        .line(&format!("wrote {} records to {}", rows.len(), arguments.output));
+    Ok(())
+}
+
+fn write_merged(merged: &[MergedGroups], path: &Path) -> Result<(), Failure> {
+    let mut text = String::from("kept_match_id,merged_match_id\n");
+    for pair in merged {
+        // Writing to a text does not fail.
+        let _ = writeln!(text, "{},{}", pair.kept, pair.merged);
+    }
+    std::fs::write(path, text)
+        .map_err(|error| Failure::Internal(format!("{} cannot be written: {error}", path.display())))
+}
+
+/// Of each group the record with the lowest key: by number where both are numbers, else by text.
+fn lowest_keys(input: &Input, groups: &[u32]) -> Vec<bool> {
+    let mut lowest: HashMap<u32, usize> = HashMap::new();
+    for (row, &group) in groups.iter().enumerate() {
+        let best = lowest.entry(group).or_insert(row);
+        if key_order(&input.id(row), &input.id(*best)).is_lt() {
+            *best = row;
+        }
+    }
+    groups
+        .iter()
+        .enumerate()
+        .map(|(row, group)| lowest[group] == row)
+        .collect()
+}
+
+fn key_order(a: &str, b: &str) -> Ordering {
+    match (a.parse::<f64>(), b.parse::<f64>()) {
+        (Ok(a), Ok(b)) => a.total_cmp(&b),
+        _ => a.cmp(b),
+    }
+}
+
+impl Arguments {
+    fn read(arguments: &BTreeMap<String, String>) -> Result<Self, Failure> {
+        let text = |name: &str| {
+            arguments
+                .get(name)
+                .map(|value| value.trim())
+                .filter(|value| !value.is_empty())
+        };
+        let required = |name: &str| {
+            text(name).ok_or_else(|| {
+                Failure::User(format!(
+                    "the argument {name} is missing; give it in DefaultArguments of the job or in Arguments of the run"
+                ))
+            })
+        };
+        let yes_or_no = |name: &str| match text(name).map(str::to_ascii_lowercase).as_deref() {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(other) => Err(Failure::User(format!(
+                "the argument {name} is {other:?}; it is true or false"
+            ))),
+        };
+        let uri = |name: &str, text: &str| {
+            ObjectUri::parse(text).map_err(|wrong| Failure::User(format!("the argument {name}: {wrong}")))
+        };
+        let table = |database: &str, table: &str| match (text(database), text(table)) {
+            (Some(database), Some(table)) => Ok(Some((database.to_owned(), table.to_owned()))),
+            (None, None) => Ok(None),
+            _ => Err(Failure::User(format!(
+                "the arguments {database} and {table} go together"
+            ))),
+        };
+        let incremental = table("--incremental-database", "--incremental-table")?;
+        let matched = table("--database", "--table")?;
+        if incremental.is_some() && matched.is_none() {
+            return Err(Failure::User(
+                "an incremental run needs the matched table too: --database and --table".to_owned(),
+            ));
+        }
+        Ok(Self {
+            transform: required("--transform-id")?.to_owned(),
+            table: matched,
+            output: uri("--output-path", required("--output-path")?)?,
+            format: match text("--output-format").unwrap_or("csv") {
+                "csv" => "csv",
+                "json" => "jsonl",
+                "parquet" => "parquet",
+                other => {
+                    return Err(Failure::User(format!(
+                        "the argument --output-format is {other:?}; it is csv, json or parquet"
+                    )));
+                }
+            },
+            with_scores: yes_or_no("--compute-match-confidence-scores")?,
+            incremental,
+            enforced: text("--enforced-matches-path")
+                .map(|path| uri("--enforced-matches-path", path))
+                .transpose()?,
+            removes_duplicates: yes_or_no("--remove-duplicates")?,
+            appends: match text("--output-mode") {
+                None | Some("replace") => false,
+                Some("append") => true,
+                Some(other) => {
+                    return Err(Failure::User(format!(
+                        "the argument --output-mode is {other:?}; it is replace or append"
+                    )));
+                }
+            },
+        })
+    }
+}

@@ -1,0 +1,213 @@
+//! `IMPORT_LABELS`: takes label files in and learns from all labels. Labels, model and status are stored in one step with
+//! the run's end, so an import that fails leaves everything as it was.
+
+use onefold_data::{LABEL, LABELING_SET_ID, LabelFile, LabelingSets, Notice, read_labels};
+use onefold_domain::{Blob, BlobKind, ObjectUri, StoredLabel, StoredLabels, Transform, TransformStatus};
+use onefold_engine::{Model, fit_model};
+
+use super::table::{settings_for, settings_of};
+use super::{Failure, Outcome, Task};
+use crate::Input;
+
+/// Contradictions that are told one by one.
+const MOST_CONTRADICTIONS: usize = 20;
+
+pub(super) fn work(task: &Task<'_>, input: &str, replace: bool) -> Result<Outcome, Failure> {
+    let transform = task.service.transform(&task.run.owner)?;
+    let key = transform.settings.primary_key.as_deref();
+    let settings = settings_of(&transform);
+    let mut table = task.read_input(&transform, &settings)?;
+    let mut labels = if replace {
+        StoredLabels::default()
+    } else {
+        task.stored_labels(&transform.id)?.unwrap_or_default()
+    };
+    for file in task
+        .service
+        .objects()
+        .find(&ObjectUri::parse(input).map_err(Failure::User)?)?
+    {
+        task.check()?;
+        let name = file.uri.to_string();
+        let read = read_labels(&task.service.objects().location(&file.uri))?;
+        let new = stored(read, &name, &transform, &table)?;
+        task.log.line(&format!(
+            "{name}: {} rows in label files of this import",
+            new.rows.len()
+        ));
+        labels.add(&new, key);
+    }
+    let count = labels.count(key);
+    let learned = learn(task, &transform, &mut table, &labels)?;
+    let status = if learned.is_some() {
+        TransformStatus::Ready
+    } else {
+        task.log.line(
+            "the labels do not judge a single pair of records, so nothing can be learned: give records of one \
+             labeling set the same label where they are the same thing, and different labels where they are not",
+        );
+        TransformStatus::NotReady
+    };
+    task.log.line(&format!(
+        "{count} labels are stored; the transform is {}",
+        status.as_str()
+    ));
+    let encrypt_with = transform.encryption_key().map(str::to_owned);
+    let blob = |kind, body| Blob {
+        kind,
+        body,
+        encrypt_with: encrypt_with.clone(),
+    };
+    let bytes = serde_json::to_vec(&labels).map_err(|error| Failure::Internal(error.to_string()))?;
+    let mut blobs = vec![blob(BlobKind::Labels, bytes)];
+    blobs.extend(learned.map(|model| blob(BlobKind::Model, model.to_json().into_bytes())));
+    Ok(Outcome {
+        transform: Some(Box::new(move |transform| {
+            transform.label_count = count;
+            if transform.status != TransformStatus::Deleting {
+                transform.status = status;
+            }
+        })),
+        blobs,
+        ..Outcome::default()
+    })
+}
+
+/// The model that the labels teach; `None` if they judge no pair.
+fn learn(
+    task: &Task<'_>,
+    transform: &Transform,
+    input: &mut Input,
+    labels: &StoredLabels,
+) -> Result<Option<Model>, Failure> {
+    let Some(judged) = task.judge(labels, transform, input)? else {
+        return Ok(None);
+    };
+    let report = &judged.report;
+    task.log.line(&format!(
+        "{} labeling sets, {} matching and {} other pairs, {} rows without a label",
+        report.sets, report.matches, report.non_matches, report.rows_without_label
+    ));
+    if report.records_not_in_input > 0 {
+        task.log.line(&format!(
+            "{} labeled records are not in the table; they are learned from with the values of the label file",
+            report.records_not_in_input
+        ));
+    }
+    if report.matches == 0 || report.non_matches == 0 {
+        task.log
+            .line("the labels are of one kind only; labels of both kinds teach more");
+    }
+    for [a, b] in report.contradictions.iter().take(MOST_CONTRADICTIONS) {
+        task.log.line(&format!(
+            "records {a:?} and {b:?} were judged both ways; the later judgement counts"
+        ));
+    }
+    let settings = settings_for(transform, input);
+    let fitted = fit_model(
+        &judged.records,
+        &settings,
+        &Model::cold_start(),
+        &judged.labels,
+        task,
+    )?;
+    Ok(Some(fitted.model))
+}
+
+/// A label file as it is kept.
+fn stored(
+    file: LabelFile,
+    name: &str,
+    transform: &Transform,
+    table: &Input,
+) -> Result<StoredLabels, Failure> {
+    match file {
+        LabelFile::Sets(sets) => stored_sets(&sets, name, transform),
+        LabelFile::Pairs(pairs) => {
+            let ids = pairs
+                .iter()
+                .flat_map(|(pair, _)| [pair.id_a.as_str(), &pair.id_b]);
+            let rows = table.rows_of(ids);
+            let records = table.records();
+            let columns = records.names().to_vec();
+            let mut labels = StoredLabels {
+                columns,
+                rows: Vec::new(),
+            };
+            for (pair, is_match) in &pairs {
+                let (Some(&left), Some(&right)) =
+                    (rows.get(pair.id_a.as_str()), rows.get(pair.id_b.as_str()))
+                else {
+                    continue;
+                };
+                let mark = |is_second: bool| {
+                    if is_second && !is_match {
+                        "different"
+                    } else {
+                        "same"
+                    }
+                };
+                for (row, is_second) in [(left, false), (right, true)] {
+                    labels.rows.push(StoredLabel {
+                        set: format!("{} and {}", pair.id_a, pair.id_b),
+                        label: Some(mark(is_second).to_owned()),
+                        values: (0..records.names().len())
+                            .map(|column| records.value(row as usize, column).to_owned())
+                            .collect(),
+                    });
+                }
+            }
+            Ok(labels)
+        }
+    }
+}
+
+fn stored_sets(sets: &LabelingSets, name: &str, transform: &Transform) -> Result<StoredLabels, Failure> {
+    for notice in &sets.notices {
+        if let Notice::Decoded { encoding, .. } = notice
+            && encoding != "UTF-8"
+        {
+            return Err(Failure::User(format!(
+                "{name} is encoded in {encoding}; save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\")"
+            )));
+        }
+    }
+    let names = sets.columns();
+    let schema: Vec<&str> = transform
+        .schema
+        .iter()
+        .map(|column| column.name.as_str())
+        .collect();
+    let find = |wanted: &str| names.iter().find(|own| own.eq_ignore_ascii_case(wanted));
+    let missing: Vec<&str> = schema
+        .iter()
+        .copied()
+        .filter(|column| find(column).is_none())
+        .collect();
+    if !missing.is_empty() {
+        return Err(Failure::User(format!(
+            "{name}: the columns {} are missing; a label file has {LABELING_SET_ID}, {LABEL} and all columns of the table; \
+             this one has {}",
+            missing.join(", "),
+            names.join(", ")
+        )));
+    }
+    let files: Vec<&String> = schema.iter().filter_map(|column| find(column)).collect();
+    let rows = sets
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| StoredLabel {
+            set: row.set.clone(),
+            label: row.label.clone(),
+            values: files
+                .iter()
+                .map(|column| sets.value(at, column).unwrap_or_default().to_owned())
+                .collect(),
+        })
+        .collect();
+    Ok(StoredLabels {
+        columns: schema.iter().map(|&column| column.to_owned()).collect(),
+        rows,
+    })
+}

@@ -1,0 +1,81 @@
+//! `LABELING_SET_GENERATION`: the records whose labels teach most, as a file to fill in.
+
+use onefold_domain::RunDetails;
+use onefold_engine::{Labels, Model, ProposeSettings, propose_sets};
+
+use super::export::file_uri;
+use super::table::{settings_for, settings_of};
+use super::{Failure, Outcome, Task};
+
+/// Digits of the run's id that make the names of its sets its own.
+const SET_PREFIX_DIGITS: usize = 8;
+
+pub(super) fn work(task: &Task<'_>, output: &str) -> Result<Outcome, Failure> {
+    let transform = task.service.transform(&task.run.owner)?;
+    let settings = settings_of(&transform);
+    let mut input = task.read_input(&transform, &settings)?;
+    if input.records().len() < 2 {
+        return Err(Failure::User(format!(
+            "{} has {} records; it takes two at least to ask about a pair",
+            input.name(),
+            input.records().len()
+        )));
+    }
+    let judged = task.judged(&transform, &mut input)?;
+    let records = input.records();
+    let settings = settings_for(&transform, &input);
+    let model = task
+        .stored_model(&transform.id)?
+        .unwrap_or_else(Model::cold_start);
+    let known = judged.map_or_else(Labels::default, |judged| judged.about_input(&input));
+    let wanted = ProposeSettings {
+        seed: settings.seed,
+        ..ProposeSettings::default()
+    };
+    let sets = propose_sets(records, &settings, &model, &known, &wanted, task)?;
+    if sets.is_empty() {
+        return Err(Failure::User(format!(
+            "there is nothing left to ask about {}: no two records that were not judged yet could be one thing",
+            input.name()
+        )));
+    }
+    let uri = file_uri(task.run, output, "labeling_set")?;
+    let prefix: String = task
+        .run
+        .id
+        .chars()
+        .filter(char::is_ascii_hexdigit)
+        .take(SET_PREFIX_DIGITS)
+        .collect();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let in_memory = "a buffer in memory takes every record of equal length";
+    let columns = records.names();
+    let header = ["labeling_set_id", "label"]
+        .into_iter()
+        .chain(columns.iter().map(String::as_str));
+    writer.write_record(header).expect(in_memory);
+    let mut rows = 0;
+    for (number, set) in sets.iter().enumerate() {
+        let name = format!("{prefix}-{}", number + 1);
+        for &row in set {
+            let values = (0..columns.len()).map(|column| records.value(row as usize, column));
+            writer
+                .write_record([name.as_str(), ""].into_iter().chain(values))
+                .expect(in_memory);
+            rows += 1;
+        }
+    }
+    let content = writer.into_inner().expect(in_memory);
+    task.check()?;
+    task.service.objects().write(&uri, &content)?;
+    task.log.line(&format!(
+        "wrote {rows} records in {} labeling sets to {uri}",
+        sets.len()
+    ));
+    Ok(Outcome {
+        details: Some(RunDetails::LabelingSetGeneration {
+            output: uri.to_string(),
+        }),
+        ..Outcome::default()
+    })
+}

@@ -1,0 +1,495 @@
+//! The task runner: workers that claim runs, do them, and bring them to their end.
+//!
+//! ```text
+//! claim (lease) -> work, with a heartbeat beside it -> complete (result, labels, model and status in one step)
+//! ```
+//!
+//! A worker that dies loses its lease, and another one does the run again from the start; outputs are published at the
+//! end, so to repeat is safe. Whoever wants a run stopped sets its status; the heartbeat sees it and the work ends at the
+//! next chunk. There is one file for each kind of run.
+
+mod crawl;
+mod evaluation;
+mod export;
+mod find_matches;
+mod import;
+mod labeling;
+mod run_log;
+mod table;
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use onefold_domain::{Completion, Heartbeat, Run, RunDetails, RunKind, RunStatus, StoreError, random_hex};
+use onefold_engine::Stage;
+use onefold_service::Service;
+
+use self::run_log::RunLog;
+use crate::{Error, Observer};
+
+/// How long a worker may be silent before another one takes its run.
+const LEASE_MILLIS: i64 = 15_000;
+/// How often a worker extends its lease, and looks whether it should stop.
+const HEARTBEAT: Duration = Duration::from_millis(500);
+/// How often runs without a worker and transforms without runs are looked after.
+const SWEEP: Duration = Duration::from_millis(500);
+/// A run that so many workers died of is not begun again.
+const MOST_ATTEMPTS: u32 = 10;
+/// So often a result is stored again on top of a change of the transform that came in between.
+const COMPLETE_ATTEMPTS: usize = 8;
+/// Work yields to whoever answers requests.
+const NICENESS: i32 = 10;
+
+/// Workers at work.
+pub struct Runner {
+    shared: Arc<Shared>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+struct Shared {
+    service: Arc<Service>,
+    is_closing: AtomicBool,
+}
+
+impl Runner {
+    /// Starts workers, and the one thread that looks after what no worker has.
+    pub fn start(service: Arc<Service>, workers: usize) -> Self {
+        let shared = Arc::new(Shared {
+            service,
+            is_closing: AtomicBool::new(false),
+        });
+        let mut threads: Vec<JoinHandle<()>> = (0..workers.max(1))
+            .map(|_| {
+                let shared = Arc::clone(&shared);
+                thread::spawn(move || Worker::new(shared).serve())
+            })
+            .collect();
+        let sweeper = Arc::clone(&shared);
+        threads.push(thread::spawn(move || sweeper.sweep()));
+        Self { shared, threads }
+    }
+
+    /// Asks all work to stop and waits for it; what was not finished is begun again by whoever comes next.
+    pub fn close(self) {
+        self.shared.is_closing.store(true, Ordering::Relaxed);
+        self.shared.service.bell().ring();
+        for thread in self.threads {
+            // A worker that panicked has nothing left to wait for.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Lets the threads that the engine works on, and this one, yield to all others.
+pub fn yield_to_others() {
+    let me = rustix::thread::gettid();
+    // Work that does not yield is slower for others, not wrong.
+    let _ = rustix::process::setpriority_process(Some(me), NICENESS);
+}
+
+impl Shared {
+    fn is_closing(&self) -> bool {
+        self.is_closing.load(Ordering::Relaxed)
+    }
+
+    fn sweep(&self) {
+        while !self.is_closing() {
+            let seen = self.service.bell().count();
+            if let Err(error) = self
+                .service
+                .sweep_stopped()
+                .and_then(|_| self.service.sweep_deleted())
+            {
+                tracing::error!(error = %chain(&error), "sweep failed");
+            }
+            self.service.bell().wait(seen, SWEEP);
+        }
+    }
+}
+
+struct Worker {
+    shared: Arc<Shared>,
+    name: String,
+}
+
+impl Worker {
+    fn new(shared: Arc<Shared>) -> Self {
+        Self {
+            shared,
+            name: format!("worker-{}", random_hex(8)),
+        }
+    }
+
+    fn serve(&self) {
+        yield_to_others();
+        while !self.shared.is_closing() {
+            let seen = self.shared.service.bell().count();
+            match self.shared.service.claim(&self.name, LEASE_MILLIS) {
+                Ok(Some(run)) => self.take(&run),
+                Ok(None) => self.shared.service.bell().wait(seen, SWEEP),
+                Err(error) => {
+                    tracing::error!(error = %chain(&error), "no run can be claimed");
+                    self.shared.service.bell().wait(seen, SWEEP);
+                }
+            }
+        }
+    }
+
+    /// Does one run from claim to end.
+    fn take(&self, run: &Run) {
+        let begin = Instant::now();
+        let (id, kind) = (run.id.as_str(), run.kind().as_str());
+        tracing::info!(
+            task_run.id = id,
+            task_run.kind = kind,
+            attempt = run.attempt,
+            "run begins"
+        );
+        let signal = Signal::default();
+        let log = RunLog::new(&self.shared.service, id);
+        let result = thread::scope(|scope| {
+            let heart = scope.spawn(|| self.beat(run, &signal, begin));
+            let task = Task {
+                service: &self.shared.service,
+                run,
+                log: &log,
+                signal: &signal,
+            };
+            let result = catch_unwind(AssertUnwindSafe(|| task.work())).unwrap_or_else(|panic| {
+                Err(Failure::Internal(format!(
+                    "the run failed inside of the program: {}; this is a fault of Onefold, not of the data",
+                    panic_text(panic.as_ref())
+                )))
+            });
+            signal.is_done.store(true, Ordering::Relaxed);
+            heart.thread().unpark();
+            result
+        });
+        self.end(run, &log, &signal, result);
+        metrics::histogram!("onefold_run_seconds", "kind" => kind).record(begin.elapsed().as_secs_f64());
+    }
+
+    /// Extends the lease and listens for wishes until the work is done.
+    fn beat(&self, run: &Run, signal: &Signal, begin: Instant) {
+        let allowed = run.timeout_millis.map(|millis| millis - run.execution_millis);
+        while !signal.is_done.load(Ordering::Relaxed) {
+            thread::park_timeout(HEARTBEAT);
+            if signal.is_done.load(Ordering::Relaxed) {
+                return;
+            }
+            if self.shared.is_closing() {
+                signal.wish(Wish::Close);
+            }
+            let worked = i64::try_from(begin.elapsed().as_millis()).unwrap_or(i64::MAX);
+            if allowed.is_some_and(|allowed| worked >= allowed) {
+                signal.wish(Wish::Timeout);
+            }
+            match self
+                .shared
+                .service
+                .extend_lease(&run.id, &self.name, LEASE_MILLIS)
+            {
+                Ok(Heartbeat::Held) => {}
+                Ok(Heartbeat::StopRequested) => signal.wish(Wish::Stop),
+                Ok(Heartbeat::Lost) => signal.wish(Wish::Close),
+                // The next beat tries again; if none succeeds the lease runs out.
+                Err(error) => {
+                    tracing::error!(task_run.id = run.id, error = %chain(&error), "heartbeat failed");
+                }
+            }
+        }
+    }
+
+    /// Stores how the run ended.
+    fn end(&self, run: &Run, log: &RunLog<'_>, signal: &Signal, result: Result<Outcome, Failure>) {
+        let twin = (run.kind() == RunKind::Job).then(|| RunDetails::twin_of_job_run(&run.id));
+        let ended = |status, error: Option<String>| Completion {
+            status: Some(status),
+            error,
+            twin: twin.clone(),
+            ..Completion::default()
+        };
+        let (completion, outcome) = match (result, signal.wished()) {
+            (Ok(outcome), _) => (ended(RunStatus::Succeeded, None), Some(outcome)),
+            (Err(Failure::Cancelled), Some(Wish::Close)) => return,
+            (Err(Failure::Cancelled), Some(Wish::Timeout)) => {
+                let minutes = run.timeout_millis.unwrap_or_default() / 60_000;
+                let text = format!("the run took longer than its timeout of {minutes} minutes");
+                (ended(RunStatus::Timeout, Some(text)), None)
+            }
+            (Err(Failure::Cancelled), _) => (
+                ended(RunStatus::Stopped, Some("stopped on request".to_owned())),
+                None,
+            ),
+            (Err(Failure::Internal(text)), _)
+                if run.attempt <= run.max_retries && signal.wished() != Some(Wish::Stop) =>
+            {
+                log.line(&format!(
+                    "attempt {} failed: {text}; it will be tried again",
+                    run.attempt
+                ));
+                let again = Completion {
+                    error: Some(text),
+                    ..Completion::default()
+                };
+                (again, None)
+            }
+            (Err(Failure::Internal(text) | Failure::User(text)), _) => {
+                log.line(&format!("failed: {text}"));
+                (ended(RunStatus::Failed, Some(text)), None)
+            }
+        };
+        let status = completion.status.map_or("STARTING", RunStatus::as_str);
+        match self.complete(run, completion, outcome) {
+            Ok(true) => tracing::info!(task_run.id = run.id, status, "run ended"),
+            Ok(false) => tracing::warn!(task_run.id = run.id, "the run has passed to another worker"),
+            Err(text) => {
+                tracing::error!(
+                    task_run.id = run.id,
+                    error = text,
+                    "the end of a run cannot be stored"
+                );
+                let failed = ended(RunStatus::Failed, Some(text));
+                if let Err(error) = self.shared.service.complete(&run.id, &self.name, &failed) {
+                    tracing::error!(task_run.id = run.id, error = %chain(&error), "nor can its failure");
+                }
+            }
+        }
+        if completion_is_final(status) {
+            log.line(&format!("run ended: {status}"));
+        }
+    }
+
+    fn complete(
+        &self,
+        run: &Run,
+        mut completion: Completion,
+        outcome: Option<Outcome>,
+    ) -> Result<bool, String> {
+        let service = &self.shared.service;
+        let Some(outcome) = outcome else {
+            return service
+                .complete(&run.id, &self.name, &completion)
+                .map_err(|error| chain(&error));
+        };
+        completion.details = outcome.details;
+        completion.blobs = outcome.blobs;
+        completion.changes = outcome.changes;
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            if let Some(change) = &outcome.transform {
+                let mut transform = service.transform(&run.owner).map_err(|error| error.to_string())?;
+                change(&mut transform);
+                transform.modified_on = service.now();
+                completion.transform = Some(transform);
+            }
+            match service.complete(&run.id, &self.name, &completion) {
+                Err(onefold_service::Error::ConcurrentModification(_)) if attempt < COMPLETE_ATTEMPTS => {}
+                other => return other.map_err(|error| chain(&error)),
+            }
+        }
+    }
+}
+
+fn completion_is_final(status: &str) -> bool {
+    RunStatus::parse(status).is_some_and(RunStatus::is_final)
+}
+
+/// Why the work should end before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    /// Somebody asked.
+    Stop,
+    /// It takes too long.
+    Timeout,
+    /// The process ends, or another worker has the run.
+    Close,
+}
+
+/// Between a run's work and its heartbeat.
+#[derive(Debug, Default)]
+struct Signal {
+    wish: AtomicU8,
+    is_done: AtomicBool,
+}
+
+impl Signal {
+    /// The first wish counts.
+    fn wish(&self, wish: Wish) {
+        let code = match wish {
+            Wish::Stop => 1,
+            Wish::Timeout => 2,
+            Wish::Close => 3,
+        };
+        // Another wish was there before.
+        let _ = self
+            .wish
+            .compare_exchange(0, code, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
+    fn wished(&self) -> Option<Wish> {
+        match self.wish.load(Ordering::Relaxed) {
+            1 => Some(Wish::Stop),
+            2 => Some(Wish::Timeout),
+            3 => Some(Wish::Close),
+            _ => None,
+        }
+    }
+}
+
+/// What a run leaves behind, to be stored with its end.
+#[derive(Default)]
+struct Outcome {
+    details: Option<RunDetails>,
+    transform: Option<TransformChange>,
+    blobs: Vec<onefold_domain::Blob>,
+    changes: Vec<onefold_domain::Change>,
+}
+
+type TransformChange = Box<dyn Fn(&mut onefold_domain::Transform)>;
+
+/// Why a run gives no result.
+#[derive(Debug)]
+enum Failure {
+    /// The data or the request is at fault; to try again would not help.
+    User(String),
+    /// The machine or the program is at fault.
+    Internal(String),
+    /// It was asked to stop.
+    Cancelled,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        if error.is_cancelled() {
+            Self::Cancelled
+        } else {
+            Self::User(error.to_string())
+        }
+    }
+}
+
+impl From<onefold_data::Error> for Failure {
+    fn from(error: onefold_data::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl From<onefold_engine::Error> for Failure {
+    fn from(error: onefold_engine::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl From<onefold_service::Error> for Failure {
+    fn from(error: onefold_service::Error) -> Self {
+        use onefold_service::Error as Service;
+        match error {
+            Service::Store(_) | Service::Objects(_) => Self::Internal(chain(&error)),
+            other => Self::User(other.to_string()),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<onefold_domain::ObjectError> for Failure {
+    fn from(error: onefold_domain::ObjectError) -> Self {
+        use onefold_domain::ObjectError as Object;
+        match error {
+            Object::NotFound { .. } | Object::TooLarge { .. } => Self::User(error.to_string()),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+/// One run at work.
+struct Task<'a> {
+    service: &'a Service,
+    run: &'a Run,
+    log: &'a RunLog<'a>,
+    signal: &'a Signal,
+}
+
+impl Task<'_> {
+    fn work(&self) -> Result<Outcome, Failure> {
+        if self.run.attempt > self.run.max_retries + MOST_ATTEMPTS {
+            return Err(Failure::User(format!(
+                "the service ended {MOST_ATTEMPTS} times while it worked on this run; its log may say why"
+            )));
+        }
+        self.log.line(&format!(
+            "{} begins, attempt {}",
+            self.run.kind().as_str(),
+            self.run.attempt
+        ));
+        match &self.run.details {
+            RunDetails::Evaluation => evaluation::work(self),
+            RunDetails::LabelingSetGeneration { output } => labeling::work(self, output),
+            RunDetails::ImportLabels { input, replace } => import::work(self, input, *replace),
+            RunDetails::ExportLabels { output } => export::work(self, output),
+            RunDetails::Job(details) => find_matches::work(self, details),
+            RunDetails::Crawl { crawler } => crawl::work(self, crawler),
+            RunDetails::FindMatches { .. } => Err(Failure::Internal(
+                "a run of this kind is never claimed".to_owned(),
+            )),
+        }
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        match self.signal.wished() {
+            Some(_) => Err(Failure::Cancelled),
+            None => Ok(()),
+        }
+    }
+}
+
+impl onefold_engine::Observer for Task<'_> {
+    fn begin(&self, stage: Stage, total: u64) {
+        tracing::debug!(
+            task_run.id = self.run.id,
+            stage = stage.as_str(),
+            total,
+            "stage begins"
+        );
+    }
+
+    fn end(&self, stage: Stage, elapsed: Duration) {
+        metrics::histogram!("onefold_stage_seconds", "stage" => stage.as_str()).record(elapsed.as_secs_f64());
+        self.log
+            .line(&format!("{}: {:.2} s", stage.as_str(), elapsed.as_secs_f64()));
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.signal.wished().is_some()
+    }
+}
+
+impl Observer for Task<'_> {}
+
+fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no reason is known")
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}

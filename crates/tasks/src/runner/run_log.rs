@@ -1,0 +1,23 @@
+//! The log of a run: lines that clients read. They tell of files, counts and times, never of values of records.
+
+use onefold_service::Service;
+
+/// Writes lines into the log of one run.
+pub(super) struct RunLog<'a> {
+    service: &'a Service,
+    run: &'a str,
+}
+
+impl<'a> RunLog<'a> {
+    pub fn new(service: &'a Service, run: &'a str) -> Self {
+        Self { service, run }
+    }
+
+    /// A run goes on without its log.
+    pub fn line(&self, text: &str) {
+        let line = (self.service.now(), text.to_owned());
+        if let Err(error) = self.service.store().append_log(self.run, &[line]) {
+            tracing::error!(task_run.id = self.run, %error, "a line of a run's log cannot be stored");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! From a table of the catalog to files that can be read, and from a transform to settings of the engine.
+
+use std::collections::BTreeSet;
+
+use onefold_data::ReadOptions;
+use onefold_domain::{BlobKind, Document, ObjectUri, StoredLabels, Transform};
+use onefold_engine::{LinkCardinality, MatchMode, MatchSettings, Model};
+use onefold_service::columns_of;
+use serde_json::Value;
+
+use super::{Failure, Task};
+use crate::{CatalogColumns, Input, Judged, Source, observer::Steps};
+
+/// Table parameter that names the column that tells sources apart: records of one source are not matched.
+const SOURCE_COLUMN: &str = "onefold.source-column";
+/// Table parameter of CSV tables: how many lines come before the records.
+const HEADER_LINES: &str = "skip.header.line.count";
+
+/// How a transform matches.
+pub(super) fn settings_of(transform: &Transform) -> MatchSettings {
+    let default = MatchSettings::default();
+    MatchSettings {
+        precision_recall: transform
+            .settings
+            .precision_recall
+            .unwrap_or(default.precision_recall),
+        accuracy_cost: transform.settings.accuracy_cost.unwrap_or(default.accuracy_cost),
+        ..default
+    }
+}
+
+/// The same where records are of sources: only records of different ones are matched.
+pub(super) fn settings_for(transform: &Transform, input: &Input) -> MatchSettings {
+    let settings = settings_of(transform);
+    match input.records().sources() {
+        Some(_) => MatchSettings {
+            mode: MatchMode::Link(LinkCardinality::Auto),
+            ..settings
+        },
+        None => settings,
+    }
+}
+
+impl Task<'_> {
+    /// The files and columns of a table.
+    pub(super) fn source_of(
+        &self,
+        database: &str,
+        table: &str,
+        transform: &Transform,
+    ) -> Result<Source, Failure> {
+        let document = self.service.table(database, table)?;
+        let parameter = |name: &str| {
+            document
+                .body
+                .get("Parameters")
+                .and_then(|parameters| parameters.get(name))
+                .and_then(Value::as_str)
+        };
+        Ok(Source {
+            inputs: self.files_of(&document)?,
+            options: ReadOptions {
+                delimiter: delimiter_of(&document),
+                ..ReadOptions::default()
+            },
+            id_column: transform.settings.primary_key.clone(),
+            source_column: parameter(SOURCE_COLUMN).map(str::to_owned),
+            matched: Vec::new(),
+            catalog: Some(CatalogColumns {
+                names: columns_of(&document.body)
+                    .stored
+                    .into_iter()
+                    .map(|column| column.name)
+                    .collect(),
+                has_header: parameter(HEADER_LINES).map(|lines| lines.trim() != "0"),
+            }),
+        })
+    }
+
+    fn files_of(&self, table: &Document) -> Result<Vec<String>, Failure> {
+        let name = format!("{}.{}", table.scope, table.name);
+        let location = table
+            .body
+            .get("StorageDescriptor")
+            .and_then(|storage| storage.get("Location"))
+            .and_then(Value::as_str)
+            .ok_or_else(|| Failure::User(format!("table {name} has no location")))?;
+        let uri = ObjectUri::parse(location)
+            .map_err(|wrong| Failure::User(format!("the location of table {name}: {wrong}")))?;
+        let files = self.service.objects().find(&uri)?;
+        if files.is_empty() {
+            return Err(Failure::User(format!(
+                "table {name} has no files: there is nothing at {location}"
+            )));
+        }
+        Ok(files
+            .iter()
+            .map(|file| self.service.objects().location(&file.uri))
+            .collect())
+    }
+
+    /// The records of a transform's table.
+    pub(super) fn read_input(
+        &self,
+        transform: &Transform,
+        settings: &MatchSettings,
+    ) -> Result<Input, Failure> {
+        let input = &transform.input;
+        let source = self.source_of(&input.database, &input.table, transform)?;
+        self.read(&source, settings)
+    }
+
+    pub(super) fn read(&self, source: &Source, settings: &MatchSettings) -> Result<Input, Failure> {
+        let input = source.read(settings, &mut Steps::default(), self)?;
+        self.log.line(&format!(
+            "read {} records with {} columns from {} files",
+            input.records().len(),
+            input.records().names().len(),
+            source.inputs.len() + source.matched.len()
+        ));
+        for notice in &input.table().notices {
+            tracing::debug!(task_run.id = self.run.id, ?notice, "notice");
+        }
+        Ok(input)
+    }
+
+    /// The labels of a transform.
+    pub(super) fn stored_labels(&self, transform: &str) -> Result<Option<StoredLabels>, Failure> {
+        let stored = self.service.store().blob(transform, BlobKind::Labels)?;
+        stored
+            .map(|bytes| {
+                serde_json::from_slice(&bytes)
+                    .map_err(|error| Failure::Internal(format!("the stored labels cannot be read: {error}")))
+            })
+            .transpose()
+    }
+
+    /// What a transform has learned.
+    pub(super) fn stored_model(&self, transform: &str) -> Result<Option<Model>, Failure> {
+        let stored = self.service.store().blob(transform, BlobKind::Model)?;
+        let Some(bytes) = stored else {
+            return Ok(None);
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        Model::from_json(&text)
+            .map(Some)
+            .map_err(|error| Failure::Internal(format!("the stored model cannot be read: {error}")))
+    }
+
+    /// The stored labels of a transform about the records of an input; `None` if not one pair is judged.
+    pub(super) fn judged(&self, transform: &Transform, input: &mut Input) -> Result<Option<Judged>, Failure> {
+        match self.stored_labels(&transform.id)? {
+            Some(stored) => self.judge(&stored, transform, input),
+            None => Ok(None),
+        }
+    }
+
+    /// The same for labels that are at hand. Where they show which column tells sources apart, the input's records are
+    /// of sources from here on.
+    pub(super) fn judge(
+        &self,
+        labels: &StoredLabels,
+        transform: &Transform,
+        input: &mut Input,
+    ) -> Result<Option<Judged>, Failure> {
+        let name = labels_name(transform);
+        let read = |input: &Input| match Judged::from_stored(labels, &name, input) {
+            Err(crate::Error::NothingJudged { .. }) => Ok(None),
+            judged => Ok(Some(judged?)),
+        };
+        let judged: Option<Judged> = read(input).map_err(|error: crate::Error| Failure::from(error))?;
+        let column = judged.as_ref().and_then(|judged| source_column(judged, input));
+        let Some(column) = column else {
+            return Ok(judged);
+        };
+        self.log.line(&format!(
+            "no two matching records have the same value in column {column:?}, so it is taken for their source: records \
+             of one source are not matched"
+        ));
+        input.set_sources(&column)?;
+        Ok(read(input)?)
+    }
+}
+
+/// It takes so many labeled matches to believe that they never share a source: by chance, two equally large sources would
+/// differ in all of them once in a million.
+const LEAST_MATCHES: usize = 20;
+/// A column of more values does not name sources.
+const MOST_SOURCES: usize = 16;
+
+/// The column that tells sources apart, if the labels show one: filled in every record, of few values, and different in
+/// every matching pair.
+fn source_column(judged: &Judged, input: &Input) -> Option<String> {
+    let records = &judged.records;
+    let matches: Vec<_> = judged.labels.pairs.iter().filter(|pair| pair.is_match).collect();
+    if input.records().sources().is_some() || matches.len() < LEAST_MATCHES {
+        return None;
+    }
+    let differs = |column: usize| {
+        matches.iter().all(|pair| {
+            records.value(pair.left as usize, column) != records.value(pair.right as usize, column)
+        })
+    };
+    let names_sources = |column: usize| {
+        let mut values = BTreeSet::new();
+        (0..records.len()).all(|row| {
+            let value = records.value(row, column);
+            values.insert(value);
+            !value.is_empty() && values.len() <= MOST_SOURCES
+        })
+    };
+    (0..records.names().len())
+        .filter(|&column| records.key_column() != Some(column))
+        .find(|&column| differs(column) && names_sources(column))
+        .map(|column| records.names()[column].clone())
+}
+
+/// What errors call the stored labels.
+fn labels_name(transform: &Transform) -> String {
+    format!("the labels of transform {}", transform.id)
+}
+
+fn delimiter_of(table: &Document) -> Option<u8> {
+    let storage = table.body.get("StorageDescriptor")?;
+    let serde = storage.get("SerdeInfo").and_then(|serde| serde.get("Parameters"));
+    let text = ["separatorChar", "field.delim"]
+        .iter()
+        .find_map(|name| serde.and_then(|parameters| parameters.get(*name)))
+        .or_else(|| {
+            table
+                .body
+                .get("Parameters")
+                .and_then(|parameters| parameters.get("delimiter"))
+        })
+        .and_then(Value::as_str)?;
+    match text {
+        "\\t" => Some(b'\t'),
+        text if text.len() == 1 => text.bytes().next(),
+        _ => None,
+    }
+}
