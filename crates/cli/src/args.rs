@@ -141,9 +141,181 @@ pub enum Command {
     /// Choose the records whose labels teach most, and write them to a file to label
     #[command(after_help = format!("{LABEL_EXAMPLES}\n\n{CONVENTIONS}"))]
     Label(LabelArgs),
+    /// See the service at work: it teaches, evaluates and applies a transform on bundled data, then stays up
+    #[command(after_help = DEMO_EXAMPLES)]
+    Demo(DemoArgs),
+    /// Run the service: the machine-learning transforms of the AWS Glue API
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(ServeArgs),
+    /// Print what points AWS clients to the local service, for `eval`
+    #[command(after_help = ENV_EXAMPLES)]
+    Env(EnvArgs),
+    /// Look after the service's keys and data
+    Admin(AdminArgs),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(CompletionsArgs),
+}
+
+impl Command {
+    /// How the command logs when nobody asked for more or less.
+    pub fn log_format(&self) -> Option<LogFormat> {
+        match self {
+            Self::Serve(args) => Some(args.log_format),
+            _ => None,
+        }
+    }
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object for each line.
+    Json,
+}
+
+const DEMO_EXAMPLES: &str = "\
+Examples:
+  onefold demo                 # and then look around: the last lines say how
+  onefold demo --once          # the same, and exit at the end";
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  onefold serve
+  onefold serve --data-dir /var/lib/onefold --config /etc/onefold.toml --log-format json
+
+A first start makes the data directory, with one key pair in credentials.toml. Point clients to it:
+  eval \"$(onefold env)\"
+  aws glue get-ml-transforms
+
+A configuration file has the names of the flags with underscores (data_dir = \"...\"), and a table [limits].
+A flag counts over its environment variable, and that over the file.";
+
+const ENV_EXAMPLES: &str = "\
+Examples:
+  eval \"$(onefold env)\" && aws glue get-databases";
+
+/// Flags that say which service is meant. Each one can also stand in the configuration file.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Service")]
+pub struct ServiceArgs {
+    /// Configuration file (TOML)
+    #[arg(long, value_name = "FILE", env = "ONEFOLD_CONFIG")]
+    pub config: Option<std::path::PathBuf>,
+    /// Where everything is kept [default: ./onefold-data]
+    #[arg(long, value_name = "DIR", env = "ONEFOLD_DATA_DIR")]
+    pub data_dir: Option<std::path::PathBuf>,
+    /// Address to listen on [default: 127.0.0.1:4510]
+    #[arg(long, value_name = "ADDRESS:PORT", env = "ONEFOLD_LISTEN")]
+    pub listen: Option<std::net::SocketAddr>,
+    /// Allow an address that other machines can reach
+    #[arg(long, env = "ONEFOLD_ALLOW_REMOTE")]
+    pub allow_remote: bool,
+    /// Account id, twelve digits [default: 000000000000]
+    #[arg(long, value_name = "ID", env = "ONEFOLD_ACCOUNT")]
+    pub account: Option<String>,
+    /// Region in ARNs [default: us-east-1]
+    #[arg(long, value_name = "REGION", env = "ONEFOLD_REGION")]
+    pub region: Option<String>,
+    /// Task runs at a time [default: 2]
+    #[arg(long, value_name = "N", env = "ONEFOLD_WORKERS")]
+    pub workers: Option<usize>,
+}
+
+/// Flags of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub service: ServiceArgs,
+    /// How log lines are written
+    #[arg(long, value_enum, default_value = "text", env = "ONEFOLD_LOG_FORMAT")]
+    pub log_format: LogFormat,
+}
+
+/// Flags of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Where everything is kept [default: a new folder, removed at the end]
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<std::path::PathBuf>,
+    /// Address to listen on [default: 127.0.0.1:4510, or any free port if that is taken]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<std::net::SocketAddr>,
+    /// Exit at the end
+    #[arg(long)]
+    pub once: bool,
+}
+
+/// Flags of `env`.
+#[derive(Debug, Args)]
+pub struct EnvArgs {
+    #[command(flatten)]
+    pub service: ServiceArgs,
+}
+
+/// Flags of `admin`.
+#[derive(Debug, Args)]
+pub struct AdminArgs {
+    #[command(flatten)]
+    pub service: ServiceArgs,
+    #[command(subcommand)]
+    pub command: AdminCommand,
+}
+
+/// The subcommands of `admin`.
+#[derive(Debug, Subcommand)]
+pub enum AdminCommand {
+    /// Access keys: add, list, revoke; a running service takes changes within a second
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// Keys that encrypt labels and models at rest: list, rotate
+    Keyring {
+        #[command(subcommand)]
+        command: KeyringCommand,
+    },
+    /// Look for damage in the metadata
+    Check,
+    /// Give room of deleted rows back
+    Vacuum,
+    /// Copy metadata, keyring and keys into a new folder, also while the service runs
+    Backup {
+        /// The new folder
+        folder: std::path::PathBuf,
+    },
+}
+
+/// The subcommands of `admin keys`.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Make a key pair and print it
+    Add {
+        /// What it allows, such as glue:Get* or s3:*; may be given several times [default: *]
+        #[arg(long, value_name = "PATTERN")]
+        allow: Vec<String>,
+    },
+    /// Print the access keys and what they allow, without their secrets
+    List,
+    /// Take a key pair away
+    Revoke {
+        /// The access key
+        access_key: String,
+    },
+}
+
+/// The subcommands of `admin keyring`.
+#[derive(Debug, Subcommand)]
+pub enum KeyringCommand {
+    /// Print the entries
+    List,
+    /// Add a generation to an entry, and wrap all data keys with it
+    Rotate {
+        /// The entry: the KmsKeyId of transforms
+        entry: String,
+    },
 }
 
 /// What was learned before, or what to learn from.

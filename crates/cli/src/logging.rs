@@ -1,19 +1,33 @@
-//! Logging to stderr, for `-v` and `-vv`. Logs tell of files, stages, counts and times, never of record values.
+//! Logging to stderr: for `-v` and `-vv`, and always for the service. Logs tell of files, stages, runs, counts and times,
+//! never of record values, labels or secrets.
 
+use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
-/// Starts logging at the level that the number of `-v` asks for; without one, nothing is logged.
-pub fn start(verbose: u8) {
-    let level = match verbose {
-        0 => return,
-        1 => LevelFilter::INFO,
-        2 => LevelFilter::DEBUG,
+use crate::args::LogFormat;
+
+/// Starts logging at the level that the number of `-v` asks for. Without one, nothing is logged, but by the service,
+/// for which a format is given.
+pub fn start(verbose: u8, service: Option<LogFormat>) {
+    let level = match (verbose, service) {
+        (0, None) => return,
+        (0, Some(_)) | (1, None) => LevelFilter::INFO,
+        (1, Some(_)) | (2, _) => LevelFilter::DEBUG,
         _ => LevelFilter::TRACE,
     };
-    tracing_subscriber::fmt()
-        .with_max_level(level)
+    // Libraries below log whole requests, signatures among them, at lower levels.
+    let filter = EnvFilter::new(format!("warn,s3s=off,onefold={level}"));
+    let filter = ["api", "service", "store", "tasks", "engine", "data", "objects"]
+        .into_iter()
+        .filter_map(|name| format!("onefold_{name}={level}").parse().ok())
+        .fold(filter, EnvFilter::add_directive);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_target(level > LevelFilter::INFO)
-        .with_ansi(false)
-        .init();
+        .with_ansi(false);
+    match service {
+        Some(LogFormat::Json) => log.json().flatten_event(true).init(),
+        _ => log.init(),
+    }
 }

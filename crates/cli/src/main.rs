@@ -9,6 +9,7 @@ mod interrupt;
 mod logging;
 mod progress;
 mod sample;
+mod service;
 mod summary;
 mod view;
 
@@ -26,7 +27,7 @@ fn main() -> ExitCode {
         Err(error) => return failure::exit_from_parser(&error),
     };
     let messages = cli.messages;
-    logging::start(messages.verbose);
+    logging::start(messages.verbose, cli.command.log_format());
     match command::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failure::exit(&error, messages.verbose),

@@ -28,7 +28,7 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
     super::use_threads(&args.matching)?;
 
     let source = Source {
-        matched: args.into.clone(),
+        matched: args.into.iter().cloned().collect(),
         ..super::source(&args.input.inputs, &args.input.table)
     };
     let settings = args

@@ -20,11 +20,15 @@ use crate::args::{Cli, Command, LearningArgs, MatchingArgs, MessageArgs, TableAr
 use crate::failure::Usage;
 use crate::figures;
 use crate::interrupt;
+use crate::service;
 use crate::summary::plain;
 
 /// Carries a call out.
 pub fn run(cli: Cli) -> anyhow::Result<()> {
-    interrupt::listen().context("Ctrl-C cannot be listened for")?;
+    // The service listens by itself, and ends in good order.
+    if !matches!(cli.command, Command::Serve(_) | Command::Demo(_)) {
+        interrupt::listen().context("Ctrl-C cannot be listened for")?;
+    }
     let messages = cli.messages;
     match cli.command {
         Command::Match(args) => matching::run(&args, messages),
@@ -32,6 +36,10 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Score(args) => score::run(&args, messages),
         Command::Explain(args) => explain::run(&args, messages),
         Command::Label(args) => label::run(&args, messages),
+        Command::Demo(args) => service::demo::run(&args),
+        Command::Serve(args) => service::serve::run(&args),
+        Command::Env(args) => service::env::run(&args),
+        Command::Admin(args) => service::admin::run(&args),
         Command::Completions(args) => completions::run(&args),
     }
 }
@@ -46,7 +54,8 @@ fn source(inputs: &[String], table: &TableArgs) -> Source {
         },
         id_column: table.id_column.clone(),
         source_column: table.source_column.clone(),
-        matched: None,
+        matched: Vec::new(),
+        catalog: None,
     }
 }
 
@@ -176,7 +185,7 @@ fn check_json(is_json: bool, output: &str) -> Result<(), Usage> {
 }
 
 /// Prints a result.
-fn print(text: &str) -> anyhow::Result<()> {
+pub fn print(text: &str) -> anyhow::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout
         .write_all(text.as_bytes())

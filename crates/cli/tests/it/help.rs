@@ -6,7 +6,18 @@ use crate::support::{Folder, assert_names};
 fn help_texts_are_as_reviewed() {
     let folder = Folder::new();
     insta::assert_snapshot!("help", folder.run_well(&["--help"]).stdout);
-    for command in ["match", "evaluate", "score", "explain", "label", "completions"] {
+    for command in [
+        "match",
+        "evaluate",
+        "score",
+        "explain",
+        "label",
+        "demo",
+        "serve",
+        "env",
+        "admin",
+        "completions",
+    ] {
         let run = folder.run_well(&[command, "--help"]);
         assert_eq!(run.stderr, "");
         insta::assert_snapshot!(format!("help-{command}"), run.stdout);

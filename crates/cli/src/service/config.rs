@@ -1,0 +1,178 @@
+//! Configuration: a file, the environment over it, flags over both; resolved once.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use onefold_service::Limits;
+use serde::Deserialize;
+
+use crate::args::ServiceArgs;
+use crate::failure::Usage;
+
+const DATA_DIR: &str = "onefold-data";
+const LISTEN: &str = "127.0.0.1:4510";
+const ACCOUNT: &str = "000000000000";
+const REGION: &str = "us-east-1";
+const WORKERS: usize = 2;
+
+/// Everything that the service has to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub data_dir: PathBuf,
+    pub listen: SocketAddr,
+    pub account: String,
+    pub region: String,
+    pub workers: usize,
+    pub limits: Limits,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    data_dir: Option<PathBuf>,
+    listen: Option<SocketAddr>,
+    allow_remote: Option<bool>,
+    account: Option<String>,
+    region: Option<String>,
+    workers: Option<usize>,
+    #[serde(default)]
+    limits: LimitsFile,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitsFile {
+    transforms: Option<usize>,
+    runs_per_transform: Option<usize>,
+    runs: Option<usize>,
+    label_file_bytes: Option<u64>,
+    columns: Option<usize>,
+    tags: Option<usize>,
+    jobs: Option<usize>,
+    page: Option<usize>,
+}
+
+impl Config {
+    /// Resolves flags (the environment is in them already) and file.
+    pub fn resolve(args: &ServiceArgs) -> anyhow::Result<Self> {
+        let file = match &args.config {
+            Some(path) => read(path)?,
+            None => File::default(),
+        };
+        let default = Limits::default();
+        let limits = file.limits;
+        let listen = args
+            .listen
+            .or(file.listen)
+            .unwrap_or_else(|| LISTEN.parse().expect("the default address is one"));
+        let is_remote_allowed = args.allow_remote || file.allow_remote == Some(true);
+        if !listen.ip().is_loopback() && !is_remote_allowed {
+            return Err(Usage(format!(
+                "other machines can reach {listen}; say --allow-remote if that is meant, and put TLS before it"
+            ))
+            .into());
+        }
+        let account = args
+            .account
+            .clone()
+            .or(file.account)
+            .unwrap_or_else(|| ACCOUNT.to_owned());
+        if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(Usage(format!("the account is {account:?}; it has twelve digits")).into());
+        }
+        Ok(Self {
+            data_dir: args
+                .data_dir
+                .clone()
+                .or(file.data_dir)
+                .unwrap_or_else(|| DATA_DIR.into()),
+            listen,
+            account,
+            region: args
+                .region
+                .clone()
+                .or(file.region)
+                .unwrap_or_else(|| REGION.to_owned()),
+            workers: args.workers.or(file.workers).unwrap_or(WORKERS),
+            limits: Limits {
+                transforms: limits.transforms.unwrap_or(default.transforms),
+                runs_per_transform: limits.runs_per_transform.unwrap_or(default.runs_per_transform),
+                runs: limits.runs.unwrap_or(default.runs),
+                label_file_bytes: limits.label_file_bytes.unwrap_or(default.label_file_bytes),
+                columns: limits.columns.unwrap_or(default.columns),
+                tags: limits.tags.unwrap_or(default.tags),
+                jobs: limits.jobs.unwrap_or(default.jobs),
+                page: limits.page.unwrap_or(default.page),
+            },
+        })
+    }
+
+    pub fn credentials(&self) -> PathBuf {
+        self.data_dir.join("credentials.toml")
+    }
+
+    pub fn metadata(&self) -> PathBuf {
+        self.data_dir.join("metadata.sqlite")
+    }
+
+    pub fn keyring(&self) -> PathBuf {
+        self.data_dir.join("keyring.json")
+    }
+
+    /// Tells other commands where the service listens.
+    pub fn endpoint(&self) -> PathBuf {
+        self.data_dir.join("endpoint")
+    }
+}
+
+fn read(path: &Path) -> anyhow::Result<File> {
+    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    toml::from_str(&text).map_err(|error| {
+        let wrong = error.message().replace('\n', " ");
+        let line = error.span().map_or(1, |span| {
+            text[..span.start.min(text.len())].matches('\n').count() + 1
+        });
+        Usage(format!("{}, line {line}: {wrong}", path.display())).into()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolve(text: &str, args: &ServiceArgs) -> anyhow::Result<Config> {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("onefold.toml");
+        fs::write(&path, text).expect("a file");
+        Config::resolve(&ServiceArgs {
+            config: Some(path),
+            ..args.clone()
+        })
+    }
+
+    #[test]
+    fn flags_count_over_the_file_and_the_file_over_defaults() {
+        let args = ServiceArgs {
+            region: Some("eu-west-1".to_owned()),
+            ..ServiceArgs::default()
+        };
+        let text = "region = \"us-west-2\"\nworkers = 7\n[limits]\nruns = 5\n";
+        let config = resolve(text, &args).expect("it resolves");
+        assert_eq!((config.region.as_str(), config.workers), ("eu-west-1", 7));
+        assert_eq!((config.limits.runs, config.limits.transforms), (5, 100));
+        assert_eq!(config.listen.to_string(), LISTEN);
+    }
+
+    #[test]
+    fn unknown_keys_and_open_addresses_are_refused() {
+        let error = resolve("workers = 1\nworkerz = 2\n", &ServiceArgs::default()).expect_err("unknown");
+        assert!(
+            error.to_string().contains("line 2: unknown field `workerz`"),
+            "{error}"
+        );
+        let error = resolve("listen = \"0.0.0.0:1\"\n", &ServiceArgs::default()).expect_err("open");
+        assert!(error.to_string().contains("--allow-remote"), "{error}");
+    }
+}

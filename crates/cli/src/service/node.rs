@@ -1,0 +1,177 @@
+//! One node of the service: everything opened, wired together and listening.
+
+use std::fs::{self, File};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use onefold_api::{Endpoint, Settings};
+use onefold_domain::{MetadataStore, SystemClock};
+use onefold_objects::{EmbeddedS3, LocalObjects};
+use onefold_service::Service;
+use onefold_store::{Keyring, SqliteStore};
+use onefold_tasks::Runner;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use super::config::Config;
+use super::keys::{self, KeyPair, LiveKeys};
+use crate::failure::Usage;
+
+/// Bounds of histograms, in seconds: from a quick request to a long run.
+const BUCKETS: [f64; 14] = [
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 10.0, 60.0, 600.0, 3600.0,
+];
+
+/// A node that was opened and does not listen yet.
+pub struct Node {
+    config: Config,
+    service: Arc<Service>,
+    keys: Arc<LiveKeys>,
+    objects: EmbeddedS3,
+    /// Held as long as the node lives.
+    lock: File,
+}
+
+/// A node at work.
+pub struct Running {
+    pub address: SocketAddr,
+    runner: Runner,
+    stop: oneshot::Sender<()>,
+    server: tokio::task::JoinHandle<std::io::Result<()>>,
+}
+
+impl Node {
+    /// Opens the data directory; makes it, and one key pair, if it is not there.
+    pub fn open(config: Config) -> anyhow::Result<Self> {
+        let dir = &config.data_dir;
+        let (objects, staging) = (dir.join("objects"), dir.join("staging"));
+        make_private(dir)?;
+        let lock = lock_data_dir(dir)?;
+        for folder in [&objects, &staging] {
+            fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        }
+        if keys::read(&config.credentials())?.is_empty() {
+            keys::write(&config.credentials(), vec![KeyPair::new(Vec::new())])?;
+        }
+        let keys = Arc::new(LiveKeys::open(&config.credentials())?);
+        let store = SqliteStore::open(&config.metadata(), Keyring::open(&config.keyring())?)?;
+        let released = store.release_leases()?;
+        if released > 0 {
+            tracing::info!(runs = released, "runs that were cut off will be finished");
+        }
+        let service = Arc::new(Service::new(
+            Arc::new(store),
+            Arc::new(LocalObjects::new(&objects, &staging)),
+            Arc::new(SystemClock),
+            config.limits.clone(),
+        ));
+        let endpoint: Arc<LiveKeys> = Arc::clone(&keys);
+        Ok(Self {
+            objects: EmbeddedS3::open(&objects, endpoint)?,
+            config,
+            service,
+            keys,
+            lock,
+        })
+    }
+
+    /// Listens and works.
+    pub async fn start(self) -> anyhow::Result<Running> {
+        let listener = TcpListener::bind(self.config.listen).await.map_err(|error| {
+            anyhow::anyhow!(
+                "{} cannot be listened on: {error}; choose another address with --listen",
+                self.config.listen
+            )
+        })?;
+        let address = listener.local_addr()?;
+        fs::write(self.config.endpoint(), format!("http://{address}\n"))
+            .with_context(|| format!("{} cannot be written", self.config.endpoint().display()))?;
+        let metrics = PrometheusBuilder::new()
+            .set_buckets(&BUCKETS)
+            .context("the bounds of histograms")?
+            .install_recorder()
+            .ok();
+        let settings = Settings {
+            account: self.config.account.clone(),
+            region: self.config.region.clone(),
+        };
+        let runner = Runner::start(Arc::clone(&self.service), self.config.workers);
+        let keys: Arc<LiveKeys> = Arc::clone(&self.keys);
+        let router = Endpoint::new(self.service, keys, settings, metrics).router(Some(self.objects.router()));
+        let (stop, stopped) = oneshot::channel();
+        let lock = self.lock;
+        let server = tokio::spawn(async move {
+            let result = axum::serve(listener, router)
+                .with_graceful_shutdown(async {
+                    // A sender that is gone says the same.
+                    let _ = stopped.await;
+                })
+                .await;
+            drop(lock);
+            result
+        });
+        Ok(Running {
+            address,
+            runner,
+            stop,
+            server,
+        })
+    }
+}
+
+impl Running {
+    /// Answers the requests that are under way, stops work, and ends.
+    pub async fn close(self) -> anyhow::Result<()> {
+        const GRACE: std::time::Duration = std::time::Duration::from_secs(10);
+        // A server that has ended by itself needs no word.
+        let _ = self.stop.send(());
+        tokio::task::spawn_blocking(move || self.runner.close()).await?;
+        match tokio::time::timeout(GRACE, self.server).await {
+            Ok(ended) => Ok(ended??),
+            // Clients that hold their connections open do not hold the service.
+            Err(_) => Ok(()),
+        }
+    }
+}
+
+/// The runtime of the service. Matching has its own threads, which yield to those that answer.
+pub fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    // Another pool may be there already in a test; it serves as well.
+    let _ = rayon::ThreadPoolBuilder::new()
+        .start_handler(|_| onefold_tasks::yield_to_others())
+        .build_global();
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the threads that answer requests")
+}
+
+fn make_private(dir: &Path) -> anyhow::Result<()> {
+    if dir.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(dir)
+        .with_context(|| format!("{} cannot be made", dir.display()))
+}
+
+/// Fails if a service uses the data directory.
+pub fn lock_data_dir(dir: &Path) -> anyhow::Result<File> {
+    let path = dir.join("lock");
+    let file = File::create(&path).with_context(|| format!("{} cannot be made", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(_) => Err(Usage(format!(
+            "another service uses {}; stop it, or choose another --data-dir",
+            dir.display()
+        ))
+        .into()),
+    }
+}
