@@ -7,62 +7,10 @@ import csv
 import io
 import os
 import random
-import shutil
-import signal
-import subprocess
 import sys
-import tempfile
 import time
 
-import boto3
-from botocore.config import Config
-
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-DATA = os.path.join(ROOT, "testdata", "dblp-acm")
-COLUMNS = ["id", "source", "title", "authors", "venue", "year"]
-
-
-class Service:
-    def __init__(self, binary):
-        self.binary = binary
-        self.folder = tempfile.mkdtemp(prefix="onefold-faults-")
-        self.data = os.path.join(self.folder, "data")
-        self.process = None
-
-    def start(self):
-        endpoint = os.path.join(self.data, "endpoint")
-        if os.path.exists(endpoint):
-            os.remove(endpoint)
-        log = open(os.path.join(self.folder, "log"), "ab")
-        command = [self.binary, "serve", "--data-dir", self.data, "--listen", "127.0.0.1:0"]
-        self.process = subprocess.Popen(command, stderr=log)
-        deadline = time.time() + 30
-        while not (os.path.exists(endpoint) and open(endpoint).read().strip()):
-            if time.time() > deadline or self.process.poll() is not None:
-                sys.exit("faults: the service does not start: " + open(log.name).read()[-2000:])
-            time.sleep(0.02)
-        url = open(endpoint).read().strip()
-        keys = dict(
-            line.split(" = ") for line in open(os.path.join(self.data, "credentials.toml")) if " = " in line and "[" not in line
-        )
-        options = dict(
-            endpoint_url=url,
-            region_name="us-east-1",
-            aws_access_key_id=keys["access_key"].strip().strip('"'),
-            aws_secret_access_key=keys["secret"].strip().strip('"'),
-            config=Config(retries={"max_attempts": 1}),
-        )
-        self.glue = boto3.client("glue", **options)
-        self.s3 = boto3.client("s3", **options)
-
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait()
-        shutil.rmtree(self.folder)
+from service import COLUMNS, DATA, Service
 
 
 def set_up(service):

@@ -11,6 +11,7 @@ use axum::extract::State;
 use axum::routing::get;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, Method, Request, Response, StatusCode};
+use http_body_util::BodyExt;
 use metrics_exporter_prometheus::PrometheusHandle;
 use onefold_domain::AccessKeys;
 use onefold_protocol::wire_error::WireError;
@@ -22,6 +23,8 @@ use crate::{answer, operations};
 
 /// A larger body is none of this API.
 const MAX_BODY_BYTES: usize = 5 * 1024 * 1024;
+/// So much of a body that is too large is read before the answer.
+const MAX_DRAINED_BYTES: usize = 64 * 1024 * 1024;
 const TARGET_HEADER: &str = "x-amz-target";
 
 /// How the endpoint presents itself.
@@ -183,6 +186,7 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, WireError
     }
     let stated = text(headers, CONTENT_LENGTH.as_str()).parse::<usize>();
     if stated.is_ok_and(|bytes| bytes > MAX_BODY_BYTES) {
+        drain(body).await;
         return Err(too_large());
     }
     match to_bytes(body, MAX_BODY_BYTES).await {
@@ -192,6 +196,17 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, WireError
             "SerializationException",
             "The request body ended before its time",
         )),
+    }
+}
+
+/// Reads on without keeping anything: a client that is still sending would not hear the answer.
+async fn drain(mut body: Body) {
+    let mut bytes = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        bytes += frame.data_ref().map_or(0, axum::body::Bytes::len);
+        if bytes > MAX_DRAINED_BYTES {
+            return;
+        }
     }
 }
 

@@ -1,0 +1,72 @@
+"""A service of its own for a test: started on a free port with a new data directory, spoken to through boto3."""
+
+import atexit
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+
+import boto3
+from botocore.config import Config
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+DATA = os.path.join(ROOT, "testdata", "dblp-acm")
+COLUMNS = ["id", "source", "title", "authors", "venue", "year"]
+
+
+class Service:
+    def __init__(self, binary):
+        self.binary = binary
+        self.folder = tempfile.mkdtemp(prefix="onefold-test-")
+        self.data = os.path.join(self.folder, "data")
+        self.process = None
+
+    def start(self):
+        atexit.register(self.end)
+        endpoint = os.path.join(self.data, "endpoint")
+        if os.path.exists(endpoint):
+            os.remove(endpoint)
+        log = open(os.path.join(self.folder, "log"), "ab")
+        command = [self.binary, "serve", "--data-dir", self.data, "--listen", "127.0.0.1:0"]
+        self.process = subprocess.Popen(command, stdout=log, stderr=log)
+        deadline = time.time() + 30
+        while not (os.path.exists(endpoint) and open(endpoint).read().strip()):
+            if time.time() > deadline or self.process.poll() is not None:
+                sys.exit("the service does not start: " + self.log()[-2000:])
+            time.sleep(0.02)
+        self.url = open(endpoint).read().strip()
+        with open(os.path.join(self.data, "credentials.toml"), "rb") as file:
+            self.key = tomllib.load(file)["keys"][0]
+        self.glue, self.s3, self.logs, self.sts = (self.client(name) for name in ("glue", "s3", "logs", "sts"))
+
+    def client(self, name, key=None):
+        key = key or self.key
+        return boto3.client(
+            name,
+            endpoint_url=self.url,
+            region_name="us-east-1",
+            aws_access_key_id=key["access_key"],
+            aws_secret_access_key=key["secret"],
+            config=Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}),
+        )
+
+    def log(self):
+        return open(os.path.join(self.folder, "log"), encoding="utf-8").read()
+
+    def end(self):
+        """No test leaves a service behind."""
+        if self.process.poll() is None:
+            self.process.kill()
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def close(self):
+        self.process.terminate()
+        assert self.process.wait() == 0, "the service ends with an error"
+        shutil.rmtree(self.folder)
