@@ -137,10 +137,7 @@ impl<'a> Context<'a> {
     }
 
     fn number(&self, left: u32, right: u32) -> usize {
-        let found = self
-            .prepared
-            .around
-            .between(&self.prepared.candidates, left.min(right), left.max(right));
+        let found = self.prepared.around.between(left, right);
         found.expect("every given pair was added") as usize
     }
 
@@ -167,8 +164,7 @@ impl<'a> Context<'a> {
     }
 
     fn pair_contributions(&self, number: usize) -> (f32, Vec<Contribution>) {
-        let weights = self.prepared.weights();
-        let standings = self.prepared.standings(&weights);
+        let standings = self.prepared.standings(self.prepared.weights());
         let mut row = [0.0; WIDTH];
         let comparer = self.prepared.comparer(self.settings.seed);
         comparer.features(

@@ -142,7 +142,7 @@ struct Outcome {
 impl Lesson {
     fn new(prepared: &Prepared, labels: &Labels, rows: &LearnedRows<'_>, settings: &FitSettings) -> Self {
         let number = |left: u32, right: u32| {
-            let found = prepared.around.between(&prepared.candidates, left, right);
+            let found = prepared.around.between(left, right);
             found.expect("every labeled pair was added") as usize
         };
         let numbers: Vec<usize> = labels

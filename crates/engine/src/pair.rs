@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::{
     Error, Observer,
-    block::{BlockingPlan, Blocks, Family},
+    block::{BlockingPlan, Blocks},
     standardize::StandardRecords,
 };
 
@@ -62,12 +62,23 @@ pub fn pair_from(
     across_only: bool,
     observer: &dyn Observer,
 ) -> Result<CandidatePairs, Error> {
-    let norms = norms(records, blocks);
+    let weights = TermWeights::new(records.len);
+    let norms = norms(records, blocks, &weights);
     let rows: Vec<u32> = (first..records.len as u32).collect();
     let chunks: Vec<Vec<Candidate>> = rows
         .par_chunks(CHUNK)
         .map_init(
-            || Walker::new(records, blocks, plan, &norms, across_only),
+            || Walker {
+                records,
+                blocks,
+                plan,
+                norms: &norms,
+                weights: &weights,
+                across_only,
+                sums: Sums::new(),
+                order: Vec::new(),
+                best: Vec::new(),
+            },
             |walker, rows| {
                 if observer.is_cancelled() {
                     return Vec::new();
@@ -88,28 +99,47 @@ pub fn pair_from(
     for chunk in chunks {
         pairs.extend(chunk);
     }
-    pairs.par_sort_unstable_by(|a, b| {
-        (a.left, a.right)
-            .cmp(&(b.left, b.right))
-            .then(b.weight.total_cmp(&a.weight))
-    });
+    let key = |pair: &Candidate| u64::from(pair.left) << 32 | u64::from(pair.right);
+    pairs.par_sort_unstable_by(|a, b| key(a).cmp(&key(b)).then(b.weight.total_cmp(&a.weight)));
     pairs.dedup_by_key(|pair| (pair.left, pair.right));
     Ok(CandidatePairs { pairs })
 }
 
-fn term_weight(records: usize, block: usize) -> f32 {
+/// Weights of terms by the size of their block.
+struct TermWeights {
+    records: usize,
+    /// Those of small blocks, which are nearly all.
+    small: Vec<f32>,
+}
+
+impl TermWeights {
+    fn new(records: usize) -> Self {
+        let small = (0..1_024).map(|size| term_weight(records, size)).collect();
+        Self { records, small }
+    }
+
+    fn of(&self, size: u32) -> f32 {
+        match self.small.get(size as usize) {
+            Some(&weight) => weight,
+            None => term_weight(self.records, size),
+        }
+    }
+}
+
+fn term_weight(records: usize, block: u32) -> f32 {
     ((records as f32 + 1.0) / (block as f32 + 0.5)).ln().max(0.05)
 }
 
 /// Length of each record's term vector over all families.
-fn norms(records: &StandardRecords, blocks: &Blocks) -> Vec<f32> {
+fn norms(records: &StandardRecords, blocks: &Blocks, weights: &TermWeights) -> Vec<f32> {
     (0..records.len as u32)
         .into_par_iter()
+        .with_min_len(CHUNK)
         .map(|row| {
             let mut sum = 0.0f32;
             for family in &blocks.families {
-                for &term in family.terms(records, row) {
-                    let weight = term_weight(records.len, family.block(term).len());
+                for size in family.sizes(records, row) {
+                    let weight = weights.of(size);
                     sum += weight * weight;
                 }
             }
@@ -118,86 +148,106 @@ fn norms(records: &StandardRecords, blocks: &Blocks) -> Vec<f32> {
         .collect()
 }
 
+/// Sums by record: a hash table that stays as small as what one record touches, and so in the nearest cache however many
+/// records there are.
+struct Sums {
+    slots: Vec<(u32, f32)>,
+    touched: Vec<u32>,
+}
+
+/// No record.
+const EMPTY: u32 = u32::MAX;
+
+impl Sums {
+    fn new() -> Self {
+        Self {
+            slots: vec![(EMPTY, 0.0); 1_024],
+            touched: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, row: u32, weight: f32) {
+        let at = self.slot_of(row);
+        let slot = &mut self.slots[at];
+        if slot.0 == row {
+            slot.1 += weight;
+            return;
+        }
+        *slot = (row, weight);
+        self.touched.push(at as u32);
+        if self.touched.len() * 2 > self.slots.len() {
+            self.grow();
+        }
+    }
+
+    /// The slot that holds a row, or the one that it may take.
+    fn slot_of(&self, row: u32) -> usize {
+        // Fibonacci hashing (Knuth, The Art of Computer Programming, volume 3, section 6.4).
+        let bits = self.slots.len().trailing_zeros();
+        let mut at = (row.wrapping_mul(0x9e37_79b1) >> (32 - bits)) as usize;
+        while self.slots[at].0 != row && self.slots[at].0 != EMPTY {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        at
+    }
+
+    fn grow(&mut self) {
+        let larger = vec![(EMPTY, 0.0); self.slots.len() * 2];
+        let slots = std::mem::replace(&mut self.slots, larger);
+        for at in std::mem::take(&mut self.touched) {
+            let (row, sum) = slots[at as usize];
+            let at = self.slot_of(row);
+            self.slots[at] = (row, sum);
+            self.touched.push(at as u32);
+        }
+    }
+
+    /// Gives all sums, in the order in which their records were met first, and forgets them.
+    fn drain(&mut self, mut with: impl FnMut(u32, f32)) {
+        for at in self.touched.drain(..) {
+            let (row, sum) = std::mem::replace(&mut self.slots[at as usize], (EMPTY, 0.0));
+            with(row, sum);
+        }
+    }
+}
+
 struct Walker<'a> {
     records: &'a StandardRecords,
     blocks: &'a Blocks,
     plan: &'a BlockingPlan,
     norms: &'a [f32],
+    weights: &'a TermWeights,
     across_only: bool,
-    sums: Vec<f32>,
-    touched: Vec<u32>,
+    sums: Sums,
     order: Vec<(u32, u32)>,
+    best: Vec<(f32, u32)>,
 }
 
-impl<'a> Walker<'a> {
-    fn new(
-        records: &'a StandardRecords,
-        blocks: &'a Blocks,
-        plan: &'a BlockingPlan,
-        norms: &'a [f32],
-        across_only: bool,
-    ) -> Self {
-        let sums = vec![0.0; records.len];
-        Self {
-            records,
-            blocks,
-            plan,
-            norms,
-            across_only,
-            sums,
-            touched: Vec::new(),
-            order: Vec::new(),
-        }
-    }
-
+impl Walker<'_> {
     fn walk(&mut self, row: u32, found: &mut Vec<Candidate>) {
+        let norm = self.norms[row as usize];
         for family in &self.blocks.families {
-            self.walk_family(family, row);
+            let (sums, weights) = (&mut self.sums, self.weights);
+            family.for_each_block(self.records, row, self.plan.budget, &mut self.order, |block| {
+                let weight = weights.of(block.len() as u32);
+                let weight = weight * weight / norm;
+                for &other in block {
+                    sums.add(other, weight);
+                }
+            });
         }
         self.keep_best(row, found);
     }
 
-    fn walk_family(&mut self, family: &Family, row: u32) {
-        self.order.clear();
-        self.order.extend(
-            family
-                .terms(self.records, row)
-                .iter()
-                .map(|&term| (family.block(term).len() as u32, term)),
-        );
-        self.order.sort_unstable();
-        let mut left = if family.is_joint_key() {
-            usize::MAX
-        } else {
-            self.plan.budget
-        };
-        for &(size, term) in &self.order {
-            let size = size as usize;
-            if size > left {
-                break;
-            }
-            left -= size;
-            let weight = term_weight(self.records.len, size);
-            let weight = weight * weight / self.norms[row as usize];
-            for &other in family.block(term) {
-                let sum = &mut self.sums[other as usize];
-                if *sum == 0.0 {
-                    self.touched.push(other);
-                }
-                *sum += weight;
-            }
-        }
-    }
-
     fn keep_best(&mut self, row: u32, found: &mut Vec<Candidate>) {
-        let mut best: Vec<(f32, u32)> = Vec::with_capacity(self.touched.len());
-        for &other in &self.touched {
-            let weight = std::mem::take(&mut self.sums[other as usize]) / self.norms[other as usize];
-            if other != row && self.records.may_match(row, other, self.across_only) {
-                best.push((weight, other));
+        let best = &mut self.best;
+        best.clear();
+        let (records, norms, across_only) = (self.records, self.norms, self.across_only);
+        self.sums.drain(|other, sum| {
+            if other != row && records.may_match(row, other, across_only) {
+                best.push((sum / norms[other as usize], other));
             }
-        }
-        self.touched.clear();
+        });
         let by_weight = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         let most = self.plan.most_candidates;
         if best.len() > most {
@@ -251,6 +301,23 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn sums_agree_with_a_map_and_are_forgotten_once_given(
+            rounds in prop::collection::vec(prop::collection::vec((0u32..4_000, 0.1f32..1.0), 0..3_000), 1..3),
+        ) {
+            let mut sums = Sums::new();
+            for additions in rounds {
+                let mut wanted = std::collections::BTreeMap::new();
+                for (row, weight) in additions {
+                    sums.add(row, weight);
+                    *wanted.entry(row).or_insert(0.0f32) += weight;
+                }
+                let mut given = std::collections::BTreeMap::new();
+                sums.drain(|row, sum| assert_eq!(given.insert(row, sum), None));
+                prop_assert_eq!(given, wanted);
+            }
+        }
+
         #[test]
         fn pairs_are_ordered_distinct_and_across_sources_where_asked(
             rows in prop::collection::vec(("[a-c]{3,5} [a-c]{3,5}", "[x-z]{4}", 0u8..2), 2..40),

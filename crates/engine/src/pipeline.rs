@@ -184,12 +184,8 @@ impl Prepared {
     }
 
     /// Standings by some value of each candidate pair.
-    pub fn standings<'a>(&'a self, values: &'a [f32]) -> Standings<'a> {
-        Standings {
-            candidates: &self.candidates,
-            around: &self.around,
-            values,
-        }
+    pub fn standings(&self, values: Vec<f32>) -> Standings<'_> {
+        Standings::new(&self.candidates, &self.around, values)
     }
 
     /// Adds pairs of row numbers that blocking did not propose, with the cosine of their words as weight; says of each
@@ -200,9 +196,7 @@ impl Prepared {
         let mut missing: Vec<Candidate> = pairs
             .iter()
             .map(|&(a, b)| (a.min(b), a.max(b)))
-            .filter(|&(left, right)| {
-                left != right && self.around.between(&self.candidates, left, right).is_none()
-            })
+            .filter(|&(left, right)| left != right && self.around.between(left, right).is_none())
             .map(|(left, right)| Candidate {
                 left,
                 right,

@@ -267,8 +267,7 @@ impl PairSet {
         let comparer = prepared.comparer(seed);
         let attributes = learned_attributes(&prepared.records);
         let wide = WideComparer::new(&comparer, &prepared.records, &attributes)?;
-        let weights = prepared.weights();
-        let standings = prepared.standings(&weights);
+        let standings = prepared.standings(prepared.weights());
         let context = FEATURES
             .iter()
             .position(|feature| feature.name == "candidate weight")
@@ -345,9 +344,7 @@ fn settings_of(is_link: bool) -> MatchSettings {
 }
 
 fn number_of(prepared: &Prepared, left: u32, right: u32) -> usize {
-    let found = prepared
-        .around
-        .between(&prepared.candidates, left.min(right), left.max(right));
+    let found = prepared.around.between(left, right);
     found.expect("every judged pair was added") as usize
 }
 

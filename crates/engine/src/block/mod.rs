@@ -41,31 +41,68 @@ enum RecordTerms {
     Words,
     /// Lists of terms.
     Lists(crate::standardize::Lists),
-    /// At most one term for each record; `u32::MAX` for none.
-    Single(Vec<u32>),
+    /// At most one block for each record.
+    Single(Vec<Place>),
+}
+
+/// Where a block lies among the rows of its family.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    start: u32,
+    /// 0 for no block.
+    len: u32,
 }
 
 impl Family {
-    /// The terms of a record.
-    pub fn terms<'a>(&'a self, records: &'a StandardRecords, row: u32) -> &'a [u32] {
+    /// How many records share each term of a record.
+    pub fn sizes<'a>(&'a self, records: &'a StandardRecords, row: u32) -> impl Iterator<Item = u32> {
+        let (terms, single) = self.terms(records, row);
+        let of_terms = terms.iter().map(|&term| self.block(term).len() as u32);
+        of_terms.chain(single.map(|place| place.len))
+    }
+
+    /// Calls `with` for the blocks of a record, smallest first, as long as the postings of all of them are within
+    /// `budget`. Where a record has one block at most, there is no budget.
+    pub fn for_each_block(
+        &self,
+        records: &StandardRecords,
+        row: u32,
+        budget: usize,
+        order: &mut Vec<(u32, u32)>,
+        mut with: impl FnMut(&[u32]),
+    ) {
+        let (terms, single) = self.terms(records, row);
+        if let Some(place) = single {
+            with(&self.rows[place.start as usize..][..place.len as usize]);
+        }
+        order.clear();
+        order.extend(terms.iter().map(|&term| (self.block(term).len() as u32, term)));
+        order.sort_unstable();
+        let mut left = budget;
+        for &(size, term) in order.iter() {
+            let Some(rest) = left.checked_sub(size as usize) else {
+                break;
+            };
+            left = rest;
+            with(self.block(term));
+        }
+    }
+
+    /// The terms of a record, or its one block.
+    fn terms<'a>(&'a self, records: &'a StandardRecords, row: u32) -> (&'a [u32], Option<Place>) {
         match &self.record_terms {
-            RecordTerms::Words => records.words.get(row),
-            RecordTerms::Lists(lists) => lists.get(row),
-            RecordTerms::Single(terms) => match terms[row as usize] {
-                u32::MAX => &[],
-                _ => &terms[row as usize..=row as usize],
-            },
+            RecordTerms::Words => (records.words.get(row), None),
+            RecordTerms::Lists(lists) => (lists.get(row), None),
+            RecordTerms::Single(places) => {
+                let place = places[row as usize];
+                (&[], (place.len > 0).then_some(place))
+            }
         }
     }
 
     /// The records that share a term.
-    pub fn block(&self, term: u32) -> &[u32] {
+    fn block(&self, term: u32) -> &[u32] {
         &self.rows[self.starts[term as usize] as usize..self.starts[term as usize + 1] as usize]
-    }
-
-    /// Whether a record has at most one term in this family.
-    pub fn is_joint_key(&self) -> bool {
-        matches!(self.record_terms, RecordTerms::Single(_))
     }
 
     fn report(&self) -> BlockingRule {

@@ -101,7 +101,7 @@ pub fn missing_pairs(
     {
         for (at, &left) in component.iter().enumerate() {
             for &right in &component[at + 1..] {
-                if around.between(candidates, left, right).is_none() {
+                if around.between(left, right).is_none() {
                     missing.push((left, right));
                 }
             }

@@ -3,7 +3,7 @@
 use crate::{
     AttributeKind,
     similarity::{jaro_winkler, osa_at_most},
-    standardize::{Attribute, MISSING, Vocabulary, Word, WordClass, date::Date},
+    standardize::{Attribute, MISSING, Value, Vocabulary, Word, WordClass, date::Date},
 };
 
 /// Levels of the finest kind; level 0 means equal, the last level of a kind means different.
@@ -69,15 +69,6 @@ pub fn level_names(kind: AttributeKind) -> &'static [&'static str] {
         AttributeKind::Number => &["equal", "within 2 %", "within 10 %", "within 30 %", "different"],
         AttributeKind::Category | AttributeKind::Ignore => &["equal", "different"],
     }
-}
-
-/// A value of a record.
-#[derive(Debug, Clone, Copy)]
-pub struct Value<'a> {
-    /// Its number.
-    pub number: u32,
-    /// The beginning of its text, for kinds that are compared letter by letter.
-    pub text: &'a [u8],
 }
 
 /// Compares two values; `None` where one is missing.

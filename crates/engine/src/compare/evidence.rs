@@ -3,10 +3,7 @@
 
 use crate::{
     AttributeKind,
-    compare::{
-        attribute::{MOST_LEVELS, Outcome, compare_values, level_names},
-        record_values,
-    },
+    compare::attribute::{MOST_LEVELS, Outcome, compare_values, level_names},
     random::Random,
     standardize::{Attribute, FREQUENCY_STEPS, StandardRecords},
 };
@@ -77,7 +74,7 @@ fn count_random_levels(records: &StandardRecords, seed: u64) -> Vec<[u32; MOST_L
         if left == right {
             continue;
         }
-        let values = record_values(records, left).zip(record_values(records, right));
+        let values = records.row(left).zip(records.row(right));
         for ((attribute, counts), (a, b)) in records.attributes.iter().zip(&mut counts).zip(values) {
             if let Some(outcome) = compare_values(attribute, &records.vocabulary, a, b) {
                 counts[outcome.level as usize] += 1;

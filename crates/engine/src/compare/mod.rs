@@ -19,13 +19,13 @@ use std::ops::Range;
 use crate::{
     AttributeKind,
     compare::{
-        attribute::{Outcome, Value, compare_values},
+        attribute::{Outcome, compare_values},
         evidence::AttributeEvidence,
         rank::{Standing, Standings},
         words::{WordComparison, compare_words},
     },
     pair::Candidate,
-    standardize::{MISSING, StandardRecords},
+    standardize::{MISSING, StandardRecords, Value},
 };
 
 /// Every evidence: nothing is decided by it alone.
@@ -70,27 +70,18 @@ impl<'a> Comparer<'a> {
     /// Compares one attribute of two records.
     pub fn attribute(&self, index: usize, left: u32, right: u32) -> AttributeOutcome {
         let value = |row| {
-            record_values(self.records, row)
+            self.records
+                .row(row)
                 .nth(index)
                 .expect("every record has every attribute")
         };
-        let frequencies = (
-            self.records.frequencies(left)[index],
-            self.records.frequencies(right)[index],
-        );
-        self.outcome(index, value(left), value(right), frequencies)
+        self.outcome(index, value(left), value(right))
     }
 
-    fn outcome(
-        &self,
-        index: usize,
-        left: Value<'_>,
-        right: Value<'_>,
-        frequencies: (u8, u8),
-    ) -> AttributeOutcome {
+    fn outcome(&self, index: usize, left: Value<'_>, right: Value<'_>) -> AttributeOutcome {
         let attribute = &self.records.attributes[index];
         let outcome = compare_values(attribute, &self.records.vocabulary, left, right);
-        let frequency = frequencies.0.max(frequencies.1);
+        let frequency = left.frequency.max(right.frequency);
         let bits = outcome.map_or(0.0, |outcome| self.evidence[index].bits(outcome, frequency));
         AttributeOutcome { outcome, bits }
     }
@@ -131,17 +122,12 @@ impl<'a> Comparer<'a> {
         let mut totals = Totals::default();
         let mut groups = [Group::default(); GROUPS];
         let records = self.records;
-        let mut left_values = record_values(records, pair.left);
-        let mut right_values = record_values(records, pair.right);
-        let (often_left, often_right) = (records.frequencies(pair.left), records.frequencies(pair.right));
-        for (index, attribute) in self.records.attributes.iter().enumerate() {
-            let (Some(left), Some(right)) = (left_values.next(), right_values.next()) else {
-                break;
-            };
+        let values = records.row(pair.left).zip(records.row(pair.right));
+        for ((index, attribute), (left, right)) in records.attributes.iter().enumerate().zip(values) {
             if attribute.is_redundant {
                 continue;
             }
-            let compared = self.outcome(index, left, right, (often_left[index], often_right[index]));
+            let compared = self.outcome(index, left, right);
             if index == self.lead {
                 lead_similarity = compared.outcome.map_or(f32::NAN, |outcome| outcome.similarity);
             }
@@ -151,7 +137,7 @@ impl<'a> Comparer<'a> {
                 continue;
             };
             totals.add(compared.bits, outcome);
-            let rarest = often_left[index].min(often_right[index]);
+            let rarest = left.frequency.min(right.frequency);
             totals.possible += self.evidence[index].bits(
                 Outcome {
                     level: 0,
@@ -223,15 +209,6 @@ impl<'a> Comparer<'a> {
         vector.push(a.min(b));
         vector.push(a.max(b));
     }
-}
-
-/// The values of a record, attribute by attribute.
-fn record_values(records: &StandardRecords, row: u32) -> impl Iterator<Item = Value<'_>> {
-    records
-        .values(row)
-        .iter()
-        .zip(records.texts(row).iter())
-        .map(|(&number, text)| Value { number, text })
 }
 
 /// The attribute that names the thing: the first wordy one that nearly every record has.

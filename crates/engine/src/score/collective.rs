@@ -114,6 +114,9 @@ pub struct Collective<'a> {
     candidates: &'a CandidatePairs,
     around: &'a Neighborhoods,
     scores: &'a PairScores,
+    /// First scores and evidence around each record.
+    first_beside: Vec<f32>,
+    evidence_beside: Vec<f32>,
     is_link: bool,
     matched_records: f32,
     likely_of_matched: f32,
@@ -129,10 +132,11 @@ impl<'a> Collective<'a> {
         scores: &'a PairScores,
         is_link: bool,
     ) -> Self {
-        let likely = |number: u32| scores.first[number as usize] > 0.0;
+        let first_beside = around.beside(&scores.first);
         let (mut matched, mut ends) = (0usize, 0usize);
         for row in 0..records as u32 {
-            let own = around.of(row).iter().filter(|&&number| likely(number)).count();
+            let beside = &first_beside[around.span(row)];
+            let own = beside.iter().filter(|&&weight| weight > 0.0).count();
             matched += usize::from(own > 0);
             ends += own;
         }
@@ -149,6 +153,8 @@ impl<'a> Collective<'a> {
             candidates,
             around,
             scores,
+            first_beside,
+            evidence_beside: around.beside(&scores.evidence),
             is_link,
             matched_records: share(matched, records),
             likely_of_matched: share(ends, matched),
@@ -166,8 +172,9 @@ impl<'a> Collective<'a> {
         let weight = self.scores.first[number];
         let evidence = self.scores.evidence[number];
         let pair = self.candidates.pairs[number];
-        let [a, b] = [pair.left, pair.right].map(|row| self.rivals(number, row));
-        let third = self.third_records(number);
+        let a = self.rivals(weight, pair.left, pair.right);
+        let b = self.rivals(weight, pair.right, pair.left);
+        let third = self.third_records(pair.left, pair.right);
         let lead = |best_other: f32, own: f32| {
             if best_other == f32::NEG_INFINITY {
                 f32::NAN
@@ -206,48 +213,45 @@ impl<'a> Collective<'a> {
         out.copy_from_slice(&row);
     }
 
-    /// Looks at all other pairs of one of the two records.
-    fn rivals(&self, number: usize, row: u32) -> Rivals {
-        let own = self.scores.first[number];
+    /// Looks at all pairs of a record but the one with its partner, whose first score is `own`.
+    fn rivals(&self, own: f32, row: u32, partner: u32) -> Rivals {
         let mut rivals = Rivals {
             rank: 0,
             likely: 0,
             best_other: f32::NEG_INFINITY,
             most_evidence: f32::NEG_INFINITY,
         };
-        for &other in self.around.of(row) {
-            if other as usize != number {
-                let weight = self.scores.first[other as usize];
+        for place in self.around.span(row) {
+            if self.around.other(place) != partner {
+                let weight = self.first_beside[place];
                 rivals.rank += u32::from(weight > own);
                 rivals.likely += u32::from(weight > 0.0);
                 rivals.best_other = rivals.best_other.max(weight);
-                rivals.most_evidence = rivals.most_evidence.max(self.scores.evidence[other as usize]);
+                rivals.most_evidence = rivals.most_evidence.max(self.evidence_beside[place]);
             }
         }
         rivals
     }
 
     /// Looks at all records that are likely matches of one of the two.
-    fn third_records(&self, number: usize) -> Third {
-        let pair = self.candidates.pairs[number];
+    fn third_records(&self, left: u32, right: u32) -> Third {
         let mut third = Third {
             support: f32::NAN,
             evidence: f32::NAN,
             supporters: 0,
             opponents: 0,
         };
-        for (own, other) in [(pair.left, pair.right), (pair.right, pair.left)] {
-            for &near in self.around.of(own) {
-                if near as usize == number || self.scores.first[near as usize] <= 0.0 {
+        for (own, other) in [(left, right), (right, left)] {
+            for near in self.around.span(own) {
+                let middle = self.around.other(near);
+                if middle == other || self.first_beside[near] <= 0.0 {
                     continue;
                 }
-                let middle = self.candidates.pairs[near as usize].other(own);
-                match self.around.between(self.candidates, other, middle) {
+                match self.around.place_of(other, middle) {
                     Some(far) => {
-                        let weakest = self.scores.first[near as usize].min(self.scores.first[far as usize]);
+                        let weakest = self.first_beside[near].min(self.first_beside[far]);
                         third.support = third.support.max(weakest);
-                        let bits =
-                            self.scores.evidence[near as usize].min(self.scores.evidence[far as usize]);
+                        let bits = self.evidence_beside[near].min(self.evidence_beside[far]);
                         third.evidence = third.evidence.max(bits);
                         if weakest > 0.0 {
                             third.supporters += 1;

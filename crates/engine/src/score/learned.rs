@@ -77,10 +77,10 @@ pub struct LearnedRows<'a> {
     wide: WideComparer<'a>,
     cold: ColdScores<'a>,
     collective: Collective<'a>,
-    weights: Vec<f32>,
+    by_weight: Standings<'a>,
     words: Words,
-    /// Values by which pairs are ranked: for each measure one for each candidate.
-    measures: Vec<(String, Vec<f32>)>,
+    /// Where pairs stand by several measures.
+    measures: Vec<(String, Standings<'a>)>,
 }
 
 impl<'a> LearnedRows<'a> {
@@ -105,11 +105,17 @@ impl<'a> LearnedRows<'a> {
             wide,
             cold,
             collective,
-            weights: prepared.weights(),
+            by_weight: prepared.standings(prepared.weights()),
             words: Words::default(),
             measures: vec![
-                ("match weight without labels".to_owned(), cold.finals.to_vec()),
-                ("evidence".to_owned(), cold.first.evidence.clone()),
+                (
+                    "match weight without labels".to_owned(),
+                    prepared.standings(cold.finals.to_vec()),
+                ),
+                (
+                    "evidence".to_owned(),
+                    prepared.standings(cold.first.evidence.clone()),
+                ),
             ],
         };
         rows.measure_words();
@@ -146,7 +152,8 @@ impl<'a> LearnedRows<'a> {
             }
         }
         let names = columns.iter().map(|&column| self.wide.names()[column].clone());
-        self.measures.extend(names.zip(measured));
+        let standings = measured.into_iter().map(|values| self.prepared.standings(values));
+        self.measures.extend(names.zip(standings));
     }
 
     /// Whether the cold-start score leaves the pair open; a pair that its evidence alone has settled is not.
@@ -202,23 +209,17 @@ impl<'a> LearnedRows<'a> {
         }));
         let start = out.len();
         out.resize(start + WIDTH + COLLECTIVE_WIDTH, 0.0);
-        let standings = self.prepared.standings(&self.weights);
         self.comparer.features(
             pair,
-            &standings,
+            &self.by_weight,
             number,
             &ANY_EVIDENCE,
             &mut out[start..start + WIDTH],
         );
         self.collective.features(number, &mut out[start + WIDTH..]);
         self.wide.features(pair.left, pair.right, out);
-        for (_, values) in &self.measures {
-            let standings = Standings {
-                candidates: &self.prepared.candidates,
-                around: &self.prepared.around,
-                values,
-            };
-            standing_features(values[number], standings.of(number), out);
+        for (_, standings) in &self.measures {
+            standing_features(standings.value(number), standings.of(number), out);
         }
     }
 

@@ -54,11 +54,11 @@ pub fn score_pairs(
     model: &Model,
     observer: &dyn Observer,
 ) -> Result<PairScores, Error> {
-    let weights = prepared.weights();
-    let standings = prepared.standings(&weights);
+    let standings = prepared.standings(prepared.weights());
+    let pairs = prepared.candidates.pairs.len();
     let mut scores = PairScores {
-        first: vec![NO_MATCH; weights.len()],
-        evidence: vec![0.0; weights.len()],
+        first: vec![NO_MATCH; pairs],
+        evidence: vec![0.0; pairs],
         most_evidence: prepared.most_evidence,
     };
     scores

@@ -12,23 +12,31 @@ const LONGEST: usize = 64;
 /// assert_eq!(osa_at_most(b"abc", b"xyz", 2), None);
 /// ```
 pub fn osa_at_most(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
-    let (a, b) = (&a[..a.len().min(LONGEST)], &b[..b.len().min(LONGEST)]);
+    let (a, b) = without_common_ends(&a[..a.len().min(LONGEST)], &b[..b.len().min(LONGEST)]);
     if a.len().abs_diff(b.len()) > limit {
         return None;
     }
-    if a == b {
-        return Some(0);
+    if a.is_empty() || b.is_empty() {
+        return Some(a.len().max(b.len()));
     }
-    let mut before = [0u8; LONGEST + 1];
-    let mut last = [0u8; LONGEST + 1];
-    let mut row = [0u8; LONGEST + 1];
-    for (j, cell) in last.iter_mut().enumerate().take(b.len() + 1) {
+    let mut before = [FAR; LONGEST + 2];
+    let mut last = [FAR; LONGEST + 2];
+    let mut row = [FAR; LONGEST + 2];
+    for (j, cell) in last.iter_mut().enumerate().take(b.len().min(limit) + 1) {
         *cell = j as u8;
     }
     for i in 1..=a.len() {
+        // Cells further from the diagonal than the limit cost more than it (Ukkonen 1985).
+        let (from, to) = (i.saturating_sub(limit), (i + limit).min(b.len()));
         row[0] = i as u8;
-        let mut least = row[0];
-        for j in 1..=b.len() {
+        let from = if from == 0 {
+            1
+        } else {
+            row[from - 1] = FAR;
+            from
+        };
+        let mut least = if from == 1 { row[0] } else { FAR };
+        for j in from..=to {
             let change = u8::from(a[i - 1] != b[j - 1]);
             let mut cost = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + change);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
@@ -37,6 +45,7 @@ pub fn osa_at_most(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
             row[j] = cost;
             least = least.min(cost);
         }
+        row[to + 1] = FAR;
         if usize::from(least) > limit {
             return None;
         }
@@ -45,6 +54,22 @@ pub fn osa_at_most(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
     }
     let distance = usize::from(last[b.len()]);
     (distance <= limit).then_some(distance)
+}
+
+/// A cost above every limit, to which one may be added.
+const FAR: u8 = 200;
+
+/// What is left of two texts without their common beginning and end, which cost nothing.
+fn without_common_ends<'a>(a: &'a [u8], b: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    (&a[..a.len() - end], &b[..b.len() - end])
 }
 
 #[cfg(test)]

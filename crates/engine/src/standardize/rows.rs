@@ -1,0 +1,164 @@
+//! Records as comparing reads them: all that is needed of one record in one piece of memory.
+
+use rayon::prelude::*;
+
+use super::{Attribute, ROWS};
+use crate::AttributeKind;
+
+/// Bytes of a value's text that comparison looks at.
+const COMPARED_BYTES: usize = 64;
+
+/// Steps of a frequency for each doubling of a value's count.
+pub const FREQUENCY_STEPS: f32 = 8.0;
+
+/// A value of a record.
+#[derive(Debug, Clone, Copy)]
+pub struct Value<'a> {
+    /// Its number; [`super::MISSING`] where there is none.
+    pub number: u32,
+    /// How often it occurs, in steps of [`FREQUENCY_STEPS`] for each doubling.
+    pub frequency: u8,
+    /// The beginning of its text, for kinds that are compared letter by letter; empty for others.
+    pub text: &'a [u8],
+}
+
+/// Bytes of a value before the texts: number, frequency and length of the text.
+const HEAD: usize = 6;
+
+/// For each record the heads of its values, then their texts: so comparing two records touches two places in memory, and
+/// not several for each attribute.
+#[derive(Debug, Default)]
+pub(super) struct CompactRows {
+    width: usize,
+    starts: Vec<usize>,
+    bytes: Vec<u8>,
+}
+
+impl CompactRows {
+    /// `cells` are value numbers, record by record.
+    pub fn new(attributes: &[Attribute], cells: &[u32]) -> Self {
+        let width = attributes.len();
+        let frequencies: Vec<Vec<u8>> = attributes
+            .par_iter()
+            .map(|attribute| attribute.counts.iter().map(|&count| frequency(count)).collect())
+            .collect();
+        let parts: Vec<(Vec<u32>, Vec<u8>)> = cells
+            .par_chunks((ROWS * width).max(1))
+            .map(|cells| {
+                let mut part = (Vec::with_capacity(ROWS), Vec::new());
+                for values in cells.chunks(width.max(1)) {
+                    part.0.push(part.1.len() as u32);
+                    push_row(attributes, &frequencies, values, &mut part.1);
+                }
+                part
+            })
+            .collect();
+        let mut rows = Self {
+            width,
+            starts: Vec::with_capacity(cells.len() / width.max(1)),
+            bytes: Vec::with_capacity(parts.iter().map(|(_, bytes)| bytes.len()).sum()),
+        };
+        for (starts, bytes) in parts {
+            let before = rows.bytes.len();
+            rows.starts
+                .extend(starts.iter().map(|&start| before + start as usize));
+            rows.bytes.extend_from_slice(&bytes);
+        }
+        rows
+    }
+
+    /// The values of a record, attribute by attribute.
+    pub fn get(&self, row: u32) -> impl Iterator<Item = Value<'_>> {
+        let record = &self.bytes[self.starts[row as usize]..];
+        let (heads, mut rest) = record.split_at(self.width * HEAD);
+        heads.as_chunks::<HEAD>().0.iter().map(move |head| {
+            let [a, b, c, d, frequency, len] = *head;
+            let (text, after) = rest.split_at(usize::from(len));
+            rest = after;
+            Value {
+                number: u32::from_le_bytes([a, b, c, d]),
+                frequency,
+                text,
+            }
+        })
+    }
+}
+
+fn frequency(count: u32) -> u8 {
+    ((count.max(1) as f32).log2() * FREQUENCY_STEPS).round() as u8
+}
+
+fn push_row(attributes: &[Attribute], frequencies: &[Vec<u8>], values: &[u32], bytes: &mut Vec<u8>) {
+    let text = |attribute: &'_ Attribute, value: u32| -> usize {
+        if is_compared_as_text(attribute.kind) {
+            attribute.texts.get(value).len().min(COMPARED_BYTES)
+        } else {
+            0
+        }
+    };
+    for ((attribute, frequencies), &value) in attributes.iter().zip(frequencies).zip(values) {
+        bytes.extend_from_slice(&value.to_le_bytes());
+        bytes.push(frequencies[value as usize]);
+        bytes.push(text(attribute, value) as u8);
+    }
+    for (attribute, &value) in attributes.iter().zip(values) {
+        let len = text(attribute, value);
+        bytes.extend_from_slice(&attribute.texts.get(value)[..len]);
+    }
+}
+
+/// Kinds whose values are compared letter by letter; the others are compared by words, numbers or equality.
+const fn is_compared_as_text(kind: AttributeKind) -> bool {
+    matches!(
+        kind,
+        AttributeKind::Name
+            | AttributeKind::Date
+            | AttributeKind::Phone
+            | AttributeKind::Email
+            | AttributeKind::Code
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standardize::{Lists, TextArena};
+
+    fn attribute(kind: AttributeKind, values: &[&str]) -> Attribute {
+        let mut texts = TextArena::default();
+        for value in values {
+            texts.push(value);
+        }
+        Attribute {
+            name: "any".to_owned(),
+            column: 0,
+            kind,
+            counts: vec![1; values.len()],
+            texts,
+            words: Lists::default(),
+            parsed: Vec::new(),
+            is_redundant: false,
+        }
+    }
+
+    #[test]
+    fn rows_hold_what_the_columns_say_over_several_parts() {
+        let long = "x".repeat(100);
+        let attributes = [
+            attribute(AttributeKind::Name, &["", "ann", &long]),
+            attribute(AttributeKind::Category, &["", "f"]),
+        ];
+        let cells: Vec<u32> = (0..2 * ROWS as u32 + 3)
+            .flat_map(|row| [row % 3, row % 2])
+            .collect();
+        let rows = CompactRows::new(&attributes, &cells);
+        for row in [0, 1, 2, ROWS as u32 - 1, ROWS as u32, 2 * ROWS as u32 + 2] {
+            let values: Vec<Value<'_>> = rows.get(row).collect();
+            let numbers: Vec<u32> = values.iter().map(|value| value.number).collect();
+            assert_eq!(numbers, [row % 3, row % 2]);
+            let text: &[u8] = [b"", "ann".as_bytes(), &long.as_bytes()[..COMPARED_BYTES]][row as usize % 3];
+            assert_eq!(values[0].text, text);
+            assert_eq!(values[1].text, b"", "categories are compared by number alone");
+        }
+    }
+}

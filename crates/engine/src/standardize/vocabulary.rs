@@ -1,0 +1,182 @@
+//! Words, numbered once over all attributes.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::{
+    Attribute, Lists, TextArena,
+    columns::{RawAttribute, hash},
+};
+
+/// The words of the whole corpus.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    /// Text of each word.
+    pub texts: TextArena,
+    /// Records that hold each word; ascending with the word number.
+    pub counts: Vec<u32>,
+    /// What comparing needs to know of each word, in one place.
+    pub words: Vec<Word>,
+}
+
+/// What comparing needs to know of a word.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    /// Inverse document frequency: ln((N + 1) / (count + 0.5)).
+    pub idf: f32,
+    /// First byte of its text.
+    pub first: u8,
+    /// Bytes of its text, 255 at most.
+    pub len: u8,
+    /// What it is made of.
+    pub class: WordClass,
+}
+
+impl Vocabulary {
+    /// Inverse document frequency of a word.
+    pub fn idf(&self, word: u32) -> f32 {
+        self.words[word as usize].idf
+    }
+}
+
+/// What a word is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordClass {
+    /// Letters only.
+    Letters,
+    /// Digits only, or a decimal number.
+    Digits,
+    /// Letters and digits.
+    Mixed,
+    /// A typed value that stands for itself: a full date, phone number or e-mail address.
+    Typed,
+}
+
+/// Gives every word one number over all attributes, rarest first; ties go by a hash of the text, so that the numbers
+/// depend on the data alone and sorting need not look at texts.
+pub(super) fn number_words(
+    mut raw: Vec<RawAttribute>,
+    records: usize,
+) -> (Vec<Attribute>, Vec<Vec<u32>>, Vocabulary) {
+    let columns = raw
+        .iter_mut()
+        .map(|attribute| std::mem::take(&mut attribute.values))
+        .collect();
+    let (seen, distinct) = merge_words(&raw);
+    let mut vocabulary = Vocabulary::default();
+    let mut numbers: Vec<Vec<u32>> = raw
+        .iter()
+        .map(|attribute| vec![0; attribute.word_texts.len()])
+        .collect();
+    for word in &distinct {
+        let places = &seen[word.places.clone()];
+        let text = raw[places[0].attribute].word_texts.text(places[0].word);
+        let number = vocabulary.texts.push(text);
+        for place in places {
+            numbers[place.attribute][place.word as usize] = number;
+        }
+        vocabulary.counts.push(word.count.min(records as u32));
+        vocabulary.words.push(Word {
+            idf: 0.0,
+            first: text.bytes().next().unwrap_or(0),
+            len: text.len().min(255) as u8,
+            class: class_of(text),
+        });
+    }
+    let attributes = raw
+        .into_par_iter()
+        .zip(numbers)
+        .map(|(mut attribute, numbers)| {
+            attribute.words.renumber(&numbers);
+            attribute.into_attribute()
+        })
+        .collect();
+    (attributes, columns, vocabulary)
+}
+
+/// A word of one attribute.
+struct Seen {
+    hash: u64,
+    attribute: usize,
+    word: u32,
+}
+
+impl Seen {
+    fn bytes<'a>(&self, raw: &'a [RawAttribute]) -> &'a [u8] {
+        raw[self.attribute].word_texts.get(self.word)
+    }
+}
+
+/// A word of all attributes.
+struct Distinct {
+    /// Times that it occurs.
+    count: u32,
+    hash: u64,
+    /// Where it was seen.
+    places: Range<usize>,
+}
+
+/// All words seen, equal ones side by side, and the distinct words by count.
+fn merge_words(raw: &[RawAttribute]) -> (Vec<Seen>, Vec<Distinct>) {
+    let mut seen: Vec<Seen> = raw
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(attribute, of)| {
+            (0..of.word_texts.len() as u32).map(move |word| Seen {
+                hash: hash(of.word_texts.get(word)),
+                attribute,
+                word,
+            })
+        })
+        .collect();
+    seen.par_sort_unstable_by_key(|seen| (seen.hash, seen.attribute, seen.word));
+    let mut distinct: Vec<Distinct> = Vec::with_capacity(seen.len());
+    let mut start = 0;
+    for run in seen.chunk_by_mut(|a, b| a.hash == b.hash) {
+        // Different words rarely share a hash; the sort is stable, and does nothing to a word seen in several attributes.
+        run.sort_by(|a, b| a.bytes(raw).cmp(b.bytes(raw)));
+        for places in run.chunk_by(|a, b| a.bytes(raw) == b.bytes(raw)) {
+            distinct.push(Distinct {
+                count: places
+                    .iter()
+                    .map(|place| raw[place.attribute].word_counts[place.word as usize])
+                    .fold(0, u32::saturating_add),
+                hash: places[0].hash,
+                places: start..start + places.len(),
+            });
+            start += places.len();
+        }
+    }
+    distinct.par_sort_unstable_by(|a, b| {
+        (a.count, a.hash)
+            .cmp(&(b.count, b.hash))
+            .then_with(|| a.places.start.cmp(&b.places.start))
+    });
+    (seen, distinct)
+}
+
+fn class_of(text: &str) -> WordClass {
+    if text.contains(':') {
+        return WordClass::Typed;
+    }
+    let digits = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').count();
+    match digits {
+        0 => WordClass::Letters,
+        n if n == text.len() => WordClass::Digits,
+        _ => WordClass::Mixed,
+    }
+}
+
+/// Replaces the word counts summed over attributes by the number of records that hold the word. Word numbers keep the
+/// order of the sums, which differs only where a record repeats a word in several attributes.
+pub(super) fn with_record_counts(mut vocabulary: Vocabulary, words: &Lists, records: usize) -> Vocabulary {
+    vocabulary.counts.iter_mut().for_each(|count| *count = 0);
+    for &word in &words.items {
+        vocabulary.counts[word as usize] += 1;
+    }
+    for (word, &count) in vocabulary.words.iter_mut().zip(&vocabulary.counts) {
+        word.idf = ((records as f32 + 1.0) / (count as f32 + 0.5)).ln().max(0.0);
+    }
+    vocabulary
+}
