@@ -6,7 +6,7 @@ use crate::{
     pipeline::{Clock, Prepared, prepare_and_score, settings_for},
     score::{
         COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, ColdScores, Collective, Learned, LearnedRows, Model,
-        PairScores, probability, rescore, score_pairs as score_candidates,
+        PairScores, has_second_step, probability, rescore, score_pairs as score_candidates,
     },
 };
 
@@ -164,7 +164,7 @@ impl<'a> Context<'a> {
     }
 
     fn pair_contributions(&self, number: usize) -> (f32, Vec<Contribution>) {
-        let standings = self.prepared.standings(self.prepared.weights());
+        let standings = self.prepared.standings(&self.prepared.weights());
         let mut row = [0.0; WIDTH];
         let comparer = self.prepared.comparer(self.settings.seed);
         comparer.features(
@@ -247,7 +247,11 @@ impl Taught<'_> {
     fn contributions(&self, number: usize, base: f32, cold: Vec<Contribution>) -> (f32, Vec<Contribution>) {
         let (first_row, second_row) = self.learned.rows_of(&self.rows, &self.scores, number);
         let (first_base, first) = self.learned.first.contributions(&first_row);
-        let (second_base, second) = self.learned.second.contributions(&second_row);
+        let (second_base, second) = if has_second_step(self.scores.first[number]) {
+            self.learned.second.contributions(&second_row)
+        } else {
+            (0.0, vec![0.0; second_row.len()])
+        };
         let Learned {
             scale,
             shift,

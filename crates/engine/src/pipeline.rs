@@ -184,7 +184,7 @@ impl Prepared {
     }
 
     /// Standings by some value of each candidate pair.
-    pub fn standings(&self, values: Vec<f32>) -> Standings<'_> {
+    pub fn standings(&self, values: &[f32]) -> Standings<'_> {
         Standings::new(&self.candidates, &self.around, values)
     }
 

@@ -267,7 +267,7 @@ impl PairSet {
         let comparer = prepared.comparer(seed);
         let attributes = learned_attributes(&prepared.records);
         let wide = WideComparer::new(&comparer, &prepared.records, &attributes)?;
-        let standings = prepared.standings(prepared.weights());
+        let standings = prepared.standings(&prepared.weights());
         let context = FEATURES
             .iter()
             .position(|feature| feature.name == "candidate weight")

@@ -78,6 +78,16 @@ impl<'a> Comparer<'a> {
         self.outcome(index, value(left), value(right))
     }
 
+    /// Compares every attribute of two records.
+    pub fn attributes(&self, left: u32, right: u32) -> Vec<AttributeOutcome> {
+        self.records
+            .row(left)
+            .zip(self.records.row(right))
+            .enumerate()
+            .map(|(index, (left, right))| self.outcome(index, left, right))
+            .collect()
+    }
+
     fn outcome(&self, index: usize, left: Value<'_>, right: Value<'_>) -> AttributeOutcome {
         let attribute = &self.records.attributes[index];
         let outcome = compare_values(attribute, &self.records.vocabulary, left, right);
@@ -110,7 +120,7 @@ impl<'a> Comparer<'a> {
         self.word_features(&words, &mut vector);
         self.lead_features(pair, &mut vector);
         vector.push(lead_similarity);
-        rank_features(pair, &standings.of(number), &mut vector);
+        rank_features(pair, &standings.of(number).1, &mut vector);
         vector.push(f32::from(u8::from(self.is_link)));
         debug_assert_eq!(vector.at, WIDTH, "FEATURES lists what is written");
         true

@@ -102,33 +102,26 @@ pub struct Standing {
 pub struct Standings<'a> {
     candidates: &'a CandidatePairs,
     around: &'a Neighborhoods,
-    /// The value of each pair.
-    values: Vec<f32>,
-    /// The same around each record.
+    /// The values around each record.
     beside: Vec<f32>,
 }
 
 impl<'a> Standings<'a> {
     /// Standings by `values`, one for each pair.
-    pub fn new(candidates: &'a CandidatePairs, around: &'a Neighborhoods, values: Vec<f32>) -> Self {
+    pub fn new(candidates: &'a CandidatePairs, around: &'a Neighborhoods, values: &[f32]) -> Self {
         Self {
             candidates,
             around,
-            beside: around.beside(&values),
-            values,
+            beside: around.beside(values),
         }
     }
 
-    /// The value of a pair.
-    pub fn value(&self, number: usize) -> f32 {
-        self.values[number]
-    }
-
-    /// The standing of a pair on its left and on its right side.
-    pub fn of(&self, number: usize) -> [Standing; 2] {
+    /// The value of a pair, and its standing on its left and on its right side.
+    pub fn of(&self, number: usize) -> (f32, [Standing; 2]) {
         let pair = self.candidates.pairs[number];
-        let own = self.values[number];
-        [(pair.left, pair.right), (pair.right, pair.left)].map(|(row, partner)| {
+        let place = self.around.place_of(pair.left, pair.right);
+        let own = self.beside[place.expect("every pair stands around its records")];
+        let standings = [(pair.left, pair.right), (pair.right, pair.left)].map(|(row, partner)| {
             let mut standing = Standing {
                 rank: 0,
                 best_other: f32::NEG_INFINITY,
@@ -143,6 +136,7 @@ impl<'a> Standings<'a> {
                 }
             }
             standing
-        })
+        });
+        (own, standings)
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AttributeKind, Error,
     compare::{
-        Comparer,
+        AttributeOutcome, Comparer,
         words::{WordComparison, compare_word_lists},
     },
     similarity::jaro_winkler,
@@ -133,31 +133,48 @@ impl<'a> WideComparer<'a> {
         &self.names
     }
 
-    /// Where the features stand by which pairs can be ranked: how much the words of the first `most` wordy attributes
-    /// have in common.
-    pub fn measures(&self, most: usize) -> Vec<usize> {
-        let mut columns = Vec::new();
-        let (mut start, mut taken) = (0, 0);
-        for &index in &self.attributes {
-            let kind = self.records.attributes[index].kind;
-            if is_wordy(kind) && taken < most {
-                let first = start + COMMON.len();
-                columns.extend(first..first + RANKED);
-                taken += 1;
+    /// The first `most` wordy attributes, by whose words pairs can be ranked, and the names of the features that
+    /// [`Self::measure`] writes for them.
+    pub fn measures(&self, most: usize) -> (Vec<usize>, Vec<String>) {
+        let wordy = |index: &&usize| is_wordy(self.records.attributes[**index].kind);
+        let chosen: Vec<usize> = self.attributes.iter().filter(wordy).take(most).copied().collect();
+        let names = chosen
+            .iter()
+            .flat_map(|&index| {
+                WORDY[..RANKED]
+                    .iter()
+                    .map(move |feature| format!("{}: {feature}", self.records.attributes[index].name))
+            })
+            .collect();
+        (chosen, names)
+    }
+
+    /// Writes how much the words of some attributes have in common.
+    pub fn measure(&self, attributes: &[usize], left: u32, right: u32, out: &mut Vec<f32>) {
+        let (mut sorted_a, mut sorted_b) = (Vec::new(), Vec::new());
+        for &index in attributes {
+            let attribute = &self.records.attributes[index];
+            let (a, b) = (self.records.value(left, index), self.records.value(right, index));
+            if a == MISSING || b == MISSING {
+                out.extend([f32::NAN; RANKED]);
+                continue;
             }
-            start += COMMON.len() + own_features(kind).len();
+            sort_into(attribute.words.get(a), &mut sorted_a);
+            sort_into(attribute.words.get(b), &mut sorted_b);
+            let words = compare_word_lists(&self.records.vocabulary, &sorted_a, &sorted_b);
+            out.extend_from_slice(&word_features(&words, self.scale)[..RANKED]);
         }
-        columns
     }
 
     /// Writes the features of a pair.
     pub fn features(&self, left: u32, right: u32, out: &mut Vec<f32>) {
         let mut lists = (Vec::new(), Vec::new());
+        let compared = self.comparer.attributes(left, right);
         for &index in &self.attributes {
             let attribute = &self.records.attributes[index];
             let values = (self.records.value(left, index), self.records.value(right, index));
             let start = out.len();
-            self.common(index, (left, right), values, out);
+            common(compared[index], values, out);
             if values.0 == MISSING || values.1 == MISSING {
                 out.resize(
                     start + COMMON.len() + own_features(attribute.kind).len(),
@@ -177,21 +194,6 @@ impl<'a> WideComparer<'a> {
         self.count_words(left, right, out);
     }
 
-    fn common(&self, index: usize, (left, right): (u32, u32), (a, b): (u32, u32), out: &mut Vec<f32>) {
-        let compared = self.comparer.attribute(index, left, right);
-        out.push(f32::from(u8::from(a != MISSING)) + f32::from(u8::from(b != MISSING)));
-        let known = |value: f32| {
-            if compared.outcome.is_some() {
-                value
-            } else {
-                f32::NAN
-            }
-        };
-        out.push(known(compared.bits));
-        out.push(compared.outcome.map_or(f32::NAN, |outcome| outcome.similarity));
-        out.push(known(f32::from(u8::from(a == b))));
-    }
-
     fn wordy(
         &self,
         attribute: &Attribute,
@@ -205,7 +207,7 @@ impl<'a> WideComparer<'a> {
         sort_into(words_b, sorted_b);
         let vocabulary = &self.records.vocabulary;
         let words = compare_word_lists(vocabulary, sorted_a, sorted_b);
-        word_features(&words, self.scale, out);
+        out.extend(word_features(&words, self.scale));
         let alike = |x: Option<&u32>, y: Option<&u32>| match (x, y) {
             (Some(&x), Some(&y)) if x == y => 1.0,
             (Some(&x), Some(&y)) => super::attribute::word_similarity(vocabulary, x, y),
@@ -279,6 +281,21 @@ impl<'a> WideComparer<'a> {
     }
 }
 
+/// What every attribute tells.
+fn common(compared: AttributeOutcome, (a, b): (u32, u32), out: &mut Vec<f32>) {
+    out.push(f32::from(u8::from(a != MISSING)) + f32::from(u8::from(b != MISSING)));
+    let known = |value: f32| {
+        if compared.outcome.is_some() {
+            value
+        } else {
+            f32::NAN
+        }
+    };
+    out.push(known(compared.bits));
+    out.push(compared.outcome.map_or(f32::NAN, |outcome| outcome.similarity));
+    out.push(known(f32::from(u8::from(a == b))));
+}
+
 fn is_wordy(kind: AttributeKind) -> bool {
     matches!(
         kind,
@@ -303,6 +320,10 @@ fn own_features(kind: AttributeKind) -> &'static [&'static str] {
 /// Dice coefficient of the distinct trigrams of two texts, blanks left out, so that words written apart or together
 /// are alike.
 fn trigram_dice(a: &[u8], b: &[u8]) -> f32 {
+    if a == b {
+        let letters = a.iter().filter(|&&c| c != b' ').count();
+        return if letters < 3 { f32::NAN } else { 1.0 };
+    }
     let trigrams = |text: &[u8]| {
         let letters: Vec<u8> = text.iter().copied().filter(|&c| c != b' ').collect();
         let mut found: Vec<[u8; 3]> = letters.windows(3).map(|w| [w[0], w[1], w[2]]).collect();
@@ -328,7 +349,7 @@ fn sort_into(words: &[u32], sorted: &mut Vec<u32>) {
     sorted.dedup();
 }
 
-fn word_features(words: &WordComparison, scale: f32, out: &mut Vec<f32>) {
+fn word_features(words: &WordComparison, scale: f32) -> [f32; 16] {
     let (least, most) = (words.left.min(words.right), words.left.max(words.right));
     let share = |part: f32, whole: f32| {
         if whole > 0.0 {
@@ -337,7 +358,7 @@ fn word_features(words: &WordComparison, scale: f32, out: &mut Vec<f32>) {
             f32::NAN
         }
     };
-    out.extend([
+    [
         words.cosine,
         share(words.shared, least),
         share(words.shared, most),
@@ -354,7 +375,7 @@ fn word_features(words: &WordComparison, scale: f32, out: &mut Vec<f32>) {
         words.code_left.min(words.code_right) / scale,
         words.code_left.max(words.code_right) / scale,
         share(least, most),
-    ]);
+    ]
 }
 
 fn numbers(attribute: &Attribute, (a, b): (u32, u32), out: &mut Vec<f32>) {

@@ -23,8 +23,10 @@ use crate::{
     },
 };
 
-/// Pairs below this match weight keep their cold-start score. About 0.1 %.
+/// Pairs below this match weight keep the score of the step that gave it. About 0.1 %.
 const RULED_OUT: f32 = -7.0;
+/// Pairs that are scored at once: enough to keep the trees busy, few enough for their rows to stay in the cache.
+const BATCH: usize = 128;
 /// Wordy attributes by which pairs are ranked among their records' candidates.
 const RANKED_ATTRIBUTES: usize = 4;
 /// What a pair's standing by one measure is told by.
@@ -105,17 +107,14 @@ impl<'a> LearnedRows<'a> {
             wide,
             cold,
             collective,
-            by_weight: prepared.standings(prepared.weights()),
+            by_weight: prepared.standings(&prepared.weights()),
             words: Words::default(),
             measures: vec![
                 (
                     "match weight without labels".to_owned(),
-                    prepared.standings(cold.finals.to_vec()),
+                    prepared.standings(cold.finals),
                 ),
-                (
-                    "evidence".to_owned(),
-                    prepared.standings(cold.first.evidence.clone()),
-                ),
+                ("evidence".to_owned(), prepared.standings(&cold.first.evidence)),
             ],
         };
         rows.measure_words();
@@ -129,31 +128,37 @@ impl<'a> LearnedRows<'a> {
     }
 
     fn measure_words(&mut self) {
-        let columns = self.wide.measures(RANKED_ATTRIBUTES);
-        let numbers = 0..self.prepared.candidates.pairs.len();
-        let mut measured: Vec<Vec<f32>> = vec![vec![0.0; numbers.len()]; columns.len()];
-        let values: Vec<Vec<f32>> = numbers
+        let (measures, names) = self.wide.measures(RANKED_ATTRIBUTES);
+        let pairs = self.prepared.candidates.pairs.len();
+        let mut measured: Vec<Vec<f32>> = vec![vec![0.0; pairs]; names.len()];
+        let values: Vec<Vec<f32>> = (0..pairs.div_ceil(CHUNK))
             .into_par_iter()
-            .with_min_len(CHUNK)
-            .map_init(Vec::new, |row, number| {
-                if !self.is_open(number) {
-                    return Vec::new();
+            .map_init(Vec::new, |row, chunk| {
+                let mut values = Vec::new();
+                for number in self.open_in(chunk) {
+                    let pair = self.prepared.candidates.pairs[number];
+                    row.clear();
+                    self.wide.measure(&measures, pair.left, pair.right, row);
+                    values.extend(row.iter().map(|value| if value.is_nan() { 0.0 } else { *value }));
                 }
-                row.clear();
-                let pair = self.prepared.candidates.pairs[number];
-                self.wide.features(pair.left, pair.right, row);
-                let known = |value: f32| if value.is_nan() { 0.0 } else { value };
-                columns.iter().map(|&column| known(row[column])).collect()
+                values
             })
             .collect();
-        for (number, values) in values.into_iter().enumerate() {
-            for (measure, value) in measured.iter_mut().zip(values) {
-                measure[number] = value;
+        for (chunk, values) in values.into_iter().enumerate() {
+            for (number, values) in self.open_in(chunk).zip(values.chunks(names.len().max(1))) {
+                for (measure, &value) in measured.iter_mut().zip(values) {
+                    measure[number] = value;
+                }
             }
         }
-        let names = columns.iter().map(|&column| self.wide.names()[column].clone());
-        let standings = measured.into_iter().map(|values| self.prepared.standings(values));
-        self.measures.extend(names.zip(standings));
+        let standings = measured.iter().map(|values| self.prepared.standings(values));
+        self.measures.extend(names.into_iter().zip(standings));
+    }
+
+    /// The open pairs of a chunk.
+    fn open_in(&self, chunk: usize) -> impl Iterator<Item = usize> {
+        let all = self.prepared.candidates.pairs.len();
+        (chunk * CHUNK..((chunk + 1) * CHUNK).min(all)).filter(|&number| self.is_open(number))
     }
 
     /// Whether the cold-start score leaves the pair open; a pair that its evidence alone has settled is not.
@@ -219,7 +224,8 @@ impl<'a> LearnedRows<'a> {
         self.collective.features(number, &mut out[start + WIDTH..]);
         self.wide.features(pair.left, pair.right, out);
         for (_, standings) in &self.measures {
-            standing_features(standings.value(number), standings.of(number), out);
+            let (own, around) = standings.of(number);
+            standing_features(own, around, out);
         }
     }
 
@@ -231,39 +237,61 @@ impl<'a> LearnedRows<'a> {
         first: &Ensemble,
     ) -> Result<Vec<f32>, Error> {
         let mut scores = self.cold.finals.to_vec();
-        self.for_each_open(
+        self.for_each_open(&mut scores, |score| *score = cold_scale * *score + cold_shift);
+        self.add_margins(
             &mut scores,
             observer,
+            first,
+            |_| true,
             |number, row| self.first_row(number, row),
-            |score, row| cold_scale * score + cold_shift + first.margin(row),
         )?;
         Ok(scores)
     }
 
-    /// Replaces the scores of open pairs by what `weigh` makes of them and of their rows.
-    fn for_each_open(
-        &self,
-        scores: &mut [f32],
-        observer: &dyn Observer,
-        write: impl Fn(usize, &mut Vec<f32>) + Sync,
-        weigh: impl Fn(f32, &[f32]) -> f32 + Sync,
-    ) -> Result<(), Error> {
+    /// Changes the scores of open pairs.
+    fn for_each_open(&self, scores: &mut [f32], change: impl Fn(&mut f32) + Sync) {
         scores
             .par_chunks_mut(CHUNK)
             .enumerate()
-            .for_each_init(Vec::new, |row, (chunk, scores)| {
+            .for_each(|(chunk, scores)| {
+                for number in self.open_in(chunk) {
+                    change(&mut scores[number - chunk * CHUNK]);
+                }
+            });
+    }
+
+    /// Adds what an ensemble says of their rows to the scores of open pairs, as far as a score is `wanted`.
+    fn add_margins(
+        &self,
+        scores: &mut [f32],
+        observer: &dyn Observer,
+        ensemble: &Ensemble,
+        wanted: impl Fn(f32) -> bool + Sync,
+        write: impl Fn(usize, &mut Vec<f32>) + Sync,
+    ) -> Result<(), Error> {
+        scores.par_chunks_mut(CHUNK).enumerate().for_each_init(
+            || (Vec::new(), Vec::new(), Vec::new()),
+            |(open, rows, margins), (chunk, scores)| {
                 if observer.is_cancelled() {
                     return;
                 }
-                for (at, score) in scores.iter_mut().enumerate() {
-                    let number = chunk * CHUNK + at;
-                    if self.is_open(number) {
-                        row.clear();
-                        write(number, row);
-                        *score = weigh(*score, row);
+                open.clear();
+                open.extend(
+                    self.open_in(chunk)
+                        .filter(|&number| wanted(scores[number - chunk * CHUNK])),
+                );
+                for some in open.chunks(BATCH) {
+                    rows.clear();
+                    for &number in some {
+                        write(number, rows);
+                    }
+                    ensemble.margins(rows, margins);
+                    for (&number, &margin) in some.iter().zip(margins.iter()) {
+                        scores[number - chunk * CHUNK] += margin;
                     }
                 }
-            });
+            },
+        );
         if observer.is_cancelled() {
             Err(Error::Cancelled)
         } else {
@@ -300,6 +328,11 @@ impl<'a> LearnedRows<'a> {
     }
 }
 
+/// Whether a pair is worth a second step after what the first one said of it.
+pub(crate) fn has_second_step(first: f32) -> bool {
+    first > RULED_OUT
+}
+
 fn standing_features(own: f32, [a, b]: [Standing; 2], out: &mut Vec<f32>) {
     out.push(a.rank.min(b.rank) as f32);
     out.push(a.rank.max(b.rank) as f32);
@@ -327,12 +360,14 @@ impl Learned {
         let scores = self.first_scores(&rows, observer)?;
         let around = rows.around(&scores);
         let mut finals = scores.first.clone();
-        rows.for_each_open(
+        rows.add_margins(
             &mut finals,
             observer,
+            &self.second,
+            has_second_step,
             |number, row| rows.second_row(number, &around, row),
-            |score, row| self.scale * (score + self.second.margin(row)) + self.shift,
         )?;
+        rows.for_each_open(&mut finals, |score| *score = self.scale * *score + self.shift);
         Ok(finals)
     }
 

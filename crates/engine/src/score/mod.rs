@@ -10,6 +10,7 @@ mod model;
 pub mod word_weights;
 
 pub use collective::{COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective};
+pub(crate) use learned::has_second_step;
 pub use learned::{ColdScores, Learned, LearnedRows, Words};
 pub use model::Model;
 
@@ -54,7 +55,7 @@ pub fn score_pairs(
     model: &Model,
     observer: &dyn Observer,
 ) -> Result<PairScores, Error> {
-    let standings = prepared.standings(prepared.weights());
+    let standings = prepared.standings(&prepared.weights());
     let pairs = prepared.candidates.pairs.len();
     let mut scores = PairScores {
         first: vec![NO_MATCH; pairs],
