@@ -26,6 +26,9 @@ pub struct Config {
     pub region: String,
     pub workers: usize,
     pub limits: Limits,
+    /// Names besides those of this machine under which the console is served.
+    pub hosts: Vec<String>,
+    pub console: onefold_console::Settings,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -39,6 +42,15 @@ struct File {
     workers: Option<usize>,
     #[serde(default)]
     limits: LimitsFile,
+    #[serde(default)]
+    console: ConsoleFile,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConsoleFile {
+    hosts: Option<Vec<String>>,
+    upload_bytes: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -105,6 +117,13 @@ impl Config {
                 tags: limits.tags.unwrap_or(default.tags),
                 jobs: limits.jobs.unwrap_or(default.jobs),
                 page: limits.page.unwrap_or(default.page),
+            },
+            hosts: file.console.hosts.unwrap_or_default(),
+            console: onefold_console::Settings {
+                upload_bytes: file
+                    .console
+                    .upload_bytes
+                    .unwrap_or(onefold_console::Settings::default().upload_bytes),
             },
         })
     }

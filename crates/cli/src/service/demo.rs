@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::client::Client;
 use super::config::Config;
 use super::keys;
-use super::node::{Node, runtime};
+use super::node::{Node, Running, runtime};
 use super::serve::{asked_to_end, flag};
 use crate::args::{DemoArgs, ServiceArgs};
 use crate::command::print;
@@ -63,7 +63,7 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<()> {
             }
         }
         if !args.once {
-            print(&stay_text(running.address, &data_dir))?;
+            print(&stay_text(&running, &data_dir))?;
             asked_to_end().await?;
         }
         running.close().await
@@ -286,10 +286,12 @@ fn runs_text(transform: &str, answer: &Value) -> anyhow::Result<String> {
     Ok(text)
 }
 
-fn stay_text(address: SocketAddr, data_dir: &Path) -> String {
+fn stay_text(running: &Running, data_dir: &Path) -> String {
     format!(
-        "\nThe service stays up on http://{address}; Ctrl-C ends it. Look around from another shell:\n   \
+        "\nThe service stays up on http://{}; Ctrl-C ends it. Look around in a browser:\n   {}\nor from another shell:\n   \
          eval \"$(onefold env{})\"\n   aws glue get-ml-transforms\n   aws s3 ls s3://demo-bucket/dblp-acm/matched/\n",
+        running.address,
+        running.console,
         flag(data_dir)
     )
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use onefold_api::{Endpoint, Settings};
+use onefold_console::{Access, Console};
 use onefold_domain::{MetadataStore, SystemClock};
 use onefold_objects::{EmbeddedS3, LocalObjects};
 use onefold_service::Service;
@@ -38,6 +39,8 @@ pub struct Node {
 /// A node at work.
 pub struct Running {
     pub address: SocketAddr,
+    /// Where people enter the console.
+    pub console: String,
     runner: Runner,
     stop: oneshot::Sender<()>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
@@ -100,7 +103,12 @@ impl Node {
         };
         let runner = Runner::start(Arc::clone(&self.service), self.config.workers);
         let keys: Arc<LiveKeys> = Arc::clone(&self.keys);
-        let router = Endpoint::new(self.service, keys, settings, metrics).router(Some(self.objects.router()));
+        let access = Arc::new(Access::new(&Access::new_token(), &self.config.hosts));
+        let console = access.link(&address.to_string());
+        let pages = Console::new(Arc::clone(&self.service), access, self.config.console.clone()).router();
+        let router = Endpoint::new(self.service, keys, settings, metrics)
+            .router(Some(self.objects.router()))
+            .merge(pages);
         let (stop, stopped) = oneshot::channel();
         let lock = self.lock;
         let server = tokio::spawn(async move {
@@ -115,6 +123,7 @@ impl Node {
         });
         Ok(Running {
             address,
+            console,
             runner,
             stop,
             server,

@@ -1,0 +1,92 @@
+// Makes pages livelier. Every page can be read and used without it.
+"use strict";
+
+(() => {
+  // A link that carries the token: the form that it filled in is sent at once.
+  for (const form of document.querySelectorAll("form[data-send-now]")) form.requestSubmit();
+
+  // Parts that the server sends again whenever they change. It ends the stream with "end".
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const source = new EventSource(part.dataset.live);
+    source.addEventListener("part", (event) => replace(part, event.data));
+    source.addEventListener("end", () => source.close());
+    source.addEventListener("reload", () => {
+      source.close();
+      location.reload();
+    });
+    addEventListener("pagehide", () => source.close());
+  }
+
+  // Forms whose effect is shown before they are sent: the part comes from the same page, asked with the form's values.
+  for (const form of document.querySelectorAll("form[data-preview]")) {
+    const target = document.getElementById(form.dataset.preview);
+    let latest = 0;
+    const preview = async () => {
+      const mine = ++latest;
+      const values = new URLSearchParams(new FormData(form));
+      values.delete("csrf");
+      const answer = await fetch(`${form.dataset.previewFrom}?${values}`);
+      if (answer.ok && mine === latest) replace(target, await answer.text());
+    };
+    for (const input of form.querySelectorAll("input[type=range]")) {
+      const output = form.querySelector(`output[for="${input.id}"]`);
+      input.addEventListener("input", () => {
+        if (output) output.value = Number(input.value).toFixed(2);
+        preview();
+      });
+    }
+  }
+
+  // Files dropped on the field are chosen in it.
+  for (const zone of document.querySelectorAll("[data-drop]")) {
+    const input = zone.querySelector("input[type=file]");
+    const name = zone.querySelector("[data-file-name]");
+    const show = () => {
+      const file = input.files[0];
+      if (file) name.textContent = `${file.name} (${size(file.size)})`;
+      zone.classList.toggle("chosen", Boolean(file));
+    };
+    input.addEventListener("change", show);
+    for (const kind of ["dragenter", "dragover"]) {
+      zone.addEventListener(kind, (event) => {
+        event.preventDefault();
+        zone.classList.add("over");
+      });
+    }
+    for (const kind of ["dragleave", "drop"]) zone.addEventListener(kind, () => zone.classList.remove("over"));
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      if (event.dataTransfer.files.length === 0) return;
+      input.files = event.dataTransfer.files;
+      show();
+    });
+  }
+
+  // A form that takes long says so, and is not sent twice.
+  for (const form of document.querySelectorAll("form[data-busy]")) {
+    form.addEventListener("submit", () => {
+      const button = form.querySelector("button[type=submit]");
+      button.setAttribute("aria-disabled", "true");
+      button.textContent = form.dataset.busy;
+    });
+  }
+
+  // The markup is the server's own, escaped there.
+  function replace(part, markup) {
+    const open = new Set([...part.querySelectorAll("details[open]")].map((details) => details.id));
+    part.innerHTML = markup;
+    for (const details of part.querySelectorAll("details")) if (open.has(details.id)) details.open = true;
+    const log = part.querySelector("[data-tail]");
+    if (log) log.scrollTop = log.scrollHeight;
+  }
+
+  function size(bytes) {
+    const units = ["bytes", "KB", "MB", "GB"];
+    let unit = 0;
+    while (bytes >= 1000 && unit < units.length - 1) {
+      bytes /= 1000;
+      unit += 1;
+    }
+    return `${unit ? bytes.toFixed(1) : bytes} ${units[unit]}`;
+  }
+})();

@@ -1,0 +1,51 @@
+//! The console's state: the service behind it, and who may come in.
+
+use std::sync::Arc;
+
+use onefold_service::Service;
+
+use crate::{Access, Failure};
+
+/// What is configured.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// A larger upload is refused.
+    pub upload_bytes: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            upload_bytes: 1024 * 1024 * 1024,
+        }
+    }
+}
+
+/// All that pages need.
+pub struct Console {
+    pub(crate) service: Arc<Service>,
+    pub(crate) access: Arc<Access>,
+    pub(crate) settings: Settings,
+}
+
+impl Console {
+    /// Puts the console together.
+    pub fn new(service: Arc<Service>, access: Arc<Access>, settings: Settings) -> Self {
+        Self {
+            service,
+            access,
+            settings,
+        }
+    }
+
+    /// Asks the service on a thread that may wait: for the disk, or for a lock.
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Service) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let service = Arc::clone(&self.service);
+        tokio::task::spawn_blocking(move || question(&service))
+            .await
+            .map_err(|error| Failure::internal(&error.to_string()))?
+    }
+}

@@ -1,0 +1,181 @@
+//! The guard around every page: host, session, the token of forms, headers; and the shell around what a page gives.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{any, get, post};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue};
+use http::request::Parts;
+use http::{Method, StatusCode};
+use maud::{Markup, html};
+
+use crate::{Access, Failure, Page, Posted, Session, assets, page, pages};
+
+/// Forms are small; files come through the upload page.
+const MAX_FORM_BYTES: usize = 1024 * 1024;
+const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
+
+/// What every answer carries.
+const HEADERS: [(&str, &str); 6] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
+         base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+];
+
+/// A request of somebody who has entered.
+#[derive(Clone)]
+pub struct Visit {
+    session: Arc<Session>,
+}
+
+impl Visit {
+    /// The session.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// What every form holds.
+    pub fn csrf_field(&self) -> Markup {
+        html! { input type="hidden" name="csrf" value=(self.session.csrf()); }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visit {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        let visit = parts.extensions.get::<Self>().cloned();
+        visit.ok_or_else(|| Failure::internal("a page stands outside of the guard"))
+    }
+}
+
+/// Puts the guard, the entry page and the embedded files around pages below `/console`.
+pub fn protect(routes: Router, access: Arc<Access>) -> Router {
+    let guarded = routes
+        .route("/console/leave", post(pages::entry::leave))
+        .route("/console/{*rest}", any(nothing))
+        .with_state(())
+        .layer(from_fn_with_state(Arc::clone(&access), require_session));
+    let open = Router::new()
+        .route(
+            "/console/enter",
+            get(pages::entry::show).post(pages::entry::enter),
+        )
+        .route("/console/assets/{name}", get(assets::serve))
+        .with_state(Arc::clone(&access));
+    guarded.merge(open).layer(from_fn_with_state(access, dress))
+}
+
+async fn nothing() -> Failure {
+    Failure::not_found("no page of the console has this address")
+}
+
+/// The outermost layer: refuses strange hosts, puts the shell around pages, and sets headers.
+async fn dress(State(access): State<Arc<Access>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let session = session(&access, request.headers());
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let mut response = if host.is_some_and(|host| access.knows_host(host)) {
+        next.run(request).await
+    } else {
+        Failure::forbidden(
+            "the console is not served under this host name; configure it with `hosts` if it should be",
+        )
+        .into_response()
+    };
+    let visit = session.map(|(_, session)| Visit { session });
+    if let Some(page) = response.extensions_mut().remove::<Page>() {
+        response = page::dressed(&page, StatusCode::OK, &path, visit.as_ref());
+    } else if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        let page = Page::failure(&failure);
+        response = page::dressed(&page, failure.status, &path, visit.as_ref());
+    }
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Lets in who has a session; reads forms, and refuses those that are not of the session.
+async fn require_session(
+    State(access): State<Arc<Access>>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
+    let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    let Some((id, session)) = session(&access, request.headers()) else {
+        if is_reading {
+            return Ok(Redirect::to("/console/enter").into_response());
+        }
+        return Err(Failure::forbidden("your session is over; enter again"));
+    };
+    if !is_reading {
+        request = checked(request, &session).await?;
+    }
+    let extensions = request.extensions_mut();
+    extensions.insert(Visit { session });
+    extensions.insert(pages::entry::Leaving { access, id });
+    Ok(next.run(request).await)
+}
+
+/// A request that changes something: it has to come from a page of this session.
+async fn checked(request: Request, session: &Session) -> Result<Request, Failure> {
+    let headers = request.headers();
+    let text = |name: &str| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    };
+    let is_strange =
+        || Failure::forbidden("this form is not of your session; go back, reload the page and send it again");
+    if !matches!(text("sec-fetch-site"), "" | "same-origin" | "none") {
+        return Err(is_strange());
+    }
+    let content_type = text(CONTENT_TYPE.as_str());
+    if content_type.starts_with(MULTIPART) {
+        // The page that takes files reads the form's token from the first part, before any file.
+        return Ok(request);
+    }
+    if !content_type.starts_with(FORM) {
+        return Err(Failure::no_form());
+    }
+    let (mut parts, body) = request.into_parts();
+    let body = to_bytes(body, MAX_FORM_BYTES)
+        .await
+        .map_err(|_| Failure::too_large(format!("a form has {MAX_FORM_BYTES} bytes at most")))?;
+    let posted = Posted::parse(&body);
+    if !session.owns(posted.text("csrf")) {
+        return Err(is_strange());
+    }
+    parts.extensions.insert(posted);
+    Ok(Request::from_parts(parts, Body::empty()))
+}
+
+fn session(access: &Access, headers: &HeaderMap) -> Option<(String, Arc<Session>)> {
+    let cookies = headers.get_all(COOKIE);
+    let mut ids = cookies
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|text| text.split(';'))
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .filter(|(name, _)| *name == access.cookie())
+        .map(|(_, id)| id);
+    ids.find_map(|id| Some((id.to_owned(), access.session(id)?)))
+}

@@ -1,0 +1,86 @@
+//! The door: the token that was printed at start opens a session.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Form, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::header::{RETRY_AFTER, SET_COOKIE};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::access::Entry;
+use crate::{Access, Failure, Page};
+
+/// The token, from the link or the form.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Given {
+    #[serde(default)]
+    token: String,
+}
+
+/// What ends a session: put into the request by the guard.
+#[derive(Clone)]
+pub(crate) struct Leaving {
+    pub access: Arc<Access>,
+    pub id: String,
+}
+
+/// The entry page. The link fills in the token, and a form sends it: a link alone changes nothing.
+pub(crate) async fn show(Query(given): Query<Given>) -> Page {
+    Page::alone("Enter", view(&given.token))
+}
+
+/// Opens a session.
+pub(crate) async fn enter(State(access): State<Arc<Access>>, Form(given): Form<Given>) -> Response {
+    match access.enter(&given.token) {
+        Entry::Open(id) => {
+            let cookie = format!(
+                "{}={id}; Path=/console; HttpOnly; SameSite=Strict; Max-Age=43200",
+                access.cookie()
+            );
+            ([(SET_COOKIE, cookie)], Redirect::to("/console")).into_response()
+        }
+        Entry::WrongToken => Failure::forbidden(
+            "this is not the token; it stands in the console link that the service prints when it starts",
+        )
+        .into_response(),
+        Entry::Wait(secs) => {
+            let text = format!("too many wrong tokens; try again in {secs} seconds");
+            let mut response = Failure::waiting(text).into_response();
+            response.headers_mut().insert(RETRY_AFTER, secs.into());
+            response
+        }
+    }
+}
+
+/// Ends the session.
+pub(crate) async fn leave(Extension(leaving): Extension<Leaving>) -> Redirect {
+    leaving.access.leave(&leaving.id);
+    Redirect::to("/console/enter")
+}
+
+fn view(token: &str) -> Markup {
+    html! {
+        section.card.door {
+            h1 { "Welcome to Onefold" }
+            p.lead { "Find the records that mean the same thing." }
+            form method="post" action="/console/enter" data-send-now[!token.is_empty()] {
+                label for="token" { "Token" }
+                input #token type="password" name="token" value=(token) required autocomplete="off" autofocus[token.is_empty()];
+                p.hint { "It is part of the link that the service printed when it started." }
+                button.primary type="submit" { "Enter" }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_door_asks_for_the_token() {
+        insta::assert_snapshot!(view("").into_string());
+    }
+}
