@@ -5,11 +5,10 @@
   // A link that carries the token: the form that it filled in is sent at once.
   for (const form of document.querySelectorAll("form[data-send-now]")) form.requestSubmit();
 
-  // Parts that the server sends again whenever they change. It ends the stream with "end".
+  // Parts that the server sends again whenever they change. When one is final, the page changes with it.
   for (const part of document.querySelectorAll("[data-live]")) {
     const source = new EventSource(part.dataset.live);
     source.addEventListener("part", (event) => replace(part, event.data));
-    source.addEventListener("end", () => source.close());
     source.addEventListener("reload", () => {
       source.close();
       location.reload();

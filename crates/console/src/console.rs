@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use onefold_domain::TableInspector;
 use onefold_service::Service;
+use tokio::sync::watch;
 
+use crate::live::Closer;
 use crate::{Access, Failure};
 
 /// What is configured.
@@ -25,17 +28,31 @@ impl Default for Settings {
 pub struct Console {
     pub(crate) service: Arc<Service>,
     pub(crate) access: Arc<Access>,
+    pub(crate) inspector: Arc<dyn TableInspector>,
     pub(crate) settings: Settings,
+    pub(crate) closing: watch::Sender<bool>,
 }
 
 impl Console {
-    /// Puts the console together.
-    pub fn new(service: Arc<Service>, access: Arc<Access>, settings: Settings) -> Self {
+    /// Puts the console together; `inspector` looks at the files that people bring.
+    pub fn new(
+        service: Arc<Service>,
+        access: Arc<Access>,
+        inspector: Arc<dyn TableInspector>,
+        settings: Settings,
+    ) -> Self {
         Self {
             service,
             access,
+            inspector,
             settings,
+            closing: watch::Sender::new(false),
         }
+    }
+
+    /// Ends what would hold the service when it is to end.
+    pub fn closer(&self) -> Closer {
+        Closer(self.closing.clone())
     }
 
     /// Asks the service on a thread that may wait: for the disk, or for a lock.

@@ -9,9 +9,11 @@
 
 mod access;
 mod assets;
+mod charts;
 mod console;
 mod failure;
 mod guard;
+mod live;
 mod page;
 pub mod pages;
 mod posted;
@@ -21,5 +23,6 @@ pub use self::access::{Access, Session};
 pub use self::console::{Console, Settings};
 pub use self::failure::Failure;
 pub use self::guard::{Visit, protect};
+pub use self::live::Closer;
 pub use self::page::{Page, Section, field, link};
 pub use self::posted::Posted;

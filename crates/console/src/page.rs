@@ -144,7 +144,7 @@ fn shell(page: &Page, path: &str, visit: Option<&Visit>, flash: Option<&str>) ->
             }
             body {
                 a.skip href="#main" { "Skip to the content" }
-                header.top { div.bar {
+                header.top { div.topbar {
                     a.brand href="/console" { (mark()) span { "Onefold" } }
                     @if let (Some(section), Some(visit)) = (page.section, visit) { (navigation(section, path, visit)) }
                 } }
@@ -161,7 +161,7 @@ fn shell(page: &Page, path: &str, visit: Option<&Visit>, flash: Option<&str>) ->
 
 fn mark() -> Markup {
     html! {
-        svg.mark viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" {
+        svg.logo viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" {
             rect width="32" height="32" rx="8" {}
             circle cx="12.5" cy="16" r="6.5" {}
             circle cx="19.5" cy="16" r="6.5" {}

@@ -3,17 +3,43 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
 
-use crate::{Console, pages, protect};
+use crate::pages::{quality, run, runs, start, tables, transform, transforms, upload};
+use crate::{Console, protect};
 
 impl Console {
-    /// All pages, below `/console`.
+    /// All pages, below `/console`. What changes something is a POST, and takes a form.
     pub fn router(self) -> Router {
         let access = Arc::clone(&self.access);
+        let of_transform = Router::new()
+            .route("/", get(transform::show))
+            .route("/matches", post(transform::find_matches))
+            .route("/evaluations", post(transform::evaluate))
+            .route("/settings", post(transform::save))
+            .route("/effect", get(transform::effect).post(transform::try_out))
+            .route("/quality", get(quality::show))
+            .route("/delete", get(transform::confirm_delete).post(transform::delete))
+            .route("/runs", get(runs::of_transform))
+            .route("/runs/live", get(runs::live_of_transform))
+            .route("/runs/{run}", get(run::show))
+            .route("/runs/{run}/live", get(run::live))
+            .route("/runs/{run}/cancel", post(run::cancel))
+            .route("/runs/{run}/output/{number}", get(run::output));
         let routes = Router::new()
-            .route("/console", get(pages::start::show))
-            .route("/console/transforms", get(pages::transforms::show))
+            .route("/console", get(start::show))
+            .route(
+                "/console/upload",
+                // The page has a limit of its own, and does not keep the file in memory.
+                post(upload::take).layer(DefaultBodyLimit::disable()),
+            )
+            .route("/console/tables", get(tables::list))
+            .route("/console/tables/{database}/{table}", get(tables::show))
+            .route("/console/transforms", get(transforms::show).post(tables::create))
+            .nest("/console/transforms/{id}", of_transform)
+            .route("/console/runs", get(runs::all))
+            .route("/console/runs/live", get(runs::all_live))
             .with_state(Arc::new(self));
         protect(routes, access)
     }

@@ -7,8 +7,8 @@ use std::thread;
 use serde_json::Map;
 
 use crate::{
-    Blob, BlobKind, Change, Completion, Document, DocumentKind, Heartbeat, MetadataStore, Run, RunDetails,
-    RunKind, RunQuery, RunQuota, RunSort, RunStatus, StoreError, Timestamp, Transform,
+    Blob, BlobKind, Change, Completion, Document, DocumentKind, Evaluation, Heartbeat, MetadataStore, Run,
+    RunDetails, RunKind, RunQuery, RunQuota, RunSort, RunStatus, StoreError, Timestamp, Transform,
 };
 
 const LEASE: i64 = 1000;
@@ -47,21 +47,35 @@ pub fn pages_agree_with_a_plain_model(store: &dyn MetadataStore) {
         store.insert_run(&run, None).expect("a new run");
         all.push(run);
     }
+    for (number, owner) in [(60, "tfm-2"), (61, "job:j")] {
+        let details = match number {
+            60 => details(number),
+            _ => RunDetails::Job(Box::default()),
+        };
+        let mut run = run(number, details, 1005);
+        owner.clone_into(&mut run.owner);
+        run.status = FINAL[0];
+        store.insert_run(&run, None).expect("a new run");
+        all.push(run);
+    }
     for sort in [RunSort::Started, RunSort::Kind, RunSort::Status] {
         for is_descending in [false, true] {
             for kind in [None, Some(RunKind::Evaluation)] {
                 for status in [None, Some(RunStatus::Failed)] {
                     for (after, before) in [(None, None), (Some(1003), Some(1011))] {
-                        let query = RunQuery {
-                            kind,
-                            status,
-                            started_after: after.map(Timestamp),
-                            started_before: before.map(Timestamp),
-                            sort,
-                            is_descending,
-                            ..RunQuery::of(OWNER, 7)
-                        };
-                        assert_eq!(paged(store, &query), modeled(&all, &query), "{query:?}");
+                        for owner in [Some(OWNER.to_owned()), None] {
+                            let query = RunQuery {
+                                owner,
+                                kind,
+                                status,
+                                started_after: after.map(Timestamp),
+                                started_before: before.map(Timestamp),
+                                sort,
+                                is_descending,
+                                ..RunQuery::of(OWNER, 7)
+                            };
+                            assert_eq!(paged(store, &query), modeled(&all, &query), "{query:?}");
+                        }
                     }
                 }
             }
@@ -84,6 +98,10 @@ fn paged(store: &dyn MetadataStore, query: &RunQuery) -> Vec<String> {
 fn modeled(all: &[Run], query: &RunQuery) -> Vec<String> {
     let mut runs: Vec<&Run> = all
         .iter()
+        .filter(|run| match &query.owner {
+            Some(owner) => run.owner == *owner,
+            None => RunKind::TASKS.contains(&run.kind()),
+        })
         .filter(|run| query.kind.is_none_or(|kind| kind == run.kind()))
         .filter(|run| query.status.is_none_or(|status| status == run.status))
         .filter(|run| query.started_after.is_none_or(|time| run.started_on > time))
@@ -245,6 +263,43 @@ pub fn quotas_count_runs_that_are_under_way(store: &dyn MetadataStore) {
     store.stop_run("tsk-0001", Timestamp(1100)).expect("an answer");
     store.stop_unleased(Timestamp(1200)).expect("an answer");
     insert(5).expect("one is over");
+}
+
+/// Evaluations are kept with the end of their run, and come back as they were, the newest first.
+pub fn evaluations_are_kept(store: &dyn MetadataStore) {
+    for number in 1..=3 {
+        store
+            .insert_run(&run(number, RunDetails::Evaluation, 1000), None)
+            .expect("a new run");
+        let run = store.claim_run("worker", Timestamp(2000), LEASE);
+        let completion = Completion {
+            status: Some(RunStatus::Succeeded),
+            evaluation: Some(Evaluation {
+                sets: number as u64,
+                thresholds: vec![0.1, 0.9],
+                judged_scores: vec![(1, 2)],
+                ..Evaluation::default()
+            }),
+            ..Completion::default()
+        };
+        let id = run.expect("a claim").expect("a run waits").id;
+        let at = Timestamp(3000 + number as i64);
+        assert!(
+            store
+                .complete_run(&id, "worker", &completion, at)
+                .expect("an answer")
+        );
+    }
+    let found = store.evaluations(OWNER, 2).expect("an answer");
+    let told: Vec<_> = found
+        .iter()
+        .map(|entry| (entry.run.as_str(), entry.time.0, entry.evaluation.sets))
+        .collect();
+    assert_eq!(told, [("tsk-0003", 3003, 3), ("tsk-0002", 3002, 2)]);
+    assert_eq!(found[0].evaluation.judged_scores, [(1, 2)]);
+    assert_eq!(store.evaluations("tfm-2", 2).expect("an answer"), []);
+    store.delete_transform(OWNER).expect("an answer");
+    assert_eq!(store.evaluations(OWNER, 2).expect("an answer"), []);
 }
 
 /// A change on top of an old revision is refused, and nothing of its transaction stays.

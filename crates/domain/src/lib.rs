@@ -14,6 +14,7 @@ mod access;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod document;
+mod evaluation;
 mod id;
 mod labels;
 mod objects;
@@ -21,9 +22,11 @@ mod run;
 mod store;
 mod time;
 mod transform;
+mod upload;
 
 pub use self::access::{AccessKeys, action_matches};
 pub use self::document::{Change, Document, DocumentKind};
+pub use self::evaluation::{CalibrationPoint, CurvePoint, Evaluation};
 pub use self::id::{hex, new_job_run_id, new_task_run_id, new_transform_id, random_hex};
 pub use self::labels::{StoredLabel, StoredLabels};
 pub use self::objects::{ObjectError, ObjectInfo, ObjectUri, Objects};
@@ -31,10 +34,12 @@ pub use self::run::{
     JobRunDetails, Run, RunCursor, RunDetails, RunKind, RunQuery, RunQuota, RunSort, RunStatus,
 };
 pub use self::store::{
-    Blob, BlobKind, Completion, Heartbeat, LogEvent, LogQuery, LogStream, MetadataStore, StoreError,
+    Blob, BlobKind, Completion, EvaluationEntry, Heartbeat, LogEvent, LogQuery, LogStream, MetadataStore,
+    StoreError,
 };
 pub use self::time::{Clock, SystemClock, Timestamp};
 pub use self::transform::{
     Capacity, Column, ColumnImportance, ConfusionMatrix, Encryption, FindMatchesSettings, InputTable,
     Metrics, Transform, TransformStatus,
 };
+pub use self::upload::{InspectedTable, TableInspector};

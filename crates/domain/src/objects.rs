@@ -123,6 +123,9 @@ pub trait Objects: Send + Sync {
     /// Writes an object.
     fn write(&self, uri: &ObjectUri, content: &[u8]) -> Result<(), ObjectError>;
 
+    /// Makes a bucket, unless it is there.
+    fn make_bucket(&self, bucket: &str) -> Result<(), ObjectError>;
+
     /// Takes an object away, if it is there.
     fn delete(&self, uri: &ObjectUri) -> Result<(), ObjectError>;
 

@@ -214,6 +214,9 @@ pub struct JobRunDetails {
     pub arguments: BTreeMap<String, String>,
     /// Members of the run as given, which are told again.
     pub given: Map<String, Value>,
+    /// Whether a transform that has not learned anything may be applied: what is known without labels then decides.
+    #[serde(default)]
+    pub takes_unlabeled: bool,
 }
 
 impl RunDetails {
@@ -275,8 +278,8 @@ impl Run {
 /// Which runs of an owner, in which order, and from where on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunQuery {
-    /// Whose.
-    pub owner: String,
+    /// Whose; task runs of all transforms if absent.
+    pub owner: Option<String>,
     /// Of this kind only.
     pub kind: Option<RunKind>,
     /// In this status only.
@@ -321,7 +324,7 @@ impl RunQuery {
     /// All runs of an owner, newest first.
     pub fn of(owner: &str, limit: usize) -> Self {
         Self {
-            owner: owner.to_owned(),
+            owner: Some(owner.to_owned()),
             kind: None,
             status: None,
             started_before: None,

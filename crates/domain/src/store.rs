@@ -1,8 +1,8 @@
 //! The port behind which metadata is kept.
 
 use crate::{
-    Change, Document, DocumentKind, Run, RunDetails, RunKind, RunQuery, RunQuota, RunStatus, Timestamp,
-    Transform,
+    Change, Document, DocumentKind, Evaluation, Run, RunDetails, RunKind, RunQuery, RunQuota, RunStatus,
+    Timestamp, Transform,
 };
 
 /// Why the store refused or failed.
@@ -91,8 +91,21 @@ pub struct Completion {
     pub blobs: Vec<Blob>,
     /// Changes to documents.
     pub changes: Vec<Change>,
+    /// What an evaluation found.
+    pub evaluation: Option<Evaluation>,
     /// Another run, which no worker claims, that ends in the same way: of a transform inside of a job.
     pub twin: Option<String>,
+}
+
+/// An evaluation that is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvaluationEntry {
+    /// The run that made it.
+    pub run: String,
+    /// When it ended.
+    pub time: Timestamp,
+    /// What it found.
+    pub evaluation: Evaluation,
 }
 
 /// What a worker hears when it extends its lease.
@@ -191,7 +204,7 @@ pub trait MetadataStore: Send + Sync {
     /// The run of that id.
     fn run(&self, id: &str) -> Result<Option<Run>, StoreError>;
 
-    /// Runs of an owner, a page of them.
+    /// Runs of an owner, or task runs of all transforms: a page of them.
     fn runs(&self, query: &RunQuery) -> Result<Vec<Run>, StoreError>;
 
     /// How many runs are in each status that is not final.
@@ -234,6 +247,9 @@ pub trait MetadataStore: Send + Sync {
 
     /// The newest bytes of a kind.
     fn blob(&self, transform: &str, kind: BlobKind) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// The newest evaluations of a transform, the newest first.
+    fn evaluations(&self, transform: &str, limit: usize) -> Result<Vec<EvaluationEntry>, StoreError>;
 
     /// Adds lines to the log of a run.
     fn append_log(&self, stream: &str, lines: &[(Timestamp, String)]) -> Result<(), StoreError>;

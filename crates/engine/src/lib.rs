@@ -74,7 +74,9 @@ pub use outcome::{
     AttributeComparison, AttributeProfile, BlockingRule, Contribution, Explanation, MatchGroups,
     MatchOutcome, MergedGroups, ScoredPair, Summary,
 };
-pub use pipeline::{find_matches, find_matches_enforcing, find_matches_with, fit_model, propose_sets};
+pub use pipeline::{
+    find_matches, find_matches_enforcing, find_matches_with, fit_model, match_threshold, propose_sets,
+};
 pub use propose::ProposeSettings;
 pub use random::Random;
 pub use records::{Records, Sources};

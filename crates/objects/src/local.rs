@@ -133,6 +133,14 @@ impl Objects for LocalObjects {
         written.map_err(failed)
     }
 
+    fn make_bucket(&self, bucket: &str) -> Result<(), ObjectError> {
+        fs::create_dir_all(self.folder.join(bucket)).map_err(|error| ObjectError::Failed {
+            uri: format!("s3://{bucket}"),
+            verb: "written",
+            reason: error.to_string(),
+        })
+    }
+
     fn delete(&self, uri: &ObjectUri) -> Result<(), ObjectError> {
         match fs::remove_file(self.path(uri)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(uri, "written", &error)),

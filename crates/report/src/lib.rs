@@ -9,7 +9,7 @@
 //! assert!(page.starts_with("<!DOCTYPE html>"));
 //! ```
 
-mod charts;
+pub mod charts;
 mod sections;
 pub mod text;
 

@@ -202,6 +202,7 @@ impl Service {
             script: of_command("ScriptLocation"),
             arguments,
             given,
+            takes_unlabeled: false,
         }));
         let mut run = Run::accepted(new_job_run_id(), RunDetails::job_owner(name), details, self.now());
         run.max_retries = number("MaxRetries")
@@ -242,7 +243,7 @@ impl Service {
     /// A page of a job's runs, the newest first.
     pub fn job_runs(&self, job: &str, page: &PageRequest) -> Result<Page<Run>, Error> {
         self.job(job)?;
-        self.runs_of(&RunDetails::job_owner(job), &ListRuns::default(), page)
+        self.runs_of(Some(&RunDetails::job_owner(job)), &ListRuns::default(), page)
     }
 
     /// Asks a run of a job to stop.

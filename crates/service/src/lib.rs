@@ -12,12 +12,15 @@ mod expression;
 mod jobs;
 mod limits;
 mod logs;
+mod matching;
 mod partitions;
+mod progress;
 mod runs;
 mod search;
 mod tags;
 mod token;
 mod transforms;
+mod uploads;
 
 use std::sync::Arc;
 
@@ -30,12 +33,15 @@ pub use self::error::Error;
 pub use self::jobs::{JobRunRequest, StopOutcome};
 pub use self::limits::Limits;
 pub use self::logs::{LogGroup, LogPage};
+pub use self::matching::MatchResult;
+pub use self::progress::{ProgressView, RunProgress};
 pub use self::runs::{ListRuns, RunFilter};
 pub use self::search::{SearchFilter, SearchQuery};
 pub use self::tags::Resource;
 pub use self::transforms::{
     ListTransforms, NewTransform, RequestKey, TransformChange, TransformFilter, TransformSort,
 };
+pub use self::uploads::{Upload, Uploaded};
 
 /// A page of a list, and the token that leads to the next one.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +69,7 @@ pub struct Service {
     limits: Limits,
     bell: Arc<Bell>,
     recent_creates: transforms::RecentCreates,
+    board: progress::Board,
 }
 
 impl Service {
@@ -80,6 +87,7 @@ impl Service {
             limits,
             bell: Arc::new(Bell::default()),
             recent_creates: transforms::RecentCreates::default(),
+            board: progress::Board::default(),
         }
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use onefold_domain::{
-    BlobKind, Completion, Heartbeat, ObjectUri, Run, RunCursor, RunDetails, RunKind, RunQuery, RunQuota,
-    RunSort, RunStatus, StoreError, Timestamp, Transform, new_task_run_id,
+    BlobKind, Completion, EvaluationEntry, Heartbeat, ObjectUri, Run, RunCursor, RunDetails, RunKind,
+    RunQuery, RunQuota, RunSort, RunStatus, StoreError, Timestamp, Transform, new_task_run_id,
 };
 use serde::{Deserialize, Serialize};
 
@@ -150,12 +150,17 @@ impl Service {
         page: &PageRequest,
     ) -> Result<Page<Run>, Error> {
         self.transform(transform)?;
-        self.runs_of(transform, list, page)
+        self.runs_of(Some(transform), list, page)
+    }
+
+    /// A page of the task runs of all transforms.
+    pub fn all_task_runs(&self, list: &ListRuns, page: &PageRequest) -> Result<Page<Run>, Error> {
+        self.runs_of(None, list, page)
     }
 
     pub(crate) fn runs_of(
         &self,
-        owner: &str,
+        owner: Option<&str>,
         list: &ListRuns,
         page: &PageRequest,
     ) -> Result<Page<Run>, Error> {
@@ -183,7 +188,8 @@ impl Service {
                 id,
             }),
             // One more tells whether there is another page.
-            ..RunQuery::of(owner, size.saturating_add(1))
+            owner: owner.map(str::to_owned),
+            ..RunQuery::of("", size.saturating_add(1))
         };
         let mut runs = self.store.runs(&query)?;
         let has_more = runs.len() > size;
@@ -196,6 +202,11 @@ impl Service {
             items: runs,
             next_token,
         })
+    }
+
+    /// The newest evaluations of a transform, the newest first.
+    pub fn evaluations(&self, transform: &str, limit: usize) -> Result<Vec<EvaluationEntry>, Error> {
+        Ok(self.store.evaluations(transform, limit)?)
     }
 
     /// Asks a task run to stop; gives its status then. A run that is over stays as it is.

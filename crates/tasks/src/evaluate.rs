@@ -74,10 +74,24 @@ pub struct LabelEvaluation {
     pub best_f1_without_labels: f64,
     /// Share of the evidence in matching pairs that each column gives, the largest first; sums to 1.
     pub column_importances: Vec<ColumnImportance>,
+    /// Match thresholds that the precision-recall tradeoff would give, from 0 to 1 in equal steps.
+    #[serde(skip)]
+    pub thresholds: Vec<f32>,
+    /// Judged pairs by score, in equal bins from 0 to 1: those that match, and the others.
+    #[serde(skip)]
+    pub judged_scores: Vec<(u64, u64)>,
+    /// All candidate pairs by score, in equal bins from 0 to 1.
+    #[serde(skip)]
+    pub candidate_scores: Vec<u64>,
     /// What the reader found worth saying.
     #[serde(skip)]
     pub notices: Vec<Notice>,
 }
+
+/// Steps of the tradeoff from 0 to 1 whose thresholds are told.
+const TRADEOFF_STEPS: u32 = 20;
+/// Bins of judged pairs by score.
+const JUDGED_BINS: usize = 20;
 
 /// How much a column matters.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -142,7 +156,22 @@ pub fn evaluate_judged(
             .total_cmp(&a.importance)
             .then_with(|| a.column.cmp(&b.column))
     });
+    let scores: Vec<f32> = outcome.pairs.iter().map(|pair| pair.score).collect();
+    let threshold_at =
+        |step| onefold_engine::match_threshold(&scores, f64::from(step) / f64::from(TRADEOFF_STEPS));
+    let mut judged_scores = vec![(0, 0); JUDGED_BINS];
+    for pair in &fitted.held_out {
+        let bin = &mut judged_scores[((pair.score * JUDGED_BINS as f32) as usize).min(JUDGED_BINS - 1)];
+        if pair.is_match {
+            bin.0 += 1;
+        } else {
+            bin.1 += 1;
+        }
+    }
     Ok(LabelEvaluation {
+        thresholds: (0..=TRADEOFF_STEPS).map(threshold_at).collect(),
+        judged_scores,
+        candidate_scores: outcome.histogram,
         labels: report,
         quality: label_quality(&fitted.held_out, outcome.threshold),
         best_f1_without_labels: label_quality(&without, outcome.threshold).best_f1,

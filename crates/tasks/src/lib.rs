@@ -29,6 +29,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod catalog;
 mod error;
 mod evaluate;
 mod explain;
@@ -41,6 +42,7 @@ mod propose;
 mod runner;
 mod score;
 
+pub use catalog::Inspector;
 pub use error::Error;
 pub use evaluate::{
     Evaluation, LabelEvaluation, evaluate_groups, evaluate_job, evaluate_judged, evaluate_labels_job,

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use onefold_api::{Endpoint, Settings};
-use onefold_console::{Access, Console};
+use onefold_console::{Access, Closer, Console};
 use onefold_domain::{MetadataStore, SystemClock};
 use onefold_objects::{EmbeddedS3, LocalObjects};
 use onefold_service::Service;
 use onefold_store::{Keyring, SqliteStore};
-use onefold_tasks::Runner;
+use onefold_tasks::{Inspector, Runner};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -43,6 +43,7 @@ pub struct Running {
     pub console: String,
     runner: Runner,
     stop: oneshot::Sender<()>,
+    closer: Closer,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
 }
 
@@ -105,10 +106,16 @@ impl Node {
         let keys: Arc<LiveKeys> = Arc::clone(&self.keys);
         let access = Arc::new(Access::new(&Access::new_token(), &self.config.hosts));
         let console = access.link(&address.to_string());
-        let pages = Console::new(Arc::clone(&self.service), access, self.config.console.clone()).router();
+        let pages = Console::new(
+            Arc::clone(&self.service),
+            access,
+            Arc::new(Inspector),
+            self.config.console.clone(),
+        );
+        let closer = pages.closer();
         let router = Endpoint::new(self.service, keys, settings, metrics)
             .router(Some(self.objects.router()))
-            .merge(pages);
+            .merge(pages.router());
         let (stop, stopped) = oneshot::channel();
         let lock = self.lock;
         let server = tokio::spawn(async move {
@@ -126,6 +133,7 @@ impl Node {
             console,
             runner,
             stop,
+            closer,
             server,
         })
     }
@@ -137,6 +145,7 @@ impl Running {
         const GRACE: std::time::Duration = std::time::Duration::from_secs(10);
         // A server that has ended by itself needs no word.
         let _ = self.stop.send(());
+        self.closer.close();
         tokio::task::spawn_blocking(move || self.runner.close()).await?;
         match tokio::time::timeout(GRACE, self.server).await {
             Ok(ended) => Ok(ended??),

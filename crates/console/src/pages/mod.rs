@@ -1,6 +1,12 @@
 //! One file for each page: its view struct, its template, and a golden snapshot of its HTML.
 
 pub(crate) mod entry;
+pub(crate) mod quality;
+pub(crate) mod run;
+pub(crate) mod runs;
 pub(crate) mod start;
+pub(crate) mod tables;
+pub(crate) mod transform;
 pub(crate) mod transforms;
+pub(crate) mod upload;
 mod words;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use onefold_domain::{RunKind, RunStatus, Timestamp, TransformStatus};
-use onefold_report::text::seconds;
+use onefold_report::text::{percent, seconds};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
@@ -16,6 +16,14 @@ pub fn moment(at: Timestamp) -> Markup {
     let person = format_description!("[year]-[month]-[day] [hour]:[minute]");
     let text = |format| exact.format(format).unwrap_or_default();
     html! { time datetime=(text(machine)) title=(text(machine)) { (text(person)) " UTC" } }
+}
+
+/// A point in time within a log: to the second.
+pub fn clock(at: Timestamp) -> Markup {
+    let exact = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.0) * 1_000_000);
+    let format = format_description!("[hour]:[minute]:[second]");
+    let text = exact.ok().and_then(|exact| exact.format(format).ok());
+    html! { time { (text.unwrap_or_default()) } }
 }
 
 /// A duration in words.
@@ -73,6 +81,16 @@ pub fn transform_badge(status: TransformStatus) -> Markup {
     }
 }
 
+/// Figures side by side.
+pub fn figures(cells: &[(&str, String)]) -> Markup {
+    html! { dl.figures { @for (name, value) in cells { div { dt { (name) } dd { (value) } } } } }
+}
+
+/// A share as a percentage; a dash where it cannot be computed.
+pub fn share(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), percent)
+}
+
 /// The head of a column by which a list can be sorted.
 pub fn sort_head(name: &str, address: &str, current: Option<bool>) -> Markup {
     let order = current.map(|is_descending| if is_descending { "descending" } else { "ascending" });
@@ -122,6 +140,123 @@ pub fn query(members: &[(&str, &str)]) -> String {
         ));
     }
     text
+}
+
+/// Made-up nouns for golden snapshots, with names that try to break out.
+#[cfg(test)]
+pub(crate) mod samples {
+    use std::collections::BTreeMap;
+
+    use onefold_domain::{
+        CalibrationPoint, Capacity, Column, ColumnImportance, ConfusionMatrix, CurvePoint, Evaluation,
+        EvaluationEntry, FindMatchesSettings, InputTable, Metrics, Run, RunDetails, RunStatus, Timestamp,
+        Transform, TransformStatus,
+    };
+
+    pub fn transform() -> Transform {
+        let column = |name: &str, data_type: &str| Column {
+            name: name.to_owned(),
+            data_type: data_type.to_owned(),
+        };
+        Transform {
+            id: "tfm-0001".to_owned(),
+            revision: 3,
+            name: "people <script>alert(1)</script>".to_owned(),
+            description: Some("\"quoted\" & 'more'".to_owned()),
+            status: TransformStatus::Ready,
+            created_on: Timestamp(1_700_000_000_000),
+            modified_on: Timestamp(1_700_000_100_000),
+            input: InputTable {
+                database: "d".to_owned(),
+                table: "t".to_owned(),
+                catalog_id: None,
+                connection: None,
+                options: None,
+            },
+            settings: FindMatchesSettings {
+                primary_key: Some("id".to_owned()),
+                precision_recall: Some(0.7),
+                accuracy_cost: None,
+                enforce_labels: Some(true),
+            },
+            role: "role".to_owned(),
+            glue_version: "2.0".to_owned(),
+            capacity: Capacity::default(),
+            timeout_minutes: 60,
+            max_retries: 1,
+            encryption: None,
+            schema: vec![
+                column("id", "string"),
+                column("\"><img src=x onerror=1>", "string"),
+            ],
+            label_count: 1234,
+            metrics: Some(Metrics {
+                f1: Some(0.95),
+                ..Metrics::default()
+            }),
+            tags: BTreeMap::new(),
+        }
+    }
+
+    pub fn run() -> Run {
+        let mut run = Run::accepted(
+            "tsk-0001".to_owned(),
+            "tfm-0001".to_owned(),
+            RunDetails::Evaluation,
+            Timestamp(1_700_000_000_000),
+        );
+        run.status = RunStatus::Failed;
+        run.completed_on = Some(Timestamp(1_700_000_002_000));
+        run.execution_millis = 1500;
+        run.error = Some("line 3: <b>wrong</b>; fix it".to_owned());
+        run
+    }
+
+    pub fn evaluation() -> EvaluationEntry {
+        let point = |threshold, precision, recall| CurvePoint {
+            threshold,
+            precision,
+            recall,
+        };
+        EvaluationEntry {
+            run: "tsk-0001".to_owned(),
+            time: Timestamp(1_700_000_000_000),
+            evaluation: Evaluation {
+                sets: 20,
+                matches: 40,
+                non_matches: 60,
+                precision_recall: 0.5,
+                accuracy_cost: 0.5,
+                threshold: 0.5,
+                thresholds: vec![0.1, 0.5, 0.9],
+                precision: 0.9,
+                recall: 0.8,
+                f1: 0.847,
+                best_f1: 0.86,
+                best_f1_without_labels: 0.7,
+                area_under_pr_curve: Some(0.93),
+                candidate_recall: Some(0.99),
+                confusion: ConfusionMatrix {
+                    true_positives: 32,
+                    false_positives: 4,
+                    true_negatives: 56,
+                    false_negatives: 8,
+                },
+                curve: vec![point(0.95, 1.0, 0.3), point(0.5, 0.9, 0.8), point(0.1, 0.5, 1.0)],
+                calibration: vec![CalibrationPoint {
+                    score: 0.9,
+                    matches: 0.95,
+                    pairs: 40,
+                }],
+                judged_scores: vec![(1, 40), (30, 2)],
+                candidate_scores: vec![1000, 10, 200],
+                importances: vec![ColumnImportance {
+                    column: "name <i>".to_owned(),
+                    importance: 1.0,
+                }],
+            },
+        }
+    }
 }
 
 #[cfg(test)]

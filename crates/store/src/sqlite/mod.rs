@@ -2,6 +2,7 @@
 
 mod blobs;
 mod documents;
+mod evaluations;
 mod logs;
 mod runs;
 mod transforms;
@@ -10,8 +11,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use onefold_domain::{
-    Blob, BlobKind, Change, Completion, Document, DocumentKind, Heartbeat, LogEvent, LogQuery, LogStream,
-    MetadataStore, Run, RunKind, RunQuery, RunQuota, RunStatus, StoreError, Timestamp, Transform,
+    Blob, BlobKind, Change, Completion, Document, DocumentKind, EvaluationEntry, Heartbeat, LogEvent,
+    LogQuery, LogStream, MetadataStore, Run, RunKind, RunQuery, RunQuota, RunStatus, StoreError, Timestamp,
+    Transform,
 };
 use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -19,7 +21,10 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use crate::keyring::Keyring;
 
 /// Schema changes in their order; the database remembers how many it has seen.
-const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/1.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../migrations/1.sql"),
+    include_str!("../../migrations/2.sql"),
+];
 /// Connections that read and wait for work.
 const IDLE_READERS: usize = 8;
 /// Statements that each connection keeps prepared.
@@ -288,6 +293,9 @@ impl MetadataStore for SqliteStore {
             for blob in &completion.blobs {
                 blobs::put(transaction, &self.keyring, &owner, blob, now)?;
             }
+            if let Some(evaluation) = &completion.evaluation {
+                evaluations::insert(transaction, id, &owner, evaluation, now).map_err(failed)?;
+            }
             documents::apply(transaction, &completion.changes)?;
             Ok(true)
         })
@@ -312,6 +320,10 @@ impl MetadataStore for SqliteStore {
         stored
             .map(|stored| stored.open(&self.keyring, transform, kind))
             .transpose()
+    }
+
+    fn evaluations(&self, transform: &str, limit: usize) -> Result<Vec<EvaluationEntry>, StoreError> {
+        self.read(|connection| evaluations::newest(connection, transform, limit))
     }
 
     fn append_log(&self, stream: &str, lines: &[(Timestamp, String)]) -> Result<(), StoreError> {

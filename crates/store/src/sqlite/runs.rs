@@ -160,8 +160,11 @@ fn range(
     after: Option<&RunCursor>,
     limit: usize,
 ) -> rusqlite::Result<Vec<Run>> {
-    let mut conditions = vec!["owner = ?1".to_owned()];
-    let mut values: Vec<Value> = vec![query.owner.clone().into()];
+    let (mut conditions, mut values): (Vec<String>, Vec<Value>) = match &query.owner {
+        Some(owner) => (vec!["owner = ?1".to_owned()], vec![owner.clone().into()]),
+        // The plus keeps the planner from taking this for a range of an index.
+        None => (vec!["+kind NOT IN ('JOB', 'CRAWL')".to_owned()], Vec::new()),
+    };
     let mut add = |condition: &str, value: Value| {
         values.push(value);
         conditions.push(condition.replace('?', &format!("?{}", values.len())));

@@ -55,6 +55,7 @@ macro_rules! contract {
 }
 
 contract!(
+    evaluations_are_kept,
     pages_agree_with_a_plain_model,
     a_run_is_claimed_by_one_worker,
     an_expired_lease_is_claimed_by_another_worker,

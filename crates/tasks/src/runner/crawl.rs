@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onefold_data::{Table, Watch};
+use onefold_data::Watch;
 use onefold_domain::{Change, Document, DocumentKind, ObjectInfo, ObjectUri};
 use onefold_service::{CRAWL_TOTALS, crawl_paths};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{Failure, Outcome, Task};
+use crate::catalog;
 
 /// Runtimes of crawls that are remembered.
 const RUNTIMES: usize = 100;
@@ -183,158 +184,28 @@ fn definition(
             .collect(),
         _ => table.names.iter().map(|name| name.to_lowercase()).collect(),
     };
-    let columns: Vec<Value> = names
-        .iter()
-        .enumerate()
-        .map(|(column, name)| json!({ "Name": name, "Type": data_type(&table, column) }))
-        .collect();
     let first = found
         .files
         .first()
         .map(|file| file.uri.key().to_lowercase())
         .unwrap_or_default();
+    let mut body = catalog::definition(&table, &names, &first, options.no_header, classifier);
     let size: u64 = found.files.iter().map(|file| file.size_bytes).sum();
-    let location = found.location.to_string();
-    let mut parameters = json!({
-        "UPDATED_BY_CRAWLER": crawler,
-        "recordCount": table.len().to_string(),
-        "objectCount": found.files.len().to_string(),
-        "sizeKey": size.to_string(),
-    });
-    let is_kind = |kind: &str| first.contains(kind);
-    let storage = storage_of(&first, classifier);
-    if storage.classification == "csv" {
-        parameters["skip.header.line.count"] = if options.no_header { "0" } else { "1" }.into();
+    catalog::insert(
+        &mut body,
+        "StorageDescriptor",
+        "Location",
+        found.location.to_string(),
+    );
+    for (name, value) in [
+        ("UPDATED_BY_CRAWLER", crawler.to_owned()),
+        ("objectCount", found.files.len().to_string()),
+        ("sizeKey", size.to_string()),
+    ] {
+        catalog::insert(&mut body, "Parameters", name, value);
     }
-    parameters["classification"] = storage.classification.into();
-    let body = json!({
-        "Name": found.name,
-        "TableType": "EXTERNAL_TABLE",
-        "Owner": "owner",
-        "Retention": 0,
-        "PartitionKeys": [],
-        "VersionId": "0",
-        "Parameters": parameters,
-        "StorageDescriptor": {
-            "Columns": columns,
-            "Location": location,
-            "InputFormat": storage.input,
-            "OutputFormat": storage.output,
-            "Compressed": is_kind(".gz") || is_kind(".zst"),
-            "NumberOfBuckets": -1,
-            "SerdeInfo": storage.serde,
-            "BucketColumns": [],
-            "SortColumns": [],
-            "StoredAsSubDirectories": false,
-        },
-    });
-    match body {
-        Value::Object(body) => Ok(body),
-        _ => Ok(Map::new()),
-    }
-}
-
-/// How files of a format are told in the catalog.
-struct Storage {
-    classification: &'static str,
-    input: &'static str,
-    output: &'static str,
-    serde: Value,
-}
-
-fn storage_of(key: &str, classifier: Option<&Map<String, Value>>) -> Storage {
-    const TEXT_INPUT: &str = "org.apache.hadoop.mapred.TextInputFormat";
-    const TEXT_OUTPUT: &str = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
-    if key.contains(".parquet") {
-        return Storage {
-            classification: "parquet",
-            input: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
-            output: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
-            serde: json!({ "SerializationLibrary": "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe" }),
-        };
-    }
-    if key.contains(".json") {
-        return Storage {
-            classification: "json",
-            input: TEXT_INPUT,
-            output: TEXT_OUTPUT,
-            serde: json!({ "SerializationLibrary": "org.openx.data.jsonserde.JsonSerDe" }),
-        };
-    }
-    let mut parameters = Map::new();
-    for (given, told) in [("Delimiter", "separatorChar"), ("QuoteSymbol", "quoteChar")] {
-        if let Some(value) = classifier.and_then(|csv| csv.get(given)) {
-            parameters.insert(told.to_owned(), value.clone());
-        }
-    }
-    Storage {
-        classification: "csv",
-        input: TEXT_INPUT,
-        output: TEXT_OUTPUT,
-        serde: json!({
-            "SerializationLibrary": "org.apache.hadoop.hive.serde2.OpenCSVSerde",
-            "Parameters": parameters,
-        }),
-    }
-}
-
-/// The narrowest type that takes all values of a column.
-fn data_type(table: &Table, column: usize) -> &'static str {
-    use arrow_array::Array;
-    use arrow_array::cast::AsArray;
-    type Takes = fn(&str) -> bool;
-    const TYPES: [(&str, Takes); 4] = [
-        ("bigint", is_whole),
-        ("double", is_number),
-        ("boolean", is_boolean),
-        ("date", is_date),
-    ];
-    let mut open = [true; TYPES.len()];
-    let mut is_empty = true;
-    for batch in &table.batches {
-        let values = batch.column(column).as_string::<i32>();
-        for row in (0..values.len()).filter(|&row| values.is_valid(row)) {
-            let value = values.value(row);
-            if value.is_empty() {
-                continue;
-            }
-            is_empty = false;
-            for (open, (_, takes)) in open.iter_mut().zip(&TYPES) {
-                *open = *open && takes(value);
-            }
-        }
-    }
-    if is_empty {
-        return "string";
-    }
-    TYPES
-        .iter()
-        .zip(open)
-        .find(|(_, open)| *open)
-        .map_or("string", |((name, _), _)| name)
-}
-
-/// A number that is written as one; leading zeros are of codes.
-fn is_whole(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let has_zero_before = digits.len() > 1 && digits.starts_with('0');
-    !has_zero_before && digits.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<i64>().is_ok()
-}
-
-fn is_number(text: &str) -> bool {
-    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let has_zero_before = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    has_digit && !has_zero_before && text.parse::<f64>().is_ok_and(f64::is_finite)
-}
-
-fn is_boolean(text: &str) -> bool {
-    text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
-}
-
-fn is_date(text: &str) -> bool {
-    let format = time::macros::format_description!("[year]-[month]-[day]");
-    text.len() == 10 && time::Date::parse(text, format).is_ok()
+    body.insert("Name".to_owned(), found.name.clone().into());
+    Ok(body)
 }
 
 /// What the crawls of a crawler did so far, with this one.
@@ -376,26 +247,4 @@ fn totals(task: &Task<'_>, crawler: &str, created: i64, updated: i64) -> Result<
             now,
         )),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_with_leading_zeros_are_text() {
-        for (text, whole, number) in [
-            ("7", true, true),
-            ("-12", true, true),
-            ("0", true, true),
-            ("007", false, false),
-            ("0.5", false, true),
-            ("1e3", false, true),
-            ("nan", false, false),
-            ("99999999999999999999", false, true),
-            ("1-2", false, false),
-        ] {
-            assert_eq!((is_whole(text), is_number(text)), (whole, number), "{text}");
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! EVALUATION: how good is what was learned, on labels that were held out.
 
-use onefold_domain::{ColumnImportance, ConfusionMatrix, Metrics};
+use onefold_domain::{CalibrationPoint, ColumnImportance, ConfusionMatrix, CurvePoint, Evaluation, Metrics};
+use onefold_engine::MatchSettings;
 
 use super::table::{settings_for, settings_of};
 use super::{Failure, Outcome, Task};
@@ -16,7 +17,8 @@ pub(super) fn work(task: &Task<'_>) -> Result<Outcome, Failure> {
             transform.id
         ))
     })?;
-    let evaluation = evaluate_judged(&input, judged, &settings_for(&transform, &input), task)?;
+    let settings = settings_for(&transform, &input);
+    let evaluation = evaluate_judged(&input, judged, &settings, task)?;
     let quality = &evaluation.quality;
     task.log.line(&format!(
         "{} labeling sets, {} matching and {} other pairs; at threshold {:.3} precision {:.4}, recall {:.4}; best F1 {:.4}, \
@@ -40,6 +42,7 @@ pub(super) fn work(task: &Task<'_>) -> Result<Outcome, Failure> {
         .line("the metrics are of the labels and parameters as they are now");
     let metrics = metrics(&evaluation);
     Ok(Outcome {
+        evaluation: Some(kept(&evaluation, &settings, &metrics)),
         transform: Some(Box::new(move |transform| {
             transform.metrics = Some(metrics.clone());
         })),
@@ -71,5 +74,53 @@ fn metrics(evaluation: &LabelEvaluation) -> Metrics {
                 })
             })
             .collect(),
+    }
+}
+
+/// The evaluation as it is kept: finite numbers only.
+fn kept(evaluation: &LabelEvaluation, settings: &MatchSettings, metrics: &Metrics) -> Evaluation {
+    let quality = &evaluation.quality;
+    let number = |value: f64| if value.is_finite() { value } else { 0.0 };
+    Evaluation {
+        sets: evaluation.labels.sets as u64,
+        matches: evaluation.labels.matches as u64,
+        non_matches: evaluation.labels.non_matches as u64,
+        precision_recall: settings.precision_recall,
+        accuracy_cost: settings.accuracy_cost,
+        threshold: f64::from(quality.threshold),
+        thresholds: evaluation
+            .thresholds
+            .iter()
+            .map(|&value| f64::from(value))
+            .collect(),
+        precision: number(quality.at_threshold.precision),
+        recall: number(quality.at_threshold.recall),
+        f1: number(quality.at_threshold.f1),
+        best_f1: number(quality.best_f1),
+        best_f1_without_labels: number(evaluation.best_f1_without_labels),
+        area_under_pr_curve: metrics.area_under_pr_curve,
+        candidate_recall: quality.candidate_recall.filter(|value| value.is_finite()),
+        confusion: metrics.confusion,
+        curve: quality
+            .curve
+            .iter()
+            .map(|point| CurvePoint {
+                threshold: f64::from(point.threshold),
+                precision: number(point.precision),
+                recall: number(point.recall),
+            })
+            .collect(),
+        calibration: quality
+            .calibration
+            .iter()
+            .map(|point| CalibrationPoint {
+                score: number(point.score),
+                matches: number(point.matches),
+                pairs: point.pairs,
+            })
+            .collect(),
+        judged_scores: evaluation.judged_scores.clone(),
+        candidate_scores: evaluation.candidate_scores.clone(),
+        importances: metrics.importances.clone(),
     }
 }

@@ -11,13 +11,13 @@ use onefold_data::{Output, Watch};
 use onefold_domain::{
     JobRunDetails, ObjectUri, Run, RunDetails, RunStatus, StoreError, Transform, TransformStatus,
 };
-use onefold_engine::{LabelingSet, Labels, MatchOutcome, MergedGroups};
+use onefold_engine::{LabelingSet, Labels, MatchOutcome, MergedGroups, Model};
 use serde::{Deserialize, Serialize};
 
 use super::table::{settings_for, settings_of};
 use super::{Failure, Outcome, Task};
-use crate::Input;
 use crate::matching::{CONFIDENCE, MATCH_ID};
+use crate::{Input, Step};
 
 /// Name of the command that this is.
 const COMMAND: &str = "findmatches";
@@ -59,7 +59,9 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     }
     let arguments = Arguments::read(&details.arguments)?;
     let transform = task.service.transform(&arguments.transform)?;
-    if transform.status != TransformStatus::Ready {
+    let is_ready = transform.status == TransformStatus::Ready;
+    let is_taken = is_ready || (details.takes_unlabeled && transform.status == TransformStatus::NotReady);
+    if !is_taken {
         return Err(Failure::User(format!(
             "transform {} is {}; import labels until it is READY",
             transform.id,
@@ -70,9 +72,20 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     begin_twin(task, details, &transform)?;
     let mut input = read(task, &arguments, &transform)?;
     input.table().check_new_columns(&[MATCH_ID, CONFIDENCE])?;
-    let model = task
-        .stored_model(&transform.id)?
-        .ok_or_else(|| Failure::Internal(format!("transform {} is READY and has no model", transform.id)))?;
+    let model = match task.stored_model(&transform.id)?.filter(|_| is_ready) {
+        Some(model) => model,
+        None if is_ready => {
+            return Err(Failure::Internal(format!(
+                "transform {} is READY and has no model",
+                transform.id
+            )));
+        }
+        None => {
+            task.log
+                .line("there are no labels yet: what other data has taught decides which records match");
+            Model::cold_start()
+        }
+    };
     let enforced = enforced(task, &arguments, &transform, &mut input)?;
     let settings = settings_for(&transform, &input);
     let outcome = if input.known().is_empty() {
@@ -252,8 +265,9 @@ fn write(
     let staging = task.service.objects().staging(&task.run.id)?;
     let name = format!("part-00000-{}.{}", &task.run.id[3..15], arguments.format);
     let path = Path::new(&staging).join(&name).display().to_string();
+    task.progress.begin(Step::Write.as_str(), rows.len() as u64);
     let watch = Watch {
-        progress: &|_| {},
+        progress: &|written| task.progress.reach(written),
         is_cancelled: &|| task.signal.wished().is_some(),
     };
     onefold_data::write(&table, &columns, &Output::new(&path, true), watch)?;

@@ -26,10 +26,10 @@ use std::time::{Duration, Instant};
 
 use onefold_domain::{Completion, Heartbeat, Run, RunDetails, RunKind, RunStatus, StoreError, random_hex};
 use onefold_engine::Stage;
-use onefold_service::Service;
+use onefold_service::{RunProgress, Service};
 
 use self::run_log::RunLog;
-use crate::{Error, Observer};
+use crate::{Error, Observer, Step};
 
 /// How long a worker may be silent before another one takes its run.
 const LEASE_MILLIS: i64 = 15_000;
@@ -158,6 +158,7 @@ impl Worker {
                 run,
                 log: &log,
                 signal: &signal,
+                progress: self.shared.service.begin_progress(id),
             };
             let result = catch_unwind(AssertUnwindSafe(|| task.work())).unwrap_or_else(|panic| {
                 Err(Failure::Internal(format!(
@@ -170,6 +171,7 @@ impl Worker {
             result
         });
         self.end(run, &log, &signal, result);
+        self.shared.service.end_progress(id);
         metrics::histogram!("onefold_run_seconds", "kind" => kind).record(begin.elapsed().as_secs_f64());
     }
 
@@ -278,6 +280,7 @@ impl Worker {
         };
         completion.details = outcome.details;
         completion.blobs = outcome.blobs;
+        completion.evaluation = outcome.evaluation;
         completion.changes = outcome.changes;
         let mut attempt = 0;
         loop {
@@ -348,6 +351,7 @@ struct Outcome {
     details: Option<RunDetails>,
     transform: Option<TransformChange>,
     blobs: Vec<onefold_domain::Blob>,
+    evaluation: Option<onefold_domain::Evaluation>,
     changes: Vec<onefold_domain::Change>,
 }
 
@@ -418,6 +422,7 @@ struct Task<'a> {
     run: &'a Run,
     log: &'a RunLog<'a>,
     signal: &'a Signal,
+    progress: Arc<RunProgress>,
 }
 
 impl Task<'_> {
@@ -461,6 +466,11 @@ impl onefold_engine::Observer for Task<'_> {
             total,
             "stage begins"
         );
+        self.progress.begin(stage.as_str(), total);
+    }
+
+    fn advance(&self, units: u64) {
+        self.progress.advance(units);
     }
 
     fn end(&self, stage: Stage, elapsed: Duration) {
@@ -474,7 +484,15 @@ impl onefold_engine::Observer for Task<'_> {
     }
 }
 
-impl Observer for Task<'_> {}
+impl Observer for Task<'_> {
+    fn begin_step(&self, step: Step, total: Option<u64>) {
+        self.progress.begin(step.as_str(), total.unwrap_or_default());
+    }
+
+    fn reach(&self, units: u64) {
+        self.progress.reach(units);
+    }
+}
 
 fn panic_text(panic: &(dyn Any + Send)) -> &str {
     panic

@@ -1,0 +1,308 @@
+//! Charts: numbers in, SVG out, with a title and a description for those who cannot see it, and the numbers as a table
+//! below. Those that the report about a match has too are taken from there.
+
+use maud::{Markup, html};
+use onefold_domain::{CalibrationPoint, CurvePoint, Evaluation};
+use onefold_report::charts;
+use onefold_report::text::{count, percent};
+
+const SIDE: f64 = 320.0;
+const LEFT: f64 = 52.0;
+const TOP: f64 = 14.0;
+/// Points of a curve that the table lists.
+const LISTED: usize = 25;
+
+/// A chart with its caption, and its numbers behind a fold.
+pub fn figure(caption: &str, chart: &Markup, table: &Markup) -> Markup {
+    html! {
+        figure {
+            figcaption { (caption) }
+            (chart)
+            details { summary { "The numbers as a table" } div.scroll tabindex="0" role="region" aria-label=(caption) { (table) } }
+        }
+    }
+}
+
+/// What the precision-recall chart marks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Marks {
+    /// Where the saved tradeoff stands.
+    pub saved: Option<CurvePoint>,
+    /// Where another one would stand.
+    pub tried: Option<CurvePoint>,
+}
+
+/// Precision over recall.
+pub fn precision_recall(curve: &[CurvePoint], marks: Marks) -> Markup {
+    let told = marks.tried.or(marks.saved).map_or_else(
+        || "The curve of precision over recall.".to_owned(),
+        |point| {
+            format!(
+                "The chosen point has a precision of {} and a recall of {}.",
+                percent(point.precision),
+                percent(point.recall)
+            )
+        },
+    );
+    let line: Vec<(f64, f64)> = curve
+        .iter()
+        .map(|point| (point.recall, point.precision))
+        .collect();
+    let chart = html! {
+        svg viewBox="0 0 390 380" role="img" aria-label=(format!("Precision over recall. {told}")) {
+            title { "Precision over recall" }
+            desc { (told) }
+            (axes("recall", "precision"))
+            @if let (Some(first), Some(last)) = (line.first(), line.last()) {
+                polygon.area points=(format!("{},{} {} {},{}", x(first.0), y(0.0), points(&line), x(last.0), y(0.0))) {}
+            }
+            polyline.curve points=(points(&line)) {}
+            @if let Some(saved) = marks.saved { (ring(saved, "ring saved", "saved")) }
+            @if let Some(tried) = marks.tried { (ring(tried, "ring", "chosen")) }
+        }
+    };
+    let table = html! { table {
+        thead { tr { th.number scope="col" { "threshold" } th.number scope="col" { "precision" } th.number scope="col" { "recall" } } }
+        tbody { @for point in curve.iter().step_by(curve.len().div_ceil(LISTED).max(1)) { tr {
+            td.number { (format!("{:.3}", point.threshold)) }
+            td.number { (percent(point.precision)) } td.number { (percent(point.recall)) }
+        } } }
+    } };
+    figure("Precision and recall at every threshold", &chart, &table)
+}
+
+/// Scores beside the share of pairs that match; points on the diagonal mean that scores can be taken at their word.
+pub fn calibration(bins: &[CalibrationPoint]) -> Markup {
+    let most = bins.iter().map(|bin| bin.pairs).max().unwrap_or(0).max(1) as f64;
+    let line: Vec<(f64, f64)> = bins.iter().map(|bin| (bin.score, bin.matches)).collect();
+    let told = "Each point is a group of judged pairs with similar scores. Below the diagonal scores promise too much, above it too little.";
+    let chart = html! {
+        svg viewBox="0 0 390 380" role="img" aria-label=(format!("Calibration. {told}")) {
+            title { "Calibration" }
+            desc { (told) }
+            (axes("score", "share that matches"))
+            line.limit x1=(x(0.0)) y1=(y(0.0)) x2=(x(1.0)) y2=(y(1.0)) {}
+            polyline.curve points=(points(&line)) {}
+            @for bin in bins {
+                circle.dot cx=(x(bin.score)) cy=(y(bin.matches)) r=(format!("{:.1}", 3.0 + 7.0 * (bin.pairs as f64 / most).sqrt())) {
+                    title { "score " (format!("{:.2}", bin.score)) ": " (percent(bin.matches)) " of " (count(bin.pairs)) " pairs match" }
+                }
+            }
+        }
+    };
+    let table = html! { table {
+        thead { tr { th.number scope="col" { "mean score" } th.number scope="col" { "share that matches" } th.number scope="col" { "pairs" } } }
+        tbody { @for bin in bins { tr {
+            td.number { (format!("{:.3}", bin.score)) } td.number { (percent(bin.matches)) } td.number { (count(bin.pairs)) }
+        } } }
+    } };
+    figure("Can scores be taken at their word?", &chart, &table)
+}
+
+/// Judged pairs by score.
+pub fn judged_scores(bins: &[(u64, u64)]) -> Markup {
+    let chart = html! {
+        ul.legend { li.match { i {} "judged to match" } li.against { i {} "judged not to match" } }
+        (charts::two_histograms(bins))
+    };
+    let table = score_table(
+        bins.len(),
+        |bin| vec![count(bins[bin].0), count(bins[bin].1)],
+        &["match", "do not match"],
+    );
+    figure(
+        "Judged pairs by score, each scored without its own labels",
+        &chart,
+        &table,
+    )
+}
+
+/// All candidate pairs by score.
+pub fn candidate_scores(bins: &[u64], threshold: f64) -> Markup {
+    let table = score_table(bins.len(), |bin| vec![count(bins[bin])], &["pairs"]);
+    figure(
+        "All candidate pairs by score; those right of the line count as matches",
+        &charts::histogram(bins, threshold),
+        &table,
+    )
+}
+
+fn score_table(bins: usize, cells: impl Fn(usize) -> Vec<String>, heads: &[&str]) -> Markup {
+    let edge = |bin: usize| format!("{:.2}", bin as f64 / bins as f64);
+    html! { table {
+        thead { tr { th scope="col" { "score" } @for head in heads { th.number scope="col" { (head) } } } }
+        tbody { @for bin in 0..bins { tr {
+            td { (edge(bin)) " to " (edge(bin + 1)) } @for cell in cells(bin) { td.number { (cell) } }
+        } } }
+    } }
+}
+
+/// How much each column counts.
+pub fn importances(columns: &[(String, f64)]) -> Markup {
+    let rows: Vec<(String, f64, String)> = columns
+        .iter()
+        .map(|(name, share)| (cut(name), *share, percent(*share)))
+        .collect();
+    let table = html! { table {
+        thead { tr { th scope="col" { "column" } th.number scope="col" { "share of the evidence" } } }
+        tbody { @for (name, share) in columns { tr { th scope="row" { (name) } td.number { (percent(*share)) } } } }
+    } };
+    figure(
+        "How much each column tells in matching pairs",
+        &charts::bars("Importance of columns", &rows),
+        &table,
+    )
+}
+
+/// One figure of an evaluation.
+type Figure = fn(&Evaluation) -> f64;
+
+/// Best F1 with and without labels, evaluation by evaluation, the oldest first.
+pub fn history(evaluations: &[&Evaluation]) -> Markup {
+    const WIDTH: f64 = 640.0;
+    const HEIGHT: f64 = 220.0;
+    let low = evaluations
+        .iter()
+        .flat_map(|one| [one.best_f1, one.best_f1_without_labels])
+        .fold(1.0, f64::min);
+    let floor = (low * 10.0 - 0.5).floor().max(0.0) / 10.0;
+    let across = |at: usize| {
+        let steps = evaluations.len().saturating_sub(1).max(1) as f64;
+        52.0 + (at as f64 / steps) * (WIDTH - 80.0)
+    };
+    let up = |value: f64| 14.0 + (1.0 - (value - floor) / (1.0 - floor).max(1e-9)) * HEIGHT;
+    let line = |value: Figure| -> String {
+        let places = evaluations.iter().enumerate();
+        let texts: Vec<String> = places
+            .map(|(at, one)| format!("{:.1},{:.1}", across(at), up(value(one))))
+            .collect();
+        texts.join(" ")
+    };
+    let series: [(&str, Figure); 2] = [
+        ("", |one| one.best_f1),
+        ("second", |one| one.best_f1_without_labels),
+    ];
+    let told = match (evaluations.first(), evaluations.last()) {
+        (Some(first), Some(last)) => format!(
+            "From {} to {} over {} evaluations.",
+            percent(first.best_f1),
+            percent(last.best_f1),
+            evaluations.len()
+        ),
+        _ => "There was no evaluation.".to_owned(),
+    };
+    html! {
+        figure {
+            figcaption { "Best F1 of each evaluation, the newest at the right" }
+            ul.legend { li.match { i {} "with your labels" } li.second { i {} "without any label" } }
+            svg viewBox="0 0 640 264" role="img" aria-label=(format!("Best F1 over time. {told}")) {
+                title { "Best F1 over time" }
+                desc { (told) }
+                @for tick in 0..=4 {
+                    @let value = floor + (1.0 - floor) * f64::from(tick) / 4.0;
+                    line.axis x1="52" x2="612" y1=(format!("{:.1}", up(value))) y2=(format!("{:.1}", up(value))) {}
+                    text.faint x="44" y=(format!("{:.1}", up(value) + 4.0)) text-anchor="end" { (format!("{:.0} %", value * 100.0)) }
+                }
+                @for (class, value) in series {
+                    polyline class=(format!("curve {class}")) points=(line(value)) {}
+                    @for (at, one) in evaluations.iter().enumerate() {
+                        circle class=(format!("dot {class}")) cx=(format!("{:.1}", across(at))) cy=(format!("{:.1}", up(value(one)))) r="4" {
+                            title { (percent(value(one))) }
+                        }
+                    }
+                }
+                text.faint x="52" y="258" { "oldest" }
+                text.faint x="612" y="258" text-anchor="end" { "newest" }
+            }
+        }
+    }
+}
+
+fn axes(across: &str, up: &str) -> Markup {
+    html! {
+        @for tick in 0..=4 {
+            @let value = f64::from(tick) / 4.0;
+            line.axis x1=(x(0.0)) x2=(x(1.0)) y1=(y(value)) y2=(y(value)) {}
+            line.axis x1=(x(value)) x2=(x(value)) y1=(y(0.0)) y2=(y(1.0)) {}
+            text.faint x=(px(LEFT - 8.0)) y=(px(TOP + (1.0 - value) * SIDE + 4.0)) text-anchor="end" { (format!("{value:.2}")) }
+            @if tick > 0 { text.faint x=(x(value)) y=(px(TOP + SIDE + 19.0)) text-anchor="middle" { (format!("{value:.2}")) } }
+        }
+        text x=(px(LEFT + SIDE / 2.0)) y=(px(TOP + SIDE + 40.0)) text-anchor="middle" { (across) }
+        text transform=(format!("translate(13 {}) rotate(-90)", px(TOP + SIDE / 2.0))) text-anchor="middle" { (up) }
+    }
+}
+
+fn ring(point: CurvePoint, class: &str, name: &str) -> Markup {
+    html! {
+        circle class=(class) cx=(x(point.recall)) cy=(y(point.precision)) r="8" {
+            title { (name) ": precision " (percent(point.precision)) ", recall " (percent(point.recall)) }
+        }
+    }
+}
+
+fn points(line: &[(f64, f64)]) -> String {
+    let texts: Vec<String> = line
+        .iter()
+        .map(|&(across, up)| format!("{},{}", x(across), y(up)))
+        .collect();
+    texts.join(" ")
+}
+
+fn x(share: f64) -> String {
+    px(LEFT + share.clamp(0.0, 1.0) * SIDE)
+}
+
+fn y(share: f64) -> String {
+    px(TOP + (1.0 - share.clamp(0.0, 1.0)) * SIDE)
+}
+
+fn px(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+/// Names beside bars have room for so much.
+fn cut(name: &str) -> String {
+    const SHOWN: usize = 22;
+    if name.chars().count() <= SHOWN {
+        return name.to_owned();
+    }
+    name.chars().take(SHOWN - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(threshold: f64, precision: f64, recall: f64) -> CurvePoint {
+        CurvePoint {
+            threshold,
+            precision,
+            recall,
+        }
+    }
+
+    #[test]
+    fn a_curve_has_words_a_picture_and_a_table() {
+        let curve = [point(0.9, 1.0, 0.4), point(0.5, 0.9, 0.8), point(0.1, 0.5, 1.0)];
+        let marks = Marks {
+            saved: Some(curve[1]),
+            tried: Some(curve[0]),
+        };
+        insta::assert_snapshot!(precision_recall(&curve, marks).into_string());
+    }
+
+    #[test]
+    fn charts_of_nothing_are_charts() {
+        for chart in [
+            precision_recall(&[], Marks::default()),
+            calibration(&[]),
+            judged_scores(&[]),
+            candidate_scores(&[], 0.5),
+            importances(&[]),
+            history(&[]),
+        ] {
+            let text = chart.into_string();
+            assert!(text.contains("<svg") && !text.contains("NaN"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! How good a transform is: by its newest evaluation, or an earlier one, and over time.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use maud::{Markup, html};
+use onefold_domain::{ConfusionMatrix, Evaluation, EvaluationEntry, Transform, TransformStatus};
+use onefold_report::text::{count, percent, shown};
+use serde::Deserialize;
+
+use super::words::{figures, moment, share};
+use crate::charts::{self, Marks};
+use crate::{Console, Failure, Page, Section, Visit, link};
+
+/// Evaluations that are drawn over time.
+const HISTORY: usize = 50;
+
+/// Which evaluation.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    run: String,
+}
+
+/// What the page shows.
+struct View {
+    transform: Transform,
+    /// The newest first.
+    entries: Vec<EvaluationEntry>,
+    shown: usize,
+}
+
+/// The page.
+pub(crate) async fn show(
+    State(console): State<Arc<Console>>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Page, Failure> {
+    let view = console
+        .ask(move |service| {
+            let transform = service.transform(&id)?;
+            let entries = service.evaluations(&id, HISTORY)?;
+            let shown = if asked.run.is_empty() {
+                0
+            } else {
+                entries
+                    .iter()
+                    .position(|entry| entry.run == asked.run)
+                    .ok_or_else(|| {
+                        Failure::not_found(format!("there is no evaluation by the run {}", asked.run))
+                    })?
+            };
+            Ok(View {
+                transform,
+                entries,
+                shown,
+            })
+        })
+        .await?;
+    let body = render(&view, &visit.csrf_field());
+    Ok(Page::new(Section::Transforms, "Quality", body)
+        .below("Transforms", "/console/transforms")
+        .below(&view.transform.name, &link(&["transforms", &view.transform.id])))
+}
+
+fn render(view: &View, csrf: &Markup) -> Markup {
+    let measure = link(&["transforms", &view.transform.id, "evaluations"]);
+    html! {
+        div.head {
+            h1 { "Quality of " (shown(&view.transform.name)) }
+            @if view.transform.status == TransformStatus::Ready {
+                form method="post" action=(measure) { (csrf) button type="submit" { "Measure again" } }
+            }
+        }
+        @match view.entries.get(view.shown) {
+            None => section.card.empty {
+                p { "Its quality was not measured yet." }
+                p { a href=(link(&["transforms", &view.transform.id])) { "To the transform" } }
+            },
+            Some(entry) => { (one(view, entry)) }
+        }
+    }
+}
+
+fn one(view: &View, entry: &EvaluationEntry) -> Markup {
+    let evaluation = &entry.evaluation;
+    let importances: Vec<(String, f64)> = evaluation
+        .importances
+        .iter()
+        .map(|column| (shown(&column.column), column.importance))
+        .collect();
+    let gain = evaluation.best_f1 - evaluation.best_f1_without_labels;
+    html! {
+        p.lead {
+            "Measured at " (moment(entry.time)) " on " (count(evaluation.matches)) " matching and " (count(evaluation.non_matches))
+            " other pairs of " (count(evaluation.sets)) " labeling sets. Each pair was scored without its own labels. "
+            @if gain > 0.0005 { "Labels raised the best F1 by " (format!("{:.1}", gain * 100.0)) " points." }
+        }
+        (figures(&[
+            ("precision", percent(evaluation.precision)),
+            ("recall", percent(evaluation.recall)),
+            ("F1", percent(evaluation.f1)),
+            ("best F1", percent(evaluation.best_f1)),
+            ("without labels", percent(evaluation.best_f1_without_labels)),
+            ("area under the curve", share(evaluation.area_under_pr_curve)),
+        ]))
+        div.grid {
+            section.card {
+                h2 { "Precision and recall" }
+                (charts::precision_recall(&evaluation.curve, Marks { saved: None, tried: evaluation.point_at(evaluation.threshold) }))
+                p.hint { "The ring is the threshold of " (format!("{:.3}", evaluation.threshold)) " that the tradeoff "
+                    (format!("{:.2}", evaluation.precision_recall)) " gave." }
+            }
+            section.card { h2 { "Calibration" } (charts::calibration(&evaluation.calibration)) }
+            section.card { h2 { "Right and wrong" } (confusion(evaluation.confusion)) (candidates(evaluation)) }
+            section.card { h2 { "Columns" } (charts::importances(&importances)) }
+        }
+        section.card { h2 { "Scores" }
+            (charts::judged_scores(&evaluation.judged_scores))
+            (charts::candidate_scores(&evaluation.candidate_scores, evaluation.threshold))
+        }
+        (over_time(view))
+    }
+}
+
+fn confusion(matrix: ConfusionMatrix) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Right and wrong" { table.matrix {
+            caption.soft { "Judged pairs at the threshold" }
+            thead { tr { td {} th scope="col" { "called a match" } th scope="col" { "called different" } } }
+            tbody {
+                tr { th scope="row" { "judged a match" }
+                    td.right { b { (count(matrix.true_positives)) } "found" } td.wrong { b { (count(matrix.false_negatives)) } "missed" } }
+                tr { th scope="row" { "judged different" }
+                    td.wrong { b { (count(matrix.false_positives)) } "mistaken" } td.right { b { (count(matrix.true_negatives)) } "told apart" } }
+            }
+        } }
+    }
+}
+
+fn candidates(evaluation: &Evaluation) -> Markup {
+    html! {
+        @if let Some(found) = evaluation.candidate_recall {
+            p.hint { (percent(found)) " of the labeled matches are looked at as pairs at all; no threshold brings back the others, but the tradeoff towards accuracy may." }
+        }
+    }
+}
+
+fn over_time(view: &View) -> Markup {
+    let oldest_first: Vec<&Evaluation> = view.entries.iter().rev().map(|entry| &entry.evaluation).collect();
+    html! {
+        section.card {
+            h2 { "Over time" }
+            @if view.entries.len() > 1 { (charts::history(&oldest_first)) }
+            div.scroll tabindex="0" role="region" aria-label="Evaluations" { table.list {
+                thead { tr {
+                    th scope="col" { "Measured" } th.number scope="col" { "Judged pairs" } th.number scope="col" { "Precision" }
+                    th.number scope="col" { "Recall" } th.number scope="col" { "Best F1" } th.number scope="col" { "Without labels" }
+                } }
+                tbody { @for (at, entry) in view.entries.iter().enumerate() { tr {
+                    th scope="row" {
+                        a href=(format!("{}?run={}", link(&["transforms", &view.transform.id, "quality"]), entry.run))
+                            aria-current=[(at == view.shown).then_some("true")] { (moment(entry.time)) }
+                    }
+                    td.number { (count(entry.evaluation.matches + entry.evaluation.non_matches)) }
+                    td.number { (percent(entry.evaluation.precision)) } td.number { (percent(entry.evaluation.recall)) }
+                    td.number { (percent(entry.evaluation.best_f1)) } td.number { (percent(entry.evaluation.best_f1_without_labels)) }
+                } } }
+            } }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::words::samples;
+
+    #[test]
+    fn quality_is_told_in_charts_and_tables() {
+        let mut earlier = samples::evaluation();
+        earlier.run = "tsk-0000".to_owned();
+        earlier.evaluation.best_f1 = 0.8;
+        let view = View {
+            transform: samples::transform(),
+            entries: vec![samples::evaluation(), earlier],
+            shown: 0,
+        };
+        insta::assert_snapshot!(render(&view, &html! { "csrf" }).into_string());
+    }
+
+    #[test]
+    fn a_transform_without_evaluation_says_so() {
+        let view = View {
+            transform: samples::transform(),
+            entries: Vec::new(),
+            shown: 0,
+        };
+        let text = render(&view, &html! { "csrf" }).into_string();
+        assert!(text.contains("was not measured yet"));
+    }
+}

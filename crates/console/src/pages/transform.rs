@@ -1,0 +1,434 @@
+//! One transform: what to do next, what it is, its two tradeoffs with their effect, and its end.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, Redirect};
+use maud::{Markup, html};
+use onefold_domain::{EvaluationEntry, Run, Transform, TransformStatus};
+use onefold_report::text::{count, percent, shown};
+use onefold_service::{ListRuns, MatchResult, PageRequest, TransformChange};
+use serde::Deserialize;
+
+use super::runs::run_rows;
+use super::words::{figures, moment, query, share, transform_badge};
+use crate::charts::{Marks, precision_recall};
+use crate::{Console, Failure, Page, Posted, Section, Visit, link};
+
+/// Runs that are shown.
+const RECENT_RUNS: usize = 5;
+/// What is in force where a transform says nothing.
+const DEFAULT_TRADEOFF: f64 = 0.5;
+
+/// Tradeoffs that somebody tries, before they are saved.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Tried {
+    precision_recall: String,
+    accuracy_cost: String,
+}
+
+/// What the page shows.
+struct View {
+    transform: Transform,
+    runs: Vec<Run>,
+    result: Option<MatchResult>,
+    evaluation: Option<EvaluationEntry>,
+    tried: Tried,
+}
+
+/// The page.
+pub(crate) async fn show(
+    State(console): State<Arc<Console>>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(tried): Query<Tried>,
+) -> Result<Page, Failure> {
+    let view = console
+        .ask(move |service| {
+            let page = PageRequest {
+                max_results: Some(RECENT_RUNS),
+                token: None,
+            };
+            Ok(View {
+                transform: service.transform(&id)?,
+                runs: service.task_runs(&id, &ListRuns::default(), &page)?.items,
+                result: service.latest_match_result(&id)?,
+                evaluation: service.evaluations(&id, 1)?.pop(),
+                tried,
+            })
+        })
+        .await?;
+    let body = render(&view, &visit.csrf_field());
+    Ok(Page::new(Section::Transforms, &view.transform.name, body).below("Transforms", "/console/transforms"))
+}
+
+/// The effect of tradeoffs that are not saved, for the sliders.
+pub(crate) async fn effect(
+    State(console): State<Arc<Console>>,
+    Path(id): Path<String>,
+    Query(tried): Query<Tried>,
+) -> Result<Html<String>, Failure> {
+    let (transform, evaluation) = console
+        .ask(move |service| Ok((service.transform(&id)?, service.evaluations(&id, 1)?.pop())))
+        .await?;
+    Ok(Html(
+        shown_effect(&transform, evaluation.as_ref(), &tried).into_string(),
+    ))
+}
+
+/// The same without script: back to the page, with the tried values in its address.
+pub(crate) async fn try_out(Path(id): Path<String>, posted: Posted) -> Redirect {
+    let tried = query(&[
+        ("precision_recall", posted.text("precision_recall")),
+        ("accuracy_cost", posted.text("accuracy_cost")),
+    ]);
+    Redirect::to(&format!("{}{tried}#tradeoffs", link(&["transforms", &id])))
+}
+
+/// Saves the tradeoffs.
+pub(crate) async fn save(
+    State(console): State<Arc<Console>>,
+    visit: Visit,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Redirect, Failure> {
+    let precision_recall = tradeoff("precision or recall", posted.text("precision_recall"))?;
+    let accuracy_cost = tradeoff("accuracy or cost", posted.text("accuracy_cost"))?;
+    let enforce_labels = !posted.text("enforce_labels").is_empty();
+    let address = link(&["transforms", &id]);
+    console
+        .ask(move |service| {
+            let mut settings = service.transform(&id)?.settings;
+            settings.precision_recall = Some(precision_recall);
+            settings.accuracy_cost = Some(accuracy_cost);
+            if enforce_labels || settings.enforce_labels.is_some() {
+                settings.enforce_labels = Some(enforce_labels);
+            }
+            let change = TransformChange {
+                settings: Some(settings),
+                ..TransformChange::default()
+            };
+            Ok(service.update_transform(&id, &change)?)
+        })
+        .await?;
+    visit.session().tell("saved; the next run uses it");
+    Ok(Redirect::to(&address))
+}
+
+/// Starts to find matches; with or without labels.
+pub(crate) async fn find_matches(
+    State(console): State<Arc<Console>>,
+    Path(id): Path<String>,
+    _posted: Posted,
+) -> Result<Redirect, Failure> {
+    let run = console
+        .ask({
+            let id = id.clone();
+            move |service| Ok(service.start_matching(&id)?)
+        })
+        .await?;
+    Ok(Redirect::to(&link(&["transforms", &id, "runs", &run])))
+}
+
+/// Starts to measure what was learned.
+pub(crate) async fn evaluate(
+    State(console): State<Arc<Console>>,
+    Path(id): Path<String>,
+    _posted: Posted,
+) -> Result<Redirect, Failure> {
+    let run = console
+        .ask({
+            let id = id.clone();
+            move |service| Ok(service.start_evaluation(&id)?)
+        })
+        .await?;
+    Ok(Redirect::to(&link(&["transforms", &id, "runs", &run])))
+}
+
+/// Asks whether it should really go.
+pub(crate) async fn confirm_delete(
+    State(console): State<Arc<Console>>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Page, Failure> {
+    let transform = console.ask(move |service| Ok(service.transform(&id)?)).await?;
+    let body = render_delete(&transform, &visit.csrf_field());
+    Ok(Page::new(Section::Transforms, "Delete", body)
+        .below("Transforms", "/console/transforms")
+        .below(&transform.name, &link(&["transforms", &transform.id])))
+}
+
+/// Deletes it.
+pub(crate) async fn delete(
+    State(console): State<Arc<Console>>,
+    visit: Visit,
+    Path(id): Path<String>,
+    _posted: Posted,
+) -> Result<Redirect, Failure> {
+    console
+        .ask(move |service| Ok(service.delete_transform(&id)?))
+        .await?;
+    visit
+        .session()
+        .tell("the transform is deleted, with its labels, its model and its runs");
+    Ok(Redirect::to("/console/transforms"))
+}
+
+fn tradeoff(name: &str, text: &str) -> Result<f64, Failure> {
+    let value = text.parse().ok().filter(|value| (0.0..=1.0).contains(value));
+    value.ok_or_else(|| {
+        Failure::invalid(format!(
+            "the tradeoff {name} is {text:?}; it is a number from 0 to 1"
+        ))
+    })
+}
+
+fn render(view: &View, csrf: &Markup) -> Markup {
+    let transform = &view.transform;
+    let of = |part: &str| link(&["transforms", &transform.id, part]);
+    let metrics = transform.metrics.as_ref();
+    html! {
+        div.head {
+            h1 { (shown(&transform.name)) }
+            (transform_badge(transform.status))
+        }
+        @if let Some(description) = &transform.description { p.lead { (shown(description)) } }
+        @if transform.status == TransformStatus::Deleting {
+            p.trouble { "It is being deleted, and goes as soon as its runs have stopped." }
+        } @else { (next_step(view, csrf)) }
+        (figures(&[
+            ("labels", count(transform.label_count)),
+            ("precision", share(metrics.and_then(|metrics| metrics.precision))),
+            ("recall", share(metrics.and_then(|metrics| metrics.recall))),
+            ("best F1", share(metrics.and_then(|metrics| metrics.f1))),
+        ]))
+        nav.actions aria-label="Of this transform" {
+            @if transform.status != TransformStatus::Deleting {
+                form method="post" action=(of("matches")) { (csrf) button.primary type="submit" { "Find matches" } }
+            }
+            @if view.result.is_some() { a.button href=(of("groups")) { "Look at the groups" } }
+            a.button href=(of("labeling")) { "Label" }
+            @if transform.status == TransformStatus::Ready {
+                form method="post" action=(of("evaluations")) { (csrf) button type="submit" { "Measure quality" } }
+            }
+            @if view.evaluation.is_some() { a.button href=(of("quality")) { "Quality" } }
+        }
+        section.card #tradeoffs { h2 { "How it decides" } div.grid {
+            (settings_form(view, csrf))
+            div #effect aria-live="polite" { (shown_effect(transform, view.evaluation.as_ref(), &view.tried)) }
+        } }
+        section.card {
+            div.head { h2 { "Task runs" } a href=(of("runs")) { "All task runs" } }
+            @if view.runs.is_empty() { p.soft { "Nothing has run yet." } } @else { (run_rows(&view.runs, false)) }
+        }
+        div.grid { (facts(transform)) (schema(transform)) }
+        p.actions { a.button.danger href=(of("delete")) { "Delete this transform" } }
+    }
+}
+
+/// What somebody who sees this transform wants to do now.
+fn next_step(view: &View, csrf: &Markup) -> Markup {
+    let transform = &view.transform;
+    let of = |part: &str| link(&["transforms", &transform.id, part]);
+    let send = |address: String, name: &str| {
+        html! { form method="post" action=(address) { (csrf) button.primary type="submit" { (name) } } }
+    };
+    let (text, action) = match (&view.result, transform.status) {
+        (None, TransformStatus::NotReady) => (
+            "Find matches now: it works without any label. You look at the groups, and teach it where it is wrong.",
+            send(of("matches"), "Find matches"),
+        ),
+        (None, _) => (
+            "It has learned from labels and was not applied yet.",
+            send(of("matches"), "Find matches"),
+        ),
+        (Some(_), TransformStatus::NotReady) => (
+            "The groups are there. A few judgements of yours will make them better.",
+            html! { a.button.primary href=(of("groups")) { "Look at the groups" } a.button href=(of("labeling")) { "Label some records" } },
+        ),
+        (Some(_), _) if view.evaluation.is_none() => (
+            "It has learned from your labels. How good is it?",
+            send(of("evaluations"), "Measure quality"),
+        ),
+        (Some(_), _) => return html! {},
+    };
+    html! { section.card.next aria-label="Next step" { p { strong { "Next: " } (text) } div.actions { (action) } } }
+}
+
+fn settings_form(view: &View, csrf: &Markup) -> Markup {
+    let transform = &view.transform;
+    let of = |part: &str| link(&["transforms", &transform.id, part]);
+    let settings = &transform.settings;
+    let precision = value_of(&view.tried.precision_recall, settings.precision_recall);
+    let accuracy = value_of(&view.tried.accuracy_cost, settings.accuracy_cost);
+    html! {
+        form method="post" action=(of("settings")) data-preview="effect" data-preview-from=(of("effect")) {
+            (csrf)
+            (slider("precision_recall", "Precision or recall", precision, ("find more matches", "make fewer mistakes")))
+            (slider("accuracy_cost", "Accuracy or cost", accuracy, ("quick", "thorough: looks at more pairs")))
+            div.choice {
+                label for="enforce_labels" {
+                    input #enforce_labels type="checkbox" name="enforce_labels" value="yes" checked[settings.enforce_labels == Some(true)];
+                    "Groups agree with every label"
+                }
+            }
+            div.actions {
+                button.primary type="submit" { "Save" }
+                button type="submit" formaction=(of("effect")) { "Show the effect" }
+            }
+        }
+    }
+}
+
+fn slider(name: &str, label: &str, value: f64, ends: (&str, &str)) -> Markup {
+    html! {
+        div.slider {
+            label for=(name) { (label) }
+            output for=(name) { (format!("{value:.2}")) }
+            input id=(name) type="range" name=(name) min="0" max="1" step="0.05" value=(format!("{value:.2}"))
+                aria-describedby=(format!("{name}-ends"));
+            span.ends id=(format!("{name}-ends")) { span { (ends.0) } span { (ends.1) } }
+        }
+    }
+}
+
+/// What is tried, or else saved, or else the default.
+fn value_of(tried: &str, saved: Option<f64>) -> f64 {
+    let tried = tried.parse().ok().filter(|value| (0.0..=1.0).contains(value));
+    tried.or(saved).unwrap_or(DEFAULT_TRADEOFF)
+}
+
+fn shown_effect(transform: &Transform, evaluation: Option<&EvaluationEntry>, tried: &Tried) -> Markup {
+    let Some(entry) = evaluation else {
+        return html! {
+            p.soft { "Once its quality was measured, this place shows what the sliders do: where they stand on the curve of precision and recall." }
+        };
+    };
+    let evaluation = &entry.evaluation;
+    let saved = value_of("", transform.settings.precision_recall);
+    let wanted = value_of(&tried.precision_recall, transform.settings.precision_recall);
+    let is_tried = (wanted - saved).abs() > 1e-9;
+    let point = |tradeoff| evaluation.point_at(evaluation.threshold_at(tradeoff));
+    let marks = Marks {
+        saved: point(saved),
+        tried: point(wanted).filter(|_| is_tried),
+    };
+    let told = marks.tried.or(marks.saved);
+    html! {
+        @if let Some(point) = told {
+            p {
+                @if is_tried { strong { "If you save this: " } } @else { strong { "As it is saved: " } }
+                "of what is called a match, " b { (percent(point.precision)) } " is one; of all matches, "
+                b { (percent(point.recall)) } " are found. Pairs count from a score of "
+                (format!("{:.3}", evaluation.threshold_at(wanted))) " on."
+            }
+        }
+        (precision_recall(&evaluation.curve, marks))
+        p.hint { "By the labels of " (moment(entry.time)) ", each judged without itself. Accuracy or cost decides how many pairs are looked at; "
+            (share(evaluation.candidate_recall)) " of the labeled matches were among them." }
+    }
+}
+
+fn facts(transform: &Transform) -> Markup {
+    let settings = &transform.settings;
+    let capacity = &transform.capacity;
+    html! {
+        section.card {
+            h2 { "Parameters" }
+            dl.facts {
+                dt { "Id" } dd { code { (transform.id) } }
+                dt { "Table" } dd { (shown(&transform.input.database)) "." (shown(&transform.input.table)) }
+                dt { "Primary key" } dd { (settings.primary_key.as_deref().map(shown).unwrap_or_default()) }
+                dt { "Made" } dd { (moment(transform.created_on)) }
+                dt { "Changed" } dd { (moment(transform.modified_on)) }
+                dt { "Role" } dd { (shown(&transform.role)) }
+                dt { "Glue version" } dd { (shown(&transform.glue_version)) }
+                dt { "Capacity" } dd {
+                    @if let Some(units) = capacity.max_capacity { (units) " units" }
+                    @if let (Some(kind), Some(workers)) = (&capacity.worker_type, capacity.workers) { (workers) " × " (shown(kind)) }
+                }
+                dt { "Timeout" } dd { (transform.timeout_minutes) " minutes" }
+                dt { "Retries" } dd { (transform.max_retries) }
+                dt { "Encryption" } dd { (transform.encryption_key().map_or_else(|| "none".to_owned(), |key| format!("with {}", shown(key)))) }
+            }
+        }
+    }
+}
+
+fn schema(transform: &Transform) -> Markup {
+    html! {
+        section.card {
+            h2 { "Columns" }
+            div.scroll tabindex="0" role="region" aria-label="Columns" { table {
+                thead { tr { th scope="col" { "Column" } th scope="col" { "Type" } } }
+                tbody { @for column in &transform.schema { tr {
+                    th scope="row" { (shown(&column.name)) } td { (shown(&column.data_type)) }
+                } } }
+            } }
+        }
+    }
+}
+
+fn render_delete(transform: &Transform, csrf: &Markup) -> Markup {
+    html! {
+        section.card {
+            h1 { "Delete " (shown(&transform.name)) "?" }
+            p { "Its " (count(transform.label_count)) " labels, what it has learned, its task runs and their logs go with it, and do not come back. "
+                "The table and the results that it wrote stay." }
+            form.actions method="post" action=(link(&["transforms", &transform.id, "delete"])) {
+                (csrf)
+                button.danger type="submit" { "Delete it" }
+                a.button href=(link(&["transforms", &transform.id])) { "Keep it" }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::words::samples;
+
+    fn view() -> View {
+        View {
+            transform: samples::transform(),
+            runs: vec![samples::run()],
+            result: None,
+            evaluation: Some(samples::evaluation()),
+            tried: Tried {
+                precision_recall: "0.95".to_owned(),
+                accuracy_cost: "\"><script>".to_owned(),
+            },
+        }
+    }
+
+    #[test]
+    fn a_transform_shows_what_tried_tradeoffs_would_do() {
+        let text = render(&view(), &html! { "csrf" }).into_string();
+        assert!(text.contains("If you save this") && !text.contains("<script>"));
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn a_transform_that_was_not_measured_says_what_comes_next() {
+        let mut view = view();
+        view.evaluation = None;
+        view.transform.status = TransformStatus::NotReady;
+        let text = render(&view, &html! { "csrf" }).into_string();
+        assert!(text.contains("it works without any label") && !text.contains("Measure quality"));
+    }
+
+    #[test]
+    fn deleting_asks_first() {
+        insta::assert_snapshot!(render_delete(&samples::transform(), &html! { "csrf" }).into_string());
+    }
+
+    #[test]
+    fn tradeoffs_outside_of_their_range_are_refused() {
+        for text in ["", "x", "-0.1", "1.01", "NaN", "inf"] {
+            assert!(tradeoff("precision or recall", text).is_err(), "{text}");
+        }
+        assert!(tradeoff("precision or recall", "0.35").is_ok());
+    }
+}

@@ -1,0 +1,108 @@
+//! Takes a file: streamed to disk, looked at, and made a table and a transform, or refused with one sentence.
+
+use std::sync::Arc;
+
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{Multipart, State};
+use axum::response::Redirect;
+use onefold_report::text::count;
+use onefold_service::Upload;
+use tokio::fs::File;
+use tokio::io::AsyncWriteExt;
+
+use super::start::in_units;
+use crate::{Console, Failure, Visit, link};
+
+/// The form's token is not longer.
+const MAX_CSRF_BYTES: usize = 200;
+
+/// Takes the form of the start page.
+pub(crate) async fn take(
+    State(console): State<Arc<Console>>,
+    visit: Visit,
+    mut form: Multipart,
+) -> Result<Redirect, Failure> {
+    check_csrf(&visit, &mut form).await?;
+    let file = form.next_field().await.map_err(|error| broken(&error))?;
+    let file = file
+        .filter(|field| field.name() == Some("file"))
+        .ok_or_else(|| Failure::invalid("the form holds no file; choose one first"))?;
+    let name = file.file_name().unwrap_or_default().to_owned();
+    if name.is_empty() {
+        return Err(Failure::invalid("no file was chosen; choose one first"));
+    }
+    let upload = console
+        .ask({
+            let name = name.clone();
+            move |service| Ok(service.begin_upload(&name)?)
+        })
+        .await?;
+    receive(file, &upload, &name, console.settings.upload_bytes).await?;
+    let inspector = Arc::clone(&console.inspector);
+    let made = console
+        .ask(move |service| Ok(service.finish_upload(&upload, &name, inspector.as_ref())?))
+        .await?;
+    let records = count(made.table.records);
+    visit.session().tell(if made.table.is_key_added {
+        format!(
+            "{records} records are here; no column identified them, so the column {} was added",
+            made.table.key
+        )
+    } else {
+        format!(
+            "{records} records are here; the column {} identifies them",
+            made.table.key
+        )
+    });
+    Ok(Redirect::to(&link(&["transforms", &made.transform])))
+}
+
+/// The first part of the form is its token: nothing is kept before it was checked.
+async fn check_csrf(visit: &Visit, form: &mut Multipart) -> Result<(), Failure> {
+    let refused =
+        || Failure::forbidden("this form is not of your session; go back, reload the page and send it again");
+    let mut first = form
+        .next_field()
+        .await
+        .map_err(|error| broken(&error))?
+        .filter(|field| field.name() == Some("csrf"))
+        .ok_or_else(refused)?;
+    let mut token = Vec::new();
+    while let Some(chunk) = first.chunk().await.map_err(|error| broken(&error))? {
+        token.extend_from_slice(&chunk);
+        if token.len() > MAX_CSRF_BYTES {
+            return Err(refused());
+        }
+    }
+    if visit.session().owns(&String::from_utf8_lossy(&token)) {
+        Ok(())
+    } else {
+        Err(refused())
+    }
+}
+
+async fn receive(mut field: Field<'_>, upload: &Upload, name: &str, limit: u64) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::internal(&format!("an upload cannot be kept: {error}"));
+    let mut file = File::create(upload.path()).await.map_err(failed)?;
+    let mut size = 0;
+    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
+        size += chunk.len() as u64;
+        if size > limit {
+            return Err(Failure::too_large(format!(
+                "{name} is larger than {}, which is what this service takes; split it, compress it, or raise upload_bytes \
+                 in the configuration",
+                in_units(limit)
+            )));
+        }
+        file.write_all(&chunk).await.map_err(failed)?;
+    }
+    if size == 0 {
+        return Err(Failure::invalid(format!("{name} is empty")));
+    }
+    file.sync_all().await.map_err(failed)
+}
+
+fn broken(error: &MultipartError) -> Failure {
+    tracing::debug!(%error, "an upload broke off");
+    Failure::invalid("the upload broke off before its end; send it again")
+}

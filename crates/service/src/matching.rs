@@ -1,0 +1,157 @@
+//! Applying a transform without making a job first, also one that nobody has taught yet; and finding results again.
+
+use std::collections::BTreeMap;
+
+use onefold_domain::{
+    JobRunDetails, ObjectInfo, ObjectUri, Run, RunDetails, RunKind, RunQuery, RunQuota, RunStatus,
+    StoreError, new_job_run_id,
+};
+
+use crate::{Error, Service};
+
+/// Where files that people bring through the console, and results that they ask for there, are kept.
+pub(crate) const BUCKET: &str = "onefold-console";
+/// The built-in job.
+const COMMAND: &str = "findmatches";
+/// How the names of such jobs begin; the id of the transform follows.
+const JOB: &str = "onefold-console-";
+/// Results that are looked through for one that is still there.
+const LOOKED_AT: usize = 20;
+
+/// What applying a transform gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatchResult {
+    /// The task run of the transform.
+    pub run: Run,
+    /// Where it was written.
+    pub output: ObjectUri,
+    /// The records with their groups: part files.
+    pub files: Vec<ObjectInfo>,
+}
+
+impl Service {
+    /// Starts to find matches in a transform's own table; gives the id of the job run. A transform without labels
+    /// is applied with what is known without them, which clients of the API cannot ask for.
+    pub fn start_matching(&self, transform: &str) -> Result<String, Error> {
+        let transform = self.runnable(transform, RunKind::FindMatches)?;
+        self.objects.make_bucket(BUCKET).map_err(Error::Objects)?;
+        let id = new_job_run_id();
+        let output = format!("s3://{BUCKET}/matches/{}/{}/", transform.id, &id[3..15]);
+        let job = format!("{JOB}{}", transform.id);
+        let arguments = [
+            ("--transform-id", transform.id.as_str()),
+            ("--output-path", &output),
+            ("--compute-match-confidence-scores", "true"),
+        ];
+        let details = RunDetails::Job(Box::new(JobRunDetails {
+            job: job.clone(),
+            command: COMMAND.to_owned(),
+            arguments: arguments
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into(),
+            takes_unlabeled: true,
+            ..JobRunDetails::default()
+        }));
+        let mut run = Run::accepted(id, RunDetails::job_owner(&job), details, self.now());
+        run.timeout_millis = Some(transform.timeout_minutes.saturating_mul(60_000));
+        let quota = RunQuota {
+            kinds: &[RunKind::Job],
+            per_owner: 1,
+            total: usize::MAX,
+        };
+        match self.store.insert_run(&run, Some(quota)) {
+            Err(StoreError::LimitReached { .. }) => {
+                return Err(Error::ConcurrentRunsExceeded(format!(
+                    "matches of transform {} are being found already; wait for that run to end, or cancel it",
+                    transform.id
+                )));
+            }
+            other => other?,
+        }
+        self.bell.ring();
+        Ok(run.id)
+    }
+
+    /// A run of a transform: a task run, or a job run that applies it, which has no task run before its work begins. The
+    /// second one is the job run, where there is one.
+    pub fn run_of_transform(&self, transform: &str, id: &str) -> Result<(Run, Option<Run>), Error> {
+        if !id.starts_with("jr_") {
+            let run = self.task_run(transform, id)?;
+            let job_run = self.job_run_behind(&run)?;
+            return Ok((run, job_run));
+        }
+        self.transform(transform)?;
+        let applies = |run: &Run| match &run.details {
+            RunDetails::Job(details) => {
+                details.arguments.get("--transform-id").map(String::as_str) == Some(transform)
+            }
+            _ => false,
+        };
+        let job_run = self.store.run(id)?.filter(applies).ok_or_else(|| {
+            Error::not_found(format!("Job run {id} of transform {transform} does not exist"))
+        })?;
+        let twin = self.store.run(&RunDetails::twin_of_job_run(id))?;
+        Ok((twin.unwrap_or_else(|| job_run.clone()), Some(job_run)))
+    }
+
+    /// Asks such a run to stop.
+    pub fn stop_run_of_transform(&self, transform: &str, id: &str) -> Result<RunStatus, Error> {
+        let (run, job_run) = self.run_of_transform(transform, id)?;
+        if let Some(job_run) = job_run {
+            self.store.stop_run(&job_run.id, self.now())?;
+        }
+        self.stop_with_job(&run)
+    }
+
+    /// The job run behind a task run, where a transform is at work inside of one.
+    pub fn job_run_behind(&self, run: &Run) -> Result<Option<Run>, Error> {
+        match &run.details {
+            RunDetails::FindMatches { job_run, .. } => Ok(self.store.run(job_run)?),
+            _ => Ok(None),
+        }
+    }
+
+    /// What a task run that found matches has written; `None` if it has not, or it is not there any more.
+    pub fn match_result(&self, run: &Run) -> Result<Option<MatchResult>, Error> {
+        let Some(job_run) = self.job_run_behind(run)? else {
+            return Ok(None);
+        };
+        let RunDetails::Job(details) = &job_run.details else {
+            return Ok(None);
+        };
+        if run.status != RunStatus::Succeeded {
+            return Ok(None);
+        }
+        let Some(output) = output_of(&details.arguments) else {
+            return Ok(None);
+        };
+        // Part files carry the job run's name, so that those of another run in the same folder are not taken for these.
+        let mark = job_run.id.get(3..15).unwrap_or(&job_run.id).to_owned();
+        let mut files = self.objects.find(&output.join("")).map_err(Error::Objects)?;
+        files.retain(|file| file.uri.key().contains(&mark));
+        Ok((!files.is_empty()).then(|| MatchResult {
+            run: run.clone(),
+            output,
+            files,
+        }))
+    }
+
+    /// The newest result of a transform that is still there.
+    pub fn latest_match_result(&self, transform: &str) -> Result<Option<MatchResult>, Error> {
+        let query = RunQuery {
+            kind: Some(RunKind::FindMatches),
+            status: Some(RunStatus::Succeeded),
+            ..RunQuery::of(transform, LOOKED_AT)
+        };
+        for run in self.store.runs(&query)? {
+            if let Some(result) = self.match_result(&run)? {
+                return Ok(Some(result));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn output_of(arguments: &BTreeMap<String, String>) -> Option<ObjectUri> {
+    ObjectUri::parse(arguments.get("--output-path")?).ok()
+}

@@ -1,0 +1,263 @@
+//! Tables as the catalog describes them: what a crawl and an upload find in files.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Int64Array};
+use onefold_data::{Output, ReadOptions, Table, Watch};
+use onefold_domain::{InspectedTable, TableInspector};
+use onefold_engine::Records;
+use serde_json::{Map, Value, json};
+
+/// A column of numbers, where a file has none that identifies its records.
+const ADDED_KEY: &str = "record_number";
+
+/// Looks at files that people bring.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Inspector;
+
+impl TableInspector for Inspector {
+    fn inspect(&self, file: &Path, name: &str) -> Result<InspectedTable, String> {
+        let path = file.display().to_string();
+        look_at(&path)
+            .map_err(|error| error.to_string().replace(&path, name))
+            .and_then(|table| match table.records {
+                0 | 1 => Err(format!(
+                    "{name} has {} records; it takes two at least to find matches",
+                    table.records
+                )),
+                _ => Ok(table),
+            })
+    }
+}
+
+fn look_at(path: &str) -> Result<InspectedTable, crate::Error> {
+    let table = onefold_data::read(&[path.to_owned()], &ReadOptions::default(), Watch::SILENT)?;
+    let found = Records::try_new(table.batches.clone())?
+        .detect_key()
+        .map(str::to_lowercase);
+    let is_key_added = found.is_none();
+    let (table, path) = match found {
+        Some(_) => (table, path.to_owned()),
+        None => with_numbers(table, path)?,
+    };
+    let names: Vec<String> = table.names.iter().map(|name| name.to_lowercase()).collect();
+    Ok(InspectedTable {
+        definition: definition(&table, &names, &path.to_lowercase(), false, None),
+        key: found.unwrap_or_else(|| ADDED_KEY.to_owned()),
+        is_key_added,
+        records: table.len() as u64,
+    })
+}
+
+/// Puts a file with a column of numbers in the place of one that has none; gives the table as it is then, and its path.
+fn with_numbers(table: Table, path: &str) -> Result<(Table, String), onefold_data::Error> {
+    table.check_new_columns(&[ADDED_KEY])?;
+    let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values(1..=table.len() as i64));
+    let extension = match storage_of(&path.to_lowercase(), None).classification {
+        "json" => "jsonl",
+        other => other,
+    };
+    let numbered = Path::new(path)
+        .with_file_name(format!("records.{extension}"))
+        .display()
+        .to_string();
+    onefold_data::write(
+        &table,
+        &[(ADDED_KEY, numbers)],
+        &Output::new(&numbered, true),
+        Watch::SILENT,
+    )?;
+    drop(table);
+    if numbered != path {
+        // A file that is left beside would be read as a part of the table.
+        std::fs::remove_file(path).map_err(|cause| onefold_data::Error::Read {
+            file: path.to_owned(),
+            source: cause,
+        })?;
+    }
+    let table = onefold_data::read(
+        std::slice::from_ref(&numbered),
+        &ReadOptions::default(),
+        Watch::SILENT,
+    )?;
+    Ok((table, numbered))
+}
+
+/// A table's definition, without name and location; `file` is the name of one of its files in lower case.
+pub(crate) fn definition(
+    table: &Table,
+    names: &[String],
+    file: &str,
+    no_header: bool,
+    classifier: Option<&Map<String, Value>>,
+) -> Map<String, Value> {
+    let columns: Vec<Value> = names
+        .iter()
+        .enumerate()
+        .map(|(column, name)| json!({ "Name": name, "Type": data_type(table, column) }))
+        .collect();
+    let storage = storage_of(file, classifier);
+    let mut parameters = json!({
+        "recordCount": table.len().to_string(),
+        "classification": storage.classification,
+    });
+    if storage.classification == "csv" {
+        parameters["skip.header.line.count"] = if no_header { "0" } else { "1" }.into();
+    }
+    let body = json!({
+        "TableType": "EXTERNAL_TABLE",
+        "Owner": "owner",
+        "Retention": 0,
+        "PartitionKeys": [],
+        "VersionId": "0",
+        "Parameters": parameters,
+        "StorageDescriptor": {
+            "Columns": columns,
+            "InputFormat": storage.input,
+            "OutputFormat": storage.output,
+            "Compressed": file.contains(".gz") || file.contains(".zst"),
+            "NumberOfBuckets": -1,
+            "SerdeInfo": storage.serde,
+            "BucketColumns": [],
+            "SortColumns": [],
+            "StoredAsSubDirectories": false,
+        },
+    });
+    match body {
+        Value::Object(body) => body,
+        _ => Map::new(),
+    }
+}
+
+/// Sets a text within a part of a definition.
+pub(crate) fn insert(body: &mut Map<String, Value>, part: &str, member: &str, text: String) {
+    if let Some(part) = body.get_mut(part).and_then(Value::as_object_mut) {
+        part.insert(member.to_owned(), text.into());
+    }
+}
+
+/// How files of a format are told in the catalog.
+struct Storage {
+    classification: &'static str,
+    input: &'static str,
+    output: &'static str,
+    serde: Value,
+}
+
+fn storage_of(key: &str, classifier: Option<&Map<String, Value>>) -> Storage {
+    const TEXT_INPUT: &str = "org.apache.hadoop.mapred.TextInputFormat";
+    const TEXT_OUTPUT: &str = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
+    if key.contains(".parquet") {
+        return Storage {
+            classification: "parquet",
+            input: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+            output: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+            serde: json!({ "SerializationLibrary": "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe" }),
+        };
+    }
+    if key.contains(".json") {
+        return Storage {
+            classification: "json",
+            input: TEXT_INPUT,
+            output: TEXT_OUTPUT,
+            serde: json!({ "SerializationLibrary": "org.openx.data.jsonserde.JsonSerDe" }),
+        };
+    }
+    let mut parameters = Map::new();
+    for (given, told) in [("Delimiter", "separatorChar"), ("QuoteSymbol", "quoteChar")] {
+        if let Some(value) = classifier.and_then(|csv| csv.get(given)) {
+            parameters.insert(told.to_owned(), value.clone());
+        }
+    }
+    Storage {
+        classification: "csv",
+        input: TEXT_INPUT,
+        output: TEXT_OUTPUT,
+        serde: json!({
+            "SerializationLibrary": "org.apache.hadoop.hive.serde2.OpenCSVSerde",
+            "Parameters": parameters,
+        }),
+    }
+}
+
+/// The narrowest type that takes all values of a column.
+fn data_type(table: &Table, column: usize) -> &'static str {
+    use arrow_array::Array;
+    use arrow_array::cast::AsArray;
+    type Takes = fn(&str) -> bool;
+    const TYPES: [(&str, Takes); 4] = [
+        ("bigint", is_whole),
+        ("double", is_number),
+        ("boolean", is_boolean),
+        ("date", is_date),
+    ];
+    let mut open = [true; TYPES.len()];
+    let mut is_empty = true;
+    for batch in &table.batches {
+        let values = batch.column(column).as_string::<i32>();
+        for row in (0..values.len()).filter(|&row| values.is_valid(row)) {
+            let value = values.value(row);
+            if value.is_empty() {
+                continue;
+            }
+            is_empty = false;
+            for (open, (_, takes)) in open.iter_mut().zip(&TYPES) {
+                *open = *open && takes(value);
+            }
+        }
+    }
+    if is_empty {
+        return "string";
+    }
+    TYPES
+        .iter()
+        .zip(open)
+        .find(|(_, open)| *open)
+        .map_or("string", |((name, _), _)| name)
+}
+
+/// A number that is written as one; leading zeros are of codes.
+fn is_whole(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let has_zero_before = digits.len() > 1 && digits.starts_with('0');
+    !has_zero_before && digits.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<i64>().is_ok()
+}
+
+fn is_number(text: &str) -> bool {
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let has_zero_before = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+    has_digit && !has_zero_before && text.parse::<f64>().is_ok_and(f64::is_finite)
+}
+
+fn is_boolean(text: &str) -> bool {
+    text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
+}
+
+fn is_date(text: &str) -> bool {
+    let format = time::macros::format_description!("[year]-[month]-[day]");
+    text.len() == 10 && time::Date::parse(text, format).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_with_leading_zeros_are_text() {
+        for (text, whole, number) in [
+            ("7", true, true),
+            ("-12", true, true),
+            ("0", true, true),
+            ("007", false, false),
+            ("0.5", false, true),
+            ("1e3", false, true),
+            ("nan", false, false),
+            ("99999999999999999999", false, true),
+            ("1-2", false, false),
+        ] {
+            assert_eq!((is_whole(text), is_number(text)), (whole, number), "{text}");
+        }
+    }
+}
