@@ -36,6 +36,9 @@
     }
   }
 
+  // What only stands in for script.
+  for (const part of document.querySelectorAll("[data-without-script]")) part.hidden = true;
+
   // Files dropped on the field are chosen in it.
   for (const zone of document.querySelectorAll("[data-drop]")) {
     const input = zone.querySelector("input[type=file]");

@@ -70,7 +70,7 @@ where
             let now = self.console.ask(move |service| part(service)).await.ok()?;
             let text = now.markup.into_string();
             let event = if now.is_last {
-                Some(Event::default().event("reload").data(""))
+                Some(Event::default().event("reload").data("now"))
             } else {
                 let has_changed = self.sent.as_ref() != Some(&text);
                 has_changed.then(|| Event::default().event("part").data(&text))

@@ -105,7 +105,7 @@ fn one(view: &View, entry: &EvaluationEntry) -> Markup {
             ("without labels", percent(evaluation.best_f1_without_labels)),
             ("area under the curve", share(evaluation.area_under_pr_curve)),
         ]))
-        div.grid {
+        div.grid.two {
             section.card {
                 h2 { "Precision and recall" }
                 (charts::precision_recall(&evaluation.curve, Marks { saved: None, tried: evaluation.point_at(evaluation.threshold) }))
@@ -117,8 +117,10 @@ fn one(view: &View, entry: &EvaluationEntry) -> Markup {
             section.card { h2 { "Columns" } (charts::importances(&importances)) }
         }
         section.card { h2 { "Scores" }
-            (charts::judged_scores(&evaluation.judged_scores))
-            (charts::candidate_scores(&evaluation.candidate_scores, evaluation.threshold))
+            div.grid.two {
+                (charts::judged_scores(&evaluation.judged_scores))
+                (charts::candidate_scores(&evaluation.candidate_scores, evaluation.threshold))
+            }
         }
         (over_time(view))
     }

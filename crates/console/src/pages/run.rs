@@ -51,7 +51,7 @@ pub(crate) async fn show(
         })
         .await?;
     let body = render(&view, &id, &visit.csrf_field());
-    Ok(Page::new(Section::Transforms, kind_name(view.run.kind()), body)
+    Ok(Page::new(Section::Transforms, title(&view.run), body)
         .below("Transforms", "/console/transforms")
         .below(&view.transform.name, &link(&["transforms", &transform]))
         .below("Task runs", &link(&["transforms", &transform, "runs"])))
@@ -191,7 +191,7 @@ fn render(view: &View, id: &str, csrf: &Markup) -> Markup {
     let of = |part: &str| link(&["transforms", &view.transform.id, "runs", id, part]);
     let is_over = run.status.is_final();
     html! {
-        div.head { h1 { (kind_name(run.kind())) } (run_badge(run.status)) }
+        @if is_over { (heading(run)) }
         @if let Some(error) = run.error.as_deref().filter(|_| run.status != RunStatus::Stopped) {
             p.trouble { strong { @if is_over { "It did not work. " } @else { "It is tried again. " } } (sentence(&shown(error))) }
         }
@@ -246,9 +246,22 @@ fn folder_of(files: &[ObjectInfo]) -> String {
         .map_or(first.clone(), |(folder, _)| format!("{folder}/"))
 }
 
+fn heading(run: &Run) -> Markup {
+    html! { div.head { h1 { (title(run)) } (run_badge(run.status)) } }
+}
+
+/// A job run that applies a transform is called what it does.
+const fn title(run: &Run) -> &'static str {
+    match run.kind() {
+        RunKind::Job => kind_name(RunKind::FindMatches),
+        kind => kind_name(kind),
+    }
+}
+
 /// The part that changes while the run works.
 fn at_work(view: &View) -> Markup {
     html! {
+        (heading(&view.run))
         section.card aria-label="Progress" {
             @match (&view.progress, view.run.status) {
                 (_, RunStatus::Stopping) => p { "It stops at the next step." },

@@ -1,5 +1,6 @@
 //! The list of task runs, of all transforms or of one: filter, sort, page; what is under way changes as it goes on.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
@@ -39,7 +40,29 @@ struct View {
     /// Whose runs, by id and name; of all transforms if absent.
     owner: Option<(String, String)>,
     rows: Vec<Run>,
+    /// Names of their transforms, where they are of several.
+    names: Names,
     next: Option<String>,
+}
+
+/// Names of transforms by id; empty where a list is of one.
+pub(super) type Names = BTreeMap<String, String>;
+
+/// The names of the transforms of some runs.
+pub(super) fn names_of(service: &Service, runs: &[Run]) -> Result<Names, Failure> {
+    let mut names = Names::new();
+    for run in runs {
+        if !names.contains_key(&run.owner) {
+            // A transform that was deleted meanwhile goes by its id.
+            let name = match service.transform(&run.owner) {
+                Ok(transform) => transform.name,
+                Err(onefold_service::Error::NotFound(_)) => run.owner.clone(),
+                Err(error) => return Err(error.into()),
+            };
+            names.insert(run.owner.clone(), name);
+        }
+    }
+    Ok(names)
 }
 
 /// Runs of all transforms.
@@ -83,7 +106,7 @@ pub(crate) async fn live_of_transform(
 fn live(service: &Service, transform: Option<&str>, asked: &Asked) -> Result<Part, Failure> {
     let view = read(service, transform, asked.clone())?;
     Ok(Part {
-        markup: run_rows(&view.rows, transform.is_none()),
+        markup: run_rows(&view.rows, &view.names),
         is_last: false,
     })
 }
@@ -105,6 +128,10 @@ fn read(service: &Service, transform: Option<&str>, asked: Asked) -> Result<View
     Ok(View {
         asked,
         owner,
+        names: match transform {
+            None => names_of(service, &found.items)?,
+            Some(_) => Names::new(),
+        },
         rows: found.items,
         next: found.next_token,
     })
@@ -206,7 +233,7 @@ fn render(view: &View) -> Markup {
                 "Sort by " (sort_link(asked, &base, "time", "started")) (sort_link(asked, &base, "what", "kind"))
                 (sort_link(asked, &base, "status", "status"))
             }
-            div data-live=(format!("{base}/live{here}")) { (run_rows(&view.rows, view.owner.is_none())) }
+            div data-live=(format!("{base}/live{here}")) { (run_rows(&view.rows, &view.names)) }
             (pager(first.as_deref(), next.as_deref()))
         }
     }
@@ -249,19 +276,19 @@ fn filters(asked: &Asked, base: &str) -> Markup {
 }
 
 /// Runs as rows, the transform of each where they are of several.
-pub(super) fn run_rows(runs: &[Run], has_transform: bool) -> Markup {
+pub(super) fn run_rows(runs: &[Run], names: &Names) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Task runs" { table.list {
             thead { tr {
                 th scope="col" { "What" } th scope="col" { "Status" } th scope="col" { "Begun" } th.number scope="col" { "Worked for" }
-                @if has_transform { th scope="col" { "Transform" } }
+                @if !names.is_empty() { th scope="col" { "Transform" } }
             } }
             tbody { @for run in runs { tr {
                 th scope="row" { a href=(link(&["transforms", &run.owner, "runs", &run.id])) { (kind_name(run.kind())) } }
                 td { (run_badge(run.status)) }
                 td { (moment(run.started_on)) }
                 td.number { @if run.status.is_final() { (duration(run.execution_millis)) } @else { "–" } }
-                @if has_transform { td { a href=(link(&["transforms", &run.owner])) { code { (run.owner.chars().take(12).collect::<String>()) "…" } } } }
+                @if let Some(name) = names.get(&run.owner) { td { a href=(link(&["transforms", &run.owner])) { (shown(name)) } } }
             } } }
         } }
     }
@@ -281,6 +308,7 @@ mod tests {
             },
             owner: Some(("tfm-1".to_owned(), "people <b>".to_owned())),
             rows: vec![samples::run()],
+            names: Names::new(),
             next: Some("token".to_owned()),
         };
         insta::assert_snapshot!(render(&view).into_string());

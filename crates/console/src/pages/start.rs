@@ -8,7 +8,7 @@ use onefold_domain::{Run, Transform};
 use onefold_report::text::{count, shown};
 use onefold_service::{ListRuns, ListTransforms, PageRequest, TransformSort};
 
-use super::runs::run_rows;
+use super::runs::{Names, names_of, run_rows};
 use super::words::{moment, transform_badge};
 use crate::{Console, Failure, Page, Section, Visit, link};
 
@@ -21,6 +21,7 @@ const RECENT_RUNS: usize = 5;
 struct View {
     transforms: Vec<Transform>,
     runs: Vec<Run>,
+    names: Names,
     upload_bytes: u64,
     has_tables: bool,
 }
@@ -38,11 +39,13 @@ pub(crate) async fn show(State(console): State<Arc<Console>>, visit: Visit) -> R
                 sort: TransformSort::Modified,
                 ..ListTransforms::default()
             };
+            let runs = service
+                .all_task_runs(&ListRuns::default(), &page(RECENT_RUNS))?
+                .items;
             Ok(View {
                 transforms: service.transforms(&list, &page(RECENT))?.items,
-                runs: service
-                    .all_task_runs(&ListRuns::default(), &page(RECENT_RUNS))?
-                    .items,
+                names: names_of(service, &runs)?,
+                runs,
                 upload_bytes,
                 has_tables: !service.databases(&page(1))?.items.is_empty(),
             })
@@ -86,7 +89,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
         @if !view.runs.is_empty() {
             section.card {
                 div.head { h2 { "Latest task runs" } a href="/console/runs" { "All task runs" } }
-                (run_rows(&view.runs, true))
+                (run_rows(&view.runs, &view.names))
             }
         }
     }
@@ -145,6 +148,7 @@ mod tests {
         let view = View {
             transforms: Vec::new(),
             runs: Vec::new(),
+            names: Names::new(),
             upload_bytes: 1 << 30,
             has_tables: false,
         };
@@ -156,6 +160,7 @@ mod tests {
         let view = View {
             transforms: vec![samples::transform()],
             runs: vec![samples::run()],
+            names: Names::from([("tfm-0001".to_owned(), "people <b>".to_owned())]),
             upload_bytes: 5000,
             has_tables: true,
         };

@@ -10,7 +10,7 @@ use onefold_report::text::{count, percent, shown};
 use onefold_service::{ListRuns, MatchResult, PageRequest, TransformChange};
 use serde::Deserialize;
 
-use super::runs::run_rows;
+use super::runs::{Names, run_rows};
 use super::words::{figures, moment, query, share, transform_badge};
 use crate::charts::{Marks, precision_recall};
 use crate::{Console, Failure, Page, Posted, Section, Visit, link};
@@ -220,7 +220,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
         } }
         section.card {
             div.head { h2 { "Task runs" } a href=(of("runs")) { "All task runs" } }
-            @if view.runs.is_empty() { p.soft { "Nothing has run yet." } } @else { (run_rows(&view.runs, false)) }
+            @if view.runs.is_empty() { p.soft { "Nothing has run yet." } } @else { (run_rows(&view.runs, &Names::new())) }
         }
         div.grid { (facts(transform)) (schema(transform)) }
         p.actions { a.button.danger href=(of("delete")) { "Delete this transform" } }
@@ -275,7 +275,7 @@ fn settings_form(view: &View, csrf: &Markup) -> Markup {
             }
             div.actions {
                 button.primary type="submit" { "Save" }
-                button type="submit" formaction=(of("effect")) { "Show the effect" }
+                button type="submit" formaction=(of("effect")) data-without-script { "Show the effect" }
             }
         }
     }

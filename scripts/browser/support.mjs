@@ -1,0 +1,142 @@
+// What the browser tests share: a service on a data directory of its own, a browser with a profile of its own, checks.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import assert from "node:assert/strict";
+import { chromium } from "playwright-core";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+export const root = path.resolve(here, "../..");
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const WAIT_MS = 60_000;
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+function binary() {
+  const program = process.env.ONEFOLD_BINARY;
+  if (!program) throw new Error("ONEFOLD_BINARY names no program");
+  return program;
+}
+
+export function scratch() {
+  return mkdtempSync(path.join(tmpdir(), "onefold-browser-"));
+}
+
+/** Teaches, evaluates and applies a transform on bundled data. */
+export function fillWithDemo(dataDir) {
+  const done = spawnSync(binary(), ["demo", "--once", "--data-dir", dataDir, "--listen", "127.0.0.1:0"], { encoding: "utf8" });
+  assert.equal(done.status, 0, done.stderr);
+}
+
+/** Adds runs to a transform of a service that is down. */
+export function seedRuns(dataDir, count) {
+  const done = spawnSync("python3", [path.join(here, "seed_runs.py"), path.join(dataDir, "metadata.sqlite"), String(count)], {
+    encoding: "utf8",
+  });
+  assert.equal(done.status, 0, done.stderr);
+}
+
+/** Starts the service; gives its address, the link of the console, and a function that ends it. */
+export async function startService(dataDir, more = []) {
+  const child = spawn(binary(), ["serve", "--data-dir", dataDir, "--listen", "127.0.0.1:0", ...more], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let text = "";
+  const link = await new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`the service does not start: ${text}`)), WAIT_MS);
+    child.stderr.on("data", (chunk) => {
+      text += chunk;
+      const found = text.match(/http:\S+\/console\/enter\?token=\w+/);
+      if (found) {
+        clearTimeout(late);
+        resolve(found[0]);
+      }
+    });
+    child.on("exit", (code) => reject(new Error(`the service ended with ${code}: ${text}`)));
+  });
+  const stop = () =>
+    new Promise((resolve) => {
+      child.removeAllListeners("exit");
+      child.on("exit", resolve);
+      child.kill("SIGTERM");
+    });
+  return { link, origin: new URL(link).origin, stop, log: () => text };
+}
+
+/** A browser with a fresh profile. */
+export async function launch() {
+  return chromium.launch({ executablePath: process.env.ONEFOLD_CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+}
+
+/** A new person who has entered; whatever a page does wrong is collected. */
+export async function enter(browser, service, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 860 }, ...options });
+  const page = await context.newPage();
+  const wrong = [];
+  page.on("dialog", (dialog) => {
+    wrong.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of (4|5)\d\d/.test(message.text())) wrong.push(`console: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(service.origin) && !request.url().startsWith("data:")) wrong.push(`loads ${request.url()}`);
+  });
+  await page.goto(service.link);
+  if (options.javaScriptEnabled === false) await page.getByRole("button", { name: "Enter" }).click();
+  await page.waitForURL(`${service.origin}/console`);
+  return { context, page, wrong };
+}
+
+/** Waits until the run on the page is over; gives its status in words. */
+export async function runEnds(page) {
+  const badge = page.locator(".head .badge");
+  await badge.filter({ hasText: /Succeeded|Failed|Stopped|Timed out/ }).waitFor({ timeout: WAIT_MS });
+  return badge.innerText();
+}
+
+/** Uploads a file from the start page. */
+export async function upload(page, service, file) {
+  await page.goto(`${service.origin}/console`);
+  await page.locator("input[type=file]").setInputFiles(file);
+  await page.getByRole("button", { name: "Upload" }).click();
+  await page.waitForURL(/transforms\/tfm-|upload/);
+}
+
+/** What axe finds on the page that is serious, in words. */
+export async function accessibilityFaults(page) {
+  // The policy of the pages forbids foreign script, so it comes through the protocol.
+  const { readFileSync } = await import("node:fs");
+  await page.evaluate(readFileSync(AXE, "utf8"));
+  return page.evaluate(async () => {
+    const { violations } = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] });
+    return violations
+      .filter((fault) => ["serious", "critical"].includes(fault.impact))
+      .flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+  });
+}
+
+/** Keeps a picture where ONEFOLD_SCREENSHOTS names a folder. */
+export async function picture(page, name) {
+  const folder = process.env.ONEFOLD_SCREENSHOTS;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
+}
+
+export function remove(folder) {
+  if (existsSync(folder)) rmSync(folder, { recursive: true });
+}
