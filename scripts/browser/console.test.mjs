@@ -97,7 +97,7 @@ test("files that are no tables are refused with one sentence", async () => {
   const cases = [
     ["empty.csv", "", /empty\.csv is empty/i],
     ["ragged.csv", 'id,name\n1,"Ann\n2,Bob,Extra,More\n', /ragged\.csv, line/i],
-    ["one.csv", "id,name\n1,Ann\n", /One\.csv has 1 records/],
+    ["one.csv", "id,name\n1,Ann\n", /one\.csv has 1 records/],
     ["broken.parquet", "PAR1 this is no parquet file", /broken\.parquet/i],
     ["broken.jsonl", '{"id":1}\n{"id":\n', /broken\.jsonl, line 2/i],
   ];

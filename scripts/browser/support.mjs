@@ -9,7 +9,7 @@ import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-export const root = path.resolve(here, "../..");
+export const root = process.env.ONEFOLD_ROOT ?? path.resolve(here, "../..");
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const WAIT_MS = 60_000;
 const FLAGS = [

@@ -81,8 +81,14 @@ impl Failure {
 
 /// The texts of the service are fragments; here they stand alone.
 pub(crate) fn sentence(text: &str) -> String {
+    // A name of a file stays as it is.
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let is_word = first.chars().all(char::is_alphabetic);
     let mut letters = text.chars();
-    let mut sentence: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let mut sentence: String = match letters.next() {
+        Some(letter) if is_word => letter.to_uppercase().collect(),
+        letter => letter.into_iter().collect(),
+    };
     sentence.push_str(letters.as_str());
     if !sentence.ends_with(['.', '!', '?']) {
         sentence.push('.');
@@ -122,6 +128,7 @@ mod tests {
             sentence("transform tfm-1 has no labels"),
             "Transform tfm-1 has no labels."
         );
+        assert_eq!(sentence("people.csv is empty"), "people.csv is empty.");
         assert_eq!(sentence("Done!"), "Done!");
         assert_eq!(sentence(""), ".");
     }

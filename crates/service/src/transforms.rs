@@ -91,6 +91,8 @@ pub struct TransformChange {
 pub struct TransformFilter {
     /// Exactly this name.
     pub name: Option<String>,
+    /// A part of the name, in letters of either case.
+    pub name_part: Option<String>,
     /// In this status.
     pub status: Option<TransformStatus>,
     /// Exactly this version.
@@ -429,7 +431,9 @@ impl TransformFilter {
             before.is_none_or(|before| time.as_secs() < before)
                 && after.is_none_or(|after| time.as_secs() > after)
         };
+        let has_part = |part: &String| transform.name.to_lowercase().contains(&part.to_lowercase());
         is(&self.name, &transform.name)
+            && self.name_part.as_ref().is_none_or(has_part)
             && self.status.is_none_or(|status| status == transform.status)
             && is(&self.glue_version, &transform.glue_version)
             && within(self.created_before, self.created_after, transform.created_on)

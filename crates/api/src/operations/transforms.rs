@@ -110,6 +110,7 @@ fn question(
     ListTransforms {
         filter: TransformFilter {
             name: filter.name,
+            name_part: None,
             status: filter.status.map(|status| match status.as_str() {
                 "READY" => TransformStatus::Ready,
                 "DELETING" => TransformStatus::Deleting,

@@ -140,6 +140,15 @@ impl Config {
         self.data_dir.join("keyring.json")
     }
 
+    /// How a browser reaches an address that is listened on: one that stands for all has no name of its own.
+    pub fn name_of(&self, address: SocketAddr) -> String {
+        match self.hosts.first() {
+            Some(host) => format!("{host}:{}", address.port()),
+            None if address.ip().is_unspecified() => format!("localhost:{}", address.port()),
+            None => address.to_string(),
+        }
+    }
+
     /// Tells other commands where the service listens.
     pub fn endpoint(&self) -> PathBuf {
         self.data_dir.join("endpoint")
@@ -182,6 +191,20 @@ mod tests {
         assert_eq!((config.region.as_str(), config.workers), ("eu-west-1", 7));
         assert_eq!((config.limits.runs, config.limits.transforms), (5, 100));
         assert_eq!(config.listen.to_string(), LISTEN);
+    }
+
+    #[test]
+    fn the_console_has_a_name_that_browsers_reach() {
+        let any = SocketAddr::from(([0, 0, 0, 0], 4510));
+        let name = |text| {
+            let config = resolve(text, &ServiceArgs::default()).expect("it resolves");
+            config.name_of(any)
+        };
+        assert_eq!(name(""), "localhost:4510");
+        assert_eq!(
+            name("[console]\nhosts = [\"match.example.com\"]\n"),
+            "match.example.com:4510"
+        );
     }
 
     #[test]

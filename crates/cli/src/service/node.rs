@@ -105,7 +105,7 @@ impl Node {
         let runner = Runner::start(Arc::clone(&self.service), self.config.workers);
         let keys: Arc<LiveKeys> = Arc::clone(&self.keys);
         let access = Arc::new(Access::new(&Access::new_token(), &self.config.hosts));
-        let console = access.link(&address.to_string());
+        let console = access.link(&self.config.name_of(address));
         let pages = Console::new(
             Arc::clone(&self.service),
             access,

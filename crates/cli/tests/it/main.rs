@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod bad_output;
+mod console;
 mod evaluate;
 mod explain;
 mod help;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use http::HeaderMap;
 use http::header::{RETRY_AFTER, SET_COOKIE};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -32,12 +33,21 @@ pub(crate) async fn show(Query(given): Query<Given>) -> Page {
 }
 
 /// Opens a session.
-pub(crate) async fn enter(State(access): State<Arc<Access>>, Form(given): Form<Given>) -> Response {
+pub(crate) async fn enter(
+    State(access): State<Arc<Access>>,
+    headers: HeaderMap,
+    Form(given): Form<Given>,
+) -> Response {
+    // A proxy that speaks TLS says so; the cookie then never travels without it.
+    let is_secure = headers
+        .get("x-forwarded-proto")
+        .is_some_and(|scheme| scheme.as_bytes() == b"https");
     match access.enter(&given.token) {
         Entry::Open(id) => {
             let cookie = format!(
-                "{}={id}; Path=/console; HttpOnly; SameSite=Strict; Max-Age=43200",
-                access.cookie()
+                "{}={id}; Path=/console; HttpOnly; SameSite=Strict; Max-Age=43200{}",
+                access.cookie(),
+                if is_secure { "; Secure" } else { "" }
             );
             ([(SET_COOKIE, cookie)], Redirect::to("/console")).into_response()
         }

@@ -59,7 +59,7 @@ impl Asked {
         let name = self.name.trim();
         ListTransforms {
             filter: TransformFilter {
-                name: (!name.is_empty()).then(|| name.to_owned()),
+                name_part: (!name.is_empty()).then(|| name.to_owned()),
                 status: [TransformStatus::Ready, TransformStatus::NotReady]
                     .into_iter()
                     .find(|status| status.as_str() == self.status),
@@ -118,7 +118,7 @@ fn render(view: &View) -> Markup {
         div.head { h1 { "Transforms" } a.button.primary href="/console" { "New transform" } }
         p.lead { "A transform knows how the records of one table are matched, and learns from your labels." }
         form.filters method="get" action="/console/transforms" {
-            div.field { label for="name" { "Name" } input #name name="name" value=(asked.name) placeholder="exact name"; }
+            div.field { label for="name" { "Name" } input #name name="name" value=(asked.name); }
             div.field { label for="status" { "Status" } select #status name="status" {
                 (options([("", "any"), ("READY", "ready"), ("NOT_READY", "not taught yet")], &asked.status))
             } }

@@ -15,6 +15,8 @@ use crate::{Console, Failure, Visit, link};
 
 /// The form's token is not longer.
 const MAX_CSRF_BYTES: usize = 200;
+/// So much of a file that is too large is read before the answer.
+const MAX_DRAINED_BYTES: usize = 256 * 1024 * 1024;
 
 /// Takes the form of the start page.
 pub(crate) async fn take(
@@ -88,6 +90,7 @@ async fn receive(mut field: Field<'_>, upload: &Upload, name: &str, limit: u64) 
     while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
         size += chunk.len() as u64;
         if size > limit {
+            drain(field).await;
             return Err(Failure::too_large(format!(
                 "{name} is larger than {}, which is what this service takes; split it, compress it, or raise upload_bytes \
                  in the configuration",
@@ -100,6 +103,17 @@ async fn receive(mut field: Field<'_>, upload: &Upload, name: &str, limit: u64) 
         return Err(Failure::invalid(format!("{name} is empty")));
     }
     file.sync_all().await.map_err(failed)
+}
+
+/// Reads on without keeping anything: a browser that is still sending would not hear the answer.
+async fn drain(mut field: Field<'_>) {
+    let mut bytes = 0;
+    while let Ok(Some(chunk)) = field.chunk().await {
+        bytes += chunk.len();
+        if bytes > MAX_DRAINED_BYTES {
+            return;
+        }
+    }
 }
 
 fn broken(error: &MultipartError) -> Failure {

@@ -146,3 +146,36 @@ fn a_database_of_a_later_program_is_refused() {
     assert!(matches!(error, StoreError::Unreadable { .. }));
     assert!(error.to_string().contains("version 99"), "{error}");
 }
+
+#[test]
+fn a_database_of_the_first_version_keeps_what_it_holds() {
+    let dir = tempfile::tempdir().unwrap();
+    let old = rusqlite::Connection::open(dir.path().join("metadata.sqlite")).unwrap();
+    old.execute_batch(include_str!("../../migrations/1.sql")).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    old.execute(
+        "INSERT INTO runs (id, owner, kind, status, started_on, modified_on, execution_millis, details, attempt, \
+         max_retries) VALUES ('tsk-1', 'tfm-1', 'EVALUATION', 'SUCCEEDED', 5, 6, 7, '\"Evaluation\"', 1, 0)",
+        [],
+    )
+    .unwrap();
+    // A job run of that version says nothing of transforms without labels.
+    old.execute(
+        "INSERT INTO runs (id, owner, kind, status, started_on, modified_on, execution_millis, details, attempt, \
+         max_retries) VALUES ('jr_1', 'job:j', 'JOB', 'SUCCEEDED', 5, 6, 7, \
+         '{\"Job\":{\"job\":\"j\",\"command\":\"findmatches\",\"script\":null,\"arguments\":{},\"given\":{}}}', 1, 0)",
+        [],
+    )
+    .unwrap();
+    drop(old);
+    let store = open(dir.path());
+    let all = RunQuery {
+        owner: None,
+        ..RunQuery::of("", 10)
+    };
+    let ids: Vec<String> = store.runs(&all).unwrap().into_iter().map(|run| run.id).collect();
+    assert_eq!(ids, ["tsk-1"]);
+    let job = store.run("jr_1").unwrap().unwrap();
+    assert!(matches!(job.details, RunDetails::Job(details) if !details.takes_unlabeled));
+    assert_eq!(store.evaluations("tfm-1", 10).unwrap(), []);
+}
