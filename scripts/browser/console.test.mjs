@@ -174,6 +174,38 @@ test("sliders show their effect before they are saved", async () => {
   await context.close();
 });
 
+test("a table of the catalog becomes a transform, and is deleted after a question", async () => {
+  const { page, context, wrong } = await enter(browser, service);
+  await page.goto(`${service.origin}/console/tables`);
+  await page.getByLabel("Database").selectOption("demo-db-dblp-acm");
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.getByRole("link", { name: "dblp_acm_records_csv" }).click();
+  assert.ok(await page.getByLabel("id", { exact: true }).isChecked());
+  await page.getByRole("button", { name: "Make a transform" }).click();
+  await page.getByText("The transform is made").waitFor();
+  await page.getByRole("link", { name: "Delete this transform" }).click();
+  await page.getByRole("button", { name: "Delete it" }).click();
+  await page.waitForURL(/\/console\/transforms$/);
+  assert.match(await page.getByRole("status").first().innerText(), /The transform is deleted/);
+  assert.equal(await page.getByRole("link", { name: "dblp_acm_records_csv" }).count(), 0);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("quality is measured again and compared over time", async () => {
+  const { page, context, wrong } = await enter(browser, service);
+  await page.goto(`${demo}/quality`);
+  await page.getByRole("button", { name: "Measure again" }).click();
+  assert.equal(await runEnds(page), "Succeeded");
+  await page.getByRole("link", { name: "See how good it is" }).click();
+  assert.equal(await page.getByRole("region", { name: "Evaluations" }).locator("tbody tr").count(), 2);
+  await page.getByRole("img", { name: /Best F1 over time/ }).waitFor();
+  await page.getByText("The numbers as a table").first().click();
+  await page.getByRole("region", { name: "Precision and recall at every threshold" }).waitFor();
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
 test("forms without the token of their session change nothing", async () => {
   const one = await enter(browser, service);
   const two = await enter(browser, service);

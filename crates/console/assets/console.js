@@ -5,15 +5,21 @@
   // A link that carries the token: the form that it filled in is sent at once.
   for (const form of document.querySelectorAll("form[data-send-now]")) form.requestSubmit();
 
-  // Parts that the server sends again whenever they change. When one is final, the page changes with it.
+  // Parts that the server sends again whenever they change. When one is final, the page changes with it. A browser has few
+  // connections to a place, so a page that nobody looks at holds none.
   for (const part of document.querySelectorAll("[data-live]")) {
-    const source = new EventSource(part.dataset.live);
-    source.addEventListener("part", (event) => replace(part, event.data));
-    source.addEventListener("reload", () => {
-      source.close();
-      location.reload();
-    });
-    addEventListener("pagehide", () => source.close());
+    let source = null;
+    const listen = () => {
+      source?.close();
+      source = null;
+      if (document.hidden) return;
+      source = new EventSource(part.dataset.live);
+      source.addEventListener("part", (event) => replace(part, event.data));
+      source.addEventListener("reload", () => location.reload());
+    };
+    listen();
+    document.addEventListener("visibilitychange", listen);
+    addEventListener("pagehide", () => source?.close());
   }
 
   // Forms whose effect is shown before they are sent: the part comes from the same page, asked with the form's values.

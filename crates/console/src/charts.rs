@@ -262,7 +262,7 @@ fn px(value: f64) -> String {
 
 /// Names beside bars have room for so much.
 fn cut(name: &str) -> String {
-    const SHOWN: usize = 22;
+    const SHOWN: usize = 16;
     if name.chars().count() <= SHOWN {
         return name.to_owned();
     }

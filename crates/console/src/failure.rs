@@ -83,7 +83,10 @@ impl Failure {
 pub(crate) fn sentence(text: &str) -> String {
     // A name of a file stays as it is.
     let first = text.split_whitespace().next().unwrap_or_default();
-    let is_word = first.chars().all(char::is_alphabetic);
+    let is_word = first
+        .trim_end_matches([',', ';', ':'])
+        .chars()
+        .all(char::is_alphabetic);
     let mut letters = text.chars();
     let mut sentence: String = match letters.next() {
         Some(letter) if is_word => letter.to_uppercase().collect(),
@@ -129,6 +132,10 @@ mod tests {
             "Transform tfm-1 has no labels."
         );
         assert_eq!(sentence("people.csv is empty"), "people.csv is empty.");
+        assert_eq!(
+            sentence("saved; the next run uses it"),
+            "Saved; the next run uses it."
+        );
         assert_eq!(sentence("Done!"), "Done!");
         assert_eq!(sentence(""), ".");
     }

@@ -13,8 +13,10 @@ use tokio::sync::watch;
 
 use crate::{Console, Failure};
 
-/// How often the service is asked.
-const PERIOD: Duration = Duration::from_millis(400);
+/// How often the service is asked about one run.
+pub(crate) const OFTEN: Duration = Duration::from_millis(400);
+/// How often it is asked for a list.
+pub(crate) const SELDOM: Duration = Duration::from_millis(1500);
 
 /// A part of a page as it is now.
 pub(crate) struct Part {
@@ -38,19 +40,21 @@ impl Closer {
 struct Watching<P> {
     console: Arc<Console>,
     part: Arc<P>,
+    period: Duration,
     sent: Option<String>,
     is_over: bool,
     closing: watch::Receiver<bool>,
 }
 
-/// A stream of the part, which is computed again and again and sent when it has changed.
-pub(crate) fn parts<P>(console: &Arc<Console>, part: P) -> Response
+/// A stream of the part, which is computed again after each period and sent when it has changed.
+pub(crate) fn parts<P>(console: &Arc<Console>, period: Duration, part: P) -> Response
 where
     P: Fn(&Service) -> Result<Part, Failure> + Send + Sync + 'static,
 {
     let watching = Watching {
         console: Arc::clone(console),
         part: Arc::new(part),
+        period,
         sent: None,
         is_over: false,
         closing: console.closing.subscribe(),
@@ -81,7 +85,7 @@ where
                 return Some((Ok(event), self));
             }
             tokio::select! {
-                () = tokio::time::sleep(PERIOD) => {}
+                () = tokio::time::sleep(self.period) => {}
                 // A sender that is gone says the same as one that closes.
                 _ = self.closing.changed() => return None,
             }

@@ -114,10 +114,10 @@ fn one(view: &View, entry: &EvaluationEntry) -> Markup {
             }
             section.card { h2 { "Calibration" } (charts::calibration(&evaluation.calibration)) }
             section.card { h2 { "Right and wrong" } (confusion(evaluation.confusion)) (candidates(evaluation)) }
-            section.card { h2 { "Columns" } (charts::importances(&importances)) }
+            section.card.large { h2 { "Columns" } (charts::importances(&importances)) }
         }
         section.card { h2 { "Scores" }
-            div.grid.two {
+            div.grid.two.large {
                 (charts::judged_scores(&evaluation.judged_scores))
                 (charts::candidate_scores(&evaluation.candidate_scores, evaluation.threshold))
             }

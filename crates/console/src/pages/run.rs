@@ -20,7 +20,7 @@ use tokio::io::AsyncReadExt;
 use super::start::in_units;
 use super::words::{clock, duration, kind_name, moment, run_badge};
 use crate::failure::sentence;
-use crate::live::{Part, parts};
+use crate::live::{OFTEN, Part, parts};
 use crate::{Console, Failure, Page, Posted, Section, Visit, link};
 
 /// Lines of the log that are shown: the last ones.
@@ -62,7 +62,7 @@ pub(crate) async fn live(
     State(console): State<Arc<Console>>,
     Path((transform, id)): Path<(String, String)>,
 ) -> Response {
-    parts(&console, move |service| {
+    parts(&console, OFTEN, move |service| {
         let view = read(service, &transform, &id)?;
         let is_over = view.run.status.is_final();
         Ok(Part {

@@ -14,7 +14,7 @@ use time::macros::format_description;
 use time::{Date, PrimitiveDateTime, Time};
 
 use super::words::{duration, kind_name, moment, options, pager, query, run_badge, status_name};
-use crate::live::{Part, parts};
+use crate::live::{Part, SELDOM, parts};
 use crate::{Console, Failure, Page, Section, link};
 
 /// Runs on a page.
@@ -91,7 +91,7 @@ pub(crate) async fn of_transform(
 
 /// The rows of all transforms, again whenever they change.
 pub(crate) async fn all_live(State(console): State<Arc<Console>>, Query(asked): Query<Asked>) -> Response {
-    parts(&console, move |service| live(service, None, &asked))
+    parts(&console, SELDOM, move |service| live(service, None, &asked))
 }
 
 /// The rows of one transform.
@@ -100,7 +100,9 @@ pub(crate) async fn live_of_transform(
     Path(transform): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    parts(&console, move |service| live(service, Some(&transform), &asked))
+    parts(&console, SELDOM, move |service| {
+        live(service, Some(&transform), &asked)
+    })
 }
 
 fn live(service: &Service, transform: Option<&str>, asked: &Asked) -> Result<Part, Failure> {

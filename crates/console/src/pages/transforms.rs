@@ -157,3 +157,25 @@ fn row(transform: &Transform) -> Markup {
         td { (moment(transform.modified_on)) }
     } }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::words::samples;
+
+    #[test]
+    fn a_list_keeps_its_filter_while_it_is_sorted_and_paged() {
+        let view = View {
+            asked: Asked {
+                name: "a&b".to_owned(),
+                sort: "name".to_owned(),
+                ..Asked::default()
+            },
+            rows: vec![samples::transform()],
+            next: Some("token".to_owned()),
+        };
+        let text = render(&view).into_string();
+        assert!(text.contains("?name=a%26b&amp;sort=name&amp;order=up&amp;after=token"));
+        insta::assert_snapshot!(text);
+    }
+}
