@@ -168,7 +168,7 @@ test("sliders show their effect before they are saved", async () => {
   assert.notEqual(await effect.innerText(), before);
   await page.locator("#tradeoffs").getByRole("button", { name: "Save" }).click();
   assert.match(await page.getByRole("status").first().innerText(), /Saved/);
-  assert.equal(await page.getByLabel("Precision or recall").inputValue(), "0.9");
+  assert.equal(await page.getByLabel("Precision or recall").inputValue(), "0.58");
   assert.match(await effect.innerText(), /As it is saved/);
   assert.deepEqual(wrong, []);
   await context.close();

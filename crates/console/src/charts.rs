@@ -201,7 +201,7 @@ pub fn history(evaluations: &[&Evaluation]) -> Markup {
                 @for tick in 0..=4 {
                     @let value = floor + (1.0 - floor) * f64::from(tick) / 4.0;
                     line.axis x1="52" x2="612" y1=(format!("{:.1}", up(value))) y2=(format!("{:.1}", up(value))) {}
-                    text.faint x="44" y=(format!("{:.1}", up(value) + 4.0)) text-anchor="end" { (format!("{:.0} %", value * 100.0)) }
+                    text.faint x="44" y=(format!("{:.1}", up(value) + 4.0)) text-anchor="end" { (format!("{:.1} %", value * 100.0)) }
                 }
                 @for (class, value) in series {
                     polyline class=(format!("curve {class}")) points=(line(value)) {}

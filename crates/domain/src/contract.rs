@@ -276,7 +276,6 @@ pub fn evaluations_are_kept(store: &dyn MetadataStore) {
             status: Some(RunStatus::Succeeded),
             evaluation: Some(Evaluation {
                 sets: number as u64,
-                thresholds: vec![0.1, 0.9],
                 judged_scores: vec![(1, 2)],
                 ..Evaluation::default()
             }),

@@ -19,8 +19,8 @@ pub struct Evaluation {
     pub accuracy_cost: f64,
     /// Score at which a pair counted as a match.
     pub threshold: f64,
-    /// Thresholds that the precision-recall tradeoff would give, from 0 to 1 in equal steps.
-    pub thresholds: Vec<f64>,
+    /// Where the precision-recall tradeoff would stand, from 0 to 1 in equal steps.
+    pub tradeoffs: Vec<CurvePoint>,
     /// At the threshold.
     pub precision: f64,
     /// At the threshold.
@@ -72,22 +72,25 @@ pub struct CalibrationPoint {
 }
 
 impl Evaluation {
-    /// The threshold that a precision-recall tradeoff gives, between those that are kept.
-    pub fn threshold_at(&self, precision_recall: f64) -> f64 {
-        let Some(last) = self.thresholds.len().checked_sub(1) else {
-            return self.threshold;
+    /// Where a precision-recall tradeoff would stand: between the two nearest that are kept.
+    pub fn at_tradeoff(&self, precision_recall: f64) -> CurvePoint {
+        let Some(last) = self.tradeoffs.len().checked_sub(1) else {
+            return CurvePoint {
+                threshold: self.threshold,
+                precision: self.precision,
+                recall: self.recall,
+            };
         };
         let place = precision_recall.clamp(0.0, 1.0) * last as f64;
         let below = (place.floor() as usize).min(last);
-        let above = (below + 1).min(last);
+        let (low, high) = (self.tradeoffs[below], self.tradeoffs[(below + 1).min(last)]);
         let share = place - below as f64;
-        self.thresholds[below] * (1.0 - share) + self.thresholds[above] * share
-    }
-
-    /// Where a threshold stands on the curve; `None` if the curve has no point, or all scores lie below.
-    pub fn point_at(&self, threshold: f64) -> Option<CurvePoint> {
-        let taken = self.curve.iter().take_while(|point| point.threshold >= threshold);
-        taken.last().copied()
+        let between = |low: f64, high: f64| low * (1.0 - share) + high * share;
+        CurvePoint {
+            threshold: between(low.threshold, high.threshold),
+            precision: between(low.precision, high.precision),
+            recall: between(low.recall, high.recall),
+        }
     }
 }
 
@@ -95,41 +98,37 @@ impl Evaluation {
 mod tests {
     use super::*;
 
-    fn evaluation() -> Evaluation {
+    #[test]
+    fn a_tradeoff_stands_at_or_between_those_that_are_kept() {
         let point = |threshold, precision, recall| CurvePoint {
             threshold,
             precision,
             recall,
         };
-        Evaluation {
-            threshold: 0.5,
-            thresholds: vec![0.1, 0.5, 0.9],
-            curve: vec![point(0.95, 1.0, 0.3), point(0.6, 0.9, 0.8), point(0.2, 0.5, 1.0)],
+        let evaluation = Evaluation {
+            tradeoffs: vec![point(0.1, 0.5, 1.0), point(0.5, 0.9, 0.8), point(0.9, 1.0, 0.4)],
             ..Evaluation::default()
+        };
+        for (tradeoff, threshold, recall) in [
+            (0.0, 0.1, 1.0),
+            (0.5, 0.5, 0.8),
+            (0.75, 0.7, 0.6),
+            (7.0, 0.9, 0.4),
+        ] {
+            let found = evaluation.at_tradeoff(tradeoff);
+            assert!((found.threshold - threshold).abs() < 1e-12, "{found:?}");
+            assert!((found.recall - recall).abs() < 1e-12, "{found:?}");
         }
     }
 
     #[test]
-    fn a_tradeoff_leads_to_a_threshold_and_that_to_a_point() {
-        let evaluation = evaluation();
-        let near = |a: f64, b: f64| (a - b).abs() < 1e-12;
-        assert!(near(evaluation.threshold_at(0.5), 0.5));
-        assert!(near(evaluation.threshold_at(0.75), 0.7));
-        assert!(near(evaluation.threshold_at(7.0), 0.9));
-        let recall = |threshold| evaluation.point_at(threshold).map(|point| point.recall);
-        assert_eq!(
-            (recall(0.5), recall(0.1), recall(0.99)),
-            (Some(0.8), Some(1.0), None)
-        );
-    }
-
-    #[test]
-    fn an_evaluation_without_thresholds_keeps_its_own() {
+    fn an_evaluation_that_kept_none_stands_where_it_was() {
         let bare = Evaluation {
             threshold: 0.4,
+            recall: 0.7,
             ..Evaluation::default()
         };
-        assert!((bare.threshold_at(0.9) - 0.4).abs() < 1e-12);
-        assert_eq!(bare.point_at(0.4), None);
+        let found = bare.at_tradeoff(0.9);
+        assert!((found.threshold - 0.4).abs() < 1e-12 && (found.recall - 0.7).abs() < 1e-12);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use onefold_data::Notice;
-use onefold_engine::evaluate::{GroupQuality, LabelQuality, group_quality, label_quality};
+use onefold_engine::evaluate::{CurvePoint, GroupQuality, LabelQuality, group_quality, label_quality};
 use onefold_engine::{HeldOut, MatchSettings, Model};
 use serde::Serialize;
 
@@ -74,9 +74,9 @@ pub struct LabelEvaluation {
     pub best_f1_without_labels: f64,
     /// Share of the evidence in matching pairs that each column gives, the largest first; sums to 1.
     pub column_importances: Vec<ColumnImportance>,
-    /// Match thresholds that the precision-recall tradeoff would give, from 0 to 1 in equal steps.
+    /// Where the precision-recall tradeoff would stand, from 0 to 1 in equal steps.
     #[serde(skip)]
-    pub thresholds: Vec<f32>,
+    pub tradeoffs: Vec<CurvePoint>,
     /// Judged pairs by score, in equal bins from 0 to 1: those that match, and the others.
     #[serde(skip)]
     pub judged_scores: Vec<(u64, u64)>,
@@ -88,7 +88,7 @@ pub struct LabelEvaluation {
     pub notices: Vec<Notice>,
 }
 
-/// Steps of the tradeoff from 0 to 1 whose thresholds are told.
+/// Steps of the tradeoff from 0 to 1 of which it is told where they stand.
 const TRADEOFF_STEPS: u32 = 20;
 /// Bins of judged pairs by score.
 const JUDGED_BINS: usize = 20;
@@ -157,8 +157,16 @@ pub fn evaluate_judged(
             .then_with(|| a.column.cmp(&b.column))
     });
     let scores: Vec<f32> = outcome.pairs.iter().map(|pair| pair.score).collect();
-    let threshold_at =
-        |step| onefold_engine::match_threshold(&scores, f64::from(step) / f64::from(TRADEOFF_STEPS));
+    let at_tradeoff = |step| {
+        let tradeoff = f64::from(step) / f64::from(TRADEOFF_STEPS);
+        let threshold = onefold_engine::match_threshold(&scores, tradeoff);
+        let quality = label_quality(&fitted.held_out, threshold).at_threshold;
+        CurvePoint {
+            threshold,
+            precision: quality.precision,
+            recall: quality.recall,
+        }
+    };
     let mut judged_scores = vec![(0, 0); JUDGED_BINS];
     for pair in &fitted.held_out {
         let bin = &mut judged_scores[((pair.score * JUDGED_BINS as f32) as usize).min(JUDGED_BINS - 1)];
@@ -169,7 +177,7 @@ pub fn evaluate_judged(
         }
     }
     Ok(LabelEvaluation {
-        thresholds: (0..=TRADEOFF_STEPS).map(threshold_at).collect(),
+        tradeoffs: (0..=TRADEOFF_STEPS).map(at_tradeoff).collect(),
         judged_scores,
         candidate_scores: outcome.histogram,
         labels: report,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use maud::{Markup, html};
-use onefold_domain::{ConfusionMatrix, Evaluation, EvaluationEntry, Transform, TransformStatus};
+use onefold_domain::{ConfusionMatrix, CurvePoint, Evaluation, EvaluationEntry, Transform, TransformStatus};
 use onefold_report::text::{count, percent, shown};
 use serde::Deserialize;
 
@@ -90,6 +90,11 @@ fn one(view: &View, entry: &EvaluationEntry) -> Markup {
         .iter()
         .map(|column| (shown(&column.column), column.importance))
         .collect();
+    let chosen = CurvePoint {
+        threshold: evaluation.threshold,
+        precision: evaluation.precision,
+        recall: evaluation.recall,
+    };
     let gain = evaluation.best_f1 - evaluation.best_f1_without_labels;
     html! {
         p.lead {
@@ -108,7 +113,7 @@ fn one(view: &View, entry: &EvaluationEntry) -> Markup {
         div.grid.two {
             section.card {
                 h2 { "Precision and recall" }
-                (charts::precision_recall(&evaluation.curve, Marks { saved: None, tried: evaluation.point_at(evaluation.threshold) }))
+                (charts::precision_recall(&evaluation.curve, Marks { saved: None, tried: Some(chosen) }))
                 p.hint { "The ring is the threshold of " (format!("{:.3}", evaluation.threshold)) " that the tradeoff "
                     (format!("{:.2}", evaluation.precision_recall)) " gave." }
             }

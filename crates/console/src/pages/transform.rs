@@ -204,10 +204,12 @@ fn render(view: &View, csrf: &Markup) -> Markup {
             ("best F1", share(metrics.and_then(|metrics| metrics.f1))),
         ]))
         nav.actions aria-label="Of this transform" {
-            @if transform.status != TransformStatus::Deleting {
-                form method="post" action=(of("matches")) { (csrf) button.primary type="submit" { "Find matches" } }
+            @if view.result.is_some() {
+                a.button href=(of("groups")) { "Look at the groups" }
+                @if transform.status != TransformStatus::Deleting {
+                    form method="post" action=(of("matches")) { (csrf) button type="submit" { "Find matches again" } }
+                }
             }
-            @if view.result.is_some() { a.button href=(of("groups")) { "Look at the groups" } }
             a.button href=(of("labeling")) { "Label" }
             @if transform.status == TransformStatus::Ready {
                 form method="post" action=(of("evaluations")) { (csrf) button type="submit" { "Measure quality" } }
@@ -286,7 +288,7 @@ fn slider(name: &str, label: &str, value: f64, ends: (&str, &str)) -> Markup {
         div.slider {
             label for=(name) { (label) }
             output for=(name) { (format!("{value:.2}")) }
-            input id=(name) type="range" name=(name) min="0" max="1" step="0.05" value=(format!("{value:.2}"))
+            input id=(name) type="range" name=(name) min="0" max="1" step="0.01" value=(format!("{value:.2}"))
                 aria-describedby=(format!("{name}-ends"));
             span.ends id=(format!("{name}-ends")) { span { (ends.0) } span { (ends.1) } }
         }
@@ -309,20 +311,17 @@ fn shown_effect(transform: &Transform, evaluation: Option<&EvaluationEntry>, tri
     let saved = value_of("", transform.settings.precision_recall);
     let wanted = value_of(&tried.precision_recall, transform.settings.precision_recall);
     let is_tried = (wanted - saved).abs() > 1e-9;
-    let point = |tradeoff| evaluation.point_at(evaluation.threshold_at(tradeoff));
+    let point = evaluation.at_tradeoff(wanted);
     let marks = Marks {
-        saved: point(saved),
-        tried: point(wanted).filter(|_| is_tried),
+        saved: Some(evaluation.at_tradeoff(saved)),
+        tried: Some(point).filter(|_| is_tried),
     };
-    let told = marks.tried.or(marks.saved);
     html! {
-        @if let Some(point) = told {
-            p {
-                @if is_tried { strong { "If you save this: " } } @else { strong { "As it is saved: " } }
-                "of what is called a match, " b { (percent(point.precision)) } " is one; of all matches, "
-                b { (percent(point.recall)) } " are found. Pairs count from a score of "
-                (format!("{:.3}", evaluation.threshold_at(wanted))) " on."
-            }
+        p {
+            @if is_tried { strong { "If you save this: " } } @else { strong { "As it is saved: " } }
+            "of what is called a match, " b { (percent(point.precision)) } " is one; of all matches, "
+            b { (percent(point.recall)) } " are found. Pairs count from a score of "
+            (format!("{:.3}", point.threshold)) " on."
         }
         (precision_recall(&evaluation.curve, marks))
         p.hint { "By the labels of " (moment(entry.time)) ", each judged without itself. Accuracy or cost decides how many pairs are looked at; "

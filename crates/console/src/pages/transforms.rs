@@ -150,7 +150,7 @@ fn row(transform: &Transform) -> Markup {
     html! { tr {
         th scope="row" { a href=(link(&["transforms", &transform.id])) { (shown(&transform.name)) } }
         td { (transform_badge(transform.status)) }
-        td { (shown(&transform.input.database)) "." (shown(&transform.input.table)) }
+        td.wraps { (shown(&transform.input.database)) "." (shown(&transform.input.table)) }
         td.number { (count(transform.label_count)) }
         td.number { (f1.map_or_else(|| "–".to_owned(), percent)) }
         td { (moment(transform.created_on)) }

@@ -228,7 +228,7 @@ pub(crate) mod samples {
                 precision_recall: 0.5,
                 accuracy_cost: 0.5,
                 threshold: 0.5,
-                thresholds: vec![0.1, 0.5, 0.9],
+                tradeoffs: vec![point(0.1, 0.5, 1.0), point(0.5, 0.9, 0.8), point(0.9, 1.0, 0.4)],
                 precision: 0.9,
                 recall: 0.8,
                 f1: 0.847,

@@ -81,6 +81,11 @@ fn metrics(evaluation: &LabelEvaluation) -> Metrics {
 fn kept(evaluation: &LabelEvaluation, settings: &MatchSettings, metrics: &Metrics) -> Evaluation {
     let quality = &evaluation.quality;
     let number = |value: f64| if value.is_finite() { value } else { 0.0 };
+    let point = |point: &onefold_engine::evaluate::CurvePoint| CurvePoint {
+        threshold: f64::from(point.threshold),
+        precision: number(point.precision),
+        recall: number(point.recall),
+    };
     Evaluation {
         sets: evaluation.labels.sets as u64,
         matches: evaluation.labels.matches as u64,
@@ -88,11 +93,7 @@ fn kept(evaluation: &LabelEvaluation, settings: &MatchSettings, metrics: &Metric
         precision_recall: settings.precision_recall,
         accuracy_cost: settings.accuracy_cost,
         threshold: f64::from(quality.threshold),
-        thresholds: evaluation
-            .thresholds
-            .iter()
-            .map(|&value| f64::from(value))
-            .collect(),
+        tradeoffs: evaluation.tradeoffs.iter().map(point).collect(),
         precision: number(quality.at_threshold.precision),
         recall: number(quality.at_threshold.recall),
         f1: number(quality.at_threshold.f1),
@@ -101,15 +102,7 @@ fn kept(evaluation: &LabelEvaluation, settings: &MatchSettings, metrics: &Metric
         area_under_pr_curve: metrics.area_under_pr_curve,
         candidate_recall: quality.candidate_recall.filter(|value| value.is_finite()),
         confusion: metrics.confusion,
-        curve: quality
-            .curve
-            .iter()
-            .map(|point| CurvePoint {
-                threshold: f64::from(point.threshold),
-                precision: number(point.precision),
-                recall: number(point.recall),
-            })
-            .collect(),
+        curve: quality.curve.iter().map(point).collect(),
         calibration: quality
             .calibration
             .iter()
