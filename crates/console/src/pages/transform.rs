@@ -324,6 +324,7 @@ fn shown_effect(transform: &Transform, evaluation: Option<&EvaluationEntry>, tri
             (format!("{:.3}", point.threshold)) " on."
         }
         (precision_recall(&evaluation.curve, marks))
+        @if is_tried { p.hint { "The gray ring is what is saved, the other one what you try." } }
         p.hint { "By the labels of " (moment(entry.time)) ", each judged without itself. Accuracy or cost decides how many pairs are looked at; "
             (share(evaluation.candidate_recall)) " of the labeled matches were among them." }
     }
