@@ -46,7 +46,10 @@ pub use labels::{
     LABEL, LABELING_SET_ID, LabelFile, LabelRow, LabelingSets, read_labels, write_labeling_sets,
 };
 pub use reference::{IdPair, read_pairs, read_truth};
-pub use sink::{Output, check_file_output, check_output, write, write_atomically, write_pairs, write_to};
+pub use sink::{
+    Output, Staged, check_file_output, check_output, stage, stage_file, stage_pairs, write, write_atomically,
+    write_pairs, write_to,
+};
 pub use source::{ReadOptions, read, size_bytes};
 pub use table::{Notice, Place, Table, Unit};
 pub use watch::Watch;

@@ -19,6 +19,7 @@ use arrow_schema::{DataType, Field, Schema};
 
 use self::encode::{Block, Plan};
 pub use self::output::{Output, check_file_output, check_output};
+pub use self::publish::Staged;
 use self::publish::{Publication, explain};
 use crate::table::{Layout, Original};
 use crate::{Error, Format, Table, Watch};
@@ -29,11 +30,21 @@ const PAIRS_PER_BLOCK: usize = 65_536;
 /// Writes the table's records unchanged with new columns at the end, each as long as the table.
 /// To stdout goes JSON lines if all inputs are JSON lines, else CSV.
 pub fn write(table: &Table, extra: &[(&str, ArrayRef)], out: &Output, watch: Watch<'_>) -> Result<(), Error> {
+    stage(table, extra, out, watch)?.publish()
+}
+
+/// The same up to the last step, so that it can appear together with other outputs.
+pub fn stage(
+    table: &Table,
+    extra: &[(&str, ArrayRef)],
+    out: &Output,
+    watch: Watch<'_>,
+) -> Result<Staged, Error> {
     check_extra(table, extra)?;
     let format = out.table_format(stdout_format(table))?;
     let mut publication = Publication::begin(out)?;
     encode(table, extra, format, &mut publication, out.as_str(), watch)?;
-    publication.publish()
+    publication.finish()
 }
 
 /// The same to any writer.
@@ -55,6 +66,17 @@ pub fn write_pairs<A: AsRef<str>, B: AsRef<str>>(
     out: &Output,
     watch: Watch<'_>,
 ) -> Result<u64, Error> {
+    let (staged, written) = stage_pairs(pairs, out, watch)?;
+    staged.publish()?;
+    Ok(written)
+}
+
+/// The same up to the last step.
+pub fn stage_pairs<A: AsRef<str>, B: AsRef<str>>(
+    pairs: impl IntoIterator<Item = (A, B, f32)>,
+    out: &Output,
+    watch: Watch<'_>,
+) -> Result<(Staged, u64), Error> {
     let format = out.table_format(Format::Csv)?;
     let mut publication = Publication::begin(out)?;
     let names = vec!["id_a".to_owned(), "id_b".to_owned()];
@@ -76,8 +98,7 @@ pub fn write_pairs<A: AsRef<str>, B: AsRef<str>>(
     encode_pairs(&mut *encoder, &mut block).map_err(failed)?;
     encoder.finish().map_err(failed)?;
     watch.advance(written)?;
-    publication.publish()?;
-    Ok(written)
+    Ok((publication.finish()?, written))
 }
 
 /// Writes any file: what `fill` wrote appears under the name at the end, or nothing does.
@@ -85,9 +106,17 @@ pub fn write_atomically(
     out: &Output,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Error> {
+    stage_file(out, fill)?.publish()
+}
+
+/// The same up to the last step.
+pub fn stage_file(
+    out: &Output,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<Staged, Error> {
     let mut publication = Publication::begin(out)?;
     fill(&mut publication).map_err(|error| explain(out.as_str(), error))?;
-    publication.publish()
+    publication.finish()
 }
 
 fn check_extra(table: &Table, extra: &[(&str, ArrayRef)]) -> Result<(), Error> {

@@ -2,6 +2,7 @@
 
 use crate::{
     AttributeComparison, Contribution, Error, Explanation, MatchSettings, Observer, Records, ScoredPair,
+    Stage,
     compare::{ANY_EVIDENCE, Comparer, FEATURES, WIDTH, attribute::level_names},
     pipeline::{Clock, Prepared, prepare_and_score, settings_for},
     score::{
@@ -90,12 +91,20 @@ impl<'a> Context<'a> {
         let (mut prepared, _) = prepare_and_score(records, &settings_here, model, &mut clock)?;
         let proposed = prepared.add_pairs(pairs, settings.seed);
         let comparer = prepared.comparer(settings.seed);
-        let scores = score_candidates(&prepared, &comparer, model, observer)?;
-        let cold = rescore_candidates(&prepared, &scores, model, observer)?;
-        let finals = match model.learned() {
-            Some(learned) => learned.rescore(&prepared, &comparer, cold_scores(&scores, &cold), observer)?,
-            None => cold.clone(),
-        };
+        let pairs = prepared.candidates.pairs.len();
+        let scores = clock.time(Stage::Compare, pairs, || {
+            score_candidates(&prepared, &comparer, model, observer)
+        })?;
+        let (cold, finals) = clock.time(Stage::Score, pairs, || {
+            let cold = rescore_candidates(&prepared, &scores, model, observer)?;
+            let finals = match model.learned() {
+                Some(learned) => {
+                    learned.rescore(&prepared, &comparer, cold_scores(&scores, &cold), observer)?
+                }
+                None => cold.clone(),
+            };
+            Ok((cold, finals))
+        })?;
         drop(comparer);
         Ok(Self {
             prepared,

@@ -1,6 +1,6 @@
 //! What a job matches with: the model that needs no labels, a saved one, or one learned from labels on the spot.
 
-use onefold_data::Output;
+use onefold_data::{Output, Staged};
 use onefold_engine::{Fitted, Labels, MatchSettings, Model};
 
 use crate::{Error, Input, Judged, LabelReport, Observer};
@@ -96,9 +96,10 @@ pub fn read_model(file: &str) -> Result<Model, Error> {
     Model::from_json(&text).map_err(|error| unreadable(error.to_string()))
 }
 
-/// Writes a model file.
-pub fn write_model(model: &Model, output: &Output) -> Result<(), Error> {
+/// Writes a model file aside, ready to appear.
+pub(crate) fn stage_model(model: &Model, output: &Output) -> Result<Staged, Error> {
     let text = model.to_json();
-    onefold_data::write_atomically(output, |file| file.write_all(text.as_bytes()))?;
-    Ok(())
+    Ok(onefold_data::stage_file(output, |file| {
+        file.write_all(text.as_bytes())
+    })?)
 }

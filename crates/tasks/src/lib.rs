@@ -50,7 +50,7 @@ pub use evaluate::{
 };
 pub use explain::{Explained, explain_job, explain_rows};
 pub use input::{CatalogColumns, Input, Source};
-pub use knowledge::{Knowledge, Learned, Taught, read_model, write_model};
+pub use knowledge::{Knowledge, Learned, Taught, read_model};
 pub use labels::{Judged, LabelReport};
 pub use matching::{MatchSinks, Matched, Page, match_job};
 pub use observer::{Observer, Silent, Step};

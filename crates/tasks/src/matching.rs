@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arrow_array::{ArrayRef, Float32Array, Int64Array};
-use onefold_data::Output;
+use onefold_data::{Output, Staged};
 use onefold_engine::{MatchGroups, MatchOutcome, MatchSettings};
 
 use crate::observer::Steps;
-use crate::{Error, Input, Knowledge, Learned, Observer, Source, Step, write_model};
+use crate::{Error, Input, Knowledge, Learned, Observer, Source, Step, knowledge::stage_model};
 
 /// Columns that the result adds.
 pub(crate) const MATCH_ID: &str = "match_id";
@@ -96,36 +96,47 @@ impl MatchSinks<'_> {
 }
 
 impl Page<'_> {
-    fn write(&self, matched: &Matched) -> Result<(), Error> {
+    fn stage(&self, matched: &Matched) -> Result<Staged, Error> {
         let content = (self.render)(matched)?;
-        onefold_data::write_atomically(&self.output, |file| file.write_all(content.as_bytes()))?;
-        Ok(())
+        Ok(onefold_data::stage_file(&self.output, |file| {
+            file.write_all(content.as_bytes())
+        })?)
     }
 }
 
 impl Matched {
-    /// Writes all sinks; if one fails, none stays.
+    /// Writes all sinks aside, and only then lets them appear, the records last: so a disk that fills leaves everything
+    /// as it was, also the files that were to be replaced.
     fn write(&self, sinks: &MatchSinks<'_>, observer: &dyn Observer) -> Result<Steps, Error> {
         let mut steps = Steps::default();
-        let mut written = Unfinished::default();
+        let mut staged = Vec::new();
         if let Some(output) = &sinks.pairs {
-            written.begin(output);
-            self.write_pairs(output, &mut steps, observer)?;
+            staged.push((output, self.stage_pairs(output, &mut steps, observer)?));
         }
         if let Some(output) = &sinks.model {
-            written.begin(output);
-            write_model(&self.learned.model, output)?;
+            staged.push((output, stage_model(&self.learned.model, output)?));
         }
         if let Some(page) = &sinks.page {
-            written.begin(&page.output);
-            steps.run(observer, Step::WritePage, None, |_| page.write(self))?;
+            let ready = steps.run(observer, Step::WritePage, None, |_| page.stage(self))?;
+            staged.push((&page.output, ready));
         }
-        self.write_records(&sinks.records, &mut steps, observer)?;
-        written.finish();
+        let records = self.stage_records(&sinks.records, &mut steps, observer)?;
+        staged.push((&sinks.records, records));
+        let mut appeared = Unfinished::default();
+        for (output, ready) in staged {
+            appeared.begin(output);
+            ready.publish()?;
+        }
+        appeared.finish();
         Ok(steps)
     }
 
-    fn write_pairs(&self, output: &Output, steps: &mut Steps, observer: &dyn Observer) -> Result<(), Error> {
+    fn stage_pairs(
+        &self,
+        output: &Output,
+        steps: &mut Steps,
+        observer: &dyn Observer,
+    ) -> Result<Staged, Error> {
         let (input, outcome) = (&self.input, &self.outcome);
         let pairs = outcome.pairs.iter().map(|pair| {
             (
@@ -135,25 +146,25 @@ impl Matched {
             )
         });
         let total = Some(outcome.pairs.len() as u64);
-        let written = steps.run(observer, Step::WritePairs, total, |watch| {
-            onefold_data::write_pairs(pairs, output, watch)
+        let (staged, pairs) = steps.run(observer, Step::WritePairs, total, |watch| {
+            onefold_data::stage_pairs(pairs, output, watch)
         })?;
-        tracing::info!(pairs = written, "pairs written");
-        Ok(())
+        tracing::info!(pairs, "pairs written");
+        Ok(staged)
     }
 
-    fn write_records(
+    fn stage_records(
         &self,
         output: &Output,
         steps: &mut Steps,
         observer: &dyn Observer,
-    ) -> Result<(), Error> {
+    ) -> Result<Staged, Error> {
         let (ids, confidence) = new_columns(&self.outcome.groups);
         let columns: [(&str, ArrayRef); 2] = [(MATCH_ID, ids), (CONFIDENCE, confidence)];
         let table = self.input.table();
         let total = Some(table.len() as u64);
         steps.run(observer, Step::Write, total, |watch| {
-            onefold_data::write(table, &columns, output, watch)
+            onefold_data::stage(table, &columns, output, watch)
         })
     }
 
@@ -163,8 +174,8 @@ impl Matched {
     }
 }
 
-/// Files that this job adds beside the records, and takes away again unless all is written. A file that the job
-/// replaced (`force`) stays as replaced: it is complete, and what it was before is gone.
+/// Files that this job lets appear one after the other, and takes away again unless the last one has appeared too. By then
+/// all are written in full, so what can still fail is a rename or the end of an upload.
 #[derive(Default)]
 struct Unfinished {
     files: Vec<PathBuf>,

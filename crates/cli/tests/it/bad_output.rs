@@ -132,6 +132,40 @@ fn a_full_disk_leaves_no_output() {
     }
 }
 
+/// The pairs were once replaced before it was known that the records had no room.
+#[cfg(target_os = "linux")]
+#[test]
+fn outputs_that_were_to_be_replaced_stay_when_one_of_them_has_no_room() {
+    let folder = Folder::with("people.csv", crate::support::many_people(2_000));
+    let Some(_disk) = SmallDisk::mount(folder.path("small")) else {
+        eprintln!("skipped: mounting a small file system needs root");
+        return;
+    };
+    let outputs = ["small/out.csv", "pairs.csv", "report.html"];
+    for output in outputs {
+        folder.write(output, "precious");
+    }
+    let [records, pairs, report] = outputs;
+    let error = folder.run_badly(
+        1,
+        &[
+            "match",
+            "people.csv",
+            "--force",
+            "-o",
+            records,
+            "--pairs-out",
+            pairs,
+            "--report",
+            report,
+        ],
+    );
+    assert_names(&error, &[records, "disk is full"]);
+    for output in outputs {
+        assert_eq!(folder.read(output), "precious", "{output}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_stdout_is_an_error() {

@@ -60,8 +60,8 @@ impl Publication {
         })
     }
 
-    /// Makes the output appear.
-    pub fn publish(self) -> Result<(), Error> {
+    /// Brings all that was written to its end; what is left is to make it appear.
+    pub fn finish(self) -> Result<Staged, Error> {
         let out = self.out;
         let failed = |error| explain(out.as_str(), error);
         let buffered = match self.stream {
@@ -69,13 +69,43 @@ impl Publication {
             Stream::Gzip(encoder) => encoder.finish().map_err(failed)?,
             Stream::Zstd(encoder) => encoder.finish().map_err(failed)?,
         };
-        let destination = buffered
+        let mut destination = buffered
             .into_inner()
             .map_err(|error| failed(error.into_error()))?;
-        match destination {
+        match &mut destination {
+            Destination::File { temporary, .. } => temporary.as_file().sync_all(),
+            Destination::Special(file) => file.flush(),
+            Destination::Stdout(stdout) => stdout.flush(),
+            Destination::Object(_) => Ok(()),
+        }
+        .map_err(failed)?;
+        Ok(Staged { destination, out })
+    }
+}
+
+/// An output that is written in full and not there yet; dropped, it leaves no trace. So several outputs of one run can
+/// appear together, after the last of them had room on its disk. What goes to stdout or to a device is out already.
+#[must_use = "a staged output appears when it is published"]
+pub struct Staged {
+    destination: Destination,
+    out: Output,
+}
+
+impl std::fmt::Debug for Staged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Staged")
+            .field("out", &self.out)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Staged {
+    /// Makes the output appear.
+    pub fn publish(self) -> Result<(), Error> {
+        let out = self.out;
+        match self.destination {
             Destination::File { temporary, path } => publish_file(temporary, &path, &out),
-            Destination::Special(mut file) => file.flush().map_err(failed),
-            Destination::Stdout(mut stdout) => stdout.flush().map_err(failed),
+            Destination::Special(_) | Destination::Stdout(_) => Ok(()),
             Destination::Object(upload) => {
                 if !out.is_forced() {
                     refuse_existing_object(&out)?;
@@ -166,7 +196,6 @@ fn permissions(path: &Path) -> fs::Permissions {
 
 fn publish_file(temporary: NamedTempFile, path: &Path, out: &Output) -> Result<(), Error> {
     let failed = |error| explain(out.as_str(), error);
-    temporary.as_file().sync_all().map_err(failed)?;
     let result = if out.is_forced() {
         temporary.persist(path)
     } else {
