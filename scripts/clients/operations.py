@@ -238,7 +238,10 @@ def labels(service, transform):
     refuses("InvalidInputException", glue.start_import_labels_task_run, **start, InputS3Path="s3://learn/l/empty.csv")
     refuses("InvalidInputException", glue.start_import_labels_task_run, **start, InputS3Path="/etc/passwd")
     refuses("InvalidInputException", glue.start_import_labels_task_run, **start, InputS3Path="s3://learn/../../etc/passwd")
+    # boto3 expects a "100 Continue". The empty body above got none, and this upload then hung on the same connection.
+    begin = time.time()
     service.s3.put_object(Bucket="learn", Key="l/large.csv", Body=b"x" * (10 * 1024 * 1024 + 1))
+    assert time.time() - begin < 30, "an upload after an empty one does not wait"
     refuses("ResourceNumberLimitExceededException", glue.start_import_labels_task_run, **start, InputS3Path="s3://learn/l/large.csv")
     started = [glue.start_ml_evaluation_task_run(**start)["TaskRunId"] for _ in range(3)]
     refuses("ConcurrentRunsExceededException", glue.start_ml_evaluation_task_run, **start)

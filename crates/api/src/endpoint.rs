@@ -9,7 +9,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::routing::get;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HeaderValue};
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -74,9 +74,41 @@ impl Endpoint {
         let state_of_root = Arc::clone(&state);
         root.fallback(move |request: Request<Body>| {
             let (state, objects) = (Arc::clone(&state_of_root), objects.clone());
-            async move { route(state, objects, request).await }
+            async move {
+                let expectation = Expectation::of(request.headers());
+                let mut response = route(state, objects, request).await;
+                expectation.meet(&mut response);
+                response
+            }
         })
         .with_state(state)
+    }
+}
+
+/// What a client that sent `Expect: 100-continue` goes by when it hears the last answer without the first.
+struct Expectation {
+    is_set: bool,
+    is_empty: bool,
+}
+
+impl Expectation {
+    fn of(headers: &HeaderMap) -> Self {
+        Self {
+            is_set: text(headers, EXPECT.as_str()).eq_ignore_ascii_case("100-continue"),
+            is_empty: text(headers, CONTENT_LENGTH.as_str()) == "0",
+        }
+    }
+
+    /// Closes the connection where no `100 Continue` went out, since there is no body or nobody read it. A client may then
+    /// leave the body unsent (RFC 9110, section 10.1.1), so the connection says no more where the next request begins;
+    /// and boto3 takes the status line of this answer for that of the next one.
+    fn meet(&self, response: &mut Response<Body>) {
+        let is_refused = response.status().is_client_error() || response.status().is_server_error();
+        if self.is_set && (self.is_empty || is_refused) {
+            response
+                .headers_mut()
+                .insert(CONNECTION, HeaderValue::from_static("close"));
+        }
     }
 }
 
