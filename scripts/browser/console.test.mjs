@@ -1,6 +1,6 @@
 // The console in a real browser, against the real program.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import {
@@ -41,6 +41,21 @@ after(async () => {
   if (folder) remove(folder);
 });
 
+/** The rows of a CSV text. */
+function table(text) {
+  return [...text.trim().matchAll(/(?:"((?:[^"]|"")*)"|([^,\n]*))(,|\r?\n|$)/g)]
+    .reduce(
+      (rows, [whole, quoted, plain, end]) => {
+        if (whole === "" && rows.at(-1).length === 0) return rows;
+        rows.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+        if (end !== ",") rows.push([]);
+        return rows;
+      },
+      [[]],
+    )
+    .filter((row) => row.length > 0);
+}
+
 /** Every page that can be read, by name. */
 async function pages(page) {
   await page.goto(`${demo}/runs`);
@@ -51,6 +66,8 @@ async function pages(page) {
   found.transform = demo;
   found["transform-tried"] = `${demo}?precision_recall=0.9`;
   found["transform-runs"] = `${demo}/runs`;
+  found.groups = `${demo}/groups`;
+  found.labels = `${demo}/labels`;
   found.quality = `${demo}/quality`;
   found.delete = `${demo}/delete`;
   found.table = "/console/tables/demo-db-dblp-acm/dblp_acm_records_csv";
@@ -85,9 +102,44 @@ test("a file becomes matches in a few clicks", async () => {
   assert.equal(await runEnds(page), "Succeeded");
   assert.match(await page.getByRole("log").innerText(), /there are no labels yet/);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /part-.*csv/ }).click()]);
-  const content = await (await import("node:fs/promises")).readFile(await download.path(), "utf8");
+  const content = readFileSync(await download.path(), "utf8");
   assert.match(content.split("\n")[0], /match_id,match_confidence_score/);
   assert.equal(content.trim().split("\n").length, 865);
+  await page.getByRole("link", { name: "Look at the groups" }).click();
+  assert.ok((await page.locator("mark").count()) > 5, "what differs is marked");
+  await page.getByLabel("Search records").fill("ARNIE MORTON");
+  await page.getByRole("button", { name: "Show" }).click();
+  const region = page.getByRole("region").first();
+  assert.match(await region.innerText(), /arnie morton/i);
+  await page.getByRole("link", { name: /^Group / }).first().click();
+  assert.match(await page.locator("h1").innerText(), /^Group \d+/);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("labels go out as a file, come back filled, and teach", async () => {
+  const { page, context, wrong } = await enter(browser, service);
+  await upload(page, service, path.join(root, "testdata/fodors-zagats/records.csv"));
+  const own = page.url();
+  await page.getByRole("link", { name: "Label", exact: true }).click();
+  await picture(page, "labels");
+  await page.getByRole("button", { name: "Choose records" }).click();
+  assert.equal(await runEnds(page), "Succeeded");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /labeling_set.*csv/ }).click()]);
+  const [head, ...rows] = table(readFileSync(await download.path(), "utf8"));
+  const truth = new Map(table(readFileSync(path.join(root, "testdata/fodors-zagats/truth.csv"), "utf8")).slice(1));
+  for (const row of rows) row[head.indexOf("label")] = truth.get(row[head.indexOf("id")]) ?? row[head.indexOf("id")];
+  const filled = path.join(folder, "filled.csv");
+  const quoted = (value) => `"${value.replaceAll('"', '""')}"`;
+  writeFileSync(filled, [head, ...rows].map((row) => row.map(quoted).join(",")).join("\n"));
+  await page.goto(`${own}/labels`);
+  await page.locator("input[type=file]").setInputFiles(filled);
+  await page.getByRole("button", { name: "Take the labels in" }).click();
+  assert.equal(await runEnds(page), "Succeeded");
+  await page.goto(own);
+  assert.equal(await page.locator(".head .badge").innerText(), "Ready");
+  await page.getByRole("button", { name: "Measure quality" }).first().click();
+  assert.match(await runEnds(page), /Succeeded|Failed/);
   assert.deepEqual(wrong, []);
   await context.close();
 });
@@ -124,7 +176,7 @@ test("hostile text is only text, on every page", async () => {
   const own = page.url();
   await page.getByRole("button", { name: "Find matches" }).first().click();
   await runEnds(page);
-  for (const place of [own, page.url(), `${own}/delete`, `${own}/runs`, `${own}/quality`, `${own}/groups`, `${own}/labeling`, "/console", "/console/tables?database=console"]) {
+  for (const place of [own, page.url(), `${own}/delete`, `${own}/runs`, `${own}/quality`, `${own}/groups`, `${own}/labels`, "/console", "/console/tables?database=console"]) {
     await page.goto(address(place));
     assert.equal(await page.evaluate(() => window.pwned), undefined, place);
   }

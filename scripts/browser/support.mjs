@@ -1,6 +1,6 @@
 // What the browser tests share: a service on a data directory of its own, a browser with a profile of its own, checks.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -119,7 +119,6 @@ export async function upload(page, service, file) {
 /** What axe finds on the page that is serious, in words. */
 export async function accessibilityFaults(page) {
   // The policy of the pages forbids foreign script, so it comes through the protocol.
-  const { readFileSync } = await import("node:fs");
   await page.evaluate(readFileSync(AXE, "utf8"));
   return page.evaluate(async () => {
     const { violations } = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] });

@@ -7,6 +7,7 @@ use onefold_service::Service;
 use tokio::sync::watch;
 
 use crate::live::Closer;
+use crate::results::Results;
 use crate::{Access, Failure};
 
 /// What is configured.
@@ -30,6 +31,7 @@ pub struct Console {
     pub(crate) access: Arc<Access>,
     pub(crate) inspector: Arc<dyn TableInspector>,
     pub(crate) settings: Settings,
+    pub(crate) results: Results,
     pub(crate) closing: watch::Sender<bool>,
 }
 
@@ -46,6 +48,7 @@ impl Console {
             access,
             inspector,
             settings,
+            results: Results::default(),
             closing: watch::Sender::new(false),
         }
     }

@@ -17,6 +17,7 @@ mod live;
 mod page;
 pub mod pages;
 mod posted;
+mod results;
 mod router;
 
 pub use self::access::{Access, Session};

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::pages::{quality, run, runs, start, tables, transform, transforms, upload};
+use crate::pages::{labels, matched, quality, run, runs, start, tables, transform, transforms, upload};
 use crate::{Console, protect};
 
 impl Console {
@@ -20,6 +20,15 @@ impl Console {
             .route("/settings", post(transform::save))
             .route("/effect", get(transform::effect).post(transform::try_out))
             .route("/quality", get(quality::show))
+            .route("/groups", get(matched::list))
+            .route("/groups/{group}", get(matched::one))
+            .route("/labels", get(labels::show))
+            .route("/labels/sets", post(labels::propose))
+            .route("/labels/export", post(labels::export))
+            .route(
+                "/labels/import",
+                post(labels::import).layer(DefaultBodyLimit::disable()),
+            )
             .route("/delete", get(transform::confirm_delete).post(transform::delete))
             .route("/runs", get(runs::of_transform))
             .route("/runs/live", get(runs::live_of_transform))

@@ -42,4 +42,4 @@ pub use self::transform::{
     Capacity, Column, ColumnImportance, ConfusionMatrix, Encryption, FindMatchesSettings, InputTable,
     Metrics, Transform, TransformStatus,
 };
-pub use self::upload::{InspectedTable, TableInspector};
+pub use self::upload::{InspectedTable, MatchedRecord, MatchedTable, TableInspector};

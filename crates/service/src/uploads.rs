@@ -91,6 +91,28 @@ impl Service {
         })
     }
 
+    /// Takes a label file that is complete, and starts to take its labels in; gives the id of the run.
+    pub fn finish_label_upload(
+        &self,
+        upload: &Upload,
+        transform: &str,
+        replace: bool,
+    ) -> Result<String, Error> {
+        self.transform(transform)?;
+        let folder = ObjectUri::parse(&format!("s3://{BUCKET}/labels/{transform}/{}/", random_hex(6)))
+            .map_err(Error::InvalidInput)?;
+        self.objects
+            .publish(&upload.folder.display().to_string(), &folder, &[])
+            .map_err(Error::Objects)?;
+        self.start_import(transform, &folder.join(&upload.name).to_string(), replace)
+    }
+
+    /// Where label files that are asked for in the console go.
+    pub fn label_folder(&self, transform: &str) -> Result<String, Error> {
+        self.objects.make_bucket(BUCKET).map_err(Error::Objects)?;
+        Ok(format!("s3://{BUCKET}/labels/{transform}/"))
+    }
+
     /// Makes a transform for a table that is in the catalog.
     pub fn transform_of_table(&self, database: &str, table: &str, key: &str) -> Result<String, Error> {
         let input = InputTable {

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Int64Array};
 use onefold_data::{Output, ReadOptions, Table, Watch};
-use onefold_domain::{InspectedTable, TableInspector};
+use onefold_domain::{InspectedTable, MatchedRecord, MatchedTable, TableInspector};
 use onefold_engine::Records;
 use serde_json::{Map, Value, json};
+
+use crate::matching::{CONFIDENCE, MATCH_ID};
 
 /// A column of numbers, where a file has none that identifies its records.
 const ADDED_KEY: &str = "record_number";
@@ -29,6 +31,40 @@ impl TableInspector for Inspector {
                 _ => Ok(table),
             })
     }
+
+    fn matched(&self, files: &[String]) -> Result<MatchedTable, String> {
+        read_matched(files).map_err(|error| error.to_string())
+    }
+}
+
+fn read_matched(files: &[String]) -> Result<MatchedTable, crate::Error> {
+    let table = onefold_data::read(files, &ReadOptions::default(), Watch::SILENT)?;
+    let records = Records::try_new(table.batches)?;
+    let position = |name: &str| records.names().iter().position(|own| own == name);
+    let group = position(MATCH_ID).ok_or_else(|| crate::Error::NoMatchIds {
+        file: files.first().cloned().unwrap_or_default(),
+        columns: records.names().to_vec(),
+    })?;
+    let confidence = position(CONFIDENCE);
+    let own: Vec<usize> = (0..records.names().len())
+        .filter(|&column| column != group && Some(column) != confidence)
+        .collect();
+    Ok(MatchedTable {
+        columns: own
+            .iter()
+            .map(|&column| records.names()[column].clone())
+            .collect(),
+        records: (0..records.len())
+            .map(|row| MatchedRecord {
+                group: records.value(row, group).to_owned(),
+                confidence: confidence.and_then(|column| records.value(row, column).parse().ok()),
+                values: own
+                    .iter()
+                    .map(|&column| records.value(row, column).to_owned())
+                    .collect(),
+            })
+            .collect(),
+    })
 }
 
 fn look_at(path: &str) -> Result<InspectedTable, crate::Error> {

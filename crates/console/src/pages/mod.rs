@@ -1,6 +1,8 @@
 //! One file for each page: its view struct, its template, and a golden snapshot of its HTML.
 
 pub(crate) mod entry;
+pub(crate) mod labels;
+pub(crate) mod matched;
 pub(crate) mod quality;
 pub(crate) mod run;
 pub(crate) mod runs;

@@ -217,10 +217,10 @@ fn outcome(view: &View, output: &str) -> Markup {
             @match view.run.kind() {
                 RunKind::FindMatches => {
                     p { strong { "The groups are found." } }
-                    div.actions { a.button.primary href=(of("groups")) { "Look at the groups" } a.button href=(of("labeling")) { "Label some records" } }
+                    div.actions { a.button.primary href=(of("groups")) { "Look at the groups" } a.button href=(of("labels")) { "Label some records" } }
                 }
                 RunKind::Evaluation => { p { strong { "The quality is measured." } } div.actions { a.button.primary href=(of("quality")) { "See how good it is" } } }
-                RunKind::LabelingSetGeneration => { p { strong { "Records to label are chosen." } } div.actions { a.button.primary href=(of("labeling")) { "Label them" } } }
+                RunKind::LabelingSetGeneration => { p { strong { "Records to label are chosen." } } div.actions { a.button.primary href=(of("labels")) { "Label them" } } }
                 RunKind::ImportLabels => { p { strong { "The labels are in, and what they teach is learned." } } div.actions { a.button.primary href=(link(&["transforms", transform])) { "To the transform" } } }
                 _ => { p { strong { "It is done." } } }
             }

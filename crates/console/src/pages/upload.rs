@@ -39,7 +39,13 @@ pub(crate) async fn take(
             move |service| Ok(service.begin_upload(&name)?)
         })
         .await?;
-    receive(file, &upload, &name, console.settings.upload_bytes).await?;
+    receive(
+        file,
+        &upload,
+        &name,
+        (console.settings.upload_bytes, "console.upload_bytes"),
+    )
+    .await?;
     let inspector = Arc::clone(&console.inspector);
     let made = console
         .ask(move |service| Ok(service.finish_upload(&upload, &name, inspector.as_ref())?))
@@ -60,7 +66,7 @@ pub(crate) async fn take(
 }
 
 /// The first part of the form is its token: nothing is kept before it was checked.
-async fn check_csrf(visit: &Visit, form: &mut Multipart) -> Result<(), Failure> {
+pub(super) async fn check_csrf(visit: &Visit, form: &mut Multipart) -> Result<(), Failure> {
     let refused =
         || Failure::forbidden("this form is not of your session; go back, reload the page and send it again");
     let mut first = form
@@ -83,7 +89,14 @@ async fn check_csrf(visit: &Visit, form: &mut Multipart) -> Result<(), Failure> 
     }
 }
 
-async fn receive(mut field: Field<'_>, upload: &Upload, name: &str, limit: u64) -> Result<(), Failure> {
+/// Streams a file to its place; `limit` is the number of bytes, and the setting that says so.
+pub(super) async fn receive(
+    mut field: Field<'_>,
+    upload: &Upload,
+    name: &str,
+    limit: (u64, &str),
+) -> Result<(), Failure> {
+    let (limit, setting) = limit;
     let failed = |error: std::io::Error| Failure::internal(&format!("an upload cannot be kept: {error}"));
     let mut file = File::create(upload.path()).await.map_err(failed)?;
     let mut size = 0;
@@ -92,7 +105,7 @@ async fn receive(mut field: Field<'_>, upload: &Upload, name: &str, limit: u64) 
         if size > limit {
             drain(field).await;
             return Err(Failure::too_large(format!(
-                "{name} is larger than {}, which is what this service takes; split it, compress it, or raise upload_bytes \
+                "{name} is larger than {}, which is what this service takes; split it, compress it, or raise {setting} \
                  in the configuration",
                 in_units(limit)
             )));
@@ -116,7 +129,7 @@ async fn drain(mut field: Field<'_>) {
     }
 }
 
-fn broken(error: &MultipartError) -> Failure {
+pub(super) fn broken(error: &MultipartError) -> Failure {
     tracing::debug!(%error, "an upload broke off");
     Failure::invalid("the upload broke off before its end; send it again")
 }

@@ -1,0 +1,280 @@
+//! The groups of the newest result: the largest or the most doubtful first, searched, with what differs marked.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use maud::{Markup, html};
+use onefold_domain::Transform;
+use onefold_report::text::{count, percent, shown};
+use serde::Deserialize;
+
+use super::words::{figures, options, pager, query};
+use crate::results::{Group, Grouped};
+use crate::{Console, Failure, Page, Section, link};
+
+/// Groups on a page.
+const PAGE: usize = 20;
+/// Records of a group that a list shows.
+const SHOWN_RECORDS: usize = 6;
+/// Records that the page of one group shows.
+const MOST_RECORDS: usize = 500;
+
+/// What the address asks for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    search: String,
+    order: String,
+    page: usize,
+}
+
+/// What the list shows.
+struct View {
+    transform: Transform,
+    asked: Asked,
+    result: Option<Arc<Grouped>>,
+}
+
+/// The list.
+pub(crate) async fn list(
+    State(console): State<Arc<Console>>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Page, Failure> {
+    let view = read(&console, &id, asked).await?;
+    let body = render(&view);
+    Ok(Page::new(Section::Transforms, "Groups", body)
+        .wide()
+        .below("Transforms", "/console/transforms")
+        .below(&view.transform.name, &link(&["transforms", &id])))
+}
+
+/// One group.
+pub(crate) async fn one(
+    State(console): State<Arc<Console>>,
+    Path((id, group)): Path<(String, String)>,
+) -> Result<Page, Failure> {
+    let view = read(&console, &id, Asked::default()).await?;
+    let missing = || {
+        Failure::not_found(format!(
+            "the newest result has no group {group} of two or more records"
+        ))
+    };
+    let result = view.result.as_deref().ok_or_else(missing)?;
+    let found = result
+        .groups
+        .iter()
+        .find(|own| own.id == group)
+        .ok_or_else(missing)?;
+    let body = html! {
+        h1 { "Group " (shown(&found.id)) }
+        (card(result, found, MOST_RECORDS, None))
+    };
+    Ok(Page::new(Section::Transforms, &found.id, body)
+        .wide()
+        .below("Transforms", "/console/transforms")
+        .below(&view.transform.name, &link(&["transforms", &id]))
+        .below("Groups", &link(&["transforms", &id, "groups"])))
+}
+
+async fn read(console: &Arc<Console>, id: &str, asked: Asked) -> Result<View, Failure> {
+    let (own, id) = (Arc::clone(console), id.to_owned());
+    console
+        .ask(move |service| {
+            Ok(View {
+                transform: service.transform(&id)?,
+                asked,
+                result: own.results.latest(service, own.inspector.as_ref(), &id)?,
+            })
+        })
+        .await
+}
+
+impl View {
+    /// The groups that are asked for, in their order.
+    fn groups<'a>(&self, result: &'a Grouped) -> Vec<&'a Group> {
+        let wanted = self.asked.search.trim().to_lowercase();
+        let mut groups: Vec<&Group> = result
+            .groups
+            .iter()
+            .filter(|group| wanted.is_empty() || result.holds(group, &wanted))
+            .collect();
+        if self.asked.order == "doubt" {
+            let doubt = |group: &Group| group.confidence.unwrap_or(1.0);
+            groups.sort_by(|a, b| doubt(a).total_cmp(&doubt(b)));
+        }
+        groups
+    }
+}
+
+fn render(view: &View) -> Markup {
+    let base = link(&["transforms", &view.transform.id, "groups"]);
+    html! {
+        h1 { "Groups of " (shown(&view.transform.name)) }
+        @match view.result.as_deref() {
+            None => section.card.empty {
+                p { "No matches were found yet." }
+                p { a.button.primary href=(link(&["transforms", &view.transform.id])) { "To the transform" } }
+            },
+            Some(result) => { (found(view, result, &base)) }
+        }
+    }
+}
+
+fn found(view: &View, result: &Grouped, base: &str) -> Markup {
+    let asked = &view.asked;
+    let groups = view.groups(result);
+    let begin = asked.page.saturating_mul(PAGE);
+    let address = |page: usize| {
+        let number = page.to_string();
+        format!(
+            "{base}{}",
+            query(&[
+                ("search", asked.search.trim()),
+                ("order", &asked.order),
+                ("page", &number)
+            ])
+        )
+    };
+    let next = (begin.saturating_add(PAGE) < groups.len()).then(|| address(asked.page + 1));
+    let first = (asked.page > 0).then(|| address(0));
+    let records = result.table.records.len();
+    html! {
+        (figures(&[
+            ("records", count(records as u64)),
+            ("different things", count(result.all_groups as u64)),
+            ("groups of two or more", count(result.groups.len() as u64)),
+            ("duplicates", count((records - result.all_groups.min(records)) as u64)),
+        ]))
+        p { a href=(link(&["transforms", &view.transform.id, "runs", &result.run])) { "The run that found them, and its file" } }
+        form.filters method="get" action=(base) {
+            div.field { label for="search" { "Search records" } input #search type="search" name="search" value=(asked.search); }
+            div.field { label for="order" { "First" } select #order name="order" {
+                (options([("", "the largest"), ("doubt", "the most doubtful")], &asked.order))
+            } }
+            button type="submit" { "Show" }
+        }
+        @if groups.is_empty() { section.card.empty { p { "No group is like that." } p { a href=(base) { "Show all" } } } }
+        @for group in groups.iter().skip(begin).take(PAGE) { (card(result, group, SHOWN_RECORDS, Some(base))) }
+        (pager(first.as_deref(), next.as_deref()))
+    }
+}
+
+/// A group with its records; `base` leads to a page of its own.
+fn card(result: &Grouped, group: &Group, most: usize, base: Option<&str>) -> Markup {
+    let size = group.records.len();
+    let rows = &group.records[..size.min(most)];
+    let columns = &result.table.columns;
+    let common: Vec<HashMap<&str, usize>> = (0..columns.len())
+        .map(|column| words_of(result, rows, column))
+        .collect();
+    let name = format!("Group {}", shown(&group.id));
+    html! {
+        section.card aria-label=(name) {
+            div.head {
+                h2 {
+                    @match base { Some(base) => a href=(format!("{base}/{}", group.id)) { (name) }, None => (name) }
+                }
+                span.soft { (count(size as u64)) " records" @if let Some(confidence) = group.confidence { " · confidence " (percent(confidence)) } }
+            }
+            div.scroll tabindex="0" role="region" aria-label=(format!("Records of {name}")) { table {
+                thead { tr { @for column in columns { th scope="col" { (shown(column)) } } } }
+                tbody { @for &number in rows { tr {
+                    @for (value, common) in result.table.records[number].values.iter().zip(&common) { td { (marked(value, common, rows.len())) } }
+                } } }
+            } }
+            @if size > rows.len() { p.hint { "and " (count((size - rows.len()) as u64)) " more" } }
+        }
+    }
+}
+
+/// In how many of the records each word of a column stands.
+fn words_of<'a>(result: &'a Grouped, rows: &[usize], column: usize) -> HashMap<&'a str, usize> {
+    let mut words: HashMap<&str, usize> = HashMap::new();
+    for &number in rows {
+        let value = result.table.records[number]
+            .values
+            .get(column)
+            .map_or("", String::as_str);
+        let mut own: Vec<&str> = value.split_whitespace().collect();
+        own.sort_unstable();
+        own.dedup();
+        for word in own {
+            *words.entry(word).or_default() += 1;
+        }
+    }
+    words
+}
+
+/// A value with the words marked that not all records have. Where all differ, as in ids, nothing is.
+fn marked(value: &str, words: &HashMap<&str, usize>, records: usize) -> Markup {
+    let shares_some = words.values().any(|&count| count > 1);
+    html! {
+        @for (at, word) in value.split_whitespace().enumerate() {
+            @if at > 0 { " " }
+            @if shares_some && words.get(word).is_some_and(|&count| count < records) { mark { (shown(word)) } } @else { (shown(word)) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onefold_domain::{MatchedRecord, MatchedTable};
+
+    use super::*;
+    use crate::pages::words::samples;
+
+    fn view(asked: Asked) -> View {
+        let record = |group: &str, id: &str, name: &str, confidence: f64| MatchedRecord {
+            group: group.to_owned(),
+            confidence: Some(confidence),
+            values: vec![id.to_owned(), name.to_owned()],
+        };
+        let table = MatchedTable {
+            columns: vec!["id".to_owned(), "name <b>".to_owned()],
+            records: vec![
+                record("7", "1", "Maria Lopez", 0.9),
+                record("7", "2", "Maria <script>", 0.9),
+                record("7", "3", "Maria Lopez", 0.9),
+                record("9", "4", "Jon", 0.6),
+                record("9", "5", "Jon", 0.6),
+            ],
+        };
+        View {
+            transform: samples::transform(),
+            asked,
+            result: Some(Arc::new(Grouped::new("tsk-1".to_owned(), table))),
+        }
+    }
+
+    #[test]
+    fn groups_show_their_records_with_what_differs() {
+        let text = render(&view(Asked::default())).into_string();
+        assert!(
+            text.contains("<mark>Lopez</mark>")
+                && !text.contains("<mark>Maria")
+                && !text.contains("<mark>1<")
+        );
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn groups_are_searched_and_ordered_by_doubt() {
+        let doubtful = view(Asked {
+            order: "doubt".to_owned(),
+            ..Asked::default()
+        });
+        let first = doubtful
+            .result
+            .as_deref()
+            .map(|result| doubtful.groups(result)[0].id.clone());
+        assert_eq!(first.as_deref(), Some("9"));
+        let text = render(&view(Asked {
+            search: "LOPEZ".to_owned(),
+            ..Asked::default()
+        }))
+        .into_string();
+        assert!(text.contains("Group 7") && !text.contains("Group 9"));
+    }
+}

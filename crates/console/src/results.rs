@@ -1,0 +1,169 @@
+//! Match results as people look at them: read once, grouped, and kept while somebody looks.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use onefold_domain::{MatchedTable, TableInspector};
+use onefold_service::{MatchResult, Service};
+use parking_lot::Mutex;
+
+use crate::Failure;
+
+/// A larger result is looked at in its file.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+/// Results that are kept.
+const KEPT: usize = 3;
+
+/// A result with its groups.
+#[derive(Debug, Default)]
+pub(crate) struct Grouped {
+    /// The run that made it.
+    pub run: String,
+    /// Its records.
+    pub table: MatchedTable,
+    /// Groups of two or more records, the largest first.
+    pub groups: Vec<Group>,
+    /// How many groups there are, those of one record included.
+    pub all_groups: usize,
+}
+
+/// Records that are one thing.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Group {
+    /// Its match id.
+    pub id: String,
+    /// Its confidence.
+    pub confidence: Option<f64>,
+    /// Numbers of its records.
+    pub records: Vec<usize>,
+}
+
+/// The results that were looked at last, the latest first.
+#[derive(Debug, Default)]
+pub(crate) struct Results(Mutex<Vec<Arc<Grouped>>>);
+
+impl Results {
+    /// The newest result of a transform; `None` if there is none.
+    pub fn latest(
+        &self,
+        service: &Service,
+        inspector: &dyn TableInspector,
+        transform: &str,
+    ) -> Result<Option<Arc<Grouped>>, Failure> {
+        let Some(result) = service.latest_match_result(transform)? else {
+            return Ok(None);
+        };
+        let known = self
+            .0
+            .lock()
+            .iter()
+            .find(|kept| kept.run == result.run.id)
+            .cloned();
+        if known.is_some() {
+            return Ok(known);
+        }
+        let read = Arc::new(read(service, inspector, &result)?);
+        let mut kept = self.0.lock();
+        kept.insert(0, Arc::clone(&read));
+        kept.truncate(KEPT);
+        Ok(Some(read))
+    }
+}
+
+fn read(service: &Service, inspector: &dyn TableInspector, result: &MatchResult) -> Result<Grouped, Failure> {
+    let bytes: u64 = result.files.iter().map(|file| file.size_bytes).sum();
+    if bytes > MOST_BYTES {
+        return Err(Failure::too_large(format!(
+            "the result has {bytes} bytes, and {MOST_BYTES} are shown here; download it from the page of its run"
+        )));
+    }
+    let files: Vec<String> = result
+        .files
+        .iter()
+        .map(|file| service.objects().location(&file.uri))
+        .collect();
+    let table = inspector.matched(&files).map_err(Failure::invalid)?;
+    Ok(Grouped::new(result.run.id.clone(), table))
+}
+
+impl Grouped {
+    /// Puts the records of a result together by match id. A record without one stands alone.
+    pub fn new(run: String, table: MatchedTable) -> Self {
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut groups: Vec<Group> = Vec::new();
+        let mut alone = 0;
+        for (number, record) in table.records.iter().enumerate() {
+            if record.group.is_empty() {
+                alone += 1;
+                continue;
+            }
+            let place = *places.entry(&record.group).or_insert_with(|| {
+                groups.push(Group {
+                    id: record.group.clone(),
+                    confidence: record.confidence,
+                    records: Vec::new(),
+                });
+                groups.len() - 1
+            });
+            groups[place].records.push(number);
+        }
+        let all_groups = groups.len() + alone;
+        groups.retain(|group| group.records.len() > 1);
+        groups.sort_by(|a, b| {
+            b.records
+                .len()
+                .cmp(&a.records.len())
+                .then_with(|| a.id.cmp(&b.id))
+        });
+        Self {
+            run,
+            table,
+            groups,
+            all_groups,
+        }
+    }
+
+    /// Whether a value of a group's records holds the text, in letters of either case; `wanted` is in lower case.
+    pub fn holds(&self, group: &Group, wanted: &str) -> bool {
+        group.id == wanted
+            || group
+                .records
+                .iter()
+                .flat_map(|&number| &self.table.records[number].values)
+                .any(|value| value.to_lowercase().contains(wanted))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onefold_domain::MatchedRecord;
+
+    use super::*;
+
+    #[test]
+    fn records_come_together_by_match_id_and_alone_without() {
+        let record = |group: &str, value: &str| MatchedRecord {
+            group: group.to_owned(),
+            confidence: None,
+            values: vec![value.to_owned()],
+        };
+        let records = vec![
+            record("7", "Ann"),
+            record("8", "Bob"),
+            record("7", "ANNE"),
+            record("", "Cid"),
+        ];
+        let grouped = Grouped::new(
+            "tsk-1".to_owned(),
+            MatchedTable {
+                columns: vec!["name".to_owned()],
+                records,
+            },
+        );
+        assert_eq!(grouped.all_groups, 3);
+        assert_eq!(grouped.groups.len(), 1);
+        assert_eq!(grouped.groups[0].records, [0, 2]);
+        assert!(grouped.holds(&grouped.groups[0], "anne") && grouped.holds(&grouped.groups[0], "7"));
+        assert!(!grouped.holds(&grouped.groups[0], "bob"));
+    }
+}
