@@ -1,6 +1,6 @@
 //! The groups of the newest result: the largest or the most doubtful first, searched, with what differs marked.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
@@ -166,7 +166,7 @@ fn card(result: &Grouped, group: &Group, most: usize, base: Option<&str>) -> Mar
     let size = group.records.len();
     let rows = &group.records[..size.min(most)];
     let columns = &result.table.columns;
-    let common: Vec<HashMap<&str, usize>> = (0..columns.len())
+    let common: Vec<HashMap<String, usize>> = (0..columns.len())
         .map(|column| words_of(result, rows, column))
         .collect();
     let name = format!("Group {}", shown(&group.id));
@@ -190,16 +190,14 @@ fn card(result: &Grouped, group: &Group, most: usize, base: Option<&str>) -> Mar
 }
 
 /// In how many of the records each word of a column stands.
-fn words_of<'a>(result: &'a Grouped, rows: &[usize], column: usize) -> HashMap<&'a str, usize> {
-    let mut words: HashMap<&str, usize> = HashMap::new();
+fn words_of(result: &Grouped, rows: &[usize], column: usize) -> HashMap<String, usize> {
+    let mut words: HashMap<String, usize> = HashMap::new();
     for &number in rows {
         let value = result.table.records[number]
             .values
             .get(column)
             .map_or("", String::as_str);
-        let mut own: Vec<&str> = value.split_whitespace().collect();
-        own.sort_unstable();
-        own.dedup();
+        let own: BTreeSet<String> = value.split_whitespace().map(folded).collect();
         for word in own {
             *words.entry(word).or_default() += 1;
         }
@@ -207,13 +205,19 @@ fn words_of<'a>(result: &'a Grouped, rows: &[usize], column: usize) -> HashMap<&
     words
 }
 
+/// A word without case and without punctuation around it.
+fn folded(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
 /// A value with the words marked that not all records have. Where all differ, as in ids, nothing is.
-fn marked(value: &str, words: &HashMap<&str, usize>, records: usize) -> Markup {
+fn marked(value: &str, words: &HashMap<String, usize>, records: usize) -> Markup {
     let shares_some = words.values().any(|&count| count > 1);
+    let differs = |word: &str| shares_some && words.get(&folded(word)).is_some_and(|&count| count < records);
     html! {
         @for (at, word) in value.split_whitespace().enumerate() {
             @if at > 0 { " " }
-            @if shares_some && words.get(word).is_some_and(|&count| count < records) { mark { (shown(word)) } } @else { (shown(word)) }
+            @if differs(word) { mark { (shown(word)) } } @else { (shown(word)) }
         }
     }
 }
@@ -236,7 +240,7 @@ mod tests {
             records: vec![
                 record("7", "1", "Maria Lopez", 0.9),
                 record("7", "2", "Maria <script>", 0.9),
-                record("7", "3", "Maria Lopez", 0.9),
+                record("7", "3", "MARIA Lopez,", 0.9),
                 record("9", "4", "Jon", 0.6),
                 record("9", "5", "Jon", 0.6),
             ],
