@@ -25,5 +25,5 @@ pub use self::console::{Console, Settings};
 pub use self::failure::Failure;
 pub use self::guard::{Visit, protect};
 pub use self::live::Closer;
-pub use self::page::{Page, Section, field, link};
+pub use self::page::{Page, Section, link};
 pub use self::posted::Posted;

@@ -107,17 +107,6 @@ pub fn link(parts: &[&str]) -> String {
     address
 }
 
-/// A labeled input of a form; `hint` says what to fill in.
-pub fn field(name: &str, label: &str, hint: Option<&str>, input: &Markup) -> Markup {
-    html! {
-        div.field {
-            label for=(name) { (label) }
-            (input)
-            @if let Some(hint) = hint { p.hint id=(format!("{name}-hint")) { (hint) } }
-        }
-    }
-}
-
 /// A page in its shell.
 pub(crate) fn dressed(page: &Page, status: StatusCode, path: &str, visit: Option<&Visit>) -> Response {
     let flash = visit.and_then(|visit| visit.session().told());
