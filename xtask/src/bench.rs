@@ -10,6 +10,7 @@
 mod binary;
 mod learning;
 mod run;
+mod service;
 mod targets;
 
 use std::{
@@ -43,6 +44,8 @@ pub enum BenchTask {
     Pairs(learning::LearningArgs),
     /// F1 after a few answers of an oracle, asked actively and at random
     Few(learning::LearningArgs),
+    /// Requests a second and latency of the service's list of task runs
+    Service(service::ServiceArgs),
 }
 
 /// Where things are.
@@ -116,6 +119,7 @@ pub fn run(task: &BenchTask) -> Result<()> {
         BenchTask::Speed(args) => speed(args),
         BenchTask::Pairs(args) => learning::pairs(args),
         BenchTask::Few(args) => learning::few(args),
+        BenchTask::Service(args) => service::run(args),
     }
 }
 
