@@ -3,31 +3,26 @@
 use std::collections::BTreeMap;
 
 use onefold_engine::evaluate::label_quality;
-use onefold_engine::{Explanation, MatchSettings};
+use onefold_engine::{Explanation, MatchOutcome};
 use onefold_report::{
     AttributeView, BlockingView, ComparisonView, GroupView, LearningView, PairView, ReportView, render,
     render_explanation,
 };
-use onefold_tasks::{Error, Explained, Input, Matched, Observer, Taught, explain_rows};
+use onefold_tasks::{Explained, Input, Matched, Taught};
 
 use crate::sample::{self, SampleGroup, Sort};
 
 /// Group sizes that have a bar of their own.
 const SIZES: usize = 20;
 
+/// The pairs that the page explains: those nearest the threshold.
+pub fn chosen_pairs(outcome: &MatchOutcome) -> Vec<(u32, u32)> {
+    sample::pairs_near(&outcome.pairs, outcome.threshold)
+}
+
 /// The page about a match.
-pub fn match_page(
-    matched: &Matched,
-    settings: &MatchSettings,
-    observer: &dyn Observer,
-) -> Result<String, Error> {
+pub fn match_page(matched: &Matched) -> String {
     let outcome = &matched.outcome;
-    let rows = sample::pairs_near(&outcome.pairs, outcome.threshold);
-    let explanations = if rows.is_empty() {
-        Vec::new()
-    } else {
-        explain_rows(&matched.input, settings, &matched.learned.model, &rows, observer)?
-    };
     let summary = &outcome.summary;
     let view = ReportView {
         title: matched.input.name().to_owned(),
@@ -53,7 +48,8 @@ pub fn match_page(
             .iter()
             .map(|group| group_view(matched, group))
             .collect(),
-        pairs: explanations
+        pairs: matched
+            .explanations
             .iter()
             .map(|explanation| pair_view(&matched.input, explanation))
             .collect(),
@@ -65,7 +61,7 @@ pub fn match_page(
             .map(|taught| learning(taught, outcome.threshold)),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    Ok(render(&view))
+    render(&view)
 }
 
 /// The page about one pair.

@@ -1,13 +1,14 @@
 //! Explain and score given pairs, in the context of all records.
 
 use crate::{
-    AttributeComparison, Contribution, Error, Explanation, MatchSettings, Observer, Records, ScoredPair,
-    Stage,
+    AttributeComparison, Contribution, Error, Explanation, Labels, MatchOutcome, MatchSettings, Observer,
+    Records, ScoredPair,
+    cluster::Demands,
     compare::{ANY_EVIDENCE, Comparer, FEATURES, WIDTH, attribute::level_names},
-    pipeline::{Clock, Prepared, prepare_and_score, settings_for},
+    pipeline::{Clock, Prepared, Scored, find_groups, prepare_and_score_steps, score_steps, settings_for},
     score::{
         COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, ColdScores, Collective, Learned, LearnedRows, Model,
-        PairScores, has_second_step, probability, rescore, score_pairs as score_candidates,
+        PairScores, has_second_step, probability,
     },
 };
 
@@ -25,7 +26,7 @@ pub fn score_pairs(
         .map(|&(left, right)| ScoredPair {
             left: left.min(right),
             right: left.max(right),
-            score: probability(context.finals[context.number(left, right)]),
+            score: probability(context.scored.weights()[context.number(left, right)]),
         })
         .collect())
 }
@@ -38,24 +39,44 @@ pub fn explain(
     pairs: &[(u32, u32)],
     observer: &dyn Observer,
 ) -> Result<Vec<Explanation>, Error> {
-    let context = Context::new(records, settings, model, pairs, observer)?;
-    let comparer = context.prepared.comparer(settings.seed);
-    let taught = context.taught(&comparer, observer)?;
-    Ok(pairs
-        .iter()
-        .map(|&(left, right)| context.explain(records, taught.as_ref(), left.min(right), left.max(right)))
-        .collect())
+    Context::new(records, settings, model, pairs, observer)?.explain_all(records, pairs, observer)
+}
+
+/// Finds match groups and explains those pairs of the result that `choose` picks, without scoring anything twice. The
+/// explanations come in the order of the chosen pairs; a pair that is no candidate is left out.
+pub fn find_matches_explaining(
+    records: &Records,
+    settings: &MatchSettings,
+    model: &Model,
+    enforced: Option<&Labels>,
+    choose: &dyn Fn(&MatchOutcome) -> Vec<(u32, u32)>,
+    observer: &dyn Observer,
+) -> Result<(MatchOutcome, Vec<Explanation>), Error> {
+    let settings = &settings_for(model, settings, records);
+    settings.check()?;
+    let mut clock = Clock::new(observer);
+    let (prepared, scored) = prepare_and_score_steps(records, settings, model, &mut clock)?;
+    let demands = enforced.map(Demands::of_labels);
+    let scores = scored.probabilities();
+    let outcome = find_groups(records, settings, &prepared, &scores, demands.as_ref(), clock)?;
+    let chosen = choose(&outcome);
+    let proposed = vec![true; prepared.candidates.pairs.len()];
+    let context = Context {
+        prepared,
+        proposed,
+        scored,
+        model,
+        settings,
+    };
+    let explanations = context.explain_all(records, &chosen, observer)?;
+    Ok((outcome, explanations))
 }
 
 /// All records scored, with the given pairs among the candidates.
 struct Context<'a> {
     prepared: Prepared,
     proposed: Vec<bool>,
-    scores: PairScores,
-    /// Match weights before labels.
-    cold: Vec<f32>,
-    /// Match weights.
-    finals: Vec<f32>,
+    scored: Scored,
     model: &'a Model,
     settings: &'a MatchSettings,
 }
@@ -88,33 +109,39 @@ impl<'a> Context<'a> {
         }
         let mut clock = Clock::new(observer);
         let settings_here = settings_for(model, settings, records);
-        let (mut prepared, _) = prepare_and_score(records, &settings_here, model, &mut clock)?;
+        let (mut prepared, mut scored) = prepare_and_score_steps(records, &settings_here, model, &mut clock)?;
         let proposed = prepared.add_pairs(pairs, settings.seed);
-        let comparer = prepared.comparer(settings.seed);
-        let pairs = prepared.candidates.pairs.len();
-        let scores = clock.time(Stage::Compare, pairs, || {
-            score_candidates(&prepared, &comparer, model, observer)
-        })?;
-        let (cold, finals) = clock.time(Stage::Score, pairs, || {
-            let cold = rescore_candidates(&prepared, &scores, model, observer)?;
-            let finals = match model.learned() {
-                Some(learned) => {
-                    learned.rescore(&prepared, &comparer, cold_scores(&scores, &cold), observer)?
-                }
-                None => cold.clone(),
-            };
-            Ok((cold, finals))
-        })?;
-        drop(comparer);
+        // Pairs that blocking did not propose support and oppose others, so all scores are taken again.
+        if proposed.contains(&false) {
+            scored = score_steps(&prepared, &settings_here, model, &mut clock)?;
+        }
         Ok(Self {
             prepared,
             proposed,
-            scores,
-            cold,
-            finals,
+            scored,
             model,
             settings,
         })
+    }
+
+    /// Explains those of the pairs that are candidates.
+    fn explain_all(
+        &self,
+        records: &Records,
+        pairs: &[(u32, u32)],
+        observer: &dyn Observer,
+    ) -> Result<Vec<Explanation>, Error> {
+        if pairs.is_empty() {
+            return Ok(Vec::new());
+        }
+        let comparer = self.prepared.comparer(self.settings.seed);
+        let taught = self.taught(&comparer, observer)?;
+        Ok(pairs
+            .iter()
+            .map(|&(left, right)| (left.min(right), left.max(right)))
+            .filter(|&(left, right)| self.prepared.around.between(left, right).is_some())
+            .map(|(left, right)| self.explain(records, taught.as_ref(), left, right))
+            .collect())
     }
 
     fn taught<'b>(
@@ -125,7 +152,7 @@ impl<'a> Context<'a> {
         let Some(learned) = self.model.learned() else {
             return Ok(None);
         };
-        let rows = learned.rows(&self.prepared, comparer, cold_scores(&self.scores, &self.cold))?;
+        let rows = learned.rows(&self.prepared, comparer, cold_scores(&self.scored))?;
         let scores = learned.first_scores(&rows, observer)?;
         Ok(Some(Taught {
             learned,
@@ -140,7 +167,7 @@ impl<'a> Context<'a> {
             prepared.records.len,
             &prepared.candidates,
             &prepared.around,
-            &self.scores,
+            &self.scored.first,
             prepared.across_only,
         )
     }
@@ -163,9 +190,9 @@ impl<'a> Context<'a> {
         Explanation {
             left,
             right,
-            score: probability(self.finals[number]),
+            score: probability(self.scored.weights()[number]),
             base,
-            match_weight: self.finals[number],
+            match_weight: self.scored.weights()[number],
             contributions,
             attributes: self.attributes(records, left, right),
             is_candidate: self.proposed[number],
@@ -291,25 +318,11 @@ impl Taught<'_> {
     }
 }
 
-fn cold_scores<'a>(first: &'a PairScores, finals: &'a [f32]) -> ColdScores<'a> {
-    ColdScores { first, finals }
-}
-
-fn rescore_candidates(
-    prepared: &Prepared,
-    scores: &PairScores,
-    model: &Model,
-    observer: &dyn Observer,
-) -> Result<Vec<f32>, Error> {
-    rescore(
-        prepared.records.len,
-        &prepared.candidates,
-        &prepared.around,
-        scores,
-        prepared.across_only,
-        model,
-        observer,
-    )
+fn cold_scores(scored: &Scored) -> ColdScores<'_> {
+    ColdScores {
+        first: &scored.first,
+        finals: &scored.cold,
+    }
 }
 
 fn entry(feature: crate::compare::Feature, value: f32, contribution: f32) -> Contribution {

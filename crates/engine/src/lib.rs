@@ -64,7 +64,7 @@ pub mod train;
 
 pub use cluster::UnmetDemand;
 pub use error::Error;
-pub use explain::{explain, score_pairs};
+pub use explain::{explain, find_matches_explaining, score_pairs};
 pub use fit::{FitSettings, Fitted, HeldOut};
 pub use incremental::{KnownGroup, find_incremental_matches};
 pub use kind::AttributeKind;

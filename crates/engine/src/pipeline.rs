@@ -17,7 +17,7 @@ use crate::{
     groups::{add_match_ids, importance},
     pair::{Candidate, CandidatePairs, pair_from},
     propose::{ProposeSettings, propose},
-    score::{ColdScores, Learned, Model, probability, rescore, score_pairs as score_candidates},
+    score::{ColdScores, Learned, Model, PairScores, probability, rescore, score_pairs as score_candidates},
     standardize::{StandardRecords, standardize},
 };
 
@@ -283,11 +283,23 @@ pub fn prepare_and_score(
     model: &Model,
     clock: &mut Clock<'_>,
 ) -> Result<(Prepared, Vec<f32>), Error> {
+    let (prepared, scored) = prepare_and_score_steps(records, settings, model, clock)?;
+    Ok((prepared, scored.into_probabilities()))
+}
+
+/// The same, with what each step said.
+pub fn prepare_and_score_steps(
+    records: &Records,
+    settings: &MatchSettings,
+    model: &Model,
+    clock: &mut Clock<'_>,
+) -> Result<(Prepared, Scored), Error> {
     let mut prepared = prepare(records, settings, clock)?;
-    let scores = score(&prepared, settings, model, clock)?;
+    let scored = score_steps(&prepared, settings, model, clock)?;
     if prepared.most_evidence.is_finite() {
-        return Ok((prepared, scores));
+        return Ok((prepared, scored));
     }
+    let scores = scored.probabilities();
     // The middle of the tradeoff, so that scores do not depend on it.
     let threshold = match_threshold(&scores, 0.5);
     let mut missing = missing_pairs(
@@ -300,11 +312,45 @@ pub fn prepare_and_score(
     );
     missing.retain(|&(left, right)| prepared.records.may_match(left, right, prepared.across_only));
     if missing.is_empty() {
-        return Ok((prepared, scores));
+        return Ok((prepared, scored));
     }
     prepared.add_pairs(&missing, settings.seed);
-    let scores = score(&prepared, settings, model, clock)?;
-    Ok((prepared, scores))
+    let scored = score_steps(&prepared, settings, model, clock)?;
+    Ok((prepared, scored))
+}
+
+/// What each step of scoring said, by pair number.
+#[derive(Debug)]
+pub struct Scored {
+    /// The pair step.
+    pub first: PairScores,
+    /// Match weights before labels.
+    pub cold: Vec<f32>,
+    /// Match weights that labels taught, if any did.
+    pub learned: Option<Vec<f32>>,
+}
+
+impl Scored {
+    /// Match weights.
+    pub fn weights(&self) -> &[f32] {
+        self.learned.as_deref().unwrap_or(&self.cold)
+    }
+
+    /// Probabilities.
+    pub fn probabilities(&self) -> Vec<f32> {
+        self.weights()
+            .par_iter()
+            .map(|&weight| probability(weight))
+            .collect()
+    }
+
+    fn into_probabilities(self) -> Vec<f32> {
+        let mut finals = self.learned.unwrap_or(self.cold);
+        finals
+            .par_iter_mut()
+            .for_each(|weight| *weight = probability(*weight));
+        finals
+    }
 }
 
 /// Scores all candidate pairs: probabilities by pair number.
@@ -314,6 +360,16 @@ pub fn score(
     model: &Model,
     clock: &mut Clock<'_>,
 ) -> Result<Vec<f32>, Error> {
+    Ok(score_steps(prepared, settings, model, clock)?.into_probabilities())
+}
+
+/// The same, with what each step said.
+pub fn score_steps(
+    prepared: &Prepared,
+    settings: &MatchSettings,
+    model: &Model,
+    clock: &mut Clock<'_>,
+) -> Result<Scored, Error> {
     let pairs = prepared.candidates.pairs.len();
     let observer = clock.observer;
     let comparer = prepared.comparer(settings.seed);
@@ -321,7 +377,7 @@ pub fn score(
         score_candidates(prepared, &comparer, model, observer)
     })?;
     clock.time(Stage::Score, pairs, || {
-        let mut finals = rescore(
+        let cold = rescore(
             prepared.records.len,
             &prepared.candidates,
             &prepared.around,
@@ -330,17 +386,17 @@ pub fn score(
             model,
             observer,
         )?;
-        if let Some(learned) = model.learned() {
-            let cold = ColdScores {
-                first: &first,
-                finals: &finals,
-            };
-            finals = learned.rescore(prepared, &comparer, cold, observer)?;
-        }
-        finals
-            .par_iter_mut()
-            .for_each(|weight| *weight = probability(*weight));
-        Ok(finals)
+        let learned = match model.learned() {
+            Some(learned) => {
+                let said = ColdScores {
+                    first: &first,
+                    finals: &cold,
+                };
+                Some(learned.rescore(prepared, &comparer, said, observer)?)
+            }
+            None => None,
+        };
+        Ok(Scored { first, cold, learned })
     })
 }
 

@@ -52,7 +52,7 @@ pub use explain::{Explained, explain_job, explain_rows};
 pub use input::{CatalogColumns, Input, Source};
 pub use knowledge::{Knowledge, Learned, Taught, read_model};
 pub use labels::{Judged, LabelReport};
-pub use matching::{MatchSinks, Matched, Page, match_job};
+pub use matching::{Choose, MatchSinks, Matched, Page, match_job};
 pub use observer::{Observer, Silent, Step};
 pub use propose::{Proposed, propose_job};
 pub use runner::{Runner, yield_to_others};

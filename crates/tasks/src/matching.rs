@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use arrow_array::{ArrayRef, Float32Array, Int64Array};
 use onefold_data::{Output, Staged};
-use onefold_engine::{MatchGroups, MatchOutcome, MatchSettings};
+use onefold_engine::{Explanation, MatchGroups, MatchOutcome, MatchSettings};
 
 use crate::observer::Steps;
-use crate::{Error, Input, Knowledge, Learned, Observer, Source, Step, knowledge::stage_model};
+use crate::{Error, Input, Knowledge, Learned, Observer, Source, Step, explain_rows, knowledge::stage_model};
 
 /// Columns that the result adds.
 pub(crate) const MATCH_ID: &str = "match_id";
@@ -31,8 +31,10 @@ pub struct MatchSinks<'a> {
 pub struct Page<'a> {
     /// Where it goes.
     pub output: Output,
-    /// Makes it; an error ends the job before the records are written.
-    pub render: &'a dyn Fn(&Matched) -> Result<String, Error>,
+    /// Picks the pairs of rows that it explains.
+    pub choose: Choose<'a>,
+    /// Makes it.
+    pub render: &'a dyn Fn(&Matched) -> String,
 }
 
 /// A finished match.
@@ -42,6 +44,8 @@ pub struct Matched {
     pub input: Input,
     /// What the engine found.
     pub outcome: MatchOutcome,
+    /// Why the pairs that the page chose have their scores.
+    pub explanations: Vec<Explanation>,
     /// What it was matched with.
     pub learned: Learned,
     /// The steps around the engine's stages, with their time.
@@ -62,24 +66,54 @@ pub fn match_job(
     let input = source.read(settings, &mut steps, observer)?;
     input.table().check_new_columns(&[MATCH_ID, CONFIDENCE])?;
     let learned = knowledge.learn(&input, settings, observer)?;
-    let enforced = learned
-        .taught
-        .as_ref()
-        .and_then(|taught| taught.enforced.as_ref());
-    let (records, model, known) = (input.records(), &learned.model, input.known());
-    let outcome = if known.is_empty() {
-        onefold_engine::find_matches_enforcing(records, settings, model, enforced, observer)?
-    } else {
-        onefold_engine::find_incremental_matches(records, known, settings, model, enforced, observer)?
-    };
+    let choose = sinks.page.as_ref().map(|page| page.choose);
+    let (outcome, explanations) = find(&input, settings, &learned, choose, observer)?;
     let matched = Matched {
         input,
         outcome,
+        explanations,
         learned,
         steps: steps.0,
     };
     let steps = matched.write(sinks, observer)?;
     Ok(matched.after(steps))
+}
+
+/// Picks pairs of rows from a result.
+pub type Choose<'a> = &'a dyn Fn(&MatchOutcome) -> Vec<(u32, u32)>;
+
+/// Finds the groups, and explains what is chosen of them. New records are scored by another set of candidates than
+/// `explain` would look at, so what is chosen of those is explained in a run of its own.
+fn find(
+    input: &Input,
+    settings: &MatchSettings,
+    learned: &Learned,
+    choose: Option<Choose<'_>>,
+    observer: &dyn Observer,
+) -> Result<(MatchOutcome, Vec<Explanation>), Error> {
+    let (records, model, known) = (input.records(), &learned.model, input.known());
+    let enforced = learned
+        .taught
+        .as_ref()
+        .and_then(|taught| taught.enforced.as_ref());
+    if !known.is_empty() {
+        let outcome =
+            onefold_engine::find_incremental_matches(records, known, settings, model, enforced, observer)?;
+        let chosen = choose.map(|choose| choose(&outcome)).unwrap_or_default();
+        let explanations = if chosen.is_empty() {
+            Vec::new()
+        } else {
+            explain_rows(input, settings, model, &chosen, observer)?
+        };
+        return Ok((outcome, explanations));
+    }
+    let Some(choose) = choose else {
+        let outcome = onefold_engine::find_matches_enforcing(records, settings, model, enforced, observer)?;
+        return Ok((outcome, Vec::new()));
+    };
+    Ok(onefold_engine::find_matches_explaining(
+        records, settings, model, enforced, choose, observer,
+    )?)
 }
 
 impl MatchSinks<'_> {
@@ -97,7 +131,7 @@ impl MatchSinks<'_> {
 
 impl Page<'_> {
     fn stage(&self, matched: &Matched) -> Result<Staged, Error> {
-        let content = (self.render)(matched)?;
+        let content = (self.render)(matched);
         Ok(onefold_data::stage_file(&self.output, |file| {
             file.write_all(content.as_bytes())
         })?)

@@ -7,7 +7,7 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -267,14 +267,15 @@ impl Service {
                 service: "glue",
             },
         );
-        let mut request = format!("POST / HTTP/1.1\r\nauthorization: {authorization}\r\n");
-        for (name, value) in headers {
-            request.push_str(&format!("{name}: {value}\r\n"));
-        }
-        request.push_str(&format!(
-            "content-type: application/x-amz-json-1.1\r\ncontent-length: {}\r\n\r\n{body}",
+        let headers: String = headers
+            .iter()
+            .flat_map(|(name, value)| [name, ": ", value, "\r\n"])
+            .collect();
+        let request = format!(
+            "POST / HTTP/1.1\r\nauthorization: {authorization}\r\n{headers}content-type: \
+             application/x-amz-json-1.1\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
-        ));
+        );
         request.into_bytes()
     }
 

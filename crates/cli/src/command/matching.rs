@@ -35,14 +35,14 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
         .matching
         .settings(source.source_column.is_some(), args.min_score);
     let progress = Progress::new(messages);
-    let render = |matched: &Matched| view::match_page(matched, &settings, &progress);
     let output = |name: &str| Output::new(name, args.force);
     let sinks = MatchSinks {
         records: output(target),
         pairs: args.pairs_out.as_deref().map(output),
         page: args.report.as_deref().map(|name| Page {
             output: output(name),
-            render: &render,
+            choose: &view::chosen_pairs,
+            render: &view::match_page,
         }),
         model: args.save_model.as_deref().map(output),
     };

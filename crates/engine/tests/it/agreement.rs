@@ -1,7 +1,8 @@
 //! Verbs agree: `score_pairs` and `explain` say of a candidate pair what `find_matches` says of it.
 
 use onefold_engine::{
-    Error, MatchSettings, Model, Observer, Records, Silent, explain, find_matches, score_pairs,
+    Error, MatchOutcome, MatchSettings, Model, Observer, Records, Silent, explain, find_matches,
+    find_matches_explaining, score_pairs,
 };
 
 use super::sets::{load, matched, records_of, settings};
@@ -21,6 +22,25 @@ fn scores_of_candidates_are_those_of_the_run() {
     )
     .unwrap();
     assert_eq!(some, scored);
+}
+
+#[test]
+fn explaining_with_the_run_says_what_explaining_afterwards_says() {
+    let set = load("fodors-zagats").expect("the set is in testdata");
+    let (settings, model) = (settings(&set.records), Model::cold_start());
+    let choose = |outcome: &MatchOutcome| {
+        let some = outcome.pairs.iter().step_by(20);
+        some.map(|pair| (pair.left, pair.right)).collect::<Vec<_>>()
+    };
+    let (outcome, explanations) =
+        find_matches_explaining(&set.records, &settings, &model, None, &choose, &Silent).unwrap();
+    let plain = find_matches(&set.records, &settings, &Silent).unwrap();
+    assert_eq!(outcome.pairs, plain.pairs);
+    assert_eq!(outcome.groups.ids, plain.groups.ids);
+    let chosen = choose(&plain);
+    assert!(chosen.len() > 5, "{}", chosen.len());
+    let afterwards = explain(&set.records, &settings, &model, &chosen, &Silent).unwrap();
+    assert_eq!(format!("{explanations:?}"), format!("{afterwards:?}"));
 }
 
 #[test]

@@ -91,7 +91,11 @@ fn a_job_tells_its_steps_and_stages_in_order() {
         pairs: Some(output(folder.path(), "pairs.csv")),
         page: Some(Page {
             output: output(folder.path(), "page.html"),
-            render: &|matched| Ok(format!("{} records", matched.input.records().len())),
+            choose: &|outcome| outcome.pairs.iter().map(|pair| (pair.right, pair.left)).collect(),
+            render: &|matched| {
+                let records = matched.input.records().len();
+                format!("{records} records, {} explained", matched.explanations.len())
+            },
         }),
         model: None,
     };
@@ -128,7 +132,8 @@ fn a_job_tells_its_steps_and_stages_in_order() {
         ["out.csv", "page.html", "pairs.csv", "people.csv"]
     );
     let page = std::fs::read_to_string(folder.path().join("page.html")).unwrap();
-    assert_eq!(page, "5 records");
+    let explained = matched.outcome.pairs.len();
+    assert_eq!(page, format!("5 records, {explained} explained"));
 }
 
 #[test]
@@ -162,12 +167,18 @@ fn a_cancelled_job_leaves_nothing() {
 #[test]
 fn a_page_that_fails_takes_the_pairs_away_again() {
     let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("pages");
+    std::fs::create_dir(&pages).unwrap();
     let sinks = MatchSinks {
         records: output(folder.path(), "out.csv"),
         pairs: Some(output(folder.path(), "pairs.csv")),
         page: Some(Page {
-            output: output(folder.path(), "page.html"),
-            render: &|_| Err(onefold_engine::Error::Cancelled.into()),
+            output: output(&pages, "page.html"),
+            choose: &|_| Vec::new(),
+            render: &|_| {
+                std::fs::remove_dir(&pages).unwrap();
+                String::new()
+            },
         }),
         model: None,
     };
