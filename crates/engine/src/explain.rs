@@ -12,6 +12,9 @@ use crate::{
     },
 };
 
+/// Differences of match weights below this are rounding.
+const NEGLIGIBLE: f32 = 1e-3;
+
 /// Scores given pairs of row numbers; the scores come in the order of `pairs`.
 pub fn score_pairs(
     records: &Records,
@@ -211,15 +214,25 @@ impl<'a> Context<'a> {
             &mut row,
         );
         let (base, shares) = self.model.pair_contributions(&row);
-        (
-            base,
-            FEATURES
-                .iter()
-                .zip(row)
-                .zip(shares)
-                .map(|((f, value), share)| entry(*f, value, share))
-                .collect(),
-        )
+        let mut all: Vec<Contribution> = FEATURES
+            .iter()
+            .zip(row)
+            .zip(shares)
+            .map(|((f, value), share)| entry(*f, value, share))
+            .collect();
+        let told: f32 = base + all.iter().map(|own| own.contribution).sum::<f32>();
+        let lowered = self.scored.first.first[number] - told;
+        // A pair that its evidence alone has settled has a weight of its own; only a limited one is told of here.
+        if lowered < -NEGLIGIBLE && row[0] < self.prepared.most_evidence {
+            all.push(Contribution {
+                feature: "chance".to_owned(),
+                meaning: "how much of this evidence unrelated records show by chance in these data"
+                    .to_owned(),
+                value: Some(row[0]),
+                contribution: lowered,
+            });
+        }
+        (base, all)
     }
 
     /// The collective step's contributions. What the pair step's weight adds there is told by the pair step's own

@@ -5,7 +5,7 @@ use crate::{
     AttributeKind,
     compare::attribute::{MOST_LEVELS, Outcome, compare_values, level_names},
     random::Random,
-    standardize::{Attribute, FREQUENCY_STEPS, StandardRecords},
+    standardize::{Attribute, FREQUENCY_STEPS, StandardRecords, frequency},
 };
 
 /// Random pairs from which the levels of non-matches are counted.
@@ -22,6 +22,8 @@ pub struct AttributeEvidence {
     equal_bits: f32,
     /// log2 of the number of present values.
     log_filled: f32,
+    /// Random pairs at each level.
+    random: [u32; MOST_LEVELS],
 }
 
 impl AttributeEvidence {
@@ -32,6 +34,35 @@ impl AttributeEvidence {
         } else {
             self.level_bits[outcome.level as usize]
         }
+    }
+
+    /// The bits that two unrelated records show, with their probabilities. Equal values are counted over all pairs of the
+    /// data, since they are too rare for a sample; the other levels come from one.
+    pub fn under_chance(&self, attribute: &Attribute, records: usize) -> Vec<(f32, f64)> {
+        let all = records.max(2) as f64;
+        let filled = attribute.filled() as f64;
+        let present = filled / all * (filled - 1.0).max(0.0) / (all - 1.0);
+        let mut by_frequency = [0.0f64; 256];
+        for &count in &attribute.counts[1..] {
+            let count_here = f64::from(count);
+            by_frequency[usize::from(frequency(count))] +=
+                count_here / all * (count_here - 1.0) / (all - 1.0);
+        }
+        let equal: f64 = by_frequency.iter().sum();
+        let mut outcomes = vec![(0.0, 1.0 - present)];
+        for (frequency, &probability) in by_frequency.iter().enumerate().filter(|(_, p)| **p > 0.0) {
+            let same = Outcome {
+                level: 0,
+                similarity: 1.0,
+            };
+            outcomes.push((self.bits(same, frequency as u8), probability));
+        }
+        let unequal: u32 = self.random[1..].iter().sum();
+        for (level, &count) in self.random.iter().enumerate().skip(1) {
+            let share = f64::from(count) / f64::from(unequal.max(1));
+            outcomes.push((self.level_bits[level], (present - equal).max(0.0) * share));
+        }
+        outcomes
     }
 }
 
@@ -97,5 +128,6 @@ fn weigh(attribute: &Attribute, random: &[u32; MOST_LEVELS]) -> AttributeEvidenc
         level_bits,
         equal_bits: matches[0].log2(),
         log_filled: (attribute.filled().max(1) as f32).log2(),
+        random: *random,
     }
 }

@@ -78,6 +78,19 @@ impl<'a> Comparer<'a> {
         self.outcome(index, value(left), value(right))
     }
 
+    /// What a sum of evidence begins with: minus the logarithm of the number of records.
+    pub fn offset(&self) -> f32 {
+        -self.log_records
+    }
+
+    /// For each attribute that counts: the bits that two unrelated records show, with their probabilities.
+    pub fn evidence_under_chance(&self) -> impl Iterator<Item = Vec<(f32, f64)>> {
+        let attributes = self.records.attributes.iter().zip(&self.evidence);
+        attributes
+            .filter(|(attribute, _)| !attribute.is_redundant)
+            .map(|(attribute, evidence)| evidence.under_chance(attribute, self.records.len))
+    }
+
     /// Compares every attribute of two records.
     pub fn attributes(&self, left: u32, right: u32) -> Vec<AttributeOutcome> {
         self.records

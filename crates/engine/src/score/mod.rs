@@ -4,6 +4,7 @@
 //! candidates by block weight). The collective step looks again at pairs that are not already ruled out, with the
 //! first scores of all competing and supporting pairs as its inputs.
 
+mod chance;
 mod collective;
 mod learned;
 mod model;
@@ -95,10 +96,10 @@ pub fn score_pairs(
             },
         );
     if observer.is_cancelled() {
-        Err(Error::Cancelled)
-    } else {
-        Ok(scores)
+        return Err(Error::Cancelled);
     }
+    chance::limit_by_chance(&mut scores, prepared, comparer);
+    Ok(scores)
 }
 
 /// Rescores the pairs that the pair step has not ruled out; gives the final match weights.

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use crate::{AttributeKind, Error, Records};
 use columns::{RawAttribute, read_attribute};
 use rows::CompactRows;
-pub use rows::{FREQUENCY_STEPS, Value};
+pub use rows::{FREQUENCY_STEPS, Value, frequency};
 pub use vocabulary::{Vocabulary, Word, WordClass};
 use vocabulary::{number_words, with_record_counts};
 

@@ -84,7 +84,8 @@ impl CompactRows {
     }
 }
 
-fn frequency(count: u32) -> u8 {
+/// A count in steps of [`FREQUENCY_STEPS`] for each doubling.
+pub fn frequency(count: u32) -> u8 {
     ((count.max(1) as f32).log2() * FREQUENCY_STEPS).round() as u8
 }
 
