@@ -47,8 +47,8 @@ pub use labels::{
 };
 pub use reference::{IdPair, read_pairs, read_truth};
 pub use sink::{
-    Output, Staged, check_file_output, check_output, stage, stage_file, stage_pairs, write, write_atomically,
-    write_pairs, write_to,
+    Output, Staged, check_file_output, check_output, publish_together, stage, stage_file, stage_pairs, write,
+    write_atomically, write_pairs, write_to,
 };
 pub use source::{ReadOptions, read, size_bytes};
 pub use table::{Notice, Place, Table, Unit};

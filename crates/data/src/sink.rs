@@ -19,8 +19,8 @@ use arrow_schema::{DataType, Field, Schema};
 
 use self::encode::{Block, Plan};
 pub use self::output::{Output, check_file_output, check_output};
-pub use self::publish::Staged;
 use self::publish::{Publication, explain};
+pub use self::publish::{Staged, publish_together};
 use crate::table::{Layout, Original};
 use crate::{Error, Format, Table, Watch};
 

@@ -4,7 +4,7 @@ use crate::{
     AttributeComparison, Contribution, Error, Explanation, Labels, MatchOutcome, MatchSettings, Observer,
     Records, ScoredPair,
     cluster::Demands,
-    compare::{ANY_EVIDENCE, Comparer, FEATURES, WIDTH, attribute::level_names},
+    compare::{ANY_EVIDENCE, Comparer, FEATURES, WIDTH, attribute::level_names, rank::Standings},
     pipeline::{Clock, Prepared, Scored, find_groups, prepare_and_score_steps, score_steps, settings_for},
     score::{
         COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, ColdScores, Collective, Learned, LearnedRows, Model,
@@ -63,16 +63,28 @@ pub fn find_matches_explaining(
     let scores = scored.probabilities();
     let outcome = find_groups(records, settings, &prepared, &scores, demands.as_ref(), clock)?;
     let chosen = choose(&outcome);
-    let proposed = vec![true; prepared.candidates.pairs.len()];
+    let explanations = explain_scored(records, settings, model, prepared, scored, &chosen, observer)?;
+    Ok((outcome, explanations))
+}
+
+/// Explains pairs of a run that has scored them. A pair that is no candidate is left out.
+pub(crate) fn explain_scored(
+    records: &Records,
+    settings: &MatchSettings,
+    model: &Model,
+    prepared: Prepared,
+    scored: Scored,
+    pairs: &[(u32, u32)],
+    observer: &dyn Observer,
+) -> Result<Vec<Explanation>, Error> {
     let context = Context {
+        proposed: vec![true; prepared.candidates.pairs.len()],
         prepared,
-        proposed,
         scored,
         model,
         settings,
     };
-    let explanations = context.explain_all(records, &chosen, observer)?;
-    Ok((outcome, explanations))
+    context.explain_all(records, pairs, observer)
 }
 
 /// All records scored, with the given pairs among the candidates.
@@ -82,6 +94,14 @@ struct Context<'a> {
     scored: Scored,
     model: &'a Model,
     settings: &'a MatchSettings,
+}
+
+/// What each step of scoring looks at; made once for all pairs, since it takes the statistics of all records.
+struct Steps<'a> {
+    comparer: &'a Comparer<'a>,
+    standings: Standings<'a>,
+    collective: Collective<'a>,
+    taught: Option<Taught<'a>>,
 }
 
 /// The learned steps, with what they look at.
@@ -138,12 +158,18 @@ impl<'a> Context<'a> {
             return Ok(Vec::new());
         }
         let comparer = self.prepared.comparer(self.settings.seed);
-        let taught = self.taught(&comparer, observer)?;
+        let weights = self.prepared.weights();
+        let steps = Steps {
+            comparer: &comparer,
+            standings: self.prepared.standings(&weights),
+            collective: self.collective(),
+            taught: self.taught(&comparer, observer)?,
+        };
         Ok(pairs
             .iter()
             .map(|&(left, right)| (left.min(right), left.max(right)))
             .filter(|&(left, right)| self.prepared.around.between(left, right).is_some())
-            .map(|(left, right)| self.explain(records, taught.as_ref(), left, right))
+            .map(|(left, right)| self.explain(records, &steps, left, right))
             .collect())
     }
 
@@ -180,13 +206,13 @@ impl<'a> Context<'a> {
         found.expect("every given pair was added") as usize
     }
 
-    fn explain(&self, records: &Records, taught: Option<&Taught<'_>>, left: u32, right: u32) -> Explanation {
+    fn explain(&self, records: &Records, steps: &Steps<'_>, left: u32, right: u32) -> Explanation {
         let number = self.number(left, right);
-        let (mut base, mut contributions) = self.pair_contributions(number);
-        if self.collective().is_open(number) {
-            (base, contributions) = self.collective_contributions(number, contributions);
+        let (mut base, mut contributions) = self.pair_contributions(steps, number);
+        if steps.collective.is_open(number) {
+            (base, contributions) = self.collective_contributions(steps, number, contributions);
         }
-        if let Some(taught) = taught.filter(|taught| taught.rows.is_open(number)) {
+        if let Some(taught) = steps.taught.as_ref().filter(|taught| taught.rows.is_open(number)) {
             (base, contributions) = taught.contributions(number, base, contributions);
         }
         contributions.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
@@ -197,18 +223,16 @@ impl<'a> Context<'a> {
             base,
             match_weight: self.scored.weights()[number],
             contributions,
-            attributes: self.attributes(records, left, right),
+            attributes: self.attributes(records, steps.comparer, left, right),
             is_candidate: self.proposed[number],
         }
     }
 
-    fn pair_contributions(&self, number: usize) -> (f32, Vec<Contribution>) {
-        let standings = self.prepared.standings(&self.prepared.weights());
+    fn pair_contributions(&self, steps: &Steps<'_>, number: usize) -> (f32, Vec<Contribution>) {
         let mut row = [0.0; WIDTH];
-        let comparer = self.prepared.comparer(self.settings.seed);
-        comparer.features(
+        steps.comparer.features(
             self.prepared.candidates.pairs[number],
-            &standings,
+            &steps.standings,
             number,
             &ANY_EVIDENCE,
             &mut row,
@@ -237,9 +261,14 @@ impl<'a> Context<'a> {
 
     /// The collective step's contributions. What the pair step's weight adds there is told by the pair step's own
     /// features, scaled to that amount, unless the two steps disagree so much that scaling would mislead.
-    fn collective_contributions(&self, number: usize, pair: Vec<Contribution>) -> (f32, Vec<Contribution>) {
+    fn collective_contributions(
+        &self,
+        steps: &Steps<'_>,
+        number: usize,
+        pair: Vec<Contribution>,
+    ) -> (f32, Vec<Contribution>) {
         let mut row = [0.0; COLLECTIVE_WIDTH];
-        self.collective().features(number, &mut row);
+        steps.collective.features(number, &mut row);
         let (base, shares) = self.model.collective_contributions(&row);
         let mut all: Vec<Contribution> = COLLECTIVE_FEATURES
             .iter()
@@ -259,8 +288,13 @@ impl<'a> Context<'a> {
         (base, all)
     }
 
-    fn attributes(&self, records: &Records, left: u32, right: u32) -> Vec<AttributeComparison> {
-        let comparer = self.prepared.comparer(self.settings.seed);
+    fn attributes(
+        &self,
+        records: &Records,
+        comparer: &Comparer<'_>,
+        left: u32,
+        right: u32,
+    ) -> Vec<AttributeComparison> {
         self.prepared
             .records
             .attributes

@@ -8,10 +8,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    Error, Labels, MatchOutcome, MatchSettings, MergedGroups, Model, Observer, Records,
+    Error, Explanation, Labels, MatchOutcome, MatchSettings, MergedGroups, Model, Observer, Records,
     block::BlockingPlan,
     cluster::Demands,
-    pipeline::{Clock, Prepared, find_groups, prepare_from, score, settings_for},
+    explain::explain_scored,
+    pipeline::{Clock, Prepared, find_groups, prepare_from, score_steps, settings_for},
 };
 
 /// The group of a record that was matched before.
@@ -35,6 +36,22 @@ pub fn find_incremental_matches(
     enforced: Option<&Labels>,
     observer: &dyn Observer,
 ) -> Result<MatchOutcome, Error> {
+    let choose = &|_: &MatchOutcome| Vec::new();
+    let (outcome, _) =
+        find_incremental_matches_explaining(records, known, settings, model, enforced, choose, observer)?;
+    Ok(outcome)
+}
+
+/// The same, and explains those pairs of the result that `choose` picks, without scoring anything twice.
+pub fn find_incremental_matches_explaining(
+    records: &Records,
+    known: &[KnownGroup],
+    settings: &MatchSettings,
+    model: &Model,
+    enforced: Option<&Labels>,
+    choose: &dyn Fn(&MatchOutcome) -> Vec<(u32, u32)>,
+    observer: &dyn Observer,
+) -> Result<(MatchOutcome, Vec<Explanation>), Error> {
     let settings = &settings_for(model, settings, records);
     settings.check()?;
     let mut clock = Clock::new(observer);
@@ -44,13 +61,16 @@ pub fn find_incremental_matches(
     let members = members(known);
     let mates = mates(&prepared, known, &members);
     prepared.add_pairs(&mates, settings.seed);
-    let scores = score(&prepared, settings, model, &mut clock)?;
+    let scored = score_steps(&prepared, settings, model, &mut clock)?;
+    let scores = scored.probabilities();
     let mut demands = enforced.map(Demands::of_labels).unwrap_or_default();
     demands.put_first(together(&members));
     let mut outcome = find_groups(records, settings, &prepared, &scores, Some(&demands), clock)?;
     outcome.unmet.retain(|unmet| unmet.right as usize >= known.len());
     keep_ids(&mut outcome, known);
-    Ok(outcome)
+    let chosen = choose(&outcome);
+    let explanations = explain_scored(records, settings, model, prepared, scored, &chosen, observer)?;
+    Ok((outcome, explanations))
 }
 
 /// The rows of each earlier group.

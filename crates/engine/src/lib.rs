@@ -66,7 +66,7 @@ pub use cluster::UnmetDemand;
 pub use error::Error;
 pub use explain::{explain, find_matches_explaining, score_pairs};
 pub use fit::{FitSettings, Fitted, HeldOut};
-pub use incremental::{KnownGroup, find_incremental_matches};
+pub use incremental::{KnownGroup, find_incremental_matches, find_incremental_matches_explaining};
 pub use kind::AttributeKind;
 pub use labels::{Contradiction, LabeledPair, LabelingSet, Labels};
 pub use observer::{Observer, Silent, Stage};

@@ -3,7 +3,7 @@
 use std::mem::swap;
 use std::time::Duration;
 
-use onefold_engine::{Explanation, MatchSettings, Model};
+use onefold_engine::{Explanation, MatchSettings};
 
 use crate::observer::Steps;
 use crate::{Error, Input, Knowledge, Observer, Source, Step};
@@ -49,32 +49,19 @@ pub fn explain_job(
         });
     }
     let model = knowledge.learn(&input, settings, observer)?.model;
-    let mut explanations = explain_rows(&input, settings, &model, &[pair], observer)?;
-    let explanation = explanations
+    let mut explanations = onefold_engine::explain(input.records(), settings, &model, &[pair], observer)?;
+    let mut explanation = explanations
         .pop()
         .expect("the engine explains every pair that it is asked for");
+    // The sides are as they were asked for.
+    if explanation.left != pair.0 {
+        turn(&mut explanation);
+    }
     Ok(Explained {
         input,
         explanation,
         steps: steps.0,
     })
-}
-
-/// Explains pairs of rows; the sides of each explanation are as given.
-pub fn explain_rows(
-    input: &Input,
-    settings: &MatchSettings,
-    model: &Model,
-    pairs: &[(u32, u32)],
-    observer: &dyn Observer,
-) -> Result<Vec<Explanation>, Error> {
-    let mut explanations = onefold_engine::explain(input.records(), settings, model, pairs, observer)?;
-    for (explanation, &(left, _)) in explanations.iter_mut().zip(pairs) {
-        if explanation.left != left {
-            turn(explanation);
-        }
-    }
-    Ok(explanations)
 }
 
 /// Exchanges the sides.

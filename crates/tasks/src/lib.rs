@@ -48,7 +48,7 @@ pub use evaluate::{
     Evaluation, LabelEvaluation, evaluate_groups, evaluate_job, evaluate_judged, evaluate_labels_job,
     evaluate_result_job,
 };
-pub use explain::{Explained, explain_job, explain_rows};
+pub use explain::{Explained, explain_job};
 pub use input::{CatalogColumns, Input, Source};
 pub use knowledge::{Knowledge, Learned, Taught, read_model};
 pub use labels::{Judged, LabelReport};

@@ -1,6 +1,5 @@
 //! The job that gives every record its `match_id`.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +8,7 @@ use onefold_data::{Output, Staged};
 use onefold_engine::{Explanation, MatchGroups, MatchOutcome, MatchSettings};
 
 use crate::observer::Steps;
-use crate::{Error, Input, Knowledge, Learned, Observer, Source, Step, explain_rows, knowledge::stage_model};
+use crate::{Error, Input, Knowledge, Learned, Observer, Source, Step, knowledge::stage_model};
 
 /// Columns that the result adds.
 pub(crate) const MATCH_ID: &str = "match_id";
@@ -82,8 +81,7 @@ pub fn match_job(
 /// Picks pairs of rows from a result.
 pub type Choose<'a> = &'a dyn Fn(&MatchOutcome) -> Vec<(u32, u32)>;
 
-/// Finds the groups, and explains what is chosen of them. New records are scored by another set of candidates than
-/// `explain` would look at, so what is chosen of those is explained in a run of its own.
+/// Finds the groups, and explains what is chosen of them.
 fn find(
     input: &Input,
     settings: &MatchSettings,
@@ -97,17 +95,13 @@ fn find(
         .as_ref()
         .and_then(|taught| taught.enforced.as_ref());
     if !known.is_empty() {
-        let outcome =
-            onefold_engine::find_incremental_matches(records, known, settings, model, enforced, observer)?;
-        let chosen = choose.map(|choose| choose(&outcome)).unwrap_or_default();
-        let explanations = if chosen.is_empty() {
-            Vec::new()
-        } else {
-            explain_rows(input, settings, model, &chosen, observer)?
-        };
-        return Ok((outcome, explanations));
+        let choose = choose.unwrap_or(&|_| Vec::new());
+        return Ok(onefold_engine::find_incremental_matches_explaining(
+            records, known, settings, model, enforced, choose, observer,
+        )?);
     }
     let Some(choose) = choose else {
+        // Needs less memory, as nothing is kept for explanations.
         let outcome = onefold_engine::find_matches_enforcing(records, settings, model, enforced, observer)?;
         return Ok((outcome, Vec::new()));
     };
@@ -139,29 +133,22 @@ impl Page<'_> {
 }
 
 impl Matched {
-    /// Writes all sinks aside, and only then lets them appear, the records last: so a disk that fills leaves everything
-    /// as it was, also the files that were to be replaced.
+    /// Writes all sinks aside, and only then lets them appear, the records last: what fails leaves everything as it was,
+    /// also the files that were to be replaced.
     fn write(&self, sinks: &MatchSinks<'_>, observer: &dyn Observer) -> Result<Steps, Error> {
         let mut steps = Steps::default();
         let mut staged = Vec::new();
         if let Some(output) = &sinks.pairs {
-            staged.push((output, self.stage_pairs(output, &mut steps, observer)?));
+            staged.push(self.stage_pairs(output, &mut steps, observer)?);
         }
         if let Some(output) = &sinks.model {
-            staged.push((output, stage_model(&self.learned.model, output)?));
+            staged.push(stage_model(&self.learned.model, output)?);
         }
         if let Some(page) = &sinks.page {
-            let ready = steps.run(observer, Step::WritePage, None, |_| page.stage(self))?;
-            staged.push((&page.output, ready));
+            staged.push(steps.run(observer, Step::WritePage, None, |_| page.stage(self))?);
         }
-        let records = self.stage_records(&sinks.records, &mut steps, observer)?;
-        staged.push((&sinks.records, records));
-        let mut appeared = Unfinished::default();
-        for (output, ready) in staged {
-            appeared.begin(output);
-            ready.publish()?;
-        }
-        appeared.finish();
+        staged.push(self.stage_records(&sinks.records, &mut steps, observer)?);
+        onefold_data::publish_together(staged)?;
         Ok(steps)
     }
 
@@ -205,35 +192,6 @@ impl Matched {
     fn after(mut self, steps: Steps) -> Self {
         self.steps.extend(steps.0);
         self
-    }
-}
-
-/// Files that this job lets appear one after the other, and takes away again unless the last one has appeared too. By then
-/// all are written in full, so what can still fail is a rename or the end of an upload.
-#[derive(Default)]
-struct Unfinished {
-    files: Vec<PathBuf>,
-}
-
-impl Unfinished {
-    fn begin(&mut self, output: &Output) {
-        let path = PathBuf::from(output.as_str());
-        if !output.is_stdout() && !path.exists() {
-            self.files.push(path);
-        }
-    }
-
-    fn finish(mut self) {
-        self.files.clear();
-    }
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        for file in &self.files {
-            // What was never written cannot be removed.
-            let _ = std::fs::remove_file(file);
-        }
     }
 }
 

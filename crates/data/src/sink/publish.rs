@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use flate2::write::GzEncoder;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use super::output::{Output, check_target, directory_of, exists_error, is_special};
 use crate::s3::{self, Address, Client, Upload};
@@ -114,6 +114,86 @@ impl Staged {
             }
         }
     }
+}
+
+/// Makes all outputs appear in their order, or none: when one fails, files that have appeared are taken away again, and those
+/// that they replaced come back. Objects that are complete by then stay.
+pub fn publish_together(outputs: Vec<Staged>) -> Result<(), Error> {
+    let mut before: Vec<Before> = Vec::with_capacity(outputs.len());
+    for staged in outputs {
+        // What has not appeared has replaced nothing, so there is nothing to bring back of it.
+        let published = Before::of(&staged).and_then(|own| staged.publish().map(|()| own));
+        match published {
+            Ok(own) => before.extend(own),
+            Err(error) => {
+                before.into_iter().rev().for_each(Before::restore);
+                return Err(error);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What stood at the place of a file.
+struct Before {
+    path: PathBuf,
+    /// A second name of the earlier file, which goes when this is dropped.
+    earlier: Option<TempPath>,
+}
+
+impl Before {
+    /// `None` where nothing can be brought back.
+    fn of(staged: &Staged) -> Result<Option<Self>, Error> {
+        let Destination::File { path, .. } = &staged.destination else {
+            return Ok(None);
+        };
+        let earlier = path
+            .exists()
+            .then(|| second_name(path))
+            .transpose()
+            .map_err(|error| explain(staged.out.as_str(), error))?;
+        Ok(Some(Self {
+            path: path.clone(),
+            earlier,
+        }))
+    }
+
+    fn restore(self) {
+        match self.earlier {
+            Some(earlier) => {
+                if let Err(error) = earlier.persist(&self.path) {
+                    // The earlier file is kept under its second name, where a person can find it.
+                    let kept = error.path.keep();
+                    tracing::error!(path = %self.path.display(), kept = ?kept.ok(), "the earlier file could not be put back");
+                }
+            }
+            None => {
+                if let Err(error) = fs::remove_file(&self.path) {
+                    tracing::error!(path = %self.path.display(), %error, "a new file could not be taken away again");
+                }
+            }
+        }
+    }
+}
+
+/// A hard link beside a file, or a copy where the file system has no links.
+fn second_name(path: &Path) -> io::Result<TempPath> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let prefix = format!(".{name}.");
+    let linked = tempfile::Builder::new()
+        .prefix(&prefix)
+        .suffix(".before")
+        .make_in(directory_of(path), |second| fs::hard_link(path, second));
+    if let Ok(linked) = linked {
+        return Ok(linked.into_temp_path());
+    }
+    let copy = tempfile::Builder::new()
+        .prefix(&prefix)
+        .suffix(".before")
+        .tempfile_in(directory_of(path))?
+        .into_temp_path();
+    fs::copy(path, &copy)?;
+    Ok(copy)
 }
 
 impl Write for Publication {

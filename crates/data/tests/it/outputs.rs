@@ -3,7 +3,10 @@
 use std::cell::Cell;
 use std::io;
 
-use onefold_data::{Error, Output, Watch, check_file_output, check_output, write_atomically, write_pairs};
+use onefold_data::{
+    Error, Output, Staged, Watch, check_file_output, check_output, publish_together, stage_file,
+    write_atomically, write_pairs,
+};
 
 use crate::support::{Folder, new_columns, read, values, write};
 
@@ -220,4 +223,39 @@ fn a_full_disk_leaves_nothing_behind() {
     let unmounted = std::process::Command::new("umount").arg(&mount).status().unwrap();
     assert!(unmounted.success());
     assert!(failures.is_empty(), "{failures:?}");
+}
+
+fn staged(output: &Output, content: &[u8]) -> Staged {
+    stage_file(output, |file| file.write_all(content)).unwrap()
+}
+
+#[test]
+fn outputs_appear_together() {
+    let folder = Folder::new();
+    let replaced = Output::new(&folder.put("a.txt", "before"), true);
+    let new = Output::new(&folder.path("b.txt"), false);
+    publish_together(vec![staged(&replaced, b"after"), staged(&new, b"new")]).unwrap();
+    assert_eq!(folder.text("a.txt"), "after");
+    assert_eq!(folder.text("b.txt"), "new");
+    assert_eq!(folder.names(), ["a.txt", "b.txt"]);
+}
+
+/// Pairs were once replaced though the records, which come after them, could not be put in place.
+#[test]
+fn when_a_later_output_cannot_appear_the_earlier_files_come_back() {
+    let folder = Folder::new();
+    let replaced = Output::new(&folder.put("a.txt", "before"), true);
+    let new = Output::new(&folder.path("b.txt"), false);
+    let refused = Output::new(&folder.path("c.txt"), false);
+    let outputs = vec![
+        staged(&replaced, b"after"),
+        staged(&new, b"new"),
+        staged(&refused, b"new"),
+    ];
+    folder.put("c.txt", "of another program, meanwhile");
+    let error = publish_together(outputs).unwrap_err();
+    assert!(error.to_string().contains("c.txt"), "{error}");
+    assert_eq!(folder.text("a.txt"), "before");
+    assert_eq!(folder.text("c.txt"), "of another program, meanwhile");
+    assert_eq!(folder.names(), ["a.txt", "c.txt"]);
 }
