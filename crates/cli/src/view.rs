@@ -20,6 +20,17 @@ pub fn chosen_pairs(outcome: &MatchOutcome) -> Vec<(u32, u32)> {
     sample::pairs_near(&outcome.pairs, outcome.threshold)
 }
 
+/// What is worth saying about the input.
+pub fn input_notices(matched: &Matched) -> Vec<String> {
+    let input = &matched.input;
+    let empty = input
+        .empty_columns()
+        .into_iter()
+        .map(|column| format!("column {column:?} is empty in all records and is not compared"));
+    let of_table = input.table().notices.iter().map(ToString::to_string);
+    of_table.chain(empty).collect()
+}
+
 /// The page about a match.
 pub fn match_page(matched: &Matched) -> String {
     let outcome = &matched.outcome;
@@ -32,13 +43,7 @@ pub fn match_page(matched: &Matched) -> String {
         groups_of_two_or_more: summary.groups_of_two_or_more,
         duplicates: summary.duplicates,
         largest_group: summary.largest_groups.first().copied().unwrap_or_default().into(),
-        notices: matched
-            .input
-            .table()
-            .notices
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        notices: input_notices(matched),
         steps: steps(matched),
         attributes: attributes(matched),
         histogram: outcome.histogram.clone(),

@@ -290,6 +290,17 @@ impl Input {
         self.table
     }
 
+    /// Names of the columns in which no record has a value; they are not compared.
+    pub fn empty_columns(&self) -> Vec<&str> {
+        let records = self.records();
+        let is_empty =
+            |column: usize| (0..records.len()).all(|row| records.value(row, column).trim().is_empty());
+        (0..records.names().len())
+            .filter(|&column| is_empty(column))
+            .map(|column| records.names()[column].as_str())
+            .collect()
+    }
+
     /// The same as the engine sees it.
     pub fn records(&self) -> &Records {
         &self.records

@@ -73,7 +73,7 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
 /// What is worth saying about the input, the labels and how they were met.
 fn notices(matched: &Matched) -> Vec<String> {
     let input = &matched.input;
-    let mut notices: Vec<String> = input.table().notices.iter().map(ToString::to_string).collect();
+    let mut notices = view::input_notices(matched);
     if let Some(taught) = &matched.learned.taught {
         notices.extend(super::label_notices(&taught.report));
     }

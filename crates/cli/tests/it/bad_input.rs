@@ -199,13 +199,16 @@ fn nothing_to_compare_is_said() {
 }
 
 #[test]
-fn a_column_that_is_all_empty_does_no_harm() {
+fn a_column_that_is_all_empty_is_told_and_does_no_harm() {
     let mut csv = String::new();
     for (index, row) in PEOPLE.lines().enumerate() {
         let _ = writeln!(csv, "{row},{}", if index == 0 { "remark" } else { "" });
     }
     let folder = Folder::with("people.csv", csv);
-    folder.run_well(&["match", "people.csv", "-o", "out.csv"]);
+    let run = folder.run_well(&["match", "people.csv", "-o", "out.csv", "--report", "out.html"]);
+    assert_names(&run.stderr, &["column \"remark\" is empty in all records"]);
+    assert!(!run.stderr.contains("\"name\" is empty"), "{}", run.stderr);
+    assert_names(&folder.read("out.html"), &["is empty in all records"]);
     assert_eq!(rows(&folder.read("out.csv")).len(), 11);
 }
 
