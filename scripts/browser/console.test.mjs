@@ -68,6 +68,7 @@ async function pages(page) {
   found["transform-runs"] = `${demo}/runs`;
   found.groups = `${demo}/groups`;
   found.labels = `${demo}/labels`;
+  found.labeling = `${demo}/labeling`;
   found.quality = `${demo}/quality`;
   found.delete = `${demo}/delete`;
   found.table = "/console/tables/demo-db-dblp-acm/dblp_acm_records_csv";
@@ -122,6 +123,7 @@ test("labels go out as a file, come back filled, and teach", async () => {
   await upload(page, service, path.join(root, "testdata/fodors-zagats/records.csv"));
   const own = page.url();
   await page.getByRole("link", { name: "Label", exact: true }).click();
+  await page.getByRole("link", { name: "Labels as files" }).click();
   await picture(page, "labels");
   await page.getByRole("button", { name: "Choose records" }).click();
   assert.equal(await runEnds(page), "Succeeded");

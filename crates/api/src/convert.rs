@@ -204,13 +204,13 @@ pub(crate) fn task_run(run: Run, context: &Context<'_>) -> shapes::TaskRun {
         ..shapes::TaskRunProperties::default()
     };
     match run.details {
-        RunDetails::LabelingSetGeneration { output } => {
+        RunDetails::LabelingSetGeneration { output, .. } => {
             properties.labeling_set_generation_task_run_properties =
                 Some(shapes::LabelingSetGenerationTaskRunProperties {
                     output_s3_path: Some(output),
                 });
         }
-        RunDetails::ImportLabels { input, replace } => {
+        RunDetails::ImportLabels { input, replace, .. } => {
             properties.import_labels_task_run_properties = Some(shapes::ImportLabelsTaskRunProperties {
                 input_s3_path: Some(input),
                 replace: Some(replace),

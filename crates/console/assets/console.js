@@ -79,6 +79,57 @@
     });
   }
 
+  // Labeling by keyboard: digits mark the current record, arrows move, Enter saves.
+  for (const form of document.querySelectorAll("form[data-labeling]")) {
+    const fields = [...form.querySelectorAll("select[name=mark]")];
+    let current = 0;
+    const show = () => {
+      for (const [at, field] of fields.entries()) {
+        const record = field.closest("[data-record]");
+        record.classList.toggle("current", at === current);
+        record.dataset.mark = field.value;
+      }
+    };
+    const go = (to) => {
+      current = Math.max(0, Math.min(fields.length - 1, to));
+      fields[current].focus();
+      show();
+    };
+    const mark = (value) => {
+      if (![...fields[current].options].some((option) => option.value === value)) return;
+      fields[current].value = value;
+      go(current + 1);
+    };
+    for (const [at, field] of fields.entries()) {
+      field.addEventListener("change", show);
+      field.closest("[data-record]").addEventListener("click", () => {
+        current = at;
+        show();
+      });
+    }
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, summary")) return;
+      const send = (key) => document.querySelector(`form[data-key="${key}"]`)?.requestSubmit();
+      const does = {
+        0: () => mark("alone"),
+        x: () => mark("unknown"),
+        u: () => send("undo"),
+        s: () => send("skip"),
+        ArrowDown: () => go(current + 1),
+        ArrowRight: () => go(current + 1),
+        ArrowUp: () => go(current - 1),
+        ArrowLeft: () => go(current - 1),
+      };
+      for (let digit = 1; digit <= 9; digit += 1) does[digit] = () => mark(String(digit));
+      // On a button or a link, Enter does what is written there.
+      if (!event.target.closest("button, a")) does.Enter = () => form.requestSubmit(form.querySelector("[data-confirm]"));
+      if (!Object.hasOwn(does, event.key)) return;
+      event.preventDefault();
+      does[event.key]();
+    });
+    go(0);
+  }
+
   // The markup is the server's own, escaped there.
   function replace(part, markup) {
     const open = new Set([...part.querySelectorAll("details[open]")].map((details) => details.id));

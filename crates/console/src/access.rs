@@ -29,6 +29,7 @@ pub struct Access {
 /// One person's browser.
 pub struct Session {
     csrf: String,
+    person: String,
     begun: Instant,
     flash: Mutex<Option<String>>,
 }
@@ -106,6 +107,7 @@ impl Access {
         let id = random_hex(24);
         let session = Arc::new(Session {
             csrf: random_hex(20),
+            person: random_hex(6),
             begun: now,
             flash: Mutex::default(),
         });
@@ -137,6 +139,11 @@ impl Session {
     /// What every form of this session carries.
     pub fn csrf(&self) -> &str {
         &self.csrf
+    }
+
+    /// Tells this person's work from that of others; it opens nothing.
+    pub fn person(&self) -> &str {
+        &self.person
     }
 
     /// Whether a form is one of this session.

@@ -11,6 +11,7 @@ mod access;
 mod assets;
 mod charts;
 mod console;
+mod differences;
 mod failure;
 mod guard;
 mod live;

@@ -6,7 +6,9 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::pages::{labels, matched, quality, run, runs, start, tables, transform, transforms, upload};
+use crate::pages::{
+    labeling, labels, matched, quality, run, runs, start, tables, transform, transforms, upload,
+};
 use crate::{Console, protect};
 
 impl Console {
@@ -22,6 +24,12 @@ impl Console {
             .route("/quality", get(quality::show))
             .route("/groups", get(matched::list))
             .route("/groups/{group}", get(matched::one))
+            .route("/labeling", get(labeling::show).post(labeling::start))
+            .route("/labeling/live", get(labeling::live))
+            .route("/labeling/judge", post(labeling::judge))
+            .route("/labeling/skip", post(labeling::skip))
+            .route("/labeling/undo", post(labeling::undo))
+            .route("/labeling/finish", post(labeling::finish))
             .route("/labels", get(labels::show))
             .route("/labels/sets", post(labels::propose))
             .route("/labels/export", post(labels::export))

@@ -7,8 +7,9 @@ use std::thread;
 use serde_json::Map;
 
 use crate::{
-    Blob, BlobKind, Change, Completion, Document, DocumentKind, Evaluation, Heartbeat, MetadataStore, Run,
-    RunDetails, RunKind, RunQuery, RunQuota, RunSort, RunStatus, StoreError, Timestamp, Transform,
+    Act, Blob, BlobKind, Change, Completion, Document, DocumentKind, Evaluation, Heartbeat, LabelingRound,
+    Mark, MetadataStore, NewSet, RoundOrigin, Run, RunDetails, RunKind, RunQuery, RunQuota, RunSort,
+    RunStatus, SetChange, SetContent, SetState, StoreError, Timestamp, Transform,
 };
 
 const LEASE: i64 = 1000;
@@ -29,6 +30,7 @@ fn details(number: usize) -> RunDetails {
         1 => RunDetails::ImportLabels {
             input: "s3://bucket/a".to_owned(),
             replace: false,
+            round: None,
         },
         _ => RunDetails::ExportLabels {
             output: "s3://bucket/b".to_owned(),
@@ -299,6 +301,130 @@ pub fn evaluations_are_kept(store: &dyn MetadataStore) {
     assert_eq!(store.evaluations("tfm-2", 2).expect("an answer"), []);
     store.delete_transform(OWNER).expect("an answer");
     assert_eq!(store.evaluations(OWNER, 2).expect("an answer"), []);
+}
+
+/// Two people never get the same set, nobody overwrites what somebody else has said, and every act is kept.
+pub fn sets_go_to_one_person_at_a_time(store: &dyn MetadataStore) {
+    let round = labeling_round();
+    store.insert_round(&round).expect("a new round");
+    store.insert_round(&round).expect_err("its number is taken");
+    let change = |number, version, who: &str, act, now| SetChange {
+        round: round.id.clone(),
+        number,
+        version,
+        who: who.to_owned(),
+        act,
+        marks: vec![Mark::Group(1), Mark::Alone],
+        time: Timestamp(now),
+        millis: 70,
+        held_until: Timestamp(now + LEASE),
+    };
+    for (number, name) in [(1, "first"), (2, "second")] {
+        let given = change(0, 0, "maker", Act::Undo, 0);
+        assert_eq!(
+            store
+                .add_judged_set(&round.id, &two_records(name), &given)
+                .expect("a set"),
+            number
+        );
+    }
+    let claim = |who: &str, now| {
+        let set = store
+            .claim_set("lr-1", who, Timestamp(now), LEASE)
+            .expect("an answer");
+        set.map(|set| (set.summary.number, set.content.records[0][0].clone()))
+    };
+    let first = Some((1, "first".to_owned()));
+    // Whoever made a set holds it until its time is over.
+    assert_eq!(claim("ann", 500), None);
+    assert_eq!(claim("ann", 2000), first);
+    assert_eq!(claim("ben", 2000), Some((2, "second".to_owned())));
+    assert_eq!((claim("ann", 2100), claim("eve", 2100)), (first.clone(), None));
+    let is_refused = |given: SetChange| matches!(store.change_set(&given), Err(StoreError::Conflict { .. }));
+    assert!(
+        is_refused(change(1, 1, "eve", Act::Judge, 2200)),
+        "another person holds it"
+    );
+    assert!(
+        is_refused(change(1, 0, "ann", Act::Judge, 2200)),
+        "it is of an old version"
+    );
+    assert_eq!(
+        store
+            .change_set(&change(1, 1, "ann", Act::Judge, 2300))
+            .expect("hers"),
+        2
+    );
+    assert!(
+        is_refused(change(1, 1, "ben", Act::Skip, 2400)),
+        "it was judged meanwhile"
+    );
+    let judged = store.labeling_set("lr-1", 1).expect("an answer").expect("a set");
+    assert_eq!(judged.summary.state, SetState::Judged);
+    assert_eq!(judged.marks, [Mark::Group(1), Mark::Alone]);
+    assert_eq!(
+        claim("eve", 4000),
+        Some((2, "second".to_owned())),
+        "its time is over"
+    );
+    store
+        .change_set(&change(1, 2, "ann", Act::Undo, 4100))
+        .expect("hers");
+    assert_eq!(claim("ann", 4200), first);
+    let acts: Vec<(u32, Act, bool)> = store
+        .judgements("lr-1", 2)
+        .expect("an answer")
+        .iter()
+        .map(|act| (act.number, act.act, act.is_current))
+        .collect();
+    assert_eq!(acts, [(1, Act::Undo, true), (1, Act::Judge, false)]);
+    store.release_leases().expect("an answer");
+    assert_eq!(
+        claim("eve", 4300),
+        first,
+        "nobody holds a set of a process that is gone"
+    );
+    let closed = LabelingRound {
+        closed_on: Some(Timestamp(5000)),
+        ..round.clone()
+    };
+    store.save_round(&closed).expect("a fresh change");
+    assert!(matches!(
+        store.save_round(&closed),
+        Err(StoreError::Conflict { .. })
+    ));
+    assert!(
+        is_refused(change(1, 3, "eve", Act::Judge, 5100)),
+        "the round is closed"
+    );
+    assert_eq!(claim("eve", 5200), None);
+    store.delete_transform(OWNER).expect("an answer");
+    assert_eq!(store.rounds(OWNER, 9).expect("an answer"), []);
+    assert_eq!(store.labeling_set("lr-1", 1).expect("an answer"), None);
+}
+
+fn labeling_round() -> LabelingRound {
+    LabelingRound {
+        id: "lr-1".to_owned(),
+        transform: OWNER.to_owned(),
+        number: 1,
+        revision: 0,
+        origin: RoundOrigin::Pairs,
+        started_on: Timestamp(1),
+        closed_on: None,
+        import_run: None,
+        encrypt_with: Some("default".to_owned()),
+    }
+}
+
+fn two_records(first: &str) -> NewSet {
+    NewSet {
+        content: SetContent {
+            columns: vec!["id".to_owned()],
+            records: vec![vec![first.to_owned()], vec!["b".to_owned()]],
+        },
+        expected_errors: 0.5,
+    }
 }
 
 /// A change on top of an old revision is refused, and nothing of its transaction stays.

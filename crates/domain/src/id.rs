@@ -30,3 +30,8 @@ pub fn new_task_run_id() -> String {
 pub fn new_job_run_id() -> String {
     format!("jr_{}", random_hex(32))
 }
+
+/// `lr-` and 12 digits: a round of labeling.
+pub fn new_round_id() -> String {
+    format!("lr-{}", random_hex(6))
+}

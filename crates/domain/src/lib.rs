@@ -16,6 +16,7 @@ pub mod contract;
 mod document;
 mod evaluation;
 mod id;
+mod labeling;
 mod labels;
 mod objects;
 mod run;
@@ -27,7 +28,11 @@ mod upload;
 pub use self::access::{AccessKeys, action_matches};
 pub use self::document::{Change, Document, DocumentKind};
 pub use self::evaluation::{CalibrationPoint, CurvePoint, Evaluation};
-pub use self::id::{hex, new_job_run_id, new_task_run_id, new_transform_id, random_hex};
+pub use self::id::{hex, new_job_run_id, new_round_id, new_task_run_id, new_transform_id, random_hex};
+pub use self::labeling::{
+    Act, ChosenSets, Judgement, LabelingRound, Mark, NewSet, RoundOrigin, RoundSet, RoundWish, SetChange,
+    SetContent, SetState, SetSummary,
+};
 pub use self::labels::{StoredLabel, StoredLabels};
 pub use self::objects::{ObjectError, ObjectInfo, ObjectUri, Objects};
 pub use self::run::{

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::Timestamp;
+use crate::{RoundWish, Timestamp};
 
 /// One execution.
 #[derive(Debug, Clone, PartialEq)]
@@ -172,6 +172,9 @@ pub enum RunDetails {
     LabelingSetGeneration {
         /// Where they go; after success the file.
         output: String,
+        /// The round of labeling that they are for; they are then kept with it, and no file is written.
+        #[serde(default)]
+        round: Option<RoundWish>,
     },
     /// Labels in.
     ImportLabels {
@@ -179,6 +182,9 @@ pub enum RunDetails {
         input: String,
         /// Whether they replace what is stored.
         replace: bool,
+        /// The round of labeling whose judgements they are; no file is read then.
+        #[serde(default)]
+        round: Option<String>,
     },
     /// Labels out.
     ExportLabels {

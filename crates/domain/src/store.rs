@@ -1,8 +1,8 @@
 //! The port behind which metadata is kept.
 
 use crate::{
-    Change, Document, DocumentKind, Evaluation, Run, RunDetails, RunKind, RunQuery, RunQuota, RunStatus,
-    Timestamp, Transform,
+    Change, ChosenSets, Document, DocumentKind, Evaluation, Judgement, LabelingRound, NewSet, RoundSet, Run,
+    RunDetails, RunKind, RunQuery, RunQuota, RunStatus, SetChange, SetSummary, Timestamp, Transform,
 };
 
 /// Why the store refused or failed.
@@ -93,6 +93,8 @@ pub struct Completion {
     pub changes: Vec<Change>,
     /// What an evaluation found.
     pub evaluation: Option<Evaluation>,
+    /// Sets that were chosen for a round of labeling.
+    pub chosen: Option<ChosenSets>,
     /// Another run, which no worker claims, that ends in the same way: of a transform inside of a job.
     pub twin: Option<String>,
 }
@@ -242,7 +244,7 @@ pub trait MetadataStore: Send + Sync {
     /// Ends the runs that are to stop and that no worker has, and their twins; gives their ids.
     fn stop_unleased(&self, now: Timestamp) -> Result<Vec<String>, StoreError>;
 
-    /// Gives up all leases: of a process that is gone.
+    /// Gives up all leases, of runs and of sets: of a process that is gone.
     fn release_leases(&self) -> Result<usize, StoreError>;
 
     /// The newest bytes of a kind.
@@ -250,6 +252,43 @@ pub trait MetadataStore: Send + Sync {
 
     /// The newest evaluations of a transform, the newest first.
     fn evaluations(&self, transform: &str, limit: usize) -> Result<Vec<EvaluationEntry>, StoreError>;
+
+    /// Adds a round of labeling. [`StoreError::AlreadyExists`] if the transform has one of that number.
+    fn insert_round(&self, round: &LabelingRound) -> Result<(), StoreError>;
+
+    /// Saves a change on top of the revision that the round carries, and raises that. [`StoreError::Conflict`] if the
+    /// stored revision is another one or the round is gone.
+    fn save_round(&self, round: &LabelingRound) -> Result<(), StoreError>;
+
+    /// The newest rounds of a transform, the newest first.
+    fn rounds(&self, transform: &str, limit: usize) -> Result<Vec<LabelingRound>, StoreError>;
+
+    /// The sets of a round in their order, without their records.
+    fn set_summaries(&self, round: &str) -> Result<Vec<SetSummary>, StoreError>;
+
+    /// One set.
+    fn labeling_set(&self, round: &str, number: u32) -> Result<Option<RoundSet>, StoreError>;
+
+    /// The open set that this person holds, or else the first one that nobody holds, which is then theirs for so long.
+    /// No set is given to two people at once; one whose time is over goes to whoever asks next.
+    fn claim_set(
+        &self,
+        round: &str,
+        who: &str,
+        now: Timestamp,
+        lease_millis: i64,
+    ) -> Result<Option<RoundSet>, StoreError>;
+
+    /// Changes a set and keeps the act; gives the new version. [`StoreError::Conflict`], and nothing is changed, if the
+    /// set has another version, somebody else holds it, or its round is closed.
+    fn change_set(&self, change: &SetChange) -> Result<u64, StoreError>;
+
+    /// Adds a set that comes with its judgement to an open round; gives its number. [`StoreError::Conflict`] if the
+    /// round is closed.
+    fn add_judged_set(&self, round: &str, set: &NewSet, judgement: &SetChange) -> Result<u32, StoreError>;
+
+    /// The newest acts of a round, the newest first.
+    fn judgements(&self, round: &str, limit: usize) -> Result<Vec<Judgement>, StoreError>;
 
     /// Adds lines to the log of a run.
     fn append_log(&self, stream: &str, lines: &[(Timestamp, String)]) -> Result<(), StoreError>;

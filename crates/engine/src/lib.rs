@@ -77,7 +77,7 @@ pub use outcome::{
 pub use pipeline::{
     find_matches, find_matches_enforcing, find_matches_with, fit_model, match_threshold, propose_sets,
 };
-pub use propose::ProposeSettings;
+pub use propose::{ProposeSettings, ProposedSet};
 pub use random::Random;
 pub use records::{Records, Sources};
 pub use score::Model;

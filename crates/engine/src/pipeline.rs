@@ -16,7 +16,7 @@ use crate::{
     fit::{FitSettings, Fitted, fit},
     groups::{add_match_ids, importance},
     pair::{Candidate, CandidatePairs, pair_from},
-    propose::{ProposeSettings, propose},
+    propose::{ProposeSettings, ProposedSet, propose},
     score::{ColdScores, Learned, Model, PairScores, probability, rescore, score_pairs as score_candidates},
     standardize::{StandardRecords, standardize},
 };
@@ -89,7 +89,7 @@ pub fn propose_sets(
     labels: &Labels,
     wanted: &ProposeSettings,
     observer: &dyn Observer,
-) -> Result<Vec<Vec<u32>>, Error> {
+) -> Result<Vec<ProposedSet>, Error> {
     let settings = &settings_for(model, settings, records);
     settings.check()?;
     let mut clock = Clock::new(observer);

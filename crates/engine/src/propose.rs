@@ -31,6 +31,15 @@ impl Default for ProposeSettings {
     }
 }
 
+/// A set of records to show together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProposedSet {
+    /// Its records.
+    pub rows: Vec<u32>,
+    /// How many of its pairs the model gets wrong, if its scores are the probabilities that they are meant to be.
+    pub expected_errors: f64,
+}
+
 /// Share of the questions about pairs that the score leaves open; the rest is shared by likely matches and likely
 /// non-matches.
 const OPEN_SHARE: f64 = 0.7;
@@ -49,7 +58,7 @@ pub fn propose(
     scores: &[f32],
     labels: &Labels,
     settings: &ProposeSettings,
-) -> Vec<Vec<u32>> {
+) -> Vec<ProposedSet> {
     let comparer = prepared.comparer(settings.seed);
     let mut questions = Questions::new(prepared, &comparer, scores, labels, settings.seed);
     let mut sets = Vec::with_capacity(settings.sets);
@@ -58,9 +67,27 @@ pub fn propose(
         if set.len() < 2 {
             break;
         }
-        sets.push(set);
+        sets.push(ProposedSet {
+            expected_errors: expected_errors(prepared, scores, &set),
+            rows: set,
+        });
     }
     sets
+}
+
+/// A pair of score p is taken wrongly with probability min(p, 1 - p), whichever way it is taken.
+fn expected_errors(prepared: &Prepared, scores: &[f32], set: &[u32]) -> f64 {
+    let mut sum = 0.0;
+    for &row in set {
+        for &number in prepared.around.of(row) {
+            let other = prepared.candidates.pairs[number as usize].other(row);
+            if row < other && set.contains(&other) {
+                let score = f64::from(scores[number as usize]);
+                sum += score.min(1.0 - score);
+            }
+        }
+    }
+    sum
 }
 
 struct Questions<'a> {

@@ -63,7 +63,10 @@ impl Service {
     pub fn start_labeling_sets(&self, transform: &str, output: &str) -> Result<String, Error> {
         let transform = self.runnable(transform, RunKind::LabelingSetGeneration)?;
         let output = folder_or_file("OutputS3Path", output)?;
-        self.start(&transform, RunDetails::LabelingSetGeneration { output })
+        self.start(
+            &transform,
+            RunDetails::LabelingSetGeneration { output, round: None },
+        )
     }
 
     /// Starts to take labels in. What can be seen of the file without reading it is checked now.
@@ -90,7 +93,14 @@ impl Service {
             return Err(Error::invalid(format!("Label file {} is empty", file.uri)));
         }
         let input = input.to_owned();
-        self.start(&transform, RunDetails::ImportLabels { input, replace })
+        self.start(
+            &transform,
+            RunDetails::ImportLabels {
+                input,
+                replace,
+                round: None,
+            },
+        )
     }
 
     /// Starts to write labels out.
@@ -106,7 +116,7 @@ impl Service {
         self.start(&transform, RunDetails::ExportLabels { output })
     }
 
-    fn start(&self, transform: &Transform, details: RunDetails) -> Result<String, Error> {
+    pub(crate) fn start(&self, transform: &Transform, details: RunDetails) -> Result<String, Error> {
         let kind = details.kind();
         let mut run = Run::accepted(new_task_run_id(), transform.id.clone(), details, self.now());
         run.max_retries = u32::try_from(transform.max_retries).unwrap_or_default();

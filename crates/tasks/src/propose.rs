@@ -43,6 +43,7 @@ pub fn propose_job(
             inputs: input.name().to_owned(),
         });
     }
+    let sets: Vec<Vec<u32>> = sets.into_iter().map(|set| set.rows).collect();
     let records = input.records();
     let columns = records.names();
     // Names go on where earlier rounds ended, so that files can be joined.

@@ -507,7 +507,8 @@ fn next_sets(
         records: 10,
         seed: settings.seed,
     };
-    Ok(propose(&prepared, &scores, labels, &wanted))
+    let sets = propose(&prepared, &scores, labels, &wanted);
+    Ok(sets.into_iter().map(|set| set.rows).collect())
 }
 
 fn f1_of(set: &LabeledSet, settings: &MatchSettings, model: &Model) -> Result<f64> {

@@ -1,6 +1,5 @@
 //! The groups of the newest result: the largest or the most doubtful first, searched, with what differs marked.
 
-use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
@@ -10,6 +9,7 @@ use onefold_report::text::{count, percent, shown};
 use serde::Deserialize;
 
 use super::words::{figures, options, pager, query};
+use crate::differences::Differences;
 use crate::results::{Group, Grouped};
 use crate::{Console, Failure, Page, Section, link};
 
@@ -166,8 +166,12 @@ fn card(result: &Grouped, group: &Group, most: usize, base: Option<&str>) -> Mar
     let size = group.records.len();
     let rows = &group.records[..size.min(most)];
     let columns = &result.table.columns;
-    let common: Vec<HashMap<String, usize>> = (0..columns.len())
-        .map(|column| words_of(result, rows, column))
+    let value_of = |number: usize, column: usize| {
+        let values = &result.table.records[number].values;
+        values.get(column).map_or("", String::as_str)
+    };
+    let differences: Vec<Differences> = (0..columns.len())
+        .map(|column| Differences::of(rows.iter().map(|&number| value_of(number, column))))
         .collect();
     let name = format!("Group {}", shown(&group.id));
     html! {
@@ -181,43 +185,10 @@ fn card(result: &Grouped, group: &Group, most: usize, base: Option<&str>) -> Mar
             div.scroll tabindex="0" role="region" aria-label=(format!("Records of {name}")) { table {
                 thead { tr { @for column in columns { th scope="col" { (shown(column)) } } } }
                 tbody { @for &number in rows { tr {
-                    @for (value, common) in result.table.records[number].values.iter().zip(&common) { td { (marked(value, common, rows.len())) } }
+                    @for (value, differences) in result.table.records[number].values.iter().zip(&differences) { td { (differences.marked(value)) } }
                 } } }
             } }
             @if size > rows.len() { p.hint { "and " (count((size - rows.len()) as u64)) " more" } }
-        }
-    }
-}
-
-/// In how many of the records each word of a column stands.
-fn words_of(result: &Grouped, rows: &[usize], column: usize) -> HashMap<String, usize> {
-    let mut words: HashMap<String, usize> = HashMap::new();
-    for &number in rows {
-        let value = result.table.records[number]
-            .values
-            .get(column)
-            .map_or("", String::as_str);
-        let own: BTreeSet<String> = value.split_whitespace().map(folded).collect();
-        for word in own {
-            *words.entry(word).or_default() += 1;
-        }
-    }
-    words
-}
-
-/// A word without case and without punctuation around it.
-fn folded(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
-}
-
-/// A value with the words marked that not all records have. Where all differ, as in ids, nothing is.
-fn marked(value: &str, words: &HashMap<String, usize>, records: usize) -> Markup {
-    let shares_some = words.values().any(|&count| count > 1);
-    let differs = |word: &str| shares_some && words.get(&folded(word)).is_some_and(|&count| count < records);
-    html! {
-        @for (at, word) in value.split_whitespace().enumerate() {
-            @if at > 0 { " " }
-            @if differs(word) { mark { (shown(word)) } } @else { (shown(word)) }
         }
     }
 }

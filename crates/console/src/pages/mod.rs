@@ -1,6 +1,7 @@
 //! One file for each page: its view struct, its template, and a golden snapshot of its HTML.
 
 pub(crate) mod entry;
+pub(crate) mod labeling;
 pub(crate) mod labels;
 pub(crate) mod matched;
 pub(crate) mod quality;

@@ -157,7 +157,7 @@ fn files_of(service: &Service, run: &Run) -> Result<Vec<ObjectInfo>, Failure> {
         return Ok(Vec::new());
     }
     match &run.details {
-        RunDetails::LabelingSetGeneration { output } | RunDetails::ExportLabels { output } => {
+        RunDetails::LabelingSetGeneration { output, round: None } | RunDetails::ExportLabels { output } => {
             let uri = ObjectUri::parse(output).map_err(Failure::not_found)?;
             let files = service.objects().find(&uri);
             Ok(files.map_err(|error| Failure::internal(&error.to_string()))?)
@@ -318,8 +318,10 @@ fn facts(view: &View) -> Markup {
                 @if run.status.is_final() { dt { "Worked for" } dd { (duration(run.execution_millis)) } }
                 @if run.attempt > 1 { dt { "Attempts" } dd { (run.attempt) } }
                 @match &run.details {
-                    RunDetails::ImportLabels { input, replace } => { dt { "Labels from" } dd { (shown(input)) @if *replace { " (they replace all others)" } } }
-                    RunDetails::ExportLabels { output } | RunDetails::LabelingSetGeneration { output } => { dt { "Written to" } dd { (shown(output)) } }
+                    RunDetails::ImportLabels { round: Some(_), .. } => { dt { "Labels from" } dd { "a round of labeling" } }
+                    RunDetails::LabelingSetGeneration { round: Some(_), .. } => { dt { "Chosen for" } dd { "a round of labeling" } }
+                    RunDetails::ImportLabels { input, replace, .. } => { dt { "Labels from" } dd { (shown(input)) @if *replace { " (they replace all others)" } } }
+                    RunDetails::ExportLabels { output } | RunDetails::LabelingSetGeneration { output, .. } => { dt { "Written to" } dd { (shown(output)) } }
                     RunDetails::FindMatches { job, .. } => { dt { "Job" } dd { (shown(job)) } }
                     RunDetails::Job(details) => { dt { "Job" } dd { (shown(&details.job)) } }
                     RunDetails::Evaluation | RunDetails::Crawl { .. } => {}

@@ -210,7 +210,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
                     form method="post" action=(of("matches")) { (csrf) button type="submit" { "Find matches again" } }
                 }
             }
-            a.button href=(of("labels")) { "Label" }
+            a.button href=(of("labeling")) { "Label" }
             @if transform.status == TransformStatus::Ready {
                 form method="post" action=(of("evaluations")) { (csrf) button type="submit" { "Measure quality" } }
             }
@@ -247,7 +247,7 @@ fn next_step(view: &View, csrf: &Markup) -> Markup {
         ),
         (Some(_), TransformStatus::NotReady) => (
             "The groups are there. A few judgements of yours will make them better.",
-            html! { a.button.primary href=(of("groups")) { "Look at the groups" } a.button href=(of("labels")) { "Label some records" } },
+            html! { a.button.primary href=(of("groups")) { "Look at the groups" } a.button href=(of("labeling")) { "Label some records" } },
         ),
         (Some(_), _) if view.evaluation.is_none() => (
             "It has learned from your labels. How good is it?",

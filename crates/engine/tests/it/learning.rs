@@ -20,7 +20,7 @@ fn judged(set: &Set, rounds: usize, seed: u64) -> Labels {
             ..ProposeSettings::default()
         };
         let proposed = propose_sets(&set.records, &settings, &model, &labels, &wanted, &Silent).unwrap();
-        for rows in proposed {
+        for rows in proposed.into_iter().map(|set| set.rows) {
             sets.push(LabelingSet {
                 id: sets.len().to_string(),
                 marks: rows
@@ -167,6 +167,13 @@ fn what_was_judged_is_not_proposed_again() {
             &Silent,
         )
         .unwrap()
+        .into_iter()
+        .map(|set| {
+            let pairs = set.rows.len() * (set.rows.len() - 1) / 2;
+            assert!(set.expected_errors >= 0.0 && set.expected_errors <= pairs as f64 / 2.0);
+            set.rows
+        })
+        .collect::<Vec<_>>()
     };
     let sets = propose(&labels);
     assert_eq!(sets, propose(&labels));

@@ -111,20 +111,7 @@ fn data_key(
     owner: &str,
     entry: &str,
 ) -> Result<DataKey, StoreError> {
-    let stored = transaction
-        .query_row(
-            "SELECT entry, generation, wrapped FROM data_keys WHERE owner = ?1",
-            [owner],
-            |row| {
-                Ok(WrappedKey {
-                    entry: row.get(0)?,
-                    generation: row.get(1)?,
-                    wrapped: row.get(2)?,
-                })
-            },
-        )
-        .optional()
-        .map_err(failed)?;
+    let stored = stored_key(transaction, owner).map_err(failed)?;
     if let Some(stored) = stored {
         return keyring.unwrap(&stored, owner).map_err(locked);
     }
@@ -175,4 +162,69 @@ fn locked(error: KeyringError) -> StoreError {
     StoreError::Failed {
         reason: error.to_string(),
     }
+}
+
+/// Bytes as they are stored in other tables.
+pub(super) struct Sealed {
+    pub is_encrypted: bool,
+    pub body: Vec<u8>,
+}
+
+/// Encrypts bytes with the owner's data key, where that is asked for; they can be opened at this place only.
+pub(super) fn sealed(
+    transaction: &Transaction<'_>,
+    keyring: &Keyring,
+    owner: &str,
+    encrypt_with: Option<&str>,
+    place: &str,
+    body: Vec<u8>,
+) -> Result<Sealed, StoreError> {
+    let body = match encrypt_with {
+        None => body,
+        Some(entry) => data_key(transaction, keyring, owner, entry)?
+            .encrypt(&body, format!("{owner}/{place}").as_bytes())
+            .map_err(locked)?,
+    };
+    Ok(Sealed {
+        is_encrypted: encrypt_with.is_some(),
+        body,
+    })
+}
+
+/// The bytes as they were given.
+pub(super) fn opened(
+    connection: &Connection,
+    keyring: &Keyring,
+    owner: &str,
+    place: &str,
+    sealed: Sealed,
+) -> Result<Vec<u8>, StoreError> {
+    if !sealed.is_encrypted {
+        return Ok(sealed.body);
+    }
+    let stored = stored_key(connection, owner).map_err(failed)?;
+    let stored = stored.ok_or_else(|| StoreError::Unreadable {
+        what: "labeling set",
+        reason: format!("the data key of {owner} is gone"),
+    })?;
+    keyring
+        .unwrap(&stored, owner)
+        .and_then(|key| key.decrypt(&sealed.body, format!("{owner}/{place}").as_bytes()))
+        .map_err(locked)
+}
+
+fn stored_key(connection: &Connection, owner: &str) -> rusqlite::Result<Option<WrappedKey>> {
+    connection
+        .query_row(
+            "SELECT entry, generation, wrapped FROM data_keys WHERE owner = ?1",
+            [owner],
+            |row| {
+                Ok(WrappedKey {
+                    entry: row.get(0)?,
+                    generation: row.get(1)?,
+                    wrapped: row.get(2)?,
+                })
+            },
+        )
+        .optional()
 }

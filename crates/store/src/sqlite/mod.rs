@@ -3,6 +3,7 @@
 mod blobs;
 mod documents;
 mod evaluations;
+mod labeling;
 mod logs;
 mod runs;
 mod transforms;
@@ -11,9 +12,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use onefold_domain::{
-    Blob, BlobKind, Change, Completion, Document, DocumentKind, EvaluationEntry, Heartbeat, LogEvent,
-    LogQuery, LogStream, MetadataStore, Run, RunKind, RunQuery, RunQuota, RunStatus, StoreError, Timestamp,
-    Transform,
+    Blob, BlobKind, Change, Completion, Document, DocumentKind, EvaluationEntry, Heartbeat, Judgement,
+    LabelingRound, LogEvent, LogQuery, LogStream, MetadataStore, NewSet, RoundSet, Run, RunKind, RunQuery,
+    RunQuota, RunStatus, SetChange, SetSummary, StoreError, Timestamp, Transform,
 };
 use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -21,9 +22,10 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use crate::keyring::Keyring;
 
 /// Schema changes in their order; the database remembers how many it has seen.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../migrations/1.sql"),
     include_str!("../../migrations/2.sql"),
+    include_str!("../../migrations/3.sql"),
 ];
 /// Connections that read and wait for work.
 const IDLE_READERS: usize = 8;
@@ -296,6 +298,9 @@ impl MetadataStore for SqliteStore {
             if let Some(evaluation) = &completion.evaluation {
                 evaluations::insert(transaction, id, &owner, evaluation, now).map_err(failed)?;
             }
+            if let Some(chosen) = &completion.chosen {
+                labeling::insert_sets(transaction, &self.keyring, &owner, chosen)?;
+            }
             documents::apply(transaction, &completion.changes)?;
             Ok(true)
         })
@@ -312,7 +317,10 @@ impl MetadataStore for SqliteStore {
     }
 
     fn release_leases(&self) -> Result<usize, StoreError> {
-        self.write(|transaction| runs::release_leases(transaction).map_err(failed))
+        self.write(|transaction| {
+            labeling::release(transaction).map_err(failed)?;
+            runs::release_leases(transaction).map_err(failed)
+        })
     }
 
     fn blob(&self, transform: &str, kind: BlobKind) -> Result<Option<Vec<u8>>, StoreError> {
@@ -324,6 +332,48 @@ impl MetadataStore for SqliteStore {
 
     fn evaluations(&self, transform: &str, limit: usize) -> Result<Vec<EvaluationEntry>, StoreError> {
         self.read(|connection| evaluations::newest(connection, transform, limit))
+    }
+
+    fn insert_round(&self, round: &LabelingRound) -> Result<(), StoreError> {
+        self.write(|transaction| labeling::insert_round(transaction, round))
+    }
+
+    fn save_round(&self, round: &LabelingRound) -> Result<(), StoreError> {
+        self.write(|transaction| labeling::save_round(transaction, round))
+    }
+
+    fn rounds(&self, transform: &str, limit: usize) -> Result<Vec<LabelingRound>, StoreError> {
+        self.read(|connection| labeling::rounds(connection, transform, limit))
+    }
+
+    fn set_summaries(&self, round: &str) -> Result<Vec<SetSummary>, StoreError> {
+        self.read(|connection| labeling::summaries(connection, round))
+    }
+
+    fn labeling_set(&self, round: &str, number: u32) -> Result<Option<RoundSet>, StoreError> {
+        self.read(|connection| Ok(labeling::one(connection, &self.keyring, round, number)))?
+    }
+
+    fn claim_set(
+        &self,
+        round: &str,
+        who: &str,
+        now: Timestamp,
+        lease_millis: i64,
+    ) -> Result<Option<RoundSet>, StoreError> {
+        self.write(|transaction| labeling::claim(transaction, &self.keyring, round, who, now, lease_millis))
+    }
+
+    fn change_set(&self, change: &SetChange) -> Result<u64, StoreError> {
+        self.write(|transaction| labeling::change(transaction, &self.keyring, change))
+    }
+
+    fn add_judged_set(&self, round: &str, set: &NewSet, judgement: &SetChange) -> Result<u32, StoreError> {
+        self.write(|transaction| labeling::add_judged(transaction, &self.keyring, round, set, judgement))
+    }
+
+    fn judgements(&self, round: &str, limit: usize) -> Result<Vec<Judgement>, StoreError> {
+        self.read(|connection| labeling::judgements(connection, round, limit))
     }
 
     fn append_log(&self, stream: &str, lines: &[(Timestamp, String)]) -> Result<(), StoreError> {

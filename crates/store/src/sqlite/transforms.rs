@@ -76,7 +76,15 @@ pub(super) fn delete(transaction: &Transaction<'_>, id: &str) -> rusqlite::Resul
         "DELETE FROM log_events WHERE stream IN (SELECT id FROM runs WHERE owner = ?1)",
         [id],
     )?;
-    for table in ["runs", "blobs", "data_keys", "evaluations"] {
+    for table in [
+        "runs",
+        "blobs",
+        "data_keys",
+        "evaluations",
+        "labeling_rounds",
+        "labeling_sets",
+        "judgements",
+    ] {
         transaction.execute(&format!("DELETE FROM {table} WHERE owner = ?1"), [id])?;
     }
     transaction.execute("DELETE FROM transforms WHERE id = ?1", [id])?;

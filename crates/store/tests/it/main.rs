@@ -61,6 +61,7 @@ contract!(
     an_expired_lease_is_claimed_by_another_worker,
     a_run_is_stopped,
     imports_of_one_transform_come_one_by_one,
+    sets_go_to_one_person_at_a_time,
     quotas_count_runs_that_are_under_way,
     a_stale_change_changes_nothing,
 );

@@ -1,11 +1,13 @@
 //! EVALUATION: how good is what was learned, on labels that were held out.
 
-use onefold_domain::{CalibrationPoint, ColumnImportance, ConfusionMatrix, CurvePoint, Evaluation, Metrics};
+use onefold_domain::{
+    CalibrationPoint, ColumnImportance, ConfusionMatrix, CurvePoint, Evaluation, Metrics, Transform,
+};
 use onefold_engine::MatchSettings;
 
 use super::table::{settings_for, settings_of};
 use super::{Failure, Outcome, Task};
-use crate::{LabelEvaluation, evaluate_judged};
+use crate::{Input, Judged, LabelEvaluation, evaluate_judged};
 
 pub(super) fn work(task: &Task<'_>) -> Result<Outcome, Failure> {
     let transform = task.service.transform(&task.run.owner)?;
@@ -17,8 +19,25 @@ pub(super) fn work(task: &Task<'_>) -> Result<Outcome, Failure> {
             transform.id
         ))
     })?;
-    let settings = settings_for(&transform, &input);
-    let evaluation = evaluate_judged(&input, judged, &settings, task)?;
+    let (evaluation, metrics) = measured(task, &transform, &input, judged)?;
+    Ok(Outcome {
+        evaluation: Some(evaluation),
+        transform: Some(Box::new(move |transform| {
+            transform.metrics = Some(metrics.clone());
+        })),
+        ..Outcome::default()
+    })
+}
+
+/// How good is what the labels teach, and the same as the API tells it.
+pub(super) fn measured(
+    task: &Task<'_>,
+    transform: &Transform,
+    input: &Input,
+    judged: Judged,
+) -> Result<(Evaluation, Metrics), Failure> {
+    let settings = settings_for(transform, input);
+    let evaluation = evaluate_judged(input, judged, &settings, task)?;
     let quality = &evaluation.quality;
     task.log.line(&format!(
         "{} labeling sets, {} matching and {} other pairs; at threshold {:.3} precision {:.4}, recall {:.4}; best F1 {:.4}, \
@@ -41,13 +60,7 @@ pub(super) fn work(task: &Task<'_>) -> Result<Outcome, Failure> {
     task.log
         .line("the metrics are of the labels and parameters as they are now");
     let metrics = metrics(&evaluation);
-    Ok(Outcome {
-        evaluation: Some(kept(&evaluation, &settings, &metrics)),
-        transform: Some(Box::new(move |transform| {
-            transform.metrics = Some(metrics.clone());
-        })),
-        ..Outcome::default()
-    })
+    Ok((kept(&evaluation, &settings, &metrics), metrics))
 }
 
 fn metrics(evaluation: &LabelEvaluation) -> Metrics {

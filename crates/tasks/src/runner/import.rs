@@ -6,7 +6,7 @@ use onefold_domain::{Blob, BlobKind, ObjectUri, StoredLabel, StoredLabels, Trans
 use onefold_engine::{Model, fit_model};
 
 use super::table::{settings_for, settings_of};
-use super::{Failure, Outcome, Task};
+use super::{Failure, Outcome, Task, TransformChange, evaluation};
 use crate::Input;
 
 /// Contradictions that are told one by one.
@@ -37,8 +37,51 @@ pub(super) fn work(task: &Task<'_>, input: &str, replace: bool) -> Result<Outcom
         ));
         labels.add(&new, key);
     }
-    let count = labels.count(key);
-    let learned = learn(task, &transform, &mut table, &labels)?;
+    taught(task, &transform, &mut table, &labels)
+}
+
+/// Takes in what was judged in a round of labeling, and measures what came of it where there are enough labels.
+pub(super) fn work_round(task: &Task<'_>, round: &str) -> Result<Outcome, Failure> {
+    let transform = task.service.transform(&task.run.owner)?;
+    let new = task.service.round_labels(&transform.id, round)?;
+    let mut table = task.read_input(&transform, &settings_of(&transform))?;
+    let mut labels = task.stored_labels(&transform.id)?.unwrap_or_default();
+    task.log
+        .line(&format!("{} rows were judged in this round", new.rows.len()));
+    labels.add(&new, transform.settings.primary_key.as_deref());
+    let outcome = taught(task, &transform, &mut table, &labels)?;
+    let Some(judged) = task.judge(&labels, &transform, &mut table)? else {
+        return Ok(outcome);
+    };
+    match evaluation::measured(task, &transform, &table, judged) {
+        Ok((evaluation, metrics)) => Ok(Outcome {
+            evaluation: Some(evaluation),
+            transform: outcome.transform.map(|change| {
+                Box::new(move |transform: &mut Transform| {
+                    change(transform);
+                    transform.metrics = Some(metrics.clone());
+                }) as TransformChange
+            }),
+            ..outcome
+        }),
+        Err(Failure::User(text)) => {
+            task.log
+                .line(&format!("how good that is cannot be measured yet: {text}"));
+            Ok(outcome)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Learns from all labels, and gives what is to be stored.
+fn taught(
+    task: &Task<'_>,
+    transform: &Transform,
+    table: &mut Input,
+    labels: &StoredLabels,
+) -> Result<Outcome, Failure> {
+    let count = labels.count(transform.settings.primary_key.as_deref());
+    let learned = learn(task, transform, table, labels)?;
     let status = if learned.is_some() {
         TransformStatus::Ready
     } else {
@@ -58,7 +101,7 @@ pub(super) fn work(task: &Task<'_>, input: &str, replace: bool) -> Result<Outcom
         body,
         encrypt_with: encrypt_with.clone(),
     };
-    let bytes = serde_json::to_vec(&labels).map_err(|error| Failure::Internal(error.to_string()))?;
+    let bytes = serde_json::to_vec(labels).map_err(|error| Failure::Internal(error.to_string()))?;
     let mut blobs = vec![blob(BlobKind::Labels, bytes)];
     blobs.extend(learned.map(|model| blob(BlobKind::Model, model.to_json().into_bytes())));
     Ok(Outcome {

@@ -1,7 +1,7 @@
 //! `LABELING_SET_GENERATION`: the records whose labels teach most, as a file to fill in.
 
-use onefold_domain::RunDetails;
-use onefold_engine::{Labels, Model, ProposeSettings, propose_sets};
+use onefold_domain::{ChosenSets, NewSet, RoundWish, RunDetails, SetContent};
+use onefold_engine::{Labels, Model, ProposeSettings, ProposedSet, Records, propose_sets};
 
 use super::export::file_uri;
 use super::table::{settings_for, settings_of};
@@ -10,7 +10,7 @@ use super::{Failure, Outcome, Task};
 /// Digits of the run's id that make the names of its sets its own.
 const SET_PREFIX_DIGITS: usize = 8;
 
-pub(super) fn work(task: &Task<'_>, output: &str) -> Result<Outcome, Failure> {
+pub(super) fn work(task: &Task<'_>, output: &str, round: Option<&RoundWish>) -> Result<Outcome, Failure> {
     let transform = task.service.transform(&task.run.owner)?;
     let settings = settings_of(&transform);
     let mut input = task.read_input(&transform, &settings)?;
@@ -28,9 +28,11 @@ pub(super) fn work(task: &Task<'_>, output: &str) -> Result<Outcome, Failure> {
         .stored_model(&transform.id)?
         .unwrap_or_else(Model::cold_start);
     let known = judged.map_or_else(Labels::default, |judged| judged.about_input(&input));
+    let default = ProposeSettings::default();
     let wanted = ProposeSettings {
         seed: settings.seed,
-        ..ProposeSettings::default()
+        sets: round.map_or(default.sets, |round| round.sets as usize),
+        records: round.map_or(default.records, |round| round.records as usize),
     };
     let sets = propose_sets(records, &settings, &model, &known, &wanted, task)?;
     if sets.is_empty() {
@@ -38,6 +40,18 @@ pub(super) fn work(task: &Task<'_>, output: &str) -> Result<Outcome, Failure> {
             "there is nothing left to ask about {}: no two records that were not judged yet could be one thing",
             input.name()
         )));
+    }
+    if let Some(round) = round {
+        task.log
+            .line(&format!("{} labeling sets are there to be judged", sets.len()));
+        return Ok(Outcome {
+            chosen: Some(ChosenSets {
+                round: round.round.clone(),
+                encrypt_with: transform.encryption_key().map(str::to_owned),
+                sets: sets.iter().map(|set| shown(records, set)).collect(),
+            }),
+            ..Outcome::default()
+        });
     }
     let uri = file_uri(task.run, output, "labeling_set")?;
     let prefix: String = task
@@ -57,7 +71,7 @@ pub(super) fn work(task: &Task<'_>, output: &str) -> Result<Outcome, Failure> {
     let mut rows = 0;
     for (number, set) in sets.iter().enumerate() {
         let name = format!("{prefix}-{}", number + 1);
-        for &row in set {
+        for &row in &set.rows {
             let values = (0..columns.len()).map(|column| records.value(row as usize, column));
             writer
                 .write_record([name.as_str(), ""].into_iter().chain(values))
@@ -75,7 +89,25 @@ pub(super) fn work(task: &Task<'_>, output: &str) -> Result<Outcome, Failure> {
     Ok(Outcome {
         details: Some(RunDetails::LabelingSetGeneration {
             output: uri.to_string(),
+            round: None,
         }),
         ..Outcome::default()
     })
+}
+
+/// A set with the values of its records.
+fn shown(records: &Records, set: &ProposedSet) -> NewSet {
+    let columns = records.names();
+    let values = |&row: &u32| {
+        (0..columns.len())
+            .map(|column| records.value(row as usize, column).to_owned())
+            .collect()
+    };
+    NewSet {
+        content: SetContent {
+            columns: columns.to_vec(),
+            records: set.rows.iter().map(values).collect(),
+        },
+        expected_errors: set.expected_errors,
+    }
 }

@@ -281,6 +281,7 @@ impl Worker {
         completion.details = outcome.details;
         completion.blobs = outcome.blobs;
         completion.evaluation = outcome.evaluation;
+        completion.chosen = outcome.chosen;
         completion.changes = outcome.changes;
         let mut attempt = 0;
         loop {
@@ -352,6 +353,7 @@ struct Outcome {
     transform: Option<TransformChange>,
     blobs: Vec<onefold_domain::Blob>,
     evaluation: Option<onefold_domain::Evaluation>,
+    chosen: Option<onefold_domain::ChosenSets>,
     changes: Vec<onefold_domain::Change>,
 }
 
@@ -439,8 +441,13 @@ impl Task<'_> {
         ));
         match &self.run.details {
             RunDetails::Evaluation => evaluation::work(self),
-            RunDetails::LabelingSetGeneration { output } => labeling::work(self, output),
-            RunDetails::ImportLabels { input, replace } => import::work(self, input, *replace),
+            RunDetails::LabelingSetGeneration { output, round } => {
+                labeling::work(self, output, round.as_ref())
+            }
+            RunDetails::ImportLabels {
+                round: Some(round), ..
+            } => import::work_round(self, round),
+            RunDetails::ImportLabels { input, replace, .. } => import::work(self, input, *replace),
             RunDetails::ExportLabels { output } => export::work(self, output),
             RunDetails::Job(details) => find_matches::work(self, details),
             RunDetails::Crawl { crawler } => crawl::work(self, crawler),

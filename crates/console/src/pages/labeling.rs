@@ -1,0 +1,582 @@
+//! Labeling: one set on the screen, its records as rows (two of them side by side), judged by keyboard, mouse or touch.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{Redirect, Response};
+use maud::{Markup, html};
+use onefold_domain::{Act, Judgement, Mark, RoundSet, Run, SetState, Transform};
+use onefold_report::text::{count, percent, shown};
+use onefold_service::{Error, RoundOutcome, RoundStage, RoundView, Service};
+
+use super::words::{duration, figures, moment, run_badge};
+use crate::differences::Differences;
+use crate::live::{OFTEN, Part, parts};
+use crate::{Console, Failure, Page, Posted, Section, Visit, link};
+
+/// Sets of a round, unless something else is asked for.
+const SETS: u32 = 10;
+/// Records of a set, unless something else is asked for.
+const RECORDS: u32 = 6;
+/// Groups that a digit stands for.
+const MOST_GROUPS: u32 = 9;
+/// Acts that are shown.
+const SHOWN_ACTS: usize = 12;
+
+/// What the page shows.
+struct View {
+    transform: Transform,
+    round: Option<RoundView>,
+    /// The set that this person is to judge.
+    set: Option<RoundSet>,
+    outcome: Option<RoundOutcome>,
+    /// Whose browser it is.
+    person: String,
+}
+
+/// The page.
+pub(crate) async fn show(
+    State(console): State<Arc<Console>>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Page, Failure> {
+    let person = visit.session().person().to_owned();
+    let view = console.ask(move |service| read(service, &id, person)).await?;
+    let body = render(&view, &visit.csrf_field());
+    Ok(Page::new(Section::Transforms, "Labeling", body)
+        .wide()
+        .below("Transforms", "/console/transforms")
+        .below(&view.transform.name, &link(&["transforms", &view.transform.id])))
+}
+
+/// What changes while sets are chosen and while the transform learns.
+pub(crate) async fn live(State(console): State<Arc<Console>>, Path(id): Path<String>) -> Response {
+    parts(&console, OFTEN, move |service| {
+        let stage = service.latest_round(&id)?.map(|round| round.stage);
+        let waiting = match &stage {
+            Some(RoundStage::Choosing(run) | RoundStage::Learning(run)) => Some(waiting(&id, run)),
+            _ => None,
+        };
+        Ok(Part {
+            is_last: waiting.is_none(),
+            markup: waiting.unwrap_or_default(),
+        })
+    })
+}
+
+/// Begins a round.
+pub(crate) async fn start(
+    State(console): State<Arc<Console>>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Redirect, Failure> {
+    let sets = number(&posted, "sets", SETS)?;
+    let records = number(&posted, "records", RECORDS)?;
+    let address = address(&id);
+    console
+        .ask(move |service| Ok(service.start_round(&id, sets, records)?))
+        .await?;
+    Ok(Redirect::to(&address))
+}
+
+/// Keeps what was said of a set.
+pub(crate) async fn judge(
+    State(console): State<Arc<Console>>,
+    visit: Visit,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Redirect, Failure> {
+    let seen = seen(&posted)?;
+    let marks = marks(&posted)?;
+    act(&console, &visit, id, move |service, id, who| {
+        service.judge_set(id, who, seen, marks)
+    })
+    .await
+}
+
+/// Passes a set over.
+pub(crate) async fn skip(
+    State(console): State<Arc<Console>>,
+    visit: Visit,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Redirect, Failure> {
+    let seen = seen(&posted)?;
+    act(&console, &visit, id, move |service, id, who| {
+        service.skip_set(id, who, seen)
+    })
+    .await
+}
+
+/// Takes the last act of this person back.
+pub(crate) async fn undo(
+    State(console): State<Arc<Console>>,
+    visit: Visit,
+    Path(id): Path<String>,
+    _posted: Posted,
+) -> Result<Redirect, Failure> {
+    act(&console, &visit, id, |service, id, who| {
+        service.undo(id, who).map(drop)
+    })
+    .await
+}
+
+/// Ends the round: the transform learns from it.
+pub(crate) async fn finish(
+    State(console): State<Arc<Console>>,
+    visit: Visit,
+    Path(id): Path<String>,
+    _posted: Posted,
+) -> Result<Redirect, Failure> {
+    let address = address(&id);
+    let run = console.ask(move |service| Ok(service.finish_round(&id)?)).await?;
+    if run.is_none() {
+        visit
+            .session()
+            .tell("nothing was judged in this round, so there is nothing to learn from it");
+    }
+    Ok(Redirect::to(&address))
+}
+
+/// Does something to a set; that somebody else was faster is told, and no failure.
+async fn act(
+    console: &Console,
+    visit: &Visit,
+    id: String,
+    what: impl FnOnce(&Service, &str, &str) -> Result<(), Error> + Send + 'static,
+) -> Result<Redirect, Failure> {
+    let address = address(&id);
+    let who = visit.session().person().to_owned();
+    let conflict = console
+        .ask(move |service| match what(service, &id, &who) {
+            Ok(()) => Ok(None),
+            Err(Error::ConcurrentModification(text)) => Ok(Some(text)),
+            Err(other) => Err(other.into()),
+        })
+        .await?;
+    if let Some(text) = conflict {
+        visit.session().tell(text);
+    }
+    Ok(Redirect::to(&address))
+}
+
+fn read(service: &Service, id: &str, person: String) -> Result<View, Failure> {
+    let transform = service.transform(id)?;
+    let round = service.latest_round(id)?;
+    let stage = round.as_ref().map(|round| &round.stage);
+    let set = match stage {
+        Some(RoundStage::Labeling) => service.next_set(id, &person)?,
+        _ => None,
+    };
+    let outcome = match (&round, stage) {
+        (Some(round), Some(RoundStage::Finished)) => Some(service.round_outcome(&round.round)?),
+        _ => None,
+    };
+    Ok(View {
+        transform,
+        round,
+        set,
+        outcome,
+        person,
+    })
+}
+
+fn address(id: &str) -> String {
+    link(&["transforms", id, "labeling"])
+}
+
+fn number(posted: &Posted, name: &str, default: u32) -> Result<u32, Failure> {
+    posted.given(name).map_or(Ok(default), |text| {
+        text.parse()
+            .map_err(|_| Failure::invalid(format!("{name} is a whole number, not {text:?}")))
+    })
+}
+
+/// The set that a form is about, and the version that it was shown in.
+fn seen(posted: &Posted) -> Result<(u32, u64), Failure> {
+    let broken = || Failure::invalid("the form does not say which set it is about; open the page again");
+    let number = posted.text("number").parse().map_err(|_| broken())?;
+    let version = posted.text("version").parse().map_err(|_| broken())?;
+    Ok((number, version))
+}
+
+fn marks(posted: &Posted) -> Result<Vec<Mark>, Failure> {
+    match posted.text("verdict") {
+        "same" => return Ok(vec![Mark::Group(1); 2]),
+        "different" => return Ok(vec![Mark::Alone; 2]),
+        "unknown" => return Ok(vec![Mark::Unknown; 2]),
+        _ => {}
+    }
+    let marks = posted.all("mark").iter();
+    marks
+        .map(|mark| match (mark.as_str(), mark.parse()) {
+            ("alone", _) => Ok(Mark::Alone),
+            ("unknown", _) => Ok(Mark::Unknown),
+            (_, Ok(group)) if (1..=MOST_GROUPS).contains(&group) => Ok(Mark::Group(group)),
+            _ => Err(Failure::invalid(format!(
+                "{mark:?} is no mark; a mark is a number from 1 to {MOST_GROUPS}, alone or unknown"
+            ))),
+        })
+        .collect()
+}
+
+fn render(view: &View, csrf: &Markup) -> Markup {
+    html! {
+        div.head {
+            h1 { "Labeling " (shown(&view.transform.name)) }
+            a href=(link(&["transforms", &view.transform.id, "labels"])) { "Labels as files" }
+        }
+        @match &view.round {
+            None => (begin(view, csrf)),
+            Some(round) => @match &round.stage {
+                RoundStage::Choosing(run) | RoundStage::Learning(run) => {
+                    div data-live=(format!("{}/live", address(&view.transform.id))) { (waiting(&view.transform.id, run)) }
+                },
+                RoundStage::Labeling => (labeling(view, round, csrf)),
+                RoundStage::Finished => { (finished(view, round)) (begin(view, csrf)) },
+                RoundStage::Failed(run, reason) => (failed(view, round, run, reason, csrf)),
+            },
+        }
+    }
+}
+
+fn begin(view: &View, csrf: &Markup) -> Markup {
+    html! {
+        section.card {
+            h2 { @if view.round.is_some() { "Another round" } @else { "How it goes" } }
+            p { "Onefold shows you small sets of records that it is unsure of. You say which of them are the same thing. Every answer is kept at once, and after each round the transform learns from all of them." }
+            form.filters method="post" action=(address(&view.transform.id)) data-busy="Choosing records …" {
+                (csrf)
+                div.field { label for="sets" { "Sets" } input #sets type="number" name="sets" min="1" max="200" value=(SETS); }
+                div.field { label for="records" { "Records in a set" } input #records type="number" name="records" min="2" max="20" value=(RECORDS); }
+                button.primary type="submit" { "Begin a round" }
+            }
+        }
+    }
+}
+
+/// A run is under way.
+fn waiting(id: &str, run: &Run) -> Markup {
+    let is_learning = matches!(run.details, onefold_domain::RunDetails::ImportLabels { .. });
+    html! {
+        section.card aria-label="Progress" {
+            p.lead {
+                @if is_learning { "The transform learns from what you said …" } @else { "Records are chosen whose labels teach most …" }
+            }
+            p { (run_badge(run.status)) " begun " (moment(run.started_on)) }
+            p.hint { "Without script, open this page again after a moment. " a href=(link(&["transforms", id, "runs", &run.id])) { "How far it is" } }
+        }
+    }
+}
+
+fn labeling(view: &View, round: &RoundView, csrf: &Markup) -> Markup {
+    html! {
+        (progress(round))
+        @match &view.set {
+            Some(set) => (one_set(view, round, set, csrf)),
+            None => section.card {
+                @let open = round.count(SetState::Open);
+                @if open == 0 { p.lead { "All sets of this round are done." } }
+                @else { p.lead { "Somebody else looks at the last " (count(open as u64)) " sets; they come back to you if nothing is said of them within ten minutes." } }
+            },
+        }
+        div.actions {
+            (button_form(view, "finish", if round.count(SetState::Open) == 0 { "primary" } else { "" }, "Finish the round and learn", csrf, None))
+            @if view.set.is_none() && has_acts(view, round) { (button_form(view, "undo", "", "Undo the last answer", csrf, Some("undo"))) }
+        }
+        (history(view, round))
+    }
+}
+
+fn progress(round: &RoundView) -> Markup {
+    let all = round.sets.len();
+    let done = all - round.count(SetState::Open);
+    // A sum of nothing is -0.0.
+    let mended = round.expected_errors(SetState::Judged) + 0.0;
+    let open = round.expected_errors(SetState::Open) + 0.0;
+    html! {
+        progress.round aria-label="Sets that are done" max=(all) value=(done) { (done) " of " (all) }
+        (figures(&[
+            ("round", count(round.round.number.into())),
+            ("sets done", format!("{done} of {all}")),
+            ("time for a set", round.median_millis.map_or_else(|| "–".to_owned(), duration)),
+            ("mistakes found so far, estimated", format!("{mended:.1}")),
+            ("still to be found, estimated", format!("{open:.1}")),
+        ]))
+    }
+}
+
+fn one_set(view: &View, round: &RoundView, set: &RoundSet, csrf: &Markup) -> Markup {
+    let summary = &set.summary;
+    html! {
+        section.card.labeling aria-label=(format!("Set {}", summary.number)) {
+            div.head { h2 { "Set " (summary.number) } span.soft { "Which of these are the same thing?" } }
+            form method="post" action=(format!("{}/judge", address(&view.transform.id))) data-labeling {
+                (csrf)
+                input type="hidden" name="number" value=(summary.number);
+                input type="hidden" name="version" value=(summary.version);
+                @if set.content.records.len() == 2 { (side_by_side(set)) } @else { (as_rows(set)) }
+                div.actions {
+                    @if set.content.records.len() == 2 {
+                        button type="submit" name="verdict" value="same" { "The same" }
+                        button type="submit" name="verdict" value="different" { "Not the same" }
+                        button type="submit" name="verdict" value="unknown" { "Cannot tell" }
+                    }
+                    button.primary type="submit" data-confirm { "Save and go on" }
+                }
+            }
+            div.actions {
+                (button_form(view, "skip", "", "Skip this set", csrf, Some("skip")).seen(set))
+                @if has_acts(view, round) { (button_form(view, "undo", "", "Undo the last answer", csrf, Some("undo"))) }
+            }
+            p.hint { "Keys: " kbd { "1" } "–" kbd { "9" } " the record belongs to that group · " kbd { "0" } " it is unlike all others · " kbd { "x" } " cannot tell · arrows move · " kbd { "Enter" } " saves · " kbd { "u" } " undoes · " kbd { "s" } " skips" }
+        }
+    }
+}
+
+/// A form of one button.
+struct ButtonForm<'a> {
+    action: String,
+    class: &'a str,
+    text: &'a str,
+    csrf: &'a Markup,
+    key: Option<&'a str>,
+    seen: Option<(u32, u64)>,
+}
+
+fn button_form<'a>(
+    view: &View,
+    action: &str,
+    class: &'a str,
+    text: &'a str,
+    csrf: &'a Markup,
+    key: Option<&'a str>,
+) -> ButtonForm<'a> {
+    ButtonForm {
+        action: format!("{}/{action}", address(&view.transform.id)),
+        class,
+        text,
+        csrf,
+        key,
+        seen: None,
+    }
+}
+
+impl ButtonForm<'_> {
+    /// Says which set it is about.
+    fn seen(mut self, set: &RoundSet) -> Self {
+        self.seen = Some((set.summary.number, set.summary.version));
+        self
+    }
+}
+
+impl maud::Render for ButtonForm<'_> {
+    fn render(&self) -> Markup {
+        html! {
+            form.inline method="post" action=(self.action) data-key=[self.key] {
+                (self.csrf)
+                @if let Some((number, version)) = self.seen {
+                    input type="hidden" name="number" value=(number);
+                    input type="hidden" name="version" value=(version);
+                }
+                button class=(self.class) type="submit" { (self.text) }
+            }
+        }
+    }
+}
+
+fn as_rows(set: &RoundSet) -> Markup {
+    let content = &set.content;
+    let differences = differences(set);
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Records of the set" { table {
+            thead { tr { th scope="col" { "It is" } @for column in &content.columns { th scope="col" { (shown(column)) } } } }
+            tbody { @for (at, values) in content.records.iter().enumerate() { tr data-record {
+                td { (mark_field(set, at)) }
+                @for (value, differences) in values.iter().zip(&differences) { td { (differences.marked_among_others(value)) } }
+            } } }
+        } }
+    }
+}
+
+fn side_by_side(set: &RoundSet) -> Markup {
+    let content = &set.content;
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="The two records" { table.pair {
+            thead { tr { td {} @for at in 0..2 { th scope="col" data-record { (mark_field(set, at)) } } } }
+            tbody { @for (column, (name, differences)) in content.columns.iter().zip(differences(set)).enumerate() { tr {
+                th scope="row" { (shown(name)) }
+                @for values in &content.records { td { (differences.marked(values.get(column).map_or("", String::as_str))) } }
+            } } }
+        } }
+    }
+}
+
+fn differences(set: &RoundSet) -> Vec<Differences> {
+    let content = &set.content;
+    let of = |column: usize| {
+        let values = content.records.iter();
+        Differences::of(values.map(|values| values.get(column).map_or("", String::as_str)))
+    };
+    (0..content.columns.len()).map(of).collect()
+}
+
+fn mark_field(set: &RoundSet, at: usize) -> Markup {
+    let groups = (set.content.records.len() as u32).min(MOST_GROUPS);
+    let chosen = set.marks.get(at).copied().unwrap_or(Mark::Alone);
+    html! {
+        select name="mark" aria-label=(format!("Record {} is", at + 1)) autocomplete="off" {
+            option value="alone" selected[chosen == Mark::Alone] { "unlike the others" }
+            @for group in 1..=groups { option value=(group) selected[chosen == Mark::Group(group)] { "in group " (group) } }
+            option value="unknown" selected[chosen == Mark::Unknown] { "hard to tell" }
+        }
+    }
+}
+
+fn has_acts(view: &View, round: &RoundView) -> bool {
+    round
+        .acts
+        .iter()
+        .any(|act| act.who == view.person && act.is_current && act.act != Act::Undo)
+}
+
+fn history(view: &View, round: &RoundView) -> Markup {
+    let told = |act: &Judgement| match act.act {
+        Act::Judge => "judged",
+        Act::Skip => "skipped",
+        Act::Undo => "opened again",
+    };
+    html! {
+        @if !round.acts.is_empty() {
+            details id="history" {
+                summary { "What was done" }
+                ol { @for act in round.acts.iter().take(SHOWN_ACTS) { li {
+                    "Set " (act.number) " " (told(act)) " by " @if act.who == view.person { "you" } @else { "somebody else" } ", " (moment(act.time))
+                    @if act.millis > 0 { ", in " (duration(act.millis)) }
+                } } }
+            }
+        }
+    }
+}
+
+fn finished(view: &View, round: &RoundView) -> Markup {
+    let of = |part: &str| link(&["transforms", &view.transform.id, part]);
+    let after = view.outcome.as_ref().and_then(|outcome| outcome.after.as_ref());
+    let before = view.outcome.as_ref().and_then(|outcome| outcome.before.as_ref());
+    html! {
+        section.card.next aria-label="What came of it" {
+            h2 { "Round " (round.round.number) " is done" }
+            @match after {
+                Some(after) => {
+                    p { "On labels that were held out, F1 is " strong { (percent(after.f1)) }
+                        @match before {
+                            Some(before) => { ", after " (percent(before.f1)) " before this round" },
+                            None => { "; without any label it would be at most " (percent(after.best_f1_without_labels)) },
+                        }
+                        " (precision " (percent(after.precision)) ", recall " (percent(after.recall)) ")." }
+                },
+                None => p { "How good that is cannot be measured yet: more labels of both kinds are needed, matches and others." },
+            }
+            div.actions { a.button.primary href=(of("")) { "Find matches with it" } a.button href=(of("quality")) { "Quality in charts" } }
+        }
+    }
+}
+
+fn failed(view: &View, round: &RoundView, run: &Run, reason: &str, csrf: &Markup) -> Markup {
+    html! {
+        section.card {
+            h2 { @if round.round.import_run.is_some() { "Learning failed" } @else { "Choosing records failed" } }
+            p.lead { (shown(reason)) }
+            p { a href=(link(&["transforms", &view.transform.id, "runs", &run.id])) { "The run and its log" } }
+            @if round.round.import_run.is_some() {
+                p { "Every answer is still there." }
+                div.actions { (button_form(view, "finish", "primary", "Try again", csrf, None)) }
+            }
+        }
+        @if round.round.import_run.is_none() { (begin(view, csrf)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onefold_domain::{LabelingRound, RoundOrigin, SetContent, SetSummary, Timestamp};
+
+    use super::*;
+    use crate::pages::words::samples;
+
+    fn set(names: &[&str]) -> RoundSet {
+        RoundSet {
+            summary: SetSummary {
+                number: 2,
+                state: SetState::Open,
+                version: 3,
+                holder: Some("me".to_owned()),
+                held_until: None,
+                expected_errors: 1.25,
+            },
+            held_since: None,
+            content: SetContent {
+                columns: vec!["id".to_owned(), "name".to_owned()],
+                records: (0..)
+                    .zip(names)
+                    .map(|(at, name)| vec![format!("r{at}"), (*name).to_owned()])
+                    .collect(),
+            },
+            marks: Vec::new(),
+        }
+    }
+
+    fn view(set: RoundSet) -> View {
+        View {
+            transform: samples::transform(),
+            round: Some(RoundView {
+                round: LabelingRound {
+                    id: "lr-1".to_owned(),
+                    transform: "tfm-1".to_owned(),
+                    number: 1,
+                    revision: 0,
+                    origin: RoundOrigin::Proposed {
+                        run: "tsk-1".to_owned(),
+                    },
+                    started_on: Timestamp(0),
+                    closed_on: None,
+                    import_run: None,
+                    encrypt_with: None,
+                },
+                stage: RoundStage::Labeling,
+                sets: vec![set.summary.clone()],
+                median_millis: Some(4_000),
+                acts: Vec::new(),
+            }),
+            set: Some(set),
+            outcome: None,
+            person: "me".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_set_is_shown_as_rows_and_two_records_side_by_side() {
+        let csrf = html! { "csrf" };
+        let rows = render(
+            &view(set(&["Maria Lopez", "Maria Lopes", "<script>Jon</script>"])),
+            &csrf,
+        );
+        insta::assert_snapshot!("rows", rows.into_string());
+        let pair = render(&view(set(&["Maria Lopez", "Maria Lopes"])), &csrf);
+        insta::assert_snapshot!("pair", pair.into_string());
+    }
+
+    #[test]
+    fn marks_are_read_as_the_form_sends_them() {
+        let read = |body: &str| marks(&Posted::parse(body.as_bytes()));
+        assert_eq!(
+            read("mark=1&mark=alone&mark=unknown&mark=9").unwrap(),
+            [Mark::Group(1), Mark::Alone, Mark::Unknown, Mark::Group(9)]
+        );
+        assert_eq!(
+            read("verdict=same&mark=alone&mark=alone").unwrap(),
+            [Mark::Group(1); 2]
+        );
+        assert!(read("mark=10").is_err() && read("mark=-1").is_err() && read("mark=").is_err());
+    }
+}

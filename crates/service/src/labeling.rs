@@ -1,0 +1,459 @@
+//! Labeling in rounds: a run chooses sets, people judge them one by one, and an import run teaches the transform.
+
+use onefold_domain::{
+    Act, Evaluation, Judgement, LabelingRound, Mark, NewSet, RoundOrigin, RoundSet, RoundWish, Run,
+    RunDetails, RunKind, RunStatus, SetChange, SetContent, SetState, SetSummary, StoreError, StoredLabels,
+    Transform, new_round_id,
+};
+
+use crate::matching::BUCKET;
+use crate::{Error, Service};
+
+/// Nobody else gets a set for so long.
+const HOLD_MILLIS: i64 = 10 * 60_000;
+/// Rounds of a transform that are looked through.
+const MOST_ROUNDS: usize = 1000;
+/// Acts that are looked through for the time that a set takes.
+const MOST_ACTS: usize = 10_000;
+/// Evaluations that are looked through for the one before a round.
+const MOST_EVALUATIONS: usize = 50;
+
+/// Where a round stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RoundStage {
+    /// A run chooses its sets.
+    Choosing(Box<Run>),
+    /// People judge.
+    Labeling,
+    /// A run takes the judgements in.
+    Learning(Box<Run>),
+    /// The transform has learned from it, or there was nothing to learn.
+    Finished,
+    /// A run failed, for this reason.
+    Failed(Box<Run>, String),
+}
+
+/// A round as it is now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RoundView {
+    /// The round.
+    pub round: LabelingRound,
+    /// Where it stands.
+    pub stage: RoundStage,
+    /// Its sets.
+    pub sets: Vec<SetSummary>,
+    /// How long a set takes, at the median; of acts that nobody took back.
+    pub median_millis: Option<i64>,
+    /// The newest acts, the newest first.
+    pub acts: Vec<Judgement>,
+}
+
+/// What a round has changed, by the labels that are held out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RoundOutcome {
+    /// The evaluation before it; absent after the first one.
+    pub before: Option<Evaluation>,
+    /// The evaluation after it; absent where there were too few labels to hold some out.
+    pub after: Option<Evaluation>,
+}
+
+/// A pair that somebody judged without a round of its own: what the groups show, for instance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairJudgement {
+    /// Names of the columns of the records.
+    pub columns: Vec<String>,
+    /// Values of one record, by column.
+    pub left: Vec<String>,
+    /// Values of the other one.
+    pub right: Vec<String>,
+    /// Whether they are one thing.
+    pub is_same: bool,
+}
+
+impl RoundView {
+    /// How many sets stand so.
+    pub fn count(&self, state: SetState) -> usize {
+        self.sets.iter().filter(|set| set.state == state).count()
+    }
+
+    /// How many pairs the model gets wrong in the sets that stand so, as far as it knows itself.
+    pub fn expected_errors(&self, state: SetState) -> f64 {
+        let sets = self.sets.iter().filter(|set| set.state == state);
+        sets.map(|set| set.expected_errors).sum()
+    }
+}
+
+impl Service {
+    /// Begins a round: starts a run that chooses so many sets of so many records. One round at a time is open.
+    pub fn start_round(&self, transform: &str, sets: u32, records: u32) -> Result<LabelingRound, Error> {
+        if !(1..=200).contains(&sets) || !(2..=20).contains(&records) {
+            return Err(Error::invalid(
+                "a round has 1 to 200 labeling sets of 2 to 20 records",
+            ));
+        }
+        let transform = self.runnable(transform, RunKind::LabelingSetGeneration)?;
+        if let Some(open) = self.open_round(&transform.id)? {
+            let view = self.view(open)?;
+            if !matches!(view.stage, RoundStage::Failed(..)) {
+                return Err(Error::invalid(format!(
+                    "round {} is not finished; finish it before another one begins",
+                    view.round.number
+                )));
+            }
+            self.close(&view.round, None)?;
+        }
+        let id = new_round_id();
+        let details = RunDetails::LabelingSetGeneration {
+            output: place_of(&transform.id, &id),
+            round: Some(RoundWish {
+                round: id.clone(),
+                sets,
+                records,
+            }),
+        };
+        let run = self.start(&transform, details)?;
+        let begun = self.insert_round(&transform, id, RoundOrigin::Proposed { run: run.clone() });
+        if begun.is_err() {
+            // Somebody else has begun a round at the same moment.
+            self.store.stop_run(&run, self.now())?;
+        }
+        begun
+    }
+
+    /// The newest round with sets that were chosen; `None` if there is none.
+    pub fn latest_round(&self, transform: &str) -> Result<Option<RoundView>, Error> {
+        let rounds = self.store.rounds(transform, MOST_ROUNDS)?;
+        let newest = rounds
+            .into_iter()
+            .find(|round| round.origin != RoundOrigin::Pairs);
+        newest.map(|round| self.view(round)).transpose()
+    }
+
+    /// The round of pairs that people came across and that the transform has not learned from yet.
+    pub fn pair_round(&self, transform: &str) -> Result<Option<RoundView>, Error> {
+        let round = self.open_pairs(transform)?;
+        round.map(|round| self.view(round)).transpose()
+    }
+
+    /// The set that this person holds, or the next one, which nobody else gets for ten minutes.
+    pub fn next_set(&self, transform: &str, who: &str) -> Result<Option<RoundSet>, Error> {
+        let Some(round) = self.open_round(transform)? else {
+            return Ok(None);
+        };
+        Ok(self.store.claim_set(&round.id, who, self.now(), HOLD_MILLIS)?)
+    }
+
+    /// One set of a round.
+    pub fn labeling_set(&self, round: &LabelingRound, number: u32) -> Result<RoundSet, Error> {
+        let set = self.store.labeling_set(&round.id, number)?;
+        set.ok_or_else(|| Error::not_found(format!("Round {} has no set {number}", round.number)))
+    }
+
+    /// Keeps what somebody says of a set of the open round, on top of the version that they saw. Marks are those of the
+    /// records, in their order.
+    pub fn judge_set(
+        &self,
+        transform: &str,
+        who: &str,
+        (number, version): (u32, u64),
+        marks: Vec<Mark>,
+    ) -> Result<(), Error> {
+        let round = self.labeled_round(transform)?;
+        let set = self.labeling_set(&round, number)?;
+        if set.content.records.len() != marks.len() {
+            return Err(Error::invalid(format!(
+                "set {number} has {} records, and {} marks were given",
+                set.content.records.len(),
+                marks.len()
+            )));
+        }
+        self.change(&round, &set, who, version, (Act::Judge, marks))
+    }
+
+    /// Passes a set over.
+    pub fn skip_set(&self, transform: &str, who: &str, (number, version): (u32, u64)) -> Result<(), Error> {
+        let round = self.labeled_round(transform)?;
+        let set = self.labeling_set(&round, number)?;
+        self.change(&round, &set, who, version, (Act::Skip, Vec::new()))
+    }
+
+    /// Takes back the last act of this person that still counts; the set is theirs again. Gives its number, or `None` if
+    /// there is nothing to take back.
+    pub fn undo(&self, transform: &str, who: &str) -> Result<Option<u32>, Error> {
+        let round = self.labeled_round(transform)?;
+        let acts = self.store.judgements(&round.id, MOST_ACTS)?;
+        let last = acts
+            .iter()
+            .find(|act| act.who == who && act.is_current && act.act != Act::Undo);
+        let Some(last) = last else {
+            return Ok(None);
+        };
+        let set = self.labeling_set(&round, last.number)?;
+        let marks = set.marks.clone();
+        self.change(&round, &set, who, last.version, (Act::Undo, marks))?;
+        Ok(Some(last.number))
+    }
+
+    /// Closes the open round and starts the run that teaches the transform; gives its id, or `None` if nothing was
+    /// judged.
+    pub fn finish_round(&self, transform: &str) -> Result<Option<String>, Error> {
+        let round = self.open_or_failed(transform)?.ok_or_else(|| {
+            Error::not_found(format!("Transform {transform} has no open round of labeling"))
+        })?;
+        self.take_in(&round)
+    }
+
+    /// Keeps a judgement about a pair of records until it is taken in. A pair that was judged already gets the newer one.
+    pub fn judge_pair(&self, transform: &str, who: &str, pair: &PairJudgement) -> Result<(), Error> {
+        let transform = self.runnable(transform, RunKind::ImportLabels)?;
+        let marks = if pair.is_same {
+            vec![Mark::Group(1); 2]
+        } else {
+            vec![Mark::Alone; 2]
+        };
+        let round = match self.open_pairs(&transform.id)? {
+            Some(round) => round,
+            None => self.insert_round(&transform, new_round_id(), RoundOrigin::Pairs)?,
+        };
+        let content = SetContent {
+            columns: pair.columns.clone(),
+            records: vec![pair.left.clone(), pair.right.clone()],
+        };
+        for summary in self.store.set_summaries(&round.id)? {
+            let set = self.labeling_set(&round, summary.number)?;
+            let reversed: Vec<_> = content.records.iter().rev().collect();
+            let is_same_pair = set.content == content || set.content.records.iter().eq(reversed);
+            if is_same_pair {
+                return self.change(&round, &set, who, summary.version, (Act::Judge, marks));
+            }
+        }
+        let set = NewSet {
+            content,
+            expected_errors: 0.0,
+        };
+        let change = self.change_of(&round, who, (0, 0), (Act::Judge, marks));
+        self.store.add_judged_set(&round.id, &set, &change)?;
+        Ok(())
+    }
+
+    /// Starts the run that takes in the pairs that people came across; `None` if there are none.
+    pub fn take_pairs_in(&self, transform: &str) -> Result<Option<String>, Error> {
+        match self.open_pairs(transform)? {
+            Some(round) => self.take_in(&round),
+            None => Ok(None),
+        }
+    }
+
+    /// All that was judged in a round, as labels.
+    pub fn round_labels(&self, transform: &str, id: &str) -> Result<StoredLabels, Error> {
+        let rounds = self.store.rounds(transform, MOST_ROUNDS)?;
+        let round = rounds
+            .iter()
+            .find(|round| round.id == id)
+            .ok_or_else(|| Error::not_found(format!("Transform {transform} has no round {id}")))?;
+        let mut labels = StoredLabels::default();
+        for summary in self.store.set_summaries(&round.id)? {
+            if summary.state == SetState::Judged {
+                let set = self.labeling_set(round, summary.number)?;
+                labels.columns.clone_from(&set.content.columns);
+                labels.rows.extend(round.labels_of(&set).rows);
+            }
+        }
+        Ok(labels)
+    }
+
+    /// What a round that is finished has changed.
+    pub fn round_outcome(&self, round: &LabelingRound) -> Result<RoundOutcome, Error> {
+        let entries = self.store.evaluations(&round.transform, MOST_EVALUATIONS)?;
+        let at = entries
+            .iter()
+            .position(|entry| Some(&entry.run) == round.import_run.as_ref());
+        let of = |at: Option<usize>| {
+            let entry = at.and_then(|at| entries.get(at));
+            entry.map(|entry| entry.evaluation.clone())
+        };
+        Ok(RoundOutcome {
+            before: of(at.map(|at| at + 1)),
+            after: of(at),
+        })
+    }
+
+    fn insert_round(
+        &self,
+        transform: &Transform,
+        id: String,
+        origin: RoundOrigin,
+    ) -> Result<LabelingRound, Error> {
+        let newest = self.store.rounds(&transform.id, 1)?;
+        let round = LabelingRound {
+            id,
+            transform: transform.id.clone(),
+            number: newest.first().map_or(1, |round| round.number + 1),
+            revision: 0,
+            origin,
+            started_on: self.now(),
+            closed_on: None,
+            import_run: None,
+            encrypt_with: transform.encryption_key().map(str::to_owned),
+        };
+        self.store.insert_round(&round)?;
+        Ok(round)
+    }
+
+    fn open_round(&self, transform: &str) -> Result<Option<LabelingRound>, Error> {
+        let rounds = self.store.rounds(transform, MOST_ROUNDS)?;
+        Ok(rounds
+            .into_iter()
+            .find(|round| round.closed_on.is_none() && round.origin != RoundOrigin::Pairs))
+    }
+
+    /// The open round, or the last one if what was said in it could not be taken in.
+    fn open_or_failed(&self, transform: &str) -> Result<Option<LabelingRound>, Error> {
+        if let Some(open) = self.open_round(transform)? {
+            return Ok(Some(open));
+        }
+        let latest = self.latest_round(transform)?;
+        Ok(latest
+            .filter(|view| matches!(view.stage, RoundStage::Failed(..)) && view.round.import_run.is_some())
+            .map(|view| view.round))
+    }
+
+    fn labeled_round(&self, transform: &str) -> Result<LabelingRound, Error> {
+        self.open_round(transform)?.ok_or_else(|| {
+            Error::ConcurrentModification(
+                "the round is finished; what is said now comes too late for it".to_owned(),
+            )
+        })
+    }
+
+    fn open_pairs(&self, transform: &str) -> Result<Option<LabelingRound>, Error> {
+        let rounds = self.store.rounds(transform, MOST_ROUNDS)?;
+        Ok(rounds
+            .into_iter()
+            .find(|round| round.closed_on.is_none() && round.origin == RoundOrigin::Pairs))
+    }
+
+    fn take_in(&self, round: &LabelingRound) -> Result<Option<String>, Error> {
+        let sets = self.store.set_summaries(&round.id)?;
+        if !sets.iter().any(|set| set.state == SetState::Judged) {
+            self.close(round, None)?;
+            return Ok(None);
+        }
+        let transform = self.runnable(&round.transform, RunKind::ImportLabels)?;
+        // From here on nothing is judged in it, so that the run sees all of it.
+        let closed = self.close(round, None)?;
+        let details = RunDetails::ImportLabels {
+            input: place_of(&round.transform, &round.id),
+            replace: false,
+            round: Some(round.id.clone()),
+        };
+        let run = self.start(&transform, details)?;
+        self.close(&closed, Some(run.clone()))?;
+        Ok(Some(run))
+    }
+
+    fn close(&self, round: &LabelingRound, import_run: Option<String>) -> Result<LabelingRound, Error> {
+        let closed = LabelingRound {
+            closed_on: Some(round.closed_on.unwrap_or_else(|| self.now())),
+            import_run: import_run.or_else(|| round.import_run.clone()),
+            ..round.clone()
+        };
+        self.store.save_round(&closed)?;
+        Ok(LabelingRound {
+            revision: closed.revision + 1,
+            ..closed
+        })
+    }
+
+    fn change_of(
+        &self,
+        round: &LabelingRound,
+        who: &str,
+        (number, version): (u32, u64),
+        (act, marks): (Act, Vec<Mark>),
+    ) -> SetChange {
+        let now = self.now();
+        SetChange {
+            round: round.id.clone(),
+            number,
+            version,
+            who: who.to_owned(),
+            act,
+            marks,
+            time: now,
+            millis: 0,
+            held_until: now.plus_millis(HOLD_MILLIS),
+        }
+    }
+
+    fn change(
+        &self,
+        round: &LabelingRound,
+        set: &RoundSet,
+        who: &str,
+        version: u64,
+        act: (Act, Vec<Mark>),
+    ) -> Result<(), Error> {
+        let number = set.summary.number;
+        let mut change = self.change_of(round, who, (number, version), act);
+        let held = set
+            .held_since
+            .filter(|_| set.summary.holder.as_deref() == Some(who));
+        change.millis = held.map_or(0, |since| change.time.millis_since(since));
+        match self.store.change_set(&change) {
+            Err(StoreError::Conflict { .. }) => Err(Error::ConcurrentModification(format!(
+                "set {number} was judged or taken over by somebody else meanwhile; nothing of theirs was changed, and what \
+                 you said of it was not kept"
+            ))),
+            other => Ok(other.map(drop)?),
+        }
+    }
+
+    fn view(&self, round: LabelingRound) -> Result<RoundView, Error> {
+        let acts = self.store.judgements(&round.id, MOST_ACTS)?;
+        Ok(RoundView {
+            stage: self.stage(&round)?,
+            sets: self.store.set_summaries(&round.id)?,
+            median_millis: median(&acts),
+            acts,
+            round,
+        })
+    }
+
+    fn stage(&self, round: &LabelingRound) -> Result<RoundStage, Error> {
+        let (run, is_import) = match (&round.import_run, &round.origin) {
+            (Some(run), _) => (run, true),
+            (None, _) if round.closed_on.is_some() => return Ok(RoundStage::Finished),
+            (None, RoundOrigin::Proposed { run }) => (run, false),
+            (None, RoundOrigin::Pairs) => return Ok(RoundStage::Labeling),
+        };
+        let Some(run) = self.store.run(run)? else {
+            return Ok(RoundStage::Labeling);
+        };
+        Ok(match (run.status, is_import) {
+            (RunStatus::Succeeded, true) => RoundStage::Finished,
+            (RunStatus::Succeeded, false) => RoundStage::Labeling,
+            (status, _) if status.is_final() => {
+                let reason = run.error.clone().unwrap_or_else(|| "it was stopped".to_owned());
+                RoundStage::Failed(Box::new(run), reason)
+            }
+            (_, true) => RoundStage::Learning(Box::new(run)),
+            (_, false) => RoundStage::Choosing(Box::new(run)),
+        })
+    }
+}
+
+/// What the runs of a round say where others name a file; nothing is written there.
+fn place_of(transform: &str, round: &str) -> String {
+    format!("s3://{BUCKET}/labeling/{transform}/{round}")
+}
+
+fn median(acts: &[Judgement]) -> Option<i64> {
+    let mut times: Vec<i64> = acts
+        .iter()
+        .filter(|act| act.is_current && act.act == Act::Judge && act.millis > 0)
+        .map(|act| act.millis)
+        .collect();
+    times.sort_unstable();
+    times.get(times.len() / 2).copied()
+}

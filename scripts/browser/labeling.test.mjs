@@ -1,0 +1,151 @@
+// Labeling in a real browser: by keyboard, by two people at once, without script, through a crash.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { accessibilityFaults, enter, launch, picture, remove, root, scratch, startService, upload } from "./support.mjs";
+
+const SET = "testdata/fodors-zagats";
+const truth = new Map(
+  readFileSync(path.join(root, SET, "truth.csv"), "utf8")
+    .trim()
+    .split(/\r?\n/)
+    .slice(1)
+    .map((line) => line.split(",")),
+);
+let folder;
+let service;
+let browser;
+
+before(async () => {
+  folder = scratch();
+  service = await startService(path.join(folder, "data"));
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+  if (folder) remove(folder);
+});
+
+/** A transform of its own; gives the address of its labeling page. */
+async function begin(page, sets, records) {
+  await upload(page, service, path.join(root, SET, "records.csv"));
+  await page.getByRole("link", { name: "Label", exact: true }).click();
+  const address = page.url();
+  await round(page, sets, records);
+  return address;
+}
+
+async function round(page, sets, records) {
+  await page.getByLabel("Sets").fill(String(sets));
+  await page.getByLabel("Records in a set").fill(String(records));
+  await page.getByRole("button", { name: "Begin a round" }).click();
+  await page.locator("[data-labeling]").waitFor({ timeout: 120_000 });
+}
+
+/** Ids of the records of the set on the screen, in their order. */
+async function ids(page) {
+  const isPair = (await page.locator("table.pair").count()) > 0;
+  return isPair
+    ? page.locator("table.pair tbody tr").first().locator("td").allInnerTexts()
+    : page.locator("tr[data-record] td:nth-child(2)").allInnerTexts();
+}
+
+/** The keys that tell the truth of a set. */
+function keys(own) {
+  const entities = own.map((id) => truth.get(id) ?? id);
+  const shared = [...new Set(entities.filter((entity, at) => entities.indexOf(entity) !== at))];
+  return entities.map((entity) => (shared.includes(entity) ? String(shared.indexOf(entity) + 1) : "0"));
+}
+
+async function number(page) {
+  return (await page.locator(".labeling h2").innerText()).replace("Set ", "");
+}
+
+/** Judges all sets that are left by keyboard alone, then learns. */
+async function judgeAll(page) {
+  while ((await page.locator("[data-labeling]").count()) > 0) {
+    const before = await number(page);
+    for (const key of keys(await ids(page))) await page.keyboard.press(key);
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((last) => document.querySelector(".labeling h2")?.textContent !== `Set ${last}`, before);
+    await page.waitForLoadState("load");
+  }
+}
+
+async function finish(page) {
+  await page.getByRole("button", { name: "Finish the round and learn" }).click();
+  await page.getByRole("heading", { name: /Round \d+ is done/ }).waitFor({ timeout: 240_000 });
+  return page.locator(".next").innerText();
+}
+
+test("three rounds by keyboard alone teach a transform", async () => {
+  const { page, context, wrong } = await enter(browser, service);
+  await begin(page, 8, 6);
+  await picture(page, "labeling");
+  assert.deepEqual(await accessibilityFaults(page), []);
+  const qualities = [];
+  for (let number = 1; number <= 3; number += 1) {
+    if (number > 1) await round(page, 8, 6);
+    await judgeAll(page);
+    const told = await finish(page);
+    qualities.push(Number(told.match(/F1 is ([\d.]+)/)?.[1] ?? 0));
+  }
+  await picture(page, "labeling-done");
+  assert.ok(qualities.at(-1) >= 90 && qualities.at(-1) >= qualities[0], `F1 after each round: ${qualities}`);
+  await page.goto(page.url().replace(/\/labeling.*/, ""));
+  assert.equal(await page.locator(".head .badge").innerText(), "Ready");
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("two people get different sets, and never overwrite each other", async () => {
+  const one = await enter(browser, service);
+  const address = await begin(one.page, 4, 2);
+  await picture(one.page, "labeling-pair");
+  const two = await enter(browser, service);
+  await two.page.goto(address);
+  const [first, second] = [await number(one.page), await number(two.page)];
+  assert.notEqual(first, second);
+  // The same person in a second window sends the set after it was judged in the first.
+  const again = await one.context.newPage();
+  await again.goto(address);
+  assert.equal(await number(again), first);
+  await one.page.getByRole("button", { name: "The same", exact: true }).click();
+  await one.page.waitForLoadState("load");
+  await again.getByRole("button", { name: "Not the same" }).click();
+  await again.waitForLoadState("load");
+  assert.match(await again.getByRole("status").innerText(), /nothing of theirs was changed/);
+  // What was said can be taken back, and the set is there again with what was said of it.
+  await one.page.goto(address);
+  await one.page.keyboard.press("u");
+  await one.page.waitForFunction((number) => document.querySelector(".labeling h2")?.textContent === `Set ${number}`, first);
+  assert.deepEqual(
+    await one.page.locator("select[name=mark]").evaluateAll((fields) => fields.map((field) => field.value)),
+    ["1", "1"],
+  );
+  await one.page.keyboard.press("s");
+  await one.page.waitForFunction((number) => document.querySelector(".labeling h2")?.textContent !== `Set ${number}`, first);
+  assert.notEqual(await number(one.page), second, "the other person's set stays theirs");
+  assert.deepEqual([one.wrong, two.wrong], [[], []]);
+  await one.context.close();
+  await two.context.close();
+});
+
+test("sets are judged without script too", async () => {
+  const writer = await enter(browser, service);
+  const address = await begin(writer.page, 3, 3);
+  await writer.page.getByRole("button", { name: "Skip this set" }).click();
+  const { page, context } = await enter(browser, service, { javaScriptEnabled: false });
+  await page.goto(address);
+  const before = await number(page);
+  await page.locator("select[name=mark]").nth(0).selectOption("1");
+  await page.locator("select[name=mark]").nth(1).selectOption("1");
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  assert.ok((await page.locator(".labeling h2").count()) === 0 || (await number(page)) !== before);
+  assert.match(await page.locator("details").innerText(), /What was done/);
+  await context.close();
+  await writer.context.close();
+});
