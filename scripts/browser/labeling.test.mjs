@@ -95,7 +95,7 @@ test("three rounds by keyboard alone teach a transform", async () => {
   }
   await picture(page, "labeling-done");
   assert.ok(qualities.at(-1) >= 90 && qualities.at(-1) >= qualities[0], `F1 after each round: ${qualities}`);
-  await page.goto(page.url().replace(/\/labeling.*/, ""));
+  await page.getByRole("link", { name: "Find matches with it" }).click();
   assert.equal(await page.locator(".head .badge").innerText(), "Ready");
   assert.deepEqual(wrong, []);
   await context.close();

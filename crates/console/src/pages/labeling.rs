@@ -460,7 +460,8 @@ fn history(view: &View, round: &RoundView) -> Markup {
 }
 
 fn finished(view: &View, round: &RoundView) -> Markup {
-    let of = |part: &str| link(&["transforms", &view.transform.id, part]);
+    let transform = ["transforms", &view.transform.id];
+    let quality = ["transforms", &view.transform.id, "quality"];
     let after = view.outcome.as_ref().and_then(|outcome| outcome.after.as_ref());
     let before = view.outcome.as_ref().and_then(|outcome| outcome.before.as_ref());
     html! {
@@ -477,7 +478,7 @@ fn finished(view: &View, round: &RoundView) -> Markup {
                 },
                 None => p { "How good that is cannot be measured yet: more labels of both kinds are needed, matches and others." },
             }
-            div.actions { a.button.primary href=(of("")) { "Find matches with it" } a.button href=(of("quality")) { "Quality in charts" } }
+            div.actions { a.button.primary href=(link(&transform)) { "Find matches with it" } a.button href=(link(&quality)) { "Quality in charts" } }
         }
     }
 }
