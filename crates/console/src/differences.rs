@@ -36,36 +36,45 @@ impl Differences {
     /// A value with the words marked that not all records have. Where all differ and no two are alike, as in ids, nothing is.
     pub fn marked(&self, value: &str) -> Markup {
         let shares_some = self.counts.values().any(|&count| count > 1);
+        let differs = |word: &str| (1..self.records).contains(&self.count(word));
+        self.render(value, differs, |word| shares_some && differs(word))
+    }
+
+    /// The same where the records may be several things: what sets a record apart from those that are like it. Marked are
+    /// words that no other record has, beside words that another one has, and the letters in which long similar words differ.
+    pub fn marked_among_others(&self, value: &str) -> Markup {
+        let shares_some = value.split_whitespace().any(|word| self.count(word) > 1);
+        let is_own = |word: &str| self.count(word) == 1;
+        self.render(
+            value,
+            |word| is_own(word) && (shares_some || word.len() >= LONG_WORD),
+            |word| is_own(word) && shares_some,
+        )
+    }
+
+    /// A value whose words are marked: by letters where those are asked for and a similar word is there, else as a whole
+    /// where that is asked for.
+    fn render(
+        &self,
+        value: &str,
+        by_letters: impl Fn(&str) -> bool,
+        as_a_whole: impl Fn(&str) -> bool,
+    ) -> Markup {
         html! {
             @for (at, word) in value.split_whitespace().enumerate() {
                 @if at > 0 { " " }
-                @let folded = folded(word);
-                @let differs = self.counts.get(&folded).is_some_and(|&count| count < self.records);
-                @match self.letters(word).filter(|_| differs) {
+                @match by_letters(word).then(|| self.letters(word)).flatten() {
                     Some((same, other, rest)) => mark { (shown(same)) b { (shown(other)) } (shown(rest)) },
-                    None if differs && shares_some => mark { (shown(word)) },
+                    None if as_a_whole(word) => mark { (shown(word)) },
                     None => (shown(word)),
                 }
             }
         }
     }
 
-    /// The same where the records may be several things: what sets a record apart from those that are like it. Marked are
-    /// words that no other record has, beside words that another one has, and the letters in which long similar words differ.
-    pub fn marked_among_others(&self, value: &str) -> Markup {
-        let count = |word: &str| self.counts.get(&folded(word)).copied().unwrap_or(0);
-        let shares_some = value.split_whitespace().any(|word| count(word) > 1);
-        html! {
-            @for (at, word) in value.split_whitespace().enumerate() {
-                @if at > 0 { " " }
-                @let is_own = count(word) == 1;
-                @match self.letters(word).filter(|_| is_own && (shares_some || word.len() >= LONG_WORD)) {
-                    Some((same, other, rest)) => mark { (shown(same)) b { (shown(other)) } (shown(rest)) },
-                    None if is_own && shares_some => mark { (shown(word)) },
-                    None => (shown(word)),
-                }
-            }
-        }
+    /// In how many records a word stands.
+    fn count(&self, word: &str) -> usize {
+        self.counts.get(&folded(word)).copied().unwrap_or(0)
     }
 
     /// A word as what it has in common with a similar word of another record, what it has not, and the common rest.
@@ -75,11 +84,11 @@ impl Differences {
         if lower.len() < 3 {
             return None;
         }
-        let ownfolded = folded(word);
+        let own_form = folded(word);
         let (start, end) = self
             .counts
             .keys()
-            .filter(|other| **other != ownfolded)
+            .filter(|other| **other != own_form)
             .take(MOST_WORDS)
             .map(|other| common(&lower, &other.chars().collect::<Vec<char>>()))
             .max_by_key(|(start, end)| start + end)?;

@@ -122,10 +122,7 @@ impl Service {
 
     /// The newest round with sets that were chosen; `None` if there is none.
     pub fn latest_round(&self, transform: &str) -> Result<Option<RoundView>, Error> {
-        let rounds = self.store.rounds(transform, MOST_ROUNDS)?;
-        let newest = rounds
-            .into_iter()
-            .find(|round| round.origin != RoundOrigin::Pairs);
+        let newest = self.newest_round(transform, |round| round.origin != RoundOrigin::Pairs)?;
         newest.map(|round| self.view(round)).transpose()
     }
 
@@ -246,15 +243,13 @@ impl Service {
 
     /// All that was judged in a round, as labels.
     pub fn round_labels(&self, transform: &str, id: &str) -> Result<StoredLabels, Error> {
-        let rounds = self.store.rounds(transform, MOST_ROUNDS)?;
-        let round = rounds
-            .iter()
-            .find(|round| round.id == id)
+        let round = self
+            .newest_round(transform, |round| round.id == id)?
             .ok_or_else(|| Error::not_found(format!("Transform {transform} has no round {id}")))?;
         let mut labels = StoredLabels::default();
         for summary in self.store.set_summaries(&round.id)? {
             if summary.state == SetState::Judged {
-                let set = self.labeling_set(round, summary.number)?;
+                let set = self.labeling_set(&round, summary.number)?;
                 labels.columns.clone_from(&set.content.columns);
                 labels.rows.extend(round.labels_of(&set).rows);
             }
@@ -300,11 +295,20 @@ impl Service {
         Ok(round)
     }
 
-    fn open_round(&self, transform: &str) -> Result<Option<LabelingRound>, Error> {
+    /// The newest round that is like this.
+    fn newest_round(
+        &self,
+        transform: &str,
+        is_wanted: impl FnMut(&LabelingRound) -> bool,
+    ) -> Result<Option<LabelingRound>, Error> {
         let rounds = self.store.rounds(transform, MOST_ROUNDS)?;
-        Ok(rounds
-            .into_iter()
-            .find(|round| round.closed_on.is_none() && round.origin != RoundOrigin::Pairs))
+        Ok(rounds.into_iter().find(is_wanted))
+    }
+
+    fn open_round(&self, transform: &str) -> Result<Option<LabelingRound>, Error> {
+        self.newest_round(transform, |round| {
+            round.closed_on.is_none() && round.origin != RoundOrigin::Pairs
+        })
     }
 
     /// The open round, or the last one if what was said in it could not be taken in.
@@ -327,10 +331,9 @@ impl Service {
     }
 
     fn open_pairs(&self, transform: &str) -> Result<Option<LabelingRound>, Error> {
-        let rounds = self.store.rounds(transform, MOST_ROUNDS)?;
-        Ok(rounds
-            .into_iter()
-            .find(|round| round.closed_on.is_none() && round.origin == RoundOrigin::Pairs))
+        self.newest_round(transform, |round| {
+            round.closed_on.is_none() && round.origin == RoundOrigin::Pairs
+        })
     }
 
     fn take_in(&self, round: &LabelingRound) -> Result<Option<String>, Error> {

@@ -180,18 +180,13 @@ impl Before {
 fn second_name(path: &Path) -> io::Result<TempPath> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let prefix = format!(".{name}.");
-    let linked = tempfile::Builder::new()
-        .prefix(&prefix)
-        .suffix(".before")
-        .make_in(directory_of(path), |second| fs::hard_link(path, second));
-    if let Ok(linked) = linked {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(".before");
+    let folder = directory_of(path);
+    if let Ok(linked) = builder.make_in(folder, |second| fs::hard_link(path, second)) {
         return Ok(linked.into_temp_path());
     }
-    let copy = tempfile::Builder::new()
-        .prefix(&prefix)
-        .suffix(".before")
-        .tempfile_in(directory_of(path))?
-        .into_temp_path();
+    let copy = builder.tempfile_in(folder)?.into_temp_path();
     fs::copy(path, &copy)?;
     Ok(copy)
 }
