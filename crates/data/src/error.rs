@@ -446,6 +446,22 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Whether the machine, the network or the program is at fault rather than what was asked for: the same call may go
+    /// well another time.
+    pub fn is_of_machine(&self) -> bool {
+        matches!(
+            self,
+            Self::Read { .. }
+                | Self::StoreUnreachable { .. }
+                | Self::ObjectStore { .. }
+                | Self::DiskFull { .. }
+                | Self::Write { .. }
+                | Self::Internal { .. }
+        )
+    }
+}
+
 const FORMATS: &str = "use .csv, .tsv, .jsonl or .parquet (.csv.gz and .csv.zst are fine, too)";
 
 fn difference(missing: &[String], unknown: &[String]) -> String {

@@ -132,10 +132,14 @@ pub trait Objects: Send + Sync {
     /// What a reader or writer of tables takes for it: a path or an address.
     fn location(&self, uri: &ObjectUri) -> String;
 
-    /// A folder on this machine for a run's unfinished output; it is made empty.
-    fn staging(&self, run: &str) -> Result<String, ObjectError>;
+    /// A folder on this machine for the unfinished output of one attempt at a run; it is made empty.
+    fn staging(&self, attempt: &str) -> Result<String, ObjectError>;
+
+    /// Takes a staging folder away with what is in it, if it is there.
+    fn discard(&self, staging: &str) -> Result<(), ObjectError>;
 
     /// Puts the files of a staging folder below a prefix in one step, in place of `replaced`, and takes the folder away.
+    /// An error means that the files are not there.
     fn publish(&self, staging: &str, prefix: &ObjectUri, replaced: &[ObjectUri]) -> Result<(), ObjectError>;
 }
 

@@ -152,19 +152,18 @@ impl Objects for LocalObjects {
         self.path(uri).display().to_string()
     }
 
-    fn staging(&self, run: &str) -> Result<String, ObjectError> {
-        let folder = self.staging.join(run);
-        let failed = |error: io::Error| ObjectError::Failed {
-            uri: folder.display().to_string(),
-            verb: "written",
-            reason: error.to_string(),
-        };
-        match fs::remove_dir_all(&folder) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
-            _ => {}
+    fn staging(&self, attempt: &str) -> Result<String, ObjectError> {
+        let folder = self.staging.join(attempt).display().to_string();
+        self.discard(&folder)?;
+        fs::create_dir_all(&folder).map_err(|error| unfinished(&folder, &error))?;
+        Ok(folder)
+    }
+
+    fn discard(&self, staging: &str) -> Result<(), ObjectError> {
+        match fs::remove_dir_all(staging) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unfinished(staging, &error)),
+            _ => Ok(()),
         }
-        fs::create_dir_all(&folder).map_err(failed)?;
-        Ok(folder.display().to_string())
     }
 
     fn publish(&self, staging: &str, prefix: &ObjectUri, replaced: &[ObjectUri]) -> Result<(), ObjectError> {
@@ -175,7 +174,13 @@ impl Objects for LocalObjects {
         let there = self.files(&prefix.join(""), true)?;
         let is_replaced_whole = there.iter().all(|object| replaced.contains(&object.uri));
         if prefix.key().is_empty() || !is_replaced_whole {
-            return move_files(staging, &target).map_err(failed);
+            let moved = move_files(staging, &target).map_err(failed)?;
+            for old in replaced {
+                if !moved.iter().any(|name| *old == prefix.join(name)) {
+                    self.delete(old)?;
+                }
+            }
+            return Ok(());
         }
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent).map_err(failed)?;
@@ -184,7 +189,9 @@ impl Objects for LocalObjects {
             // Old and new change places, so there is no moment without either; then the old goes.
             renameat_with(CWD, staging, CWD, &target, RenameFlags::EXCHANGE)
                 .map_err(|error| failed(error.into()))?;
-            fs::remove_dir_all(staging).map_err(failed)
+            // The output is there; what is left of the old one goes when the service starts, at the latest.
+            let _ = fs::remove_dir_all(staging);
+            Ok(())
         } else {
             fs::rename(staging, &target).map_err(failed)
         }
@@ -204,17 +211,30 @@ impl LocalObjects {
     }
 }
 
-/// Adds files to a folder that holds others, those that say what belongs together (`_...`) last.
-fn move_files(from: &Path, to: &Path) -> io::Result<()> {
+/// Adds files to a folder that holds others, those that say what belongs together (`_...`) last; gives their names.
+fn move_files(from: &Path, to: &Path) -> io::Result<Vec<String>> {
     fs::create_dir_all(to)?;
     let mut names: Vec<_> = fs::read_dir(from)?
         .map(|entry| entry.map(|entry| entry.file_name()))
         .collect::<io::Result<_>>()?;
     names.sort_by_key(|name| (name.to_string_lossy().starts_with('_'), name.clone()));
-    for name in names {
-        fs::rename(from.join(&name), to.join(&name))?;
+    for name in &names {
+        fs::rename(from.join(name), to.join(name))?;
     }
-    fs::remove_dir_all(from)
+    // The files are where they belong; an empty folder goes when the service starts, at the latest.
+    let _ = fs::remove_dir_all(from);
+    Ok(names
+        .iter()
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect())
+}
+
+fn unfinished(folder: &str, error: &io::Error) -> ObjectError {
+    ObjectError::Failed {
+        uri: folder.to_owned(),
+        verb: "written",
+        reason: error.to_string(),
+    }
 }
 
 fn failed(uri: &ObjectUri, verb: &'static str, error: &io::Error) -> ObjectError {
@@ -287,6 +307,37 @@ mod tests {
             keys(&objects.list(&prefix).unwrap()),
             ["out/part-2.csv", "out/part-3.csv"]
         );
+    }
+
+    #[test]
+    fn outputs_in_the_root_of_a_bucket_replace_their_predecessor_too() {
+        let (_dir, objects) = objects();
+        let root = uri("s3://bucket");
+        for (run, name) in [("r1", "part-1.csv"), ("r2", "part-2.csv")] {
+            let folder = objects.staging(run).unwrap();
+            fs::write(Path::new(&folder).join(name), run).unwrap();
+            fs::write(Path::new(&folder).join("_manifest.json"), run).unwrap();
+            let old: Vec<ObjectUri> = objects.list(&root).unwrap().into_iter().map(|o| o.uri).collect();
+            objects.publish(&folder, &root, &old).unwrap();
+        }
+        assert_eq!(
+            keys(&objects.list(&root).unwrap()),
+            ["_manifest.json", "part-2.csv"]
+        );
+        assert_eq!(
+            objects.read(&uri("s3://bucket/_manifest.json"), 10).unwrap(),
+            b"r2"
+        );
+    }
+
+    #[test]
+    fn a_discarded_staging_folder_is_gone_with_its_files() {
+        let (dir, objects) = objects();
+        let folder = objects.staging("r1").unwrap();
+        fs::write(Path::new(&folder).join("part-1.csv"), "x").unwrap();
+        objects.discard(&folder).unwrap();
+        objects.discard(&folder).unwrap();
+        assert_eq!(fs::read_dir(dir.path().join("staging")).unwrap().count(), 0);
     }
 
     #[test]

@@ -220,6 +220,12 @@ impl Error {
         )
     }
 
+    /// Whether the machine, the network or the program is at fault rather than what was asked for: the same call may go
+    /// well another time.
+    pub fn is_of_machine(&self) -> bool {
+        matches!(self, Self::Data(error) if error.is_of_machine())
+    }
+
     /// Whether nobody reads the output any more, as after `| head`.
     pub fn is_pipe_closed(&self) -> bool {
         matches!(self, Self::Data(onefold_data::Error::PipeClosed))

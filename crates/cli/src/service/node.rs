@@ -54,6 +54,13 @@ impl Node {
         let (objects, staging) = (dir.join("objects"), dir.join("staging"));
         make_private(dir)?;
         let lock = lock_data_dir(dir)?;
+        // Unfinished output of a process that is gone is of no use to anybody.
+        match fs::remove_dir_all(&staging) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("{} cannot be emptied", staging.display()));
+            }
+            _ => {}
+        }
         for folder in [&objects, &staging] {
             fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         }

@@ -13,7 +13,7 @@ pub(super) fn work(task: &Task<'_>, output: &str) -> Result<Outcome, Failure> {
         .ok_or_else(|| Failure::User(format!("transform {transform} has no labels")))?;
     let uri = file_uri(task.run, output, "labels")?;
     let content = csv_of(&labels);
-    task.check()?;
+    task.confirm()?;
     task.service.objects().write(&uri, &content)?;
     task.log
         .line(&format!("wrote {} rows to {uri}", labels.rows.len()));

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Float32Array, Int64Array};
 use onefold_data::{Output, Watch};
 use onefold_domain::{
-    JobRunDetails, ObjectUri, Run, RunDetails, RunStatus, StoreError, Transform, TransformStatus,
+    JobRunDetails, ObjectError, ObjectUri, Objects, Run, RunDetails, RunStatus, StoreError, Transform,
+    TransformStatus,
 };
 use onefold_engine::{LabelingSet, Labels, MatchOutcome, MergedGroups, Model};
 use serde::{Deserialize, Serialize};
@@ -68,7 +69,7 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
             transform.status.as_str()
         )));
     }
-    let replaced = replaced(task, &arguments)?;
+    let predecessor = Predecessor::find(task, &arguments)?;
     begin_twin(task, details, &transform)?;
     let mut input = read(task, &arguments, &transform)?;
     input.table().check_new_columns(&[MATCH_ID, CONFIDENCE])?;
@@ -111,7 +112,7 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
             merged.merged, merged.kept
         ));
     }
-    write(task, &arguments, &transform, input, &outcome, &replaced)?;
+    write(task, &arguments, &transform, input, &outcome, predecessor)?;
     Ok(Outcome::default())
 }
 
@@ -208,31 +209,65 @@ fn given_matches(task: &Task<'_>, uri: &ObjectUri, input: &Input) -> Result<Labe
     Ok(Labels::from_sets(&sets.into_values().collect::<Vec<_>>()))
 }
 
-/// Checks, before any work, that the output may go there; gives the files of an earlier run that it replaces.
-fn replaced(task: &Task<'_>, arguments: &Arguments) -> Result<Vec<ObjectUri>, Failure> {
-    let objects = task.service.objects();
-    let folder = arguments.output.join("");
-    let there = objects.list(&folder)?;
-    if there.is_empty() || arguments.appends {
-        return Ok(Vec::new());
+/// What earlier runs left where the output goes.
+#[derive(Debug, Default)]
+struct Predecessor {
+    /// Objects that the output replaces.
+    replaced: Vec<ObjectUri>,
+    /// Files that the output is added to.
+    kept: Vec<String>,
+}
+
+impl Predecessor {
+    /// Checks, before any work, that the output may go there.
+    fn find(task: &Task<'_>, arguments: &Arguments) -> Result<Self, Failure> {
+        let objects = task.service.objects();
+        let folder = arguments.output.join("");
+        let there = objects.list(&folder)?;
+        let manifest = folder.join(MANIFEST);
+        let files = match objects.read(&manifest, MANIFEST_BYTES) {
+            // A file of that name that says nothing makes all others foreign.
+            Ok(bytes) => serde_json::from_slice::<Manifest>(&bytes)
+                .map(|manifest| manifest.files)
+                .unwrap_or_default(),
+            Err(ObjectError::NotFound { .. } | ObjectError::TooLarge { .. }) => Vec::new(),
+            Err(error) => return Err(error.into()),
+        };
+        if arguments.appends {
+            return Ok(Self {
+                kept: files,
+                ..Self::default()
+            });
+        }
+        let known: Vec<ObjectUri> = files.iter().map(|name| folder.join(name)).collect();
+        let foreign = there
+            .iter()
+            .find(|object| object.uri != manifest && !known.contains(&object.uri));
+        match foreign {
+            Some(object) => Err(Failure::User(format!(
+                "--output-path {} holds {}, which no earlier run of this job wrote; choose an empty path, or \
+                 --output-mode append",
+                arguments.output, object.uri
+            ))),
+            None => Ok(Self {
+                replaced: there.into_iter().map(|object| object.uri).collect(),
+                ..Self::default()
+            }),
+        }
     }
-    let manifest = folder.join(MANIFEST);
-    let known: Vec<ObjectUri> = match objects.read(&manifest, MANIFEST_BYTES) {
-        Ok(bytes) => serde_json::from_slice::<Manifest>(&bytes)
-            .map(|manifest| manifest.files.iter().map(|name| folder.join(name)).collect())
-            .unwrap_or_default(),
-        Err(_) => Vec::new(),
-    };
-    let foreign = there
-        .iter()
-        .find(|object| object.uri != manifest && !known.contains(&object.uri));
-    match foreign {
-        Some(object) => Err(Failure::User(format!(
-            "--output-path {} holds {}, which no earlier run of this job wrote; choose an empty path, or \
-             --output-mode append",
-            arguments.output, object.uri
-        ))),
-        None => Ok(there.into_iter().map(|object| object.uri).collect()),
+}
+
+/// A folder of unfinished output, which goes with the attempt unless it was published.
+struct Staging<'a> {
+    objects: &'a dyn Objects,
+    folder: String,
+}
+
+impl Drop for Staging<'_> {
+    fn drop(&mut self) {
+        if let Err(error) = self.objects.discard(&self.folder) {
+            tracing::warn!(%error, "unfinished output is left over");
+        }
     }
 }
 
@@ -242,7 +277,7 @@ fn write(
     transform: &Transform,
     input: Input,
     outcome: &MatchOutcome,
-    replaced: &[ObjectUri],
+    predecessor: Predecessor,
 ) -> Result<(), Failure> {
     let kept = arguments
         .removes_duplicates
@@ -262,20 +297,29 @@ fn write(
         Some(kept) => table.filtered(kept)?,
         None => table,
     };
-    let staging = task.service.objects().staging(&task.run.id)?;
+    let objects = task.service.objects();
+    let staging = Staging {
+        objects,
+        folder: objects.staging(&format!("{}-{}", task.run.id, task.run.attempt))?,
+    };
+    let folder = Path::new(&staging.folder);
     let name = format!("part-00000-{}.{}", &task.run.id[3..15], arguments.format);
-    let path = Path::new(&staging).join(&name).display().to_string();
+    let path = folder.join(&name).display().to_string();
     task.progress.begin(Step::Write.as_str(), rows.len() as u64);
     let watch = Watch {
         progress: &|written| task.progress.reach(written),
         is_cancelled: &|| task.signal.wished().is_some(),
     };
     onefold_data::write(&table, &columns, &Output::new(&path, true), watch)?;
-    let mut files = vec![name];
+    let mut files = predecessor.kept;
+    files.push(name);
     if !outcome.merged.is_empty() {
-        write_merged(&outcome.merged, &Path::new(&staging).join(MERGED))?;
+        write_merged(&outcome.merged, &folder.join(MERGED))?;
         files.push(MERGED.to_owned());
     }
+    // An earlier attempt, or an earlier run, may have named the same file.
+    files.sort_unstable();
+    files.dedup();
     let manifest = Manifest {
         job_run: task.run.id.clone(),
         transform: transform.id.clone(),
@@ -284,12 +328,10 @@ fn write(
     };
     let manifest =
         serde_json::to_vec_pretty(&manifest).map_err(|error| Failure::Internal(error.to_string()))?;
-    std::fs::write(Path::new(&staging).join(MANIFEST), manifest)
+    std::fs::write(folder.join(MANIFEST), manifest)
         .map_err(|error| Failure::Internal(format!("the manifest cannot be written: {error}")))?;
-    task.check()?;
-    task.service
-        .objects()
-        .publish(&staging, &arguments.output.join(""), replaced)?;
+    task.confirm()?;
+    objects.publish(&staging.folder, &arguments.output.join(""), &predecessor.replaced)?;
     task.log
         .line(&format!("wrote {} records to {}", rows.len(), arguments.output));
     Ok(())

@@ -80,7 +80,7 @@ pub(super) fn work(task: &Task<'_>, output: &str, round: Option<&RoundWish>) -> 
         }
     }
     let content = writer.into_inner().expect(in_memory);
-    task.check()?;
+    task.confirm()?;
     task.service.objects().write(&uri, &content)?;
     task.log.line(&format!(
         "wrote {rows} records in {} labeling sets to {uri}",

@@ -33,6 +33,7 @@ use crate::{Error, Observer, Step};
 
 /// How long a worker may be silent before another one takes its run.
 const LEASE_MILLIS: i64 = 15_000;
+const LEASE: Duration = Duration::from_millis(LEASE_MILLIS.unsigned_abs());
 /// How often a worker extends its lease, and looks whether it should stop.
 const HEARTBEAT: Duration = Duration::from_millis(500);
 /// How often runs without a worker and transforms without runs are looked after.
@@ -41,6 +42,8 @@ const SWEEP: Duration = Duration::from_millis(500);
 const MOST_ATTEMPTS: u32 = 10;
 /// So often a result is stored again on top of a change of the transform that came in between.
 const COMPLETE_ATTEMPTS: usize = 8;
+/// Pauses before the end of a run is stored again, if the store fails; shorter together than the lease.
+const COMPLETE_PAUSES_MILLIS: [u64; 6] = [100, 200, 400, 800, 1_600, 3_200];
 /// Work yields to whoever answers requests.
 const NICENESS: i32 = 10;
 
@@ -158,6 +161,7 @@ impl Worker {
                 run,
                 log: &log,
                 signal: &signal,
+                worker: &self.name,
                 progress: self.shared.service.begin_progress(id),
             };
             let result = catch_unwind(AssertUnwindSafe(|| task.work())).unwrap_or_else(|panic| {
@@ -175,9 +179,11 @@ impl Worker {
         metrics::histogram!("onefold_run_seconds", "kind" => kind).record(begin.elapsed().as_secs_f64());
     }
 
-    /// Extends the lease and listens for wishes until the work is done.
+    /// Extends the lease and listens for wishes until the work is done. A worker that cannot extend its lease gives the
+    /// run up when it runs out, as another one may have it then.
     fn beat(&self, run: &Run, signal: &Signal, begin: Instant) {
         let allowed = run.timeout_millis.map(|millis| millis - run.execution_millis);
+        let mut held_since = begin;
         while !signal.is_done.load(Ordering::Relaxed) {
             thread::park_timeout(HEARTBEAT);
             if signal.is_done.load(Ordering::Relaxed) {
@@ -190,18 +196,23 @@ impl Worker {
             if allowed.is_some_and(|allowed| worked >= allowed) {
                 signal.wish(Wish::Timeout);
             }
+            let asked = Instant::now();
             match self
                 .shared
                 .service
                 .extend_lease(&run.id, &self.name, LEASE_MILLIS)
             {
-                Ok(Heartbeat::Held) => {}
-                Ok(Heartbeat::StopRequested) => signal.wish(Wish::Stop),
-                Ok(Heartbeat::Lost) => signal.wish(Wish::Close),
-                // The next beat tries again; if none succeeds the lease runs out.
+                Ok(heartbeat) => {
+                    held_since = asked;
+                    signal.hear(heartbeat);
+                }
+                // The next beat tries again.
                 Err(error) => {
                     tracing::error!(task_run.id = run.id, error = %chain(&error), "heartbeat failed");
                 }
+            }
+            if held_since.elapsed() >= LEASE {
+                signal.wish(Wish::Close);
             }
         }
     }
@@ -246,62 +257,102 @@ impl Worker {
             }
         };
         let status = completion.status.map_or("STARTING", RunStatus::as_str);
-        match self.complete(run, completion, outcome) {
-            Ok(true) => tracing::info!(task_run.id = run.id, status, "run ended"),
+        let (completion, change) = completed(completion, outcome);
+        match self.complete_patiently(run, completion, change.as_ref()) {
+            Ok(true) => {
+                tracing::info!(task_run.id = run.id, status, "run ended");
+                if RunStatus::parse(status).is_some_and(RunStatus::is_final) {
+                    log.line(&format!("run ended: {status}"));
+                }
+            }
             Ok(false) => tracing::warn!(task_run.id = run.id, "the run has passed to another worker"),
-            Err(text) => {
+            // What the run has published must not be called a failure: it is done again when its lease is over.
+            Err(error) if is_of_store(&error) => {
                 tracing::error!(
                     task_run.id = run.id,
-                    error = text,
-                    "the end of a run cannot be stored"
+                    error = %chain(&error),
+                    "the end of a run cannot be stored; it will be done again"
                 );
+            }
+            Err(error) => {
+                let text = chain(&error);
+                tracing::error!(task_run.id = run.id, error = text, "a run's result is refused");
+                log.line(&format!("failed: {text}"));
                 let failed = ended(RunStatus::Failed, Some(text));
-                if let Err(error) = self.shared.service.complete(&run.id, &self.name, &failed) {
-                    tracing::error!(task_run.id = run.id, error = %chain(&error), "nor can its failure");
+                if let Err(error) = self.complete_patiently(run, failed, None) {
+                    tracing::error!(task_run.id = run.id, error = %chain(&error), "nor can its failure be stored");
                 }
             }
         }
-        if completion_is_final(status) {
-            log.line(&format!("run ended: {status}"));
+    }
+
+    /// Stores an end, again and again while the store fails and the lease lasts.
+    fn complete_patiently(
+        &self,
+        run: &Run,
+        mut completion: Completion,
+        change: Option<&TransformChange>,
+    ) -> Result<bool, onefold_service::Error> {
+        let mut pauses = COMPLETE_PAUSES_MILLIS.into_iter().map(Duration::from_millis);
+        loop {
+            let stored = self.complete(run, &mut completion, change);
+            match (&stored, pauses.next()) {
+                (Err(error), Some(pause)) if is_of_store(error) => {
+                    tracing::warn!(task_run.id = run.id, error = %chain(error), "the end of a run is stored again");
+                    thread::sleep(pause);
+                }
+                _ => return stored,
+            }
         }
     }
 
     fn complete(
         &self,
         run: &Run,
-        mut completion: Completion,
-        outcome: Option<Outcome>,
-    ) -> Result<bool, String> {
+        completion: &mut Completion,
+        change: Option<&TransformChange>,
+    ) -> Result<bool, onefold_service::Error> {
         let service = &self.shared.service;
-        let Some(outcome) = outcome else {
-            return service
-                .complete(&run.id, &self.name, &completion)
-                .map_err(|error| chain(&error));
-        };
-        completion.details = outcome.details;
-        completion.blobs = outcome.blobs;
-        completion.evaluation = outcome.evaluation;
-        completion.chosen = outcome.chosen;
-        completion.changes = outcome.changes;
         let mut attempt = 0;
         loop {
             attempt += 1;
-            if let Some(change) = &outcome.transform {
-                let mut transform = service.transform(&run.owner).map_err(|error| error.to_string())?;
+            if let Some(change) = change {
+                let mut transform = service.transform(&run.owner)?;
                 change(&mut transform);
                 transform.modified_on = service.now();
                 completion.transform = Some(transform);
             }
-            match service.complete(&run.id, &self.name, &completion) {
+            match service.complete(&run.id, &self.name, completion) {
                 Err(onefold_service::Error::ConcurrentModification(_)) if attempt < COMPLETE_ATTEMPTS => {}
-                other => return other.map_err(|error| chain(&error)),
+                other => return other,
             }
         }
     }
 }
 
-fn completion_is_final(status: &str) -> bool {
-    RunStatus::parse(status).is_some_and(RunStatus::is_final)
+/// An end with what the run leaves behind, and how it changes its transform.
+fn completed(end: Completion, outcome: Option<Outcome>) -> (Completion, Option<TransformChange>) {
+    let Some(outcome) = outcome else {
+        return (end, None);
+    };
+    let completion = Completion {
+        details: outcome.details,
+        blobs: outcome.blobs,
+        evaluation: outcome.evaluation,
+        chosen: outcome.chosen,
+        changes: outcome.changes,
+        ..end
+    };
+    (completion, outcome.transform)
+}
+
+/// Whether the store failed, and may be well again soon.
+fn is_of_store(error: &onefold_service::Error) -> bool {
+    matches!(
+        error,
+        onefold_service::Error::Store(StoreError::Failed { .. })
+            | onefold_service::Error::ConcurrentModification(_)
+    )
 }
 
 /// Why the work should end before its time.
@@ -334,6 +385,14 @@ impl Signal {
         let _ = self
             .wish
             .compare_exchange(0, code, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
+    fn hear(&self, heartbeat: Heartbeat) {
+        match heartbeat {
+            Heartbeat::Held => {}
+            Heartbeat::StopRequested => self.wish(Wish::Stop),
+            Heartbeat::Lost => self.wish(Wish::Close),
+        }
     }
 
     fn wished(&self) -> Option<Wish> {
@@ -374,6 +433,8 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         if error.is_cancelled() {
             Self::Cancelled
+        } else if error.is_of_machine() {
+            Self::Internal(chain(&error))
         } else {
             Self::User(error.to_string())
         }
@@ -424,6 +485,8 @@ struct Task<'a> {
     run: &'a Run,
     log: &'a RunLog<'a>,
     signal: &'a Signal,
+    /// Who has the lease.
+    worker: &'a str,
     progress: Arc<RunProgress>,
 }
 
@@ -431,7 +494,7 @@ impl Task<'_> {
     fn work(&self) -> Result<Outcome, Failure> {
         if self.run.attempt > self.run.max_retries + MOST_ATTEMPTS {
             return Err(Failure::User(format!(
-                "the service ended {MOST_ATTEMPTS} times while it worked on this run; its log may say why"
+                "the service could not bring this run to its end in {MOST_ATTEMPTS} attempts; its log may say why"
             )));
         }
         self.log.line(&format!(
@@ -462,6 +525,16 @@ impl Task<'_> {
             Some(_) => Err(Failure::Cancelled),
             None => Ok(()),
         }
+    }
+
+    /// Makes sure, before anything is written that others see, that this worker still has the run and that nobody wants
+    /// it stopped.
+    fn confirm(&self) -> Result<(), Failure> {
+        let heartbeat = self
+            .service
+            .extend_lease(&self.run.id, self.worker, LEASE_MILLIS)?;
+        self.signal.hear(heartbeat);
+        self.check()
     }
 }
 
