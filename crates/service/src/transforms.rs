@@ -159,7 +159,9 @@ impl Service {
     /// Makes a transform; gives its id.
     pub fn create_transform(&self, new: NewTransform, request: Option<&RequestKey>) -> Result<String, Error> {
         let now = self.now();
-        if let Some(id) = request.and_then(|request| self.recent_creates.find(request, now)) {
+        if let Some(id) = request.and_then(|request| self.recent_creates.find(request, now))
+            && self.is_there(&id)?
+        {
             return Ok(id);
         }
         let transform = self.checked(new, now)?;
@@ -181,6 +183,12 @@ impl Service {
             self.recent_creates.remember(request, now, &transform.id);
         }
         Ok(transform.id)
+    }
+
+    /// Whether what a create gave was not deleted since.
+    fn is_there(&self, id: &str) -> Result<bool, Error> {
+        let transform = self.store.transform(id)?;
+        Ok(transform.is_some_and(|transform| transform.status != TransformStatus::Deleting))
     }
 
     fn checked(&self, new: NewTransform, now: Timestamp) -> Result<Transform, Error> {
