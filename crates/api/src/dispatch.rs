@@ -16,9 +16,7 @@ use serde_json::Value;
 
 use crate::authenticate::Caller;
 use crate::failure::Failure;
-use crate::operations::{
-    classifiers, crawlers, databases, jobs, logs, partitions, tables, tags, task_runs, transforms,
-};
+use crate::operations::{classifiers, crawlers, databases, jobs, logs, ml, partitions, tables, tags};
 use crate::{Endpoint, answer};
 
 /// A request with its body read.
@@ -224,19 +222,19 @@ macro_rules! operations {
 }
 
 operations! {
-    "CreateMLTransform" => transforms::create,
-    "GetMLTransform" => transforms::get,
-    "GetMLTransforms" => transforms::get_all,
-    "ListMLTransforms" => transforms::list,
-    "UpdateMLTransform" => transforms::update,
-    "DeleteMLTransform" => transforms::delete,
-    "StartMLEvaluationTaskRun" => task_runs::start_evaluation,
-    "StartMLLabelingSetGenerationTaskRun" => task_runs::start_labeling_sets,
-    "StartImportLabelsTaskRun" => task_runs::start_import,
-    "StartExportLabelsTaskRun" => task_runs::start_export,
-    "GetMLTaskRun" => task_runs::get,
-    "GetMLTaskRuns" => task_runs::get_all,
-    "CancelMLTaskRun" => task_runs::cancel,
+    "CreateMLTransform" => ml::create_ml_transform::run,
+    "GetMLTransform" => ml::get_ml_transform::run,
+    "GetMLTransforms" => ml::get_ml_transforms::run,
+    "ListMLTransforms" => ml::list_ml_transforms::run,
+    "UpdateMLTransform" => ml::update_ml_transform::run,
+    "DeleteMLTransform" => ml::delete_ml_transform::run,
+    "StartMLEvaluationTaskRun" => ml::start_ml_evaluation_task_run::run,
+    "StartMLLabelingSetGenerationTaskRun" => ml::start_ml_labeling_set_generation_task_run::run,
+    "StartImportLabelsTaskRun" => ml::start_import_labels_task_run::run,
+    "StartExportLabelsTaskRun" => ml::start_export_labels_task_run::run,
+    "GetMLTaskRun" => ml::get_ml_task_run::run,
+    "GetMLTaskRuns" => ml::get_ml_task_runs::run,
+    "CancelMLTaskRun" => ml::cancel_ml_task_run::run,
     "TagResource" => tags::add,
     "UntagResource" => tags::remove,
     "GetTags" => tags::get,

@@ -49,8 +49,7 @@ pub(crate) fn code(error: &Error) -> &'static str {
         Error::CrawlerNotRunning(_) => "CrawlerNotRunningException",
         Error::CrawlerStopping(_) => "CrawlerStoppingException",
         Error::ConcurrentModification(_) => "ConcurrentModificationException",
-        // Whatever is added later is no mistake of the client until it is named here.
-        Error::Store(_) | Error::Objects(_) | _ => "InternalServiceException",
+        Error::Store(_) | Error::Objects(_) => "InternalServiceException",
     }
 }
 
@@ -84,7 +83,7 @@ impl Failure {
             code = instead
                 .into_iter()
                 .find(|instead| errors.iter().any(|known| known == instead))
-                .unwrap_or(code);
+                .unwrap_or("ValidationException");
         }
         WireError::client(code, error.to_string())
     }

@@ -4,7 +4,6 @@ use onefold_domain::{ObjectError, StoreError};
 
 /// Why an operation was refused or failed.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum Error {
     /// What it is about does not exist.
     #[error("{0}")]

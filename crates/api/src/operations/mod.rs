@@ -1,4 +1,5 @@
-//! The operations, a file for each kind of thing: convert, call the service, convert.
+//! The operations: convert, call the service, convert. Those on transforms have a file each, the others one for each kind
+//! of thing.
 #![expect(
     clippy::needless_pass_by_value,
     clippy::unnecessary_wraps,
@@ -10,9 +11,8 @@ pub(crate) mod crawlers;
 pub(crate) mod databases;
 pub(crate) mod jobs;
 pub(crate) mod logs;
+pub(crate) mod ml;
 pub(crate) mod partitions;
 pub(crate) mod sts;
 pub(crate) mod tables;
 pub(crate) mod tags;
-pub(crate) mod task_runs;
-pub(crate) mod transforms;

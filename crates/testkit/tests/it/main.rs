@@ -2,5 +2,6 @@
 
 mod architecture;
 mod faults;
+#[cfg(test)]
 mod site;
 mod transforms;

@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 
 /// Records of the table that the site matches.
 pub const RECORDS: usize = 300;
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Decides which call of the stores fails.
 #[derive(Default)]
@@ -305,7 +305,7 @@ impl Site {
                 })),
             )
             .unwrap();
-        self.transform = service.create_transform(self.new_transform(), None).unwrap();
+        self.transform = service.create_transform(Self::new_transform(), None).unwrap();
         service
             .create_job(
                 "match",
@@ -326,7 +326,7 @@ impl Site {
     }
 
     /// What the site's transform was made of.
-    pub fn new_transform(&self) -> NewTransform {
+    pub fn new_transform() -> NewTransform {
         NewTransform {
             name: "people".to_owned(),
             inputs: vec![InputTable {

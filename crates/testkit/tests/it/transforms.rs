@@ -14,7 +14,7 @@ fn a_create_after_a_delete_makes_another_transform() {
         body: [7; 32],
     };
     let create = || {
-        let mut new = site.new_transform();
+        let mut new = Site::new_transform();
         new.name = "again".to_owned();
         site.service.create_transform(new, Some(&request)).unwrap()
     };

@@ -1,0 +1,16 @@
+//! `DeleteMLTransform`: deletes a transform with all that belongs to it.
+
+use onefold_protocol::shapes::{DeleteMLTransformRequest, DeleteMLTransformResponse};
+
+use crate::dispatch::Context;
+use crate::failure::Failure;
+
+pub(crate) fn run(
+    context: &Context<'_>,
+    request: DeleteMLTransformRequest,
+) -> Result<DeleteMLTransformResponse, Failure> {
+    context.service.delete_transform(&request.transform_id)?;
+    Ok(DeleteMLTransformResponse {
+        transform_id: Some(request.transform_id),
+    })
+}
