@@ -10,12 +10,8 @@ import os
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 
-import botocore.auth
-import botocore.awsrequest
-import botocore.credentials
 import botocore.exceptions
 
 from service import COLUMNS, DATA, ROOT, Service
@@ -301,8 +297,13 @@ def objects(service):
     parts = [{"PartNumber": n + 1, "ETag": part["ETag"]} for n, part in enumerate(sent)]
     s3.complete_multipart_upload(Bucket="things", Key="large", UploadId=upload, MultipartUpload={"Parts": parts})
     assert s3.head_object(Bucket="things", Key="large")["ContentLength"] == 10 << 20
-    keys = [o["Key"] for o in s3.list_objects_v2(Bucket="things")["Contents"]]
-    assert sorted(keys) == ["a/b cé.txt", "copy", "large"], keys
+    odd = ["a+b c/d%20e.txt", "<&>.txt", "100%", "ä=ö?"]
+    for key in odd:
+        s3.put_object(Bucket="things", Key=key, Body=b"x")
+    for list_objects in (s3.list_objects, s3.list_objects_v2):
+        keys = [o["Key"] for o in list_objects(Bucket="things")["Contents"]]
+        assert sorted(keys) == sorted(["a/b cé.txt", "copy", "large", *odd]), keys
+        assert [p["Prefix"] for p in list_objects(Bucket="things", Prefix="a+", Delimiter="/")["CommonPrefixes"]] == ["a+b c/"]
     url = s3.generate_presigned_url("get_object", Params={"Bucket": "things", "Key": "copy"})
     assert urllib.request.urlopen(url).read() == b"0123456789"
     for key in ["../../credentials.toml", "a/../../../credentials.toml", "..%2f..%2fcredentials.toml"]:
@@ -317,26 +318,14 @@ def objects(service):
     s3.delete_object(Bucket="things", Key="copy")
 
 
-def raw(service, body, target="AWSGlue.GetDatabases", sign=True, change=None):
+def raw(service, body, **named):
     """A request made by hand; gives the status and the error code."""
-    headers = {"Content-Type": "application/x-amz-json-1.1"}
-    if target:
-        headers["X-Amz-Target"] = target
-    request = botocore.awsrequest.AWSRequest("POST", service.url + "/", data=body, headers=headers)
-    if sign:
-        credentials = botocore.credentials.Credentials(service.key["access_key"], service.key["secret"])
-        botocore.auth.SigV4Auth(credentials, "glue", "us-east-1").add_auth(request)
-    sent = dict(request.headers.items())
-    if change:
-        change(sent)
-    try:
-        answer = urllib.request.urlopen(urllib.request.Request(service.url + "/", data=body, headers=sent, method="POST"))
-        return answer.status, None
-    except urllib.error.HTTPError as error:
-        content = json.loads(error.read())
-        assert error.headers["x-amzn-errortype"] == content["__type"], content
-        assert error.headers["x-amzn-requestid"] and error.headers["date"]
-        return error.code, content["__type"]
+    status, headers, content = service.send(body, **named)
+    if status < 300:
+        return status, None
+    assert headers["x-amzn-errortype"] == content["__type"], content
+    assert headers["x-amzn-requestid"] and headers["date"]
+    return status, content["__type"]
 
 
 def protocol(service):

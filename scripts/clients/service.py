@@ -1,6 +1,7 @@
 """A service of its own for a test: started on a free port with a new data directory, spoken to through boto3."""
 
 import atexit
+import json
 import os
 import shutil
 import signal
@@ -9,8 +10,13 @@ import sys
 import tempfile
 import time
 import tomllib
+import urllib.error
+import urllib.request
 
 import boto3
+import botocore.auth
+import botocore.awsrequest
+import botocore.credentials
 from botocore.config import Config
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -53,6 +59,24 @@ class Service:
             aws_secret_access_key=key["secret"],
             config=Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}),
         )
+
+    def send(self, body, target="AWSGlue.GetDatabases", sign=True, change=None):
+        """A request made by hand, which no client would let through; gives the status, the headers and the content."""
+        headers = {"Content-Type": "application/x-amz-json-1.1"}
+        if target:
+            headers["X-Amz-Target"] = target
+        request = botocore.awsrequest.AWSRequest("POST", self.url + "/", data=body, headers=headers)
+        if sign:
+            credentials = botocore.credentials.Credentials(self.key["access_key"], self.key["secret"])
+            botocore.auth.SigV4Auth(credentials, "glue", "us-east-1").add_auth(request)
+        sent = dict(request.headers.items())
+        if change:
+            change(sent)
+        try:
+            answer = urllib.request.urlopen(urllib.request.Request(self.url + "/", data=body, headers=sent, method="POST"))
+            return answer.status, answer.headers, json.loads(answer.read())
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers, json.loads(error.read())
 
     def log(self):
         return open(os.path.join(self.folder, "log"), encoding="utf-8").read()

@@ -14,6 +14,10 @@ use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s::{S3Result, s3_error};
 use s3s_fs::FileSystem;
 
+const ENCODED_QUERY: &str = "encoding-type=url";
+const ENCODED_CLAIM: &str = "<EncodingType>url</EncodingType>";
+/// More than a page of 1,000 keys takes.
+const LISTING_BYTES: usize = 16 * 1024 * 1024;
 /// Names that would hide pages of the service.
 const RESERVED_BUCKETS: [&str; 4] = ["console", "healthz", "metrics", "readyz"];
 
@@ -54,10 +58,34 @@ impl EmbeddedS3 {
 }
 
 async fn answer(service: &S3Service, request: Request<Body>) -> Response<Body> {
+    let asks_for_encoded = request
+        .uri()
+        .query()
+        .is_some_and(|query| query.contains(ENCODED_QUERY));
     match service.call(request.map(s3s::Body::http_body_unsync)).await {
+        Ok(response) if asks_for_encoded => as_it_is(response.map(Body::new)).await,
         Ok(response) => response.map(Body::new),
         Err(error) => {
             tracing::error!(?error, "a request for objects failed");
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            response
+        }
+    }
+}
+
+/// Takes the claim that keys are URL-encoded out of a listing. The store repeats that wish of the client and does not
+/// encode, so that clients would read a `+` as a space and take `%20` apart; without the claim they take keys as they are.
+async fn as_it_is(response: Response<Body>) -> Response<Body> {
+    let (mut head, body) = response.into_parts();
+    match axum::body::to_bytes(body, LISTING_BYTES).await {
+        Ok(listing) => {
+            let listing = String::from_utf8_lossy(&listing).replacen(ENCODED_CLAIM, "", 1);
+            head.headers.remove(http::header::CONTENT_LENGTH);
+            Response::from_parts(head, Body::from(listing))
+        }
+        Err(error) => {
+            tracing::error!(%error, "a listing is too long");
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
             response
