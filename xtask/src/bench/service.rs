@@ -2,12 +2,13 @@
 //!
 //! A service is started on a data directory of its own with one transform and many runs that are over. Requests are
 //! signed once and sent again and again over keep-alive connections, so that what is measured is the service. Beside it
-//! stands a handler that does nothing (`/healthz`), which is what the machine and the client can do at most.
+//! stand a handler that does nothing (`/healthz`), which is what the machine and the client can do at most, and, where it is
+//! installed, the server of moto with a page of job runs. With `--while-matching` a million people are matched meanwhile.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -47,6 +48,12 @@ pub struct ServiceArgs {
     /// Keep-alive connections
     #[arg(long, default_value_t = 16)]
     connections: usize,
+    /// Measure also while so many generated people are matched
+    #[arg(long, value_name = "PEOPLE")]
+    while_matching: Option<usize>,
+    /// The program moto_server (5.2.1), to measure beside
+    #[arg(long)]
+    moto: Option<PathBuf>,
 }
 
 /// What a load came to.
@@ -108,12 +115,124 @@ pub fn run(args: &ServiceArgs) -> Result<()> {
         }
         service.end()?;
     }
+    if let Some(people) = args.while_matching {
+        while_matching(args, &binary, &data, &transform, people, &mut figures)?;
+    }
+    if let Some(program) = &args.moto {
+        figures.loads.push(of_moto(args, program)?);
+    }
     print(&figures);
     let path = args.places.cache.join("service.json");
     std::fs::create_dir_all(&args.places.cache)?;
     std::fs::write(&path, serde_json::to_string_pretty(&figures)?)?;
     println!("\nwritten to {}", path.display());
     Ok(())
+}
+
+/// Loads of one client and of many before and while a job matches people.
+fn while_matching(
+    args: &ServiceArgs,
+    binary: &Path,
+    data: &Path,
+    transform: &str,
+    people: usize,
+    figures: &mut Figures,
+) -> Result<()> {
+    const RUNS: usize = 100_000;
+    let source = super::people(&args.places, people)?.join("records.csv");
+    let folder = data.join("objects").join(DATABASE);
+    std::fs::create_dir_all(folder.join("people"))?;
+    std::fs::copy(&source, folder.join("people/records.csv"))?;
+    let lines: Vec<String> = BufReader::new(std::fs::File::open(&source)?)
+        .lines()
+        .take(3)
+        .collect::<std::io::Result<_>>()?;
+    let [header, first, second] = &lines[..] else {
+        bail!("{} has too few records", source.display());
+    };
+    std::fs::write(
+        folder.join("labels.csv"),
+        format!("labeling_set_id,label,{header}\ns,a,{first}\ns,b,{second}\n"),
+    )?;
+    fill(data, transform, RUNS)?;
+    let service = Service::start(binary, data)?;
+    let job = service.make_job(header)?;
+    let page = service.signed(
+        "GetMLTaskRuns",
+        &json!({"TransformId": transform, "MaxResults": 100}),
+    );
+    let duration = Duration::from_secs(args.seconds);
+    for connections in [1, args.connections] {
+        let what = format!("GetMLTaskRuns, {connections} connections, idle");
+        let idle = load(&what, RUNS, service.address, &page, connections, duration)?;
+        figures.loads.push(idle);
+    }
+    let run = service.call("StartJobRun", &json!({"JobName": job}))?["JobRunId"].clone();
+    for connections in [1, args.connections] {
+        let what = format!("GetMLTaskRuns, {connections} connections, {people} people being matched");
+        let busy = load(&what, RUNS, service.address, &page, connections, duration)?;
+        figures.loads.push(busy);
+    }
+    let state = || -> Result<String> {
+        let got = service.call("GetJobRun", &json!({"JobName": job, "RunId": run}))?;
+        Ok(got["JobRun"]["JobRunState"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned())
+    };
+    ensure!(
+        state()? == "RUNNING",
+        "the match was over before the load was; take more people or fewer seconds"
+    );
+    while state()? == "RUNNING" {
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    ensure!(state()? == "SUCCEEDED", "the match ended as {}", state()?);
+    service.end()
+}
+
+/// A page of 100 job runs of moto's server, which verifies no signature.
+fn of_moto(args: &ServiceArgs, program: &Path) -> Result<Load> {
+    const RUNS: usize = 100;
+    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let process = Command::new(program)
+        .args(["-H", "127.0.0.1", "-p", &port.to_string()])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .with_context(|| format!("starting {}", program.display()))?;
+    let server = Service {
+        process,
+        address: SocketAddr::from(([127, 0, 0, 1], port)),
+        access_key: "moto".to_owned(),
+        secret: "moto".to_owned(),
+    };
+    let begin = Instant::now();
+    while TcpStream::connect(server.address).is_err() {
+        ensure!(begin.elapsed().as_secs() < START_SECS, "moto does not start");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let job = json!({
+        "Name": "bench",
+        "Role": "any",
+        "Command": {"Name": "glueetl"},
+        "ExecutionProperty": {"MaxConcurrentRuns": RUNS},
+    });
+    server.call("CreateJob", &job)?;
+    for _ in 0..RUNS {
+        server.call("StartJobRun", &json!({"JobName": "bench"}))?;
+    }
+    let page = server.signed("GetJobRuns", &json!({"JobName": "bench", "MaxResults": 100}));
+    let duration = Duration::from_secs(args.seconds);
+    load(
+        "moto 5.2.1: GetJobRuns, 100 a page",
+        RUNS,
+        server.address,
+        &page,
+        args.connections,
+        duration,
+    )
 }
 
 /// Every sort in both directions, and every filter.
@@ -240,6 +359,60 @@ impl Service {
         Ok(id.to_owned())
     }
 
+    /// Makes a job that matches the table of people; gives its name.
+    fn make_job(&self, header: &str) -> Result<&'static str> {
+        const JOB: &str = "people";
+        let columns: Vec<Value> = header
+            .split(',')
+            .map(|name| json!({"Name": name, "Type": "string"}))
+            .collect();
+        let table = json!({
+            "Name": "people",
+            "Parameters": {"classification": "csv", "skip.header.line.count": "1"},
+            "StorageDescriptor": {"Columns": columns, "Location": "s3://bench/people/"},
+        });
+        self.call(
+            "CreateTable",
+            &json!({"DatabaseName": DATABASE, "TableInput": table}),
+        )?;
+        let answer = self.call(
+            "CreateMLTransform",
+            &json!({
+                "Name": "people",
+                "Role": "any",
+                "InputRecordTables": [{"DatabaseName": DATABASE, "TableName": "people"}],
+                "Parameters": {
+                    "TransformType": "FIND_MATCHES",
+                    "FindMatchesParameters": {"PrimaryKeyColumnName": header.split(',').next()}
+                }
+            }),
+        )?;
+        let transform = &answer["TransformId"];
+        let import = self.call(
+            "StartImportLabelsTaskRun",
+            &json!({"TransformId": transform, "InputS3Path": "s3://bench/labels.csv"}),
+        )?;
+        let run = json!({"TransformId": transform, "TaskRunId": import["TaskRunId"]});
+        let status = loop {
+            let status = self.call("GetMLTaskRun", &run)?["Status"].clone();
+            if status != "STARTING" && status != "RUNNING" {
+                break status;
+            }
+            std::thread::sleep(Duration::from_millis(200));
+        };
+        ensure!(status == "SUCCEEDED", "the import of labels ended as {status}");
+        self.call(
+            "CreateJob",
+            &json!({
+                "Name": JOB,
+                "Role": "any",
+                "Command": {"Name": "findmatches"},
+                "DefaultArguments": {"--transform-id": transform, "--output-path": "s3://bench/out/"},
+            }),
+        )?;
+        Ok(JOB)
+    }
+
     /// A request as any AWS client signs it; it is taken for fifteen minutes.
     fn signed(&self, operation: &str, body: &Value) -> Vec<u8> {
         let body = body.to_string();
@@ -329,8 +502,10 @@ impl Drop for Service {
     }
 }
 
-/// One keep-alive connection that knows as much HTTP as the answers need.
+/// One connection that knows as much HTTP as the answers need; made again where the server closes it.
 struct Client {
+    address: SocketAddr,
+    is_closed: bool,
     stream: TcpStream,
     reader: BufReader<TcpStream>,
     body: Vec<u8>,
@@ -342,6 +517,8 @@ impl Client {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(START_SECS)))?;
         Ok(Self {
+            address,
+            is_closed: false,
             reader: BufReader::with_capacity(64 * 1024, stream.try_clone()?),
             stream,
             body: Vec::new(),
@@ -350,6 +527,9 @@ impl Client {
 
     /// Sends a request; gives the status and the body.
     fn send(&mut self, request: &[u8]) -> Result<(u16, &[u8])> {
+        if self.is_closed {
+            *self = Self::connect(self.address)?;
+        }
         self.stream.write_all(request)?;
         let (mut status, mut length) = (0, 0);
         let mut line = String::new();
@@ -362,10 +542,12 @@ impl Client {
             }
             if let Some(rest) = line.strip_prefix("HTTP/1.1 ") {
                 status = rest.get(..3).unwrap_or_default().parse()?;
-            } else if let Some((name, value)) = line.split_once(':')
-                && name.eq_ignore_ascii_case("content-length")
-            {
-                length = value.trim().parse()?;
+            } else if let Some((name, value)) = line.split_once(':') {
+                match name.to_ascii_lowercase().as_str() {
+                    "content-length" => length = value.trim().parse()?,
+                    "connection" => self.is_closed = value.trim().eq_ignore_ascii_case("close"),
+                    _ => {}
+                }
             }
         }
         self.body.resize(length, 0);
