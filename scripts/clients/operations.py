@@ -313,6 +313,12 @@ def objects(service):
         except botocore.exceptions.ClientError as error:
             assert error.response["ResponseMetadata"]["HTTPStatusCode"] < 500, error
     refuses("NoSuchKey", s3.get_object, Bucket="things", Key="none")
+    refuses("NoSuchKey", s3.get_object, Bucket="things", Key="a")
+    refuses("404", s3.head_object, Bucket="things", Key="a")
+    refuses("InvalidRequest", s3.put_object, Bucket="things", Key="a", Body=b"a folder has this name")
+    refuses("InvalidRequest", s3.put_object, Bucket="things", Key="large/part", Body=b"below an object")
+    refuses("NoSuchBucket", s3.put_object, Bucket="nothing", Key="a", Body=b"x")
+    s3.delete_object(Bucket="things", Key="none")
     refuses("InvalidAccessKeyId", service.client("s3", {"access_key": "AKNONE", "secret": "x"}).list_buckets)
     refuses("SignatureDoesNotMatch", service.client("s3", {**service.key, "secret": "x"}).list_buckets)
     s3.delete_object(Bucket="things", Key="copy")

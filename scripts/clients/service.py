@@ -31,13 +31,13 @@ class Service:
         self.data = os.path.join(self.folder, "data")
         self.process = None
 
-    def start(self):
+    def start(self, *more):
         atexit.register(self.end)
         endpoint = os.path.join(self.data, "endpoint")
         if os.path.exists(endpoint):
             os.remove(endpoint)
         log = open(os.path.join(self.folder, "log"), "ab")
-        command = [self.binary, "serve", "--data-dir", self.data, "--listen", "127.0.0.1:0"]
+        command = [self.binary, "serve", "--data-dir", self.data, "--listen", "127.0.0.1:0", *more]
         self.process = subprocess.Popen(command, stdout=log, stderr=log)
         deadline = time.time() + 30
         while not (os.path.exists(endpoint) and open(endpoint).read().strip()):

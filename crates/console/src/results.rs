@@ -80,8 +80,9 @@ fn read(service: &Service, inspector: &dyn TableInspector, result: &MatchResult)
     let files: Vec<String> = result
         .files
         .iter()
-        .map(|file| service.objects().location(&file.uri))
-        .collect();
+        .map(|file| service.objects().path(&file.uri))
+        .collect::<Result<_, _>>()
+        .map_err(|error| Failure::internal(&error.to_string()))?;
     let table = inspector.matched(&files).map_err(Failure::invalid)?;
     Ok(Grouped::new(result.run.id.clone(), table))
 }

@@ -129,8 +129,8 @@ pub trait Objects: Send + Sync {
     /// Takes an object away, if it is there.
     fn delete(&self, uri: &ObjectUri) -> Result<(), ObjectError>;
 
-    /// What a reader or writer of tables takes for it: a path or an address.
-    fn location(&self, uri: &ObjectUri) -> String;
+    /// A path of this machine where the object can be read; it is fetched first where it is kept elsewhere.
+    fn path(&self, uri: &ObjectUri) -> Result<String, ObjectError>;
 
     /// A folder on this machine for the unfinished output of one attempt at a run; it is made empty.
     fn staging(&self, attempt: &str) -> Result<String, ObjectError>;

@@ -24,7 +24,7 @@ impl LocalObjects {
         }
     }
 
-    fn path(&self, uri: &ObjectUri) -> PathBuf {
+    fn file(&self, uri: &ObjectUri) -> PathBuf {
         // An address holds no part that climbs out of its bucket.
         self.folder
             .join(uri.bucket())
@@ -33,7 +33,7 @@ impl LocalObjects {
 
     fn files(&self, uri: &ObjectUri, with_hidden: bool) -> Result<Vec<ObjectInfo>, ObjectError> {
         let bucket = self.folder.join(uri.bucket());
-        let path = self.path(uri);
+        let path = self.file(uri);
         let failed = |error: io::Error| failed(uri, "read", &error);
         if !uri.is_folder() && path.is_file() {
             let size_bytes = fs::metadata(&path).map_err(failed)?.len();
@@ -95,7 +95,7 @@ impl Objects for LocalObjects {
     }
 
     fn read(&self, uri: &ObjectUri, limit_bytes: u64) -> Result<Vec<u8>, ObjectError> {
-        let file = match fs::File::open(self.path(uri)) {
+        let file = match fs::File::open(self.file(uri)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(ObjectError::NotFound { uri: uri.to_string() });
             }
@@ -117,7 +117,7 @@ impl Objects for LocalObjects {
     fn write(&self, uri: &ObjectUri, content: &[u8]) -> Result<(), ObjectError> {
         let failed = |error: io::Error| failed(uri, "written", &error);
         self.check_bucket(uri)?;
-        let path = self.path(uri);
+        let path = self.file(uri);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(failed)?;
         }
@@ -142,35 +142,29 @@ impl Objects for LocalObjects {
     }
 
     fn delete(&self, uri: &ObjectUri) -> Result<(), ObjectError> {
-        match fs::remove_file(self.path(uri)) {
+        match fs::remove_file(self.file(uri)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(uri, "written", &error)),
             _ => Ok(()),
         }
     }
 
-    fn location(&self, uri: &ObjectUri) -> String {
-        self.path(uri).display().to_string()
+    fn path(&self, uri: &ObjectUri) -> Result<String, ObjectError> {
+        Ok(self.file(uri).display().to_string())
     }
 
     fn staging(&self, attempt: &str) -> Result<String, ObjectError> {
-        let folder = self.staging.join(attempt).display().to_string();
-        self.discard(&folder)?;
-        fs::create_dir_all(&folder).map_err(|error| unfinished(&folder, &error))?;
-        Ok(folder)
+        make_staging(&self.staging, attempt)
     }
 
     fn discard(&self, staging: &str) -> Result<(), ObjectError> {
-        match fs::remove_dir_all(staging) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unfinished(staging, &error)),
-            _ => Ok(()),
-        }
+        discard_staging(staging)
     }
 
     fn publish(&self, staging: &str, prefix: &ObjectUri, replaced: &[ObjectUri]) -> Result<(), ObjectError> {
         let failed = |error: io::Error| failed(prefix, "written", &error);
         self.check_bucket(prefix)?;
         let staging = Path::new(staging);
-        let target = self.path(prefix);
+        let target = self.file(prefix);
         let there = self.files(&prefix.join(""), true)?;
         let is_replaced_whole = there.iter().all(|object| replaced.contains(&object.uri));
         if prefix.key().is_empty() || !is_replaced_whole {
@@ -227,6 +221,22 @@ fn move_files(from: &Path, to: &Path) -> io::Result<Vec<String>> {
         .iter()
         .map(|name| name.to_string_lossy().into_owned())
         .collect())
+}
+
+/// Makes an empty folder for the unfinished output of an attempt.
+pub(crate) fn make_staging(staging: &Path, attempt: &str) -> Result<String, ObjectError> {
+    let folder = staging.join(attempt).display().to_string();
+    discard_staging(&folder)?;
+    fs::create_dir_all(&folder).map_err(|error| unfinished(&folder, &error))?;
+    Ok(folder)
+}
+
+/// Takes such a folder away, if it is there.
+pub(crate) fn discard_staging(folder: &str) -> Result<(), ObjectError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unfinished(folder, &error)),
+        _ => Ok(()),
+    }
 }
 
 fn unfinished(folder: &str, error: &io::Error) -> ObjectError {

@@ -1,7 +1,7 @@
 //! The S3 protocol over a folder. Signatures are verified by `s3s` with the service's keys; what a key allows is checked
 //! for every operation.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
@@ -43,7 +43,10 @@ impl EmbeddedS3 {
         })?;
         let mut builder = S3ServiceBuilder::new(files);
         builder.set_auth(Keys(Arc::clone(&keys)));
-        builder.set_access(Allowed(keys));
+        builder.set_access(Allowed {
+            keys,
+            folder: folder.to_owned(),
+        });
         Ok(Self(builder.build()))
     }
 
@@ -107,7 +110,10 @@ impl S3Auth for Keys {
     }
 }
 
-struct Allowed(Arc<dyn AccessKeys>);
+struct Allowed {
+    keys: Arc<dyn AccessKeys>,
+    folder: PathBuf,
+}
 
 #[async_trait::async_trait]
 impl S3Access for Allowed {
@@ -119,7 +125,7 @@ impl S3Access for Allowed {
             ));
         };
         let action = format!("s3:{}", cx.s3_op().name());
-        if !self.0.allows(&credentials.access_key, &action) {
+        if !self.keys.allows(&credentials.access_key, &action) {
             return Err(s3_error!(
                 AccessDenied,
                 "This access key does not allow {}",
@@ -132,6 +138,41 @@ impl S3Access for Allowed {
             return Err(s3_error!(
                 InvalidBucketName,
                 "This name is taken by the service itself"
+            ));
+        }
+        match cx.s3_path().as_object() {
+            Some((bucket, key)) => self.check_object(cx.s3_op().name(), bucket, key),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Allowed {
+    /// The store makes a missing bucket by itself, and fails where a folder has the name of an object or an object that of
+    /// a folder. Clients hear what is wrong instead.
+    fn check_object(&self, operation: &str, bucket: &str, key: &str) -> S3Result<()> {
+        let bucket = self.folder.join(bucket);
+        if !bucket.is_dir() {
+            return Err(s3_error!(NoSuchBucket, "The specified bucket does not exist"));
+        }
+        let key = key.trim_end_matches('/');
+        let is_folder = bucket.join(key).is_dir();
+        let is_written = matches!(operation, "PutObject" | "CopyObject" | "CreateMultipartUpload");
+        if !is_written {
+            return if is_folder && matches!(operation, "GetObject" | "HeadObject" | "DeleteObject") {
+                Err(s3_error!(NoSuchKey, "The specified key does not exist"))
+            } else {
+                Ok(())
+            };
+        }
+        let is_below_object = Path::new(key)
+            .ancestors()
+            .skip(1)
+            .any(|folder| bucket.join(folder).is_file());
+        if is_below_object || is_folder {
+            return Err(s3_error!(
+                InvalidRequest,
+                "Objects are files here: one object cannot have the name of another one's folder"
             ));
         }
         Ok(())

@@ -51,7 +51,7 @@ pub struct ServiceArgs {
     /// Measure also while so many generated people are matched
     #[arg(long, value_name = "PEOPLE")]
     while_matching: Option<usize>,
-    /// The program moto_server (5.2.1), to measure beside
+    /// The program `moto_server` (5.2.1), to measure beside
     #[arg(long)]
     moto: Option<PathBuf>,
 }
@@ -156,7 +156,7 @@ fn while_matching(
     )?;
     fill(data, transform, RUNS)?;
     let service = Service::start(binary, data)?;
-    let job = service.make_job(header)?;
+    let job = service.make_job(&header.replace('"', ""))?;
     let page = service.signed(
         "GetMLTaskRuns",
         &json!({"TransformId": transform, "MaxResults": 100}),
@@ -393,14 +393,19 @@ impl Service {
             &json!({"TransformId": transform, "InputS3Path": "s3://bench/labels.csv"}),
         )?;
         let run = json!({"TransformId": transform, "TaskRunId": import["TaskRunId"]});
-        let status = loop {
-            let status = self.call("GetMLTaskRun", &run)?["Status"].clone();
-            if status != "STARTING" && status != "RUNNING" {
-                break status;
+        let ended = loop {
+            let ended = self.call("GetMLTaskRun", &run)?;
+            if ended["Status"] != "STARTING" && ended["Status"] != "RUNNING" {
+                break ended;
             }
             std::thread::sleep(Duration::from_millis(200));
         };
-        ensure!(status == "SUCCEEDED", "the import of labels ended as {status}");
+        ensure!(
+            ended["Status"] == "SUCCEEDED",
+            "the import of labels ended as {}: {}",
+            ended["Status"],
+            ended["ErrorString"]
+        );
         self.call(
             "CreateJob",
             &json!({

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use onefold_objects::RemoteSettings;
 use onefold_service::Limits;
 use serde::Deserialize;
 
@@ -18,7 +19,7 @@ const REGION: &str = "us-east-1";
 const WORKERS: usize = 2;
 
 /// Everything that the service has to know.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Config {
     pub data_dir: PathBuf,
     pub listen: SocketAddr,
@@ -26,6 +27,8 @@ pub struct Config {
     pub region: String,
     pub workers: usize,
     pub limits: Limits,
+    /// Where objects are, unless the service keeps them itself.
+    pub objects: Option<RemoteSettings>,
     /// Names besides those of this machine under which the console is served.
     pub hosts: Vec<String>,
     pub console: onefold_console::Settings,
@@ -44,6 +47,16 @@ struct File {
     limits: LimitsFile,
     #[serde(default)]
     console: ConsoleFile,
+    objects: Option<ObjectsFile>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ObjectsFile {
+    endpoint: Option<String>,
+    region: Option<String>,
+    access_key_id: Option<String>,
+    secret_access_key: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -94,6 +107,12 @@ impl Config {
         if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(Usage(format!("the account is {account:?}; it has twelve digits")).into());
         }
+        let region = args
+            .region
+            .clone()
+            .or(file.region)
+            .unwrap_or_else(|| REGION.to_owned());
+        let objects = file.objects.map(|objects| remote(objects, &region)).transpose()?;
         Ok(Self {
             data_dir: args
                 .data_dir
@@ -102,11 +121,8 @@ impl Config {
                 .unwrap_or_else(|| DATA_DIR.into()),
             listen,
             account,
-            region: args
-                .region
-                .clone()
-                .or(file.region)
-                .unwrap_or_else(|| REGION.to_owned()),
+            region,
+            objects,
             workers: args.workers.or(file.workers).unwrap_or(WORKERS),
             limits: Limits {
                 transforms: limits.transforms.unwrap_or(default.transforms),
@@ -155,6 +171,33 @@ impl Config {
     }
 }
 
+/// Settings of objects elsewhere; a key goes with its secret.
+fn remote(file: ObjectsFile, region: &str) -> anyhow::Result<RemoteSettings> {
+    let keys = match (file.access_key_id, file.secret_access_key) {
+        (Some(id), Some(secret)) => Some((id, secret)),
+        (None, None) => None,
+        _ => {
+            return Err(
+                Usage("[objects]: access_key_id and secret_access_key go together".to_owned()).into(),
+            );
+        }
+    };
+    if let Some(endpoint) = &file.endpoint
+        && !endpoint.starts_with("http://")
+        && !endpoint.starts_with("https://")
+    {
+        return Err(Usage(format!(
+            "[objects]: endpoint is {endpoint:?}; it begins with http:// or https://"
+        ))
+        .into());
+    }
+    Ok(RemoteSettings {
+        endpoint: file.endpoint,
+        region: file.region.unwrap_or_else(|| region.to_owned()),
+        keys,
+    })
+}
+
 fn read(path: &Path) -> anyhow::Result<File> {
     let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
     toml::from_str(&text).map_err(|error| {
@@ -194,6 +237,24 @@ mod tests {
     }
 
     #[test]
+    fn objects_elsewhere_have_a_key_with_its_secret() {
+        let none = resolve("", &ServiceArgs::default()).expect("it resolves");
+        assert!(none.objects.is_none());
+        let text =
+            "region = \"eu-west-1\"\n[objects]\nendpoint = \"http://127.0.0.1:9\"\naccess_key_id = \"a\"\n";
+        let error = resolve(text, &ServiceArgs::default()).err().expect("no secret");
+        assert!(error.to_string().contains("go together"), "{error}");
+        let whole = format!("{text}secret_access_key = \"b\"\n");
+        let config = resolve(&whole, &ServiceArgs::default()).expect("it resolves");
+        let objects = config.objects.expect("objects elsewhere");
+        assert_eq!(objects.region, "eu-west-1");
+        assert_eq!(objects.keys, Some(("a".to_owned(), "b".to_owned())));
+        let wrong = "[objects]\nendpoint = \"s3.example.com\"\n";
+        let error = resolve(wrong, &ServiceArgs::default()).err().expect("no address");
+        assert!(error.to_string().contains("http://"), "{error}");
+    }
+
+    #[test]
     fn the_console_has_a_name_that_browsers_reach() {
         let any = SocketAddr::from(([0, 0, 0, 0], 4510));
         let name = |text| {
@@ -209,12 +270,16 @@ mod tests {
 
     #[test]
     fn unknown_keys_and_open_addresses_are_refused() {
-        let error = resolve("workers = 1\nworkerz = 2\n", &ServiceArgs::default()).expect_err("unknown");
+        let error = resolve("workers = 1\nworkerz = 2\n", &ServiceArgs::default())
+            .err()
+            .expect("unknown");
         assert!(
             error.to_string().contains("line 2: unknown field `workerz`"),
             "{error}"
         );
-        let error = resolve("listen = \"0.0.0.0:1\"\n", &ServiceArgs::default()).expect_err("open");
+        let error = resolve("listen = \"0.0.0.0:1\"\n", &ServiceArgs::default())
+            .err()
+            .expect("open");
         assert!(error.to_string().contains("--allow-remote"), "{error}");
     }
 }

@@ -9,8 +9,8 @@ use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use onefold_api::{Endpoint, Settings};
 use onefold_console::{Access, Closer, Console};
-use onefold_domain::{MetadataStore, SystemClock};
-use onefold_objects::{EmbeddedS3, LocalObjects};
+use onefold_domain::{MetadataStore, Objects, SystemClock};
+use onefold_objects::{EmbeddedS3, LocalObjects, RemoteObjects};
 use onefold_service::Service;
 use onefold_store::{Keyring, SqliteStore};
 use onefold_tasks::{Inspector, Runner};
@@ -31,7 +31,8 @@ pub struct Node {
     config: Config,
     service: Arc<Service>,
     keys: Arc<LiveKeys>,
-    objects: EmbeddedS3,
+    /// Served where objects are kept here.
+    s3: Option<EmbeddedS3>,
     /// Held as long as the node lives.
     lock: File,
 }
@@ -73,18 +74,28 @@ impl Node {
         if released > 0 {
             tracing::info!(runs = released, "runs that were cut off will be finished");
         }
+        let endpoint: Arc<LiveKeys> = Arc::clone(&keys);
+        let (port, s3): (Arc<dyn Objects>, _) = match &config.objects {
+            Some(settings) => {
+                let remote = RemoteObjects::new(settings.clone(), &staging);
+                (Arc::new(remote.context("the threads that move objects")?), None)
+            }
+            None => (
+                Arc::new(LocalObjects::new(&objects, &staging)),
+                Some(EmbeddedS3::open(&objects, endpoint)?),
+            ),
+        };
         let service = Arc::new(Service::new(
             Arc::new(store),
-            Arc::new(LocalObjects::new(&objects, &staging)),
+            port,
             Arc::new(SystemClock),
             config.limits.clone(),
         ));
-        let endpoint: Arc<LiveKeys> = Arc::clone(&keys);
         Ok(Self {
-            objects: EmbeddedS3::open(&objects, endpoint)?,
             config,
             service,
             keys,
+            s3,
             lock,
         })
     }
@@ -121,7 +132,7 @@ impl Node {
         );
         let closer = pages.closer();
         let router = Endpoint::new(self.service, keys, settings, metrics)
-            .router(Some(self.objects.router()))
+            .router(self.s3.map(|s3| s3.router()))
             .merge(pages.router());
         let (stop, stopped) = oneshot::channel();
         let lock = self.lock;

@@ -101,7 +101,10 @@ pub(crate) async fn output(
             let view = read(service, &transform, &id)?;
             let file = view.files.into_iter().nth(number);
             let file = file.ok_or_else(|| Failure::not_found("the run has no such output any more"))?;
-            let path = service.objects().location(&file.uri);
+            let path = service
+                .objects()
+                .path(&file.uri)
+                .map_err(|error| Failure::internal(&error.to_string()))?;
             Ok((file, path))
         })
         .await?;

@@ -167,8 +167,8 @@ fn definition(
     let files: Vec<String> = found
         .files
         .iter()
-        .map(|file| task.service.objects().location(&file.uri))
-        .collect();
+        .map(|file| task.service.objects().path(&file.uri))
+        .collect::<Result<_, _>>()?;
     let watch = Watch {
         progress: &|_| {},
         is_cancelled: &|| task.signal.wished().is_some(),

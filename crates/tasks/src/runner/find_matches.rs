@@ -181,7 +181,7 @@ fn enforced(
 
 /// Rows of primary key and `match_id`: records that share a value belong together.
 fn given_matches(task: &Task<'_>, uri: &ObjectUri, input: &Input) -> Result<Labels, Failure> {
-    let file = task.service.objects().location(uri);
+    let file = task.service.objects().path(uri)?;
     let table = onefold_data::read(&[file], &onefold_data::ReadOptions::default(), Watch::SILENT)?;
     let records = onefold_engine::Records::try_new(table.batches.clone())?;
     let column = |name: &str| {

@@ -29,7 +29,7 @@ pub(super) fn work(task: &Task<'_>, input: &str, replace: bool) -> Result<Outcom
     {
         task.check()?;
         let name = file.uri.to_string();
-        let read = read_labels(&task.service.objects().location(&file.uri))?;
+        let read = read_labels(&task.service.objects().path(&file.uri)?)?;
         let new = stored(read, &name, &transform, &table)?;
         task.log.line(&format!(
             "{name}: {} rows in label files of this import",

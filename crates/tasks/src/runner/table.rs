@@ -93,10 +93,10 @@ impl Task<'_> {
                 "table {name} has no files: there is nothing at {location}"
             )));
         }
-        Ok(files
+        files
             .iter()
-            .map(|file| self.service.objects().location(&file.uri))
-            .collect())
+            .map(|file| Ok(self.service.objects().path(&file.uri)?))
+            .collect()
     }
 
     /// The records of a transform's table.

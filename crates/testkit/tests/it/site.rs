@@ -192,8 +192,9 @@ impl Objects for FaultyObjects {
         self.inner.delete(uri)
     }
 
-    fn location(&self, uri: &ObjectUri) -> String {
-        self.inner.location(uri)
+    fn path(&self, uri: &ObjectUri) -> Result<String, ObjectError> {
+        self.strike("objects.path")?;
+        self.inner.path(uri)
     }
 
     fn staging(&self, attempt: &str) -> Result<String, ObjectError> {
