@@ -103,6 +103,70 @@ def partitions(glue):
     assert len(errors) == 1
 
 
+def partitioned_table(service):
+    """Folders that say `key=value`: a crawl finds their partitions, what they say becomes columns, and a transform's options
+    choose some of them."""
+    glue, s3 = service.glue, service.s3
+    s3.create_bucket(Bucket="folders")
+    people = {("2020", "de"): ["1,Ann Miller,Springfield", "2,Bob Stone,Lakeside"], ("2021", "f:r"): ["3,Anne Miller,Springfield", "4,Cy Young,Madison"]}
+    for (year, land), rows in people.items():
+        key = f"people/year={year}/land={land.replace(':', '%3A')}/part-0.csv"
+        s3.put_object(Bucket="folders", Key=key, Body="\n".join(["id,name,city", *rows]).encode() + b"\n")
+    s3.put_object(Bucket="folders", Key="people/year=2019/land=it/_SUCCESS", Body=b"")
+    glue.create_database(DatabaseInput={"Name": "folders"})
+    glue.create_crawler(Name="folders", Role="r", DatabaseName="folders", Targets={"S3Targets": [{"Path": "s3://folders/people/"}]})
+    for _ in range(2):
+        glue.start_crawler(Name="folders")
+        wait(lambda: {"S": glue.get_crawler(Name="folders")["Crawler"]["State"].replace("READY", "over")}, "S")
+    of = dict(DatabaseName="folders", TableName="people")
+    table = glue.get_table(DatabaseName="folders", Name="people")["Table"]
+    assert [c["Name"] for c in table["StorageDescriptor"]["Columns"]] == ["id", "name", "city"], table
+    assert [k["Name"] for k in table["PartitionKeys"]] == ["year", "land"] and table["VersionId"] == "0"
+    found = sorted(p["Values"] for p in glue.get_partitions(**of)["Partitions"])
+    assert found == [["2020", "de"], ["2021", "f:r"]], found
+
+    predicate = {"pushDownPredicate": "year >= '2021'"}
+    transform = glue.create_ml_transform(
+        Name="folders", Role="r", InputRecordTables=[{**of, "AdditionalOptions": predicate}], Parameters=PARAMETERS
+    )["TransformId"]
+    assert [c["Name"] for c in glue.get_ml_transform(TransformId=transform)["Schema"]] == ["id", "name", "city", "year", "land"]
+    labels = "labeling_set_id,label,id,name,city,year,land\ns,a,3,Anne Miller,Springfield,2021,f:r\ns,b,4,Cy Young,Madison,2021,f:r\n"
+    s3.put_object(Bucket="folders", Key="labels.csv", Body=labels.encode())
+    run = glue.start_import_labels_task_run(TransformId=transform, InputS3Path="s3://folders/labels.csv")["TaskRunId"]
+    status, answer = wait(glue.get_ml_task_run, "Status", TransformId=transform, TaskRunId=run)
+    assert status == "SUCCEEDED", answer
+    # The same folders without partitions in the catalog: their names say as much.
+    plain = {**{k: table[k] for k in ("StorageDescriptor", "PartitionKeys", "Parameters")}, "Name": "plain"}
+    glue.create_table(DatabaseName="folders", TableInput=plain)
+    glue.create_job(Name="folders", Role="r", Command={"Name": "findmatches"}, DefaultArguments={"--transform-id": transform})
+
+    def matched(name, **more):
+        arguments = {"--output-path": f"s3://folders/{name}/", **more}
+        run = glue.start_job_run(JobName="folders", Arguments=arguments)["JobRunId"]
+        state, answer = wait(glue.get_job_run, "JobRun.JobRunState", JobName="folders", RunId=run)
+        if state != "SUCCEEDED":
+            return answer["JobRun"]["ErrorMessage"]
+        key = [o["Key"] for o in s3.list_objects_v2(Bucket="folders", Prefix=f"{name}/part-")["Contents"]][0]
+        return list(csv.DictReader(io.StringIO(s3.get_object(Bucket="folders", Key=key)["Body"].read().decode())))
+
+    rows = matched("chosen")
+    assert [(r["id"], r["year"], r["land"]) for r in rows] == [("3", "2021", "f:r"), ("4", "2021", "f:r")], rows
+    rows = matched("all", **{"--database": "folders", "--table": "plain"})
+    assert [(r["id"], r["year"], r["land"]) for r in rows] == [("1", "2020", "de"), ("2", "2020", "de"), ("3", "2021", "f:r"), ("4", "2021", "f:r")], rows
+    s3.put_object(Bucket="folders", Key="people/stray.csv", Body=b"id,name,city\n")
+    text = matched("stray", **{"--database": "folders", "--table": "plain"})
+    assert "stray.csv is in no folder that names its partition" in text, text
+    for partition in found:
+        glue.delete_partition(**of, PartitionValues=partition)
+    glue.create_partition(**of, PartitionInput={"Values": ["2020", "de"]})
+    text = matched("none")
+    assert "no partition of table folders.people has files and satisfies year >= '2021'" in text, text
+    glue.delete_ml_transform(TransformId=transform)
+    glue.delete_job(JobName="folders")
+    glue.delete_crawler(Name="folders")
+    glue.delete_database(Name="folders")
+
+
 def jobs(service):
     glue = service.glue
     script = {"Name": "glueetl", "ScriptLocation": "s3://shop/script.py"}
@@ -380,7 +444,7 @@ def main():
     service.start()
     called = set()
     service.glue.meta.events.register("before-call.glue.*", lambda model, **_: called.add(model.name))
-    for part in [catalog, jobs, crawlers, transforms, objects, protocol]:
+    for part in [catalog, jobs, crawlers, partitioned_table, transforms, objects, protocol]:
         part(service)
     service.close()
     known = set(json.load(open(os.path.join(ROOT, "crates/protocol/model/operations.json"), encoding="utf-8"))["operations"])

@@ -1,10 +1,10 @@
 //! A table in memory: text columns for the engine, and what is needed to write the values out unchanged.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::sync::Arc;
 
-use arrow_array::{BooleanArray, RecordBatch};
-use arrow_schema::{ArrowError, Field, Schema};
+use arrow_array::{BooleanArray, RecordBatch, StringArray};
+use arrow_schema::{ArrowError, DataType, Field, Schema};
 use arrow_select::filter::filter_record_batch;
 use encoding_rs::Encoding;
 
@@ -211,6 +211,40 @@ impl Table {
         Ok(self)
     }
 
+    /// The same table with more columns, each of one value for all records; `None` is a missing value. Objects of JSON lines
+    /// get a member for each.
+    pub fn with_constants(mut self, columns: &[(String, Option<String>)]) -> Result<Self, Error> {
+        let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+        self.check_new_columns(&names)?;
+        let widened = |batch: &RecordBatch| {
+            let mut fields: Vec<Field> = batch
+                .schema()
+                .fields()
+                .iter()
+                .map(|field| field.as_ref().clone())
+                .collect();
+            let mut values = batch.columns().to_vec();
+            for (name, value) in columns {
+                fields.push(Field::new(name, DataType::Utf8, true));
+                let column: StringArray = std::iter::repeat_n(value.as_deref(), batch.num_rows()).collect();
+                values.push(Arc::new(column));
+            }
+            RecordBatch::try_new(Arc::new(Schema::new(fields)), values).map_err(internal)
+        };
+        for batch in &mut self.batches {
+            *batch = widened(batch)?;
+        }
+        for origin in &mut self.origins {
+            match &mut origin.original {
+                Original::Text => {}
+                Original::Columns(batch) => *batch = widened(batch)?,
+                Original::Json(objects) => *objects = objects.with_members(columns),
+            }
+        }
+        self.names.extend(names.into_iter().map(str::to_owned));
+        Ok(self)
+    }
+
     /// The records that are to be kept, in their order; one answer for each record.
     pub fn filtered(mut self, is_kept: &[bool]) -> Result<Self, Error> {
         let mut row = 0;
@@ -343,6 +377,29 @@ impl Lines {
 }
 
 impl JsonObjects {
+    /// The same objects, each with these members at its end.
+    fn with_members(&self, members: &[(String, Option<String>)]) -> Self {
+        let mut more = String::new();
+        for (name, value) in members {
+            let name = serde_json::Value::from(name.as_str());
+            let value = serde_json::Value::from(value.as_deref());
+            // Writing to a text does not fail.
+            let _ = write!(more, ",{name}:{value}");
+        }
+        let mut widened = Self::default();
+        for at in 0..self.ends.len() {
+            let object = self.get(at).trim_end();
+            let open = object.strip_suffix('}').unwrap_or(object).trim_end();
+            let more = if open.ends_with('{') {
+                &more[1.min(more.len())..]
+            } else {
+                &more
+            };
+            widened.push(&format!("{open}{more}}}"));
+        }
+        widened
+    }
+
     pub fn push(&mut self, object: &str) {
         self.text.push_str(object);
         self.ends.push(self.text.len());

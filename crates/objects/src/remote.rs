@@ -138,6 +138,8 @@ impl RemoteObjects {
         let listed = self.wait(async move { bucket.list(prefix.as_ref()).try_collect::<Vec<_>>().await });
         let listed = match listed {
             Err(Error::NotFound { .. }) => Vec::new(),
+            // The client tells a missing bucket in words only.
+            Err(error) if error.to_string().contains("NoSuchBucket") => Vec::new(),
             listed => listed.map_err(|error| failed(uri, "read", &error))?,
         };
         let is_hidden = |key: &str| {

@@ -36,6 +36,7 @@ pub use self::labeling::{PairJudgement, RoundOutcome, RoundStage, RoundView};
 pub use self::limits::Limits;
 pub use self::logs::{LogGroup, LogPage};
 pub use self::matching::MatchResult;
+pub use self::partitions::{PartitionPlace, found_partition, named_value};
 pub use self::progress::{ProgressView, RunProgress};
 pub use self::runs::{ListRuns, RunFilter};
 pub use self::search::{SearchFilter, SearchQuery};

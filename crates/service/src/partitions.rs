@@ -1,9 +1,11 @@
 //! Partitions of tables: one document each, named by its values.
 
-use onefold_domain::{Change, Document, DocumentKind};
+use std::collections::BTreeSet;
+
+use onefold_domain::{Change, Column, Document, DocumentKind, ObjectUri, Timestamp};
 use serde_json::{Map, Value};
 
-use crate::catalog::{SEPARATOR, already, columns_of, table_scope};
+use crate::catalog::{BATCH, SEPARATOR, already, columns_of, table_scope};
 use crate::expression::Expression;
 use crate::{Error, Page, PageRequest, Service};
 
@@ -129,6 +131,169 @@ impl Service {
     }
 }
 
+/// Where records of a partitioned table are, and what their folder says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartitionPlace {
+    /// Address of a folder or an object.
+    pub location: String,
+    /// Keys and values, in the order of the table's keys; a value that Hive calls its default is missing.
+    pub values: Vec<(String, Option<String>)>,
+}
+
+/// What Hive writes where a value is missing.
+const MISSING: &str = "__HIVE_DEFAULT_PARTITION__";
+
+impl Service {
+    /// The partitions of a table for which all `predicates` hold: those of the catalog, or, if it has none, those that the
+    /// folders below the table's location name (`key=value`).
+    pub fn partition_places(
+        &self,
+        table: &Document,
+        predicates: &[&str],
+    ) -> Result<Vec<PartitionPlace>, Error> {
+        let keys = columns_of(&table.body).partition_keys;
+        let expressions = predicates
+            .iter()
+            .map(|text| {
+                Expression::parse(text, &keys).map_err(|wrong| {
+                    Error::invalid(format!(
+                        "The predicate {text:?} of table {}.{} is not valid: {wrong}",
+                        table.scope, table.name
+                    ))
+                })
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut places = self.known_places(table, &keys)?;
+        if places.is_empty() {
+            places = self.named_places(table, &keys)?;
+        }
+        places.retain(|(values, _)| expressions.iter().all(|expression| expression.holds(values)));
+        Ok(places
+            .into_iter()
+            .map(|(values, location)| PartitionPlace {
+                location,
+                values: keys
+                    .iter()
+                    .map(|key| key.name.clone())
+                    .zip(
+                        values
+                            .into_iter()
+                            .map(|value| Some(value).filter(|value| value != MISSING)),
+                    )
+                    .collect(),
+            })
+            .collect())
+    }
+
+    /// Values and locations of the catalog's partitions.
+    fn known_places(&self, table: &Document, keys: &[Column]) -> Result<Vec<(Vec<String>, String)>, Error> {
+        let scope = table_scope(&table.scope, &table.name);
+        let mut places = Vec::new();
+        let mut after: Option<String> = None;
+        loop {
+            let partitions =
+                self.store
+                    .documents(DocumentKind::Partition, &scope, after.as_deref(), BATCH)?;
+            let Some(last) = partitions.last() else {
+                return Ok(places);
+            };
+            after = Some(last.name.clone());
+            for partition in &partitions {
+                let values = values_of(&partition.body);
+                let own = location_of(&partition.body).map(str::to_owned);
+                let location = own.unwrap_or_else(|| {
+                    let folders: Vec<String> = keys
+                        .iter()
+                        .zip(&values)
+                        .map(|(key, value)| format!("{}={value}", key.name))
+                        .collect();
+                    let root = location_of(&table.body).unwrap_or_default();
+                    format!("{}/{}/", root.trim_end_matches('/'), folders.join("/"))
+                });
+                places.push((values, location));
+            }
+        }
+    }
+
+    /// Values and folders as the names of folders tell them.
+    fn named_places(&self, table: &Document, keys: &[Column]) -> Result<Vec<(Vec<String>, String)>, Error> {
+        let Some(root) = location_of(&table.body) else {
+            return Ok(Vec::new());
+        };
+        let root = ObjectUri::parse(root).map_err(|wrong| {
+            Error::invalid(format!(
+                "The location of table {}.{}: {wrong}",
+                table.scope, table.name
+            ))
+        })?;
+        let mut places = BTreeSet::new();
+        for file in self.objects.find(&root).map_err(Error::Objects)? {
+            let values = named_values(file.uri.key(), keys).ok_or_else(|| {
+                let names: Vec<String> = keys.iter().map(|key| format!("{}=...", key.name)).collect();
+                Error::invalid(format!(
+                    "{} is in no folder that names its partition of table {}.{} ({}/)",
+                    file.uri,
+                    table.scope,
+                    table.name,
+                    names.join("/")
+                ))
+            })?;
+            let folder = file.uri.key().rsplit_once('/').map_or("", |(folder, _)| folder);
+            places.insert((values, format!("s3://{}/{folder}/", file.uri.bucket())));
+        }
+        Ok(places.into_iter().collect())
+    }
+}
+
+/// A partition that a crawl found, as the catalog keeps it.
+pub fn found_partition(
+    database: &str,
+    table: &str,
+    values: &[String],
+    body: Map<String, Value>,
+    now: Timestamp,
+) -> Document {
+    let scope = table_scope(database, table);
+    Document::new(DocumentKind::Partition, &scope, &name_of(values), body, now)
+}
+
+/// What the folders of a key say of the partition keys: the value of the last folder `name=value` for each.
+fn named_values(key: &str, keys: &[Column]) -> Option<Vec<String>> {
+    let folders: Vec<(String, String)> = key.split('/').filter_map(named_value).collect();
+    keys.iter()
+        .map(|wanted| {
+            let found = folders
+                .iter()
+                .rev()
+                .find(|(name, _)| name.eq_ignore_ascii_case(&wanted.name));
+            found.map(|(_, value)| value.clone())
+        })
+        .collect()
+}
+
+/// Name and value of a folder `name=value`, with the escapes that Hive writes (`%3A`) undone.
+pub fn named_value(folder: &str) -> Option<(String, String)> {
+    let (name, value) = folder.split_once('=').filter(|(name, _)| !name.is_empty())?;
+    let mut text = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let Some((&first, others)) = rest.split_first() {
+        let escaped = others
+            .get(..2)
+            .filter(|_| first == b'%')
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        text.push(escaped.unwrap_or(first));
+        rest = if escaped.is_some() { &others[2..] } else { others };
+    }
+    Some((name.to_owned(), String::from_utf8_lossy(&text).into_owned()))
+}
+
+fn location_of(body: &Map<String, Value>) -> Option<&str> {
+    let storage = body.get("StorageDescriptor")?;
+    let location = storage.get("Location")?.as_str()?;
+    Some(location).filter(|location| !location.is_empty())
+}
+
 fn values_of(partition: &Map<String, Value>) -> Vec<String> {
     let values = partition.get("Values").and_then(Value::as_array);
     values
@@ -158,4 +323,23 @@ fn segment_of(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_name_values() {
+        let keys = ["Year", "land"].map(|name| Column {
+            name: name.to_owned(),
+            data_type: "string".to_owned(),
+        });
+        let named = |key| named_values(key, &keys);
+        let values = |year: &str, land: &str| Some(vec![year.to_owned(), land.to_owned()]);
+        assert_eq!(named("sales/year=2020/land=de/part-0.csv"), values("2020", "de"));
+        assert_eq!(named("x=1/land=f%2Fr%/year=/part-0.csv"), values("", "f/r%"));
+        assert_eq!(named("sales/year=2020/part-0.csv"), None);
+        assert_eq!(named_value("=2020"), None);
+    }
 }

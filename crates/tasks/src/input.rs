@@ -27,6 +27,17 @@ pub struct Source {
     pub matched: Vec<String>,
     /// The columns as a catalog names them, where it does.
     pub catalog: Option<CatalogColumns>,
+    /// Parts of the inputs whose folders say more of their records; all inputs are in one of them, or there are none.
+    pub partitions: Vec<Partition>,
+}
+
+/// Files whose records share what their folder says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Partition {
+    /// Paths.
+    pub inputs: Vec<String>,
+    /// Columns and their value.
+    pub values: Vec<(String, Option<String>)>,
 }
 
 /// Columns of a table in a catalog, which may differ from those of its files.
@@ -58,9 +69,7 @@ impl Source {
         settings.check()?;
         self.check_columns(settings)?;
         let total = onefold_data::size_bytes(&self.inputs);
-        let table = steps.run(observer, Step::Read, total, |watch| {
-            self.read_table(&self.inputs, watch)
-        })?;
+        let table = steps.run(observer, Step::Read, total, |watch| self.read_parts(watch))?;
         let (table, known) = if self.matched.is_empty() {
             (table, Vec::new())
         } else {
@@ -88,6 +97,30 @@ impl Source {
             known,
             inputs: self.name(),
         })
+    }
+
+    /// Reads all inputs, partition by partition where they are partitioned.
+    fn read_parts(&self, watch: Watch<'_>) -> Result<Table, Error> {
+        let mut whole: Option<Table> = None;
+        let mut done_bytes = 0;
+        for partition in &self.partitions {
+            let watch_part = Watch {
+                progress: &|bytes| (watch.progress)(done_bytes + bytes),
+                is_cancelled: watch.is_cancelled,
+            };
+            let part = self
+                .read_table(&partition.inputs, watch_part)?
+                .with_constants(&partition.values)?;
+            done_bytes += onefold_data::size_bytes(&partition.inputs).unwrap_or_default();
+            whole = Some(match whole {
+                Some(above) => above.join(part)?,
+                None => part,
+            });
+        }
+        match whole {
+            Some(table) => Ok(table),
+            None => self.read_table(&self.inputs, watch),
+        }
     }
 
     /// Reads files, with the names that the catalog has for their columns.

@@ -49,7 +49,7 @@ pub use evaluate::{
     evaluate_result_job,
 };
 pub use explain::{Explained, explain_job};
-pub use input::{CatalogColumns, Input, Source};
+pub use input::{CatalogColumns, Input, Partition, Source};
 pub use knowledge::{Knowledge, Learned, Taught, read_model};
 pub use labels::{Judged, LabelReport};
 pub use matching::{Choose, MatchSinks, Matched, Page, match_job};

@@ -56,6 +56,7 @@ fn source(inputs: &[String], table: &TableArgs) -> Source {
         source_column: table.source_column.clone(),
         matched: Vec::new(),
         catalog: None,
+        partitions: Vec::new(),
     }
 }
 

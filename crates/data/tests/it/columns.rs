@@ -1,6 +1,6 @@
 //! Several inputs as one table, and where each record came from.
 
-use onefold_data::{Error, ReadOptions, Watch, size_bytes};
+use onefold_data::{Error, Output, ReadOptions, Watch, size_bytes};
 
 use crate::support::{Folder, read, read_all, refusal, values};
 
@@ -128,4 +128,45 @@ fn large_files_come_in_several_batches() {
     assert!(table.batches.iter().all(|batch| batch.num_rows() <= 65_536));
     assert_eq!(table.place(149_999).unwrap().line, 150_001);
     assert_eq!(values(&table)[149_999], ["149999", "name 149999"]);
+}
+
+/// What the folder of a partition says becomes columns of its records, whatever their format, and goes out with them.
+#[test]
+fn constants_become_columns_of_every_format() {
+    let folder = Folder::new();
+    let constants = [
+        ("year".to_owned(), Some("2020".to_owned())),
+        ("land".to_owned(), Some("d\"e".to_owned())),
+        ("city".to_owned(), None),
+    ];
+    let csv = folder.put("a.csv", "id,name\n1,ann\n");
+    let json = folder.put("b.jsonl", "{ \"id\": 1, \"name\": \"ann\" } \n{}\n");
+    let parquet = folder.path("c.parquet");
+    let table = read(&csv).unwrap();
+    onefold_data::write(&table, &[], &Output::new(&parquet, false), Watch::SILENT).unwrap();
+
+    let widened = |path: &str| read(path).unwrap().with_constants(&constants).unwrap();
+    let out = |path: &str, name: &str| {
+        let out = folder.path(name);
+        onefold_data::write(&widened(path), &[], &Output::new(&out, false), Watch::SILENT).unwrap();
+        out
+    };
+    for path in [&csv, &parquet] {
+        let table = widened(path);
+        assert_eq!(table.names, ["id", "name", "year", "land", "city"]);
+        assert_eq!(values(&table), [["1", "ann", "2020", "d\"e", ""]]);
+    }
+    assert_eq!(
+        std::fs::read_to_string(out(&csv, "a-out.csv")).unwrap(),
+        "id,name,year,land,city\n1,ann,2020,\"d\"\"e\",\n"
+    );
+    assert_eq!(
+        std::fs::read_to_string(out(&json, "b-out.jsonl")).unwrap(),
+        "{ \"id\": 1, \"name\": \"ann\",\"year\":\"2020\",\"land\":\"d\\\"e\",\"city\":null}\n\
+         {\"year\":\"2020\",\"land\":\"d\\\"e\",\"city\":null}\n"
+    );
+    let again = read(&out(&parquet, "c-out.parquet")).unwrap();
+    assert_eq!(values(&again), [["1", "ann", "2020", "d\"e", ""]]);
+    let taken = read(&csv).unwrap().with_constants(&[("name".to_owned(), None)]);
+    assert!(matches!(taken, Err(Error::ColumnExists { .. })));
 }

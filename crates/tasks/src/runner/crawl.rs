@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onefold_data::Watch;
 use onefold_domain::{Change, Document, DocumentKind, ObjectInfo, ObjectUri};
-use onefold_service::{CRAWL_TOTALS, crawl_paths};
+use onefold_service::{CRAWL_TOTALS, crawl_paths, found_partition, named_value};
 use serde_json::{Map, Value};
 
 use super::{Failure, Outcome, Task};
@@ -18,6 +18,10 @@ struct Found {
     name: String,
     location: ObjectUri,
     files: Vec<ObjectInfo>,
+    /// Names of what the folders of its files say (`key=value`), if they say anything.
+    keys: Vec<String>,
+    /// Values and address of each such folder.
+    partitions: BTreeMap<Vec<String>, ObjectUri>,
 }
 
 pub(super) fn work(task: &Task<'_>, crawler: &str) -> Result<Outcome, Failure> {
@@ -55,9 +59,12 @@ pub(super) fn work(task: &Task<'_>, crawler: &str) -> Result<Outcome, Failure> {
                 table.name = format!("{}_{}", table.name, &task.run.id[6..14]);
             }
             let body = definition(task, &table, classifier.as_ref(), crawler)?;
+            changes.extend(new_partitions(task, &database, &table, &body)?);
             match task.service.table(&database, &table.name) {
                 Ok(mut existing) => {
-                    let is_same = existing.body.get("StorageDescriptor") == body.get("StorageDescriptor");
+                    let is_same = ["StorageDescriptor", "PartitionKeys"]
+                        .iter()
+                        .all(|member| existing.body.get(*member) == body.get(*member));
                     if !is_same {
                         let version = existing.body.get("VersionId").cloned();
                         existing.body = body;
@@ -106,8 +113,41 @@ fn csv_classifier(task: &Task<'_>, crawler: &Document) -> Result<Option<Map<Stri
     Ok(None)
 }
 
+/// Partitions that the catalog does not have yet.
+fn new_partitions(
+    task: &Task<'_>,
+    database: &str,
+    found: &Found,
+    table: &Map<String, Value>,
+) -> Result<Vec<Change>, Failure> {
+    let mut changes = Vec::new();
+    for (values, location) in &found.partitions {
+        match task.service.partition(database, &found.name, values) {
+            Ok(_) => continue,
+            Err(onefold_service::Error::NotFound(_) | onefold_service::Error::InvalidInput(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let mut storage = table.get("StorageDescriptor").cloned().unwrap_or_default();
+        if let Some(storage) = storage.as_object_mut() {
+            storage.insert("Location".to_owned(), location.to_string().into());
+        }
+        let body = Map::from_iter([
+            ("Values".to_owned(), values.clone().into()),
+            ("StorageDescriptor".to_owned(), storage),
+        ]);
+        changes.push(Change::Insert(found_partition(
+            database,
+            &found.name,
+            values,
+            body,
+            task.service.now(),
+        )));
+    }
+    Ok(changes)
+}
+
 /// A file is a table; the files of a folder are one table if they have the same columns; each folder is looked at by
-/// itself.
+/// itself, but folders `key=value` are partitions of the one that holds them.
 fn tables_in(task: &Task<'_>, uri: &ObjectUri) -> Result<Vec<Found>, Failure> {
     let files = task.service.objects().find(uri)?;
     if let [one] = files.as_slice()
@@ -117,26 +157,55 @@ fn tables_in(task: &Task<'_>, uri: &ObjectUri) -> Result<Vec<Found>, Failure> {
             name: table_name(&one.uri),
             location: one.uri.clone(),
             files,
+            keys: Vec::new(),
+            partitions: BTreeMap::new(),
         }]);
     }
-    let mut folders: BTreeMap<String, Vec<ObjectInfo>> = BTreeMap::new();
+    let mut tables: BTreeMap<(String, Vec<String>), Found> = BTreeMap::new();
     for file in files {
         let folder = file.uri.key().rsplit_once('/').map_or("", |(folder, _)| folder);
-        folders.entry(folder.to_owned()).or_default().push(file);
-    }
-    folders
-        .into_iter()
-        .map(|(folder, files)| {
+        let (root, named) = split_partition(folder);
+        let (keys, values): (Vec<String>, Vec<String>) = named.into_iter().unzip();
+        let address = |folder: &str| {
             let address = format!("s3://{}/{folder}/", uri.bucket());
-            let location = ObjectUri::parse(address.trim_end_matches("//")).map_err(Failure::User)?;
-            let name = folder.rsplit('/').next().filter(|name| !name.is_empty());
-            Ok(Found {
-                name: folded(name.unwrap_or_else(|| uri.bucket())),
+            ObjectUri::parse(address.trim_end_matches("//")).map_err(Failure::User)
+        };
+        let location = address(root)?;
+        let table = tables
+            .entry((root.to_owned(), keys.clone()))
+            .or_insert_with(|| Found {
+                name: folded(
+                    root.rsplit('/')
+                        .next()
+                        .filter(|name| !name.is_empty())
+                        .unwrap_or_else(|| uri.bucket()),
+                ),
                 location,
-                files,
-            })
-        })
-        .collect()
+                files: Vec::new(),
+                keys,
+                partitions: BTreeMap::new(),
+            });
+        if !values.is_empty() {
+            table.partitions.insert(values, address(folder)?);
+        }
+        table.files.push(file);
+    }
+    Ok(tables.into_values().collect())
+}
+
+/// A folder as the one that holds its last folders `key=value`, and what these say.
+fn split_partition(folder: &str) -> (&str, Vec<(String, String)>) {
+    let mut named = Vec::new();
+    let mut root = folder;
+    loop {
+        let (above, last) = root.rsplit_once('/').unwrap_or(("", root));
+        let Some((name, value)) = named_value(last) else {
+            break;
+        };
+        named.insert(0, (folded(&name), value));
+        root = above;
+    }
+    (root, named)
 }
 
 fn table_name(uri: &ObjectUri) -> String {
@@ -203,6 +272,14 @@ fn definition(
         ("sizeKey", size.to_string()),
     ] {
         catalog::insert(&mut body, "Parameters", name, value);
+    }
+    if !found.keys.is_empty() {
+        let keys: Vec<Value> = found
+            .keys
+            .iter()
+            .map(|key| serde_json::json!({ "Name": key, "Type": "string" }))
+            .collect();
+        body.insert("PartitionKeys".to_owned(), keys.into());
     }
     body.insert("Name".to_owned(), found.name.clone().into());
     Ok(body)

@@ -3,18 +3,21 @@
 use std::collections::BTreeSet;
 
 use onefold_data::ReadOptions;
-use onefold_domain::{BlobKind, Document, ObjectUri, StoredLabels, Transform};
+use onefold_domain::{BlobKind, Document, ObjectInfo, ObjectUri, StoredLabels, Transform};
 use onefold_engine::{LinkCardinality, MatchMode, MatchSettings, Model};
 use onefold_service::columns_of;
 use serde_json::Value;
 
 use super::{Failure, Task};
-use crate::{CatalogColumns, Input, Judged, Source, observer::Steps};
+use crate::{CatalogColumns, Input, Judged, Partition, Source, observer::Steps};
 
 /// Table parameter that names the column that tells sources apart: records of one source are not matched.
 const SOURCE_COLUMN: &str = "onefold.source-column";
 /// Table parameter of CSV tables: how many lines come before the records.
 const HEADER_LINES: &str = "skip.header.line.count";
+
+/// Options of a transform's table that choose partitions.
+const PREDICATES: [&str; 2] = ["pushDownPredicate", "catalogPartitionPredicate"];
 
 /// How a transform matches.
 pub(super) fn settings_of(transform: &Transform) -> MatchSettings {
@@ -57,8 +60,13 @@ impl Task<'_> {
                 .and_then(|parameters| parameters.get(name))
                 .and_then(Value::as_str)
         };
+        let partitions = self.partitions_of(&document, transform)?;
         Ok(Source {
-            inputs: self.files_of(&document)?,
+            inputs: match partitions.as_slice() {
+                [] => self.files_of(&document)?,
+                some => some.iter().flat_map(|part| part.inputs.clone()).collect(),
+            },
+            partitions,
             options: ReadOptions {
                 delimiter: delimiter_of(&document),
                 ..ReadOptions::default()
@@ -77,6 +85,64 @@ impl Task<'_> {
         })
     }
 
+    /// The files of a partitioned table, with what their folders say; the transform's options may choose some. None if
+    /// its keys are columns of its files.
+    fn partitions_of(&self, table: &Document, transform: &Transform) -> Result<Vec<Partition>, Failure> {
+        let columns = columns_of(&table.body);
+        let is_stored = |name: &str| columns.stored.iter().any(|column| column.name == name);
+        if columns.partition_keys.iter().all(|key| is_stored(&key.name)) {
+            return Ok(Vec::new());
+        }
+        let input = &transform.input;
+        let is_own = table.scope.eq_ignore_ascii_case(&input.database)
+            && table.name.eq_ignore_ascii_case(&input.table);
+        let options = input.options.as_ref().filter(|_| is_own);
+        let predicates: Vec<&str> = PREDICATES
+            .iter()
+            .filter_map(|name| options?.get(*name))
+            .map(String::as_str)
+            .filter(|text| !text.trim().is_empty())
+            .collect();
+        let name = format!("{}.{}", table.scope, table.name);
+        let mut partitions = Vec::new();
+        for place in self.service.partition_places(table, &predicates)? {
+            let uri = ObjectUri::parse(&place.location).map_err(|wrong| {
+                Failure::User(format!("the location of a partition of table {name}: {wrong}"))
+            })?;
+            let files = self.service.objects().find(&uri)?;
+            if files.is_empty() {
+                self.log
+                    .line(&format!("a partition of table {name} has no files: {uri}"));
+                continue;
+            }
+            partitions.push(Partition {
+                inputs: self.paths_of(&files)?,
+                values: place
+                    .values
+                    .into_iter()
+                    .filter(|(key, _)| !is_stored(key))
+                    .collect(),
+            });
+        }
+        if partitions.is_empty() {
+            return Err(Failure::User(match predicates.as_slice() {
+                [] => format!("table {name} has no files in any partition"),
+                some => format!(
+                    "no partition of table {name} has files and satisfies {}",
+                    some.join(" and ")
+                ),
+            }));
+        }
+        Ok(partitions)
+    }
+
+    fn paths_of(&self, files: &[ObjectInfo]) -> Result<Vec<String>, Failure> {
+        files
+            .iter()
+            .map(|file| Ok(self.service.objects().path(&file.uri)?))
+            .collect()
+    }
+
     fn files_of(&self, table: &Document) -> Result<Vec<String>, Failure> {
         let name = format!("{}.{}", table.scope, table.name);
         let location = table
@@ -93,10 +159,7 @@ impl Task<'_> {
                 "table {name} has no files: there is nothing at {location}"
             )));
         }
-        files
-            .iter()
-            .map(|file| Ok(self.service.objects().path(&file.uri)?))
-            .collect()
+        self.paths_of(&files)
     }
 
     /// The records of a transform's table.
