@@ -67,6 +67,9 @@ async function pages(page) {
   found["transform-tried"] = `${demo}?precision_recall=0.9`;
   found["transform-runs"] = `${demo}/runs`;
   found.groups = `${demo}/groups`;
+  await page.goto(address(found.groups));
+  const group = await page.getByRole("link", { name: /^Group / }).first().getAttribute("href");
+  found.pairs = `${group}/pairs`;
   found.labels = `${demo}/labels`;
   found.labeling = `${demo}/labeling`;
   found.quality = `${demo}/quality`;
@@ -114,6 +117,23 @@ test("a file becomes matches in a few clicks", async () => {
   assert.match(await region.innerText(), /arnie morton/i);
   await page.getByRole("link", { name: /^Group / }).first().click();
   assert.match(await page.locator("h1").innerText(), /^Group \d+/);
+
+  // Why they belong together, and what a person says of it.
+  await page.getByRole("link", { name: "Why they belong together" }).click();
+  assert.equal(await page.locator("svg .edge").count(), 1, "a pair has one line");
+  assert.match(await page.locator("table.pair").innerText(), /arnie morton/i);
+  assert.match(await page.getByRole("img", { name: "How the score comes about" }).textContent(), /match weight/);
+  await picture(page, "pairs");
+  await page.getByRole("button", { name: "These are not the same" }).click();
+  assert.match(await page.getByRole("status").first().innerText(), /not the same/);
+  assert.match(await page.getByRole("region", { name: "Pairs by score" }).innerText(), /judged: not the same/);
+  await page.getByRole("button", { name: "These are the same" }).click();
+  assert.match(await page.getByRole("region", { name: "Pairs by score" }).innerText(), /judged: the same/);
+  await page.getByRole("link", { name: "Groups", exact: true }).click();
+  assert.match(await page.locator(".next").innerText(), /1 pair was judged/);
+  await page.getByRole("button", { name: "Learn from them" }).click();
+  await page.waitForURL(/\/runs\/tsk-/);
+  assert.equal(await runEnds(page), "Succeeded");
   assert.deepEqual(wrong, []);
   await context.close();
 });

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use onefold_domain::{MatchedTable, TableInspector};
+use onefold_domain::{ExplainedPair, MatchedTable, TableInspector};
 use onefold_service::{MatchResult, Service};
 use parking_lot::Mutex;
 
@@ -13,12 +13,16 @@ use crate::Failure;
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// Results that are kept.
 const KEPT: usize = 3;
+/// Groups whose pairs are kept.
+const KEPT_PAIRS: usize = 64;
 
 /// A result with its groups.
 #[derive(Debug, Default)]
 pub(crate) struct Grouped {
     /// The run that made it.
     pub run: String,
+    /// Its files.
+    pub files: Vec<String>,
     /// Its records.
     pub table: MatchedTable,
     /// Groups of two or more records, the largest first.
@@ -38,9 +42,20 @@ pub(crate) struct Group {
     pub records: Vec<usize>,
 }
 
-/// The results that were looked at last, the latest first.
+/// The results that were looked at last, and the pairs that were explained last, the latest first.
 #[derive(Debug, Default)]
-pub(crate) struct Results(Mutex<Vec<Arc<Grouped>>>);
+pub(crate) struct Results {
+    results: Mutex<Vec<Arc<Grouped>>>,
+    pairs: Mutex<Vec<GroupPairs>>,
+}
+
+/// The explained pairs of one group of one run.
+#[derive(Debug)]
+struct GroupPairs {
+    run: String,
+    group: String,
+    pairs: Arc<Vec<ExplainedPair>>,
+}
 
 impl Results {
     /// The newest result of a transform; `None` if there is none.
@@ -54,7 +69,7 @@ impl Results {
             return Ok(None);
         };
         let known = self
-            .0
+            .results
             .lock()
             .iter()
             .find(|kept| kept.run == result.run.id)
@@ -63,10 +78,40 @@ impl Results {
             return Ok(known);
         }
         let read = Arc::new(read(service, inspector, &result)?);
-        let mut kept = self.0.lock();
+        let mut kept = self.results.lock();
         kept.insert(0, Arc::clone(&read));
         kept.truncate(KEPT);
         Ok(Some(read))
+    }
+
+    /// The explained pairs of a group: explained now, unless somebody has looked at them lately.
+    pub fn pairs(
+        &self,
+        run: &str,
+        group: &str,
+        explain: impl FnOnce() -> Result<Vec<ExplainedPair>, Failure>,
+    ) -> Result<Arc<Vec<ExplainedPair>>, Failure> {
+        let known = self
+            .pairs
+            .lock()
+            .iter()
+            .find(|kept| kept.run == run && kept.group == group)
+            .map(|kept| Arc::clone(&kept.pairs));
+        if let Some(pairs) = known {
+            return Ok(pairs);
+        }
+        let pairs = Arc::new(explain()?);
+        let mut kept = self.pairs.lock();
+        kept.insert(
+            0,
+            GroupPairs {
+                run: run.to_owned(),
+                group: group.to_owned(),
+                pairs: Arc::clone(&pairs),
+            },
+        );
+        kept.truncate(KEPT_PAIRS);
+        Ok(pairs)
     }
 }
 
@@ -84,7 +129,10 @@ fn read(service: &Service, inspector: &dyn TableInspector, result: &MatchResult)
         .collect::<Result<_, _>>()
         .map_err(|error| Failure::internal(&error.to_string()))?;
     let table = inspector.matched(&files).map_err(Failure::invalid)?;
-    Ok(Grouped::new(result.run.id.clone(), table))
+    Ok(Grouped {
+        files,
+        ..Grouped::new(result.run.id.clone(), table)
+    })
 }
 
 impl Grouped {
@@ -118,6 +166,7 @@ impl Grouped {
         });
         Self {
             run,
+            files: Vec::new(),
             table,
             groups,
             all_groups,

@@ -7,7 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::pages::{
-    labeling, labels, matched, quality, run, runs, start, tables, transform, transforms, upload,
+    labeling, labels, matched, pairs, quality, run, runs, start, tables, transform, transforms, upload,
 };
 use crate::{Console, protect};
 
@@ -24,6 +24,9 @@ impl Console {
             .route("/quality", get(quality::show))
             .route("/groups", get(matched::list))
             .route("/groups/{group}", get(matched::one))
+            .route("/groups/{group}/pairs", get(pairs::show))
+            .route("/groups/{group}/judge", post(pairs::judge))
+            .route("/pairs/learn", post(pairs::learn))
             .route("/labeling", get(labeling::show).post(labeling::start))
             .route("/labeling/live", get(labeling::live))
             .route("/labeling/judge", post(labeling::judge))

@@ -47,4 +47,6 @@ pub use self::transform::{
     Capacity, Column, ColumnImportance, ConfusionMatrix, Encryption, FindMatchesSettings, InputTable,
     Metrics, Transform, TransformStatus,
 };
-pub use self::upload::{InspectedTable, MatchedRecord, MatchedTable, TableInspector};
+pub use self::upload::{
+    ComparedColumn, ExplainedPair, InspectedTable, MatchedRecord, MatchedTable, PairQuestion, TableInspector,
+};

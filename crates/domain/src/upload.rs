@@ -37,6 +37,51 @@ pub struct MatchedRecord {
     pub values: Vec<String>,
 }
 
+/// Which pairs of a match result are to be explained, and by what knowledge.
+#[derive(Clone, Default)]
+pub struct PairQuestion {
+    /// The files of the result.
+    pub files: Vec<String>,
+    /// The column that identifies records.
+    pub key: Option<String>,
+    /// The labels of the transform, if it has any.
+    pub labels: Option<Vec<u8>>,
+    /// What it has learned, if it has.
+    pub model: Option<Vec<u8>>,
+    /// Pairs of numbers of records.
+    pub pairs: Vec<(usize, usize)>,
+}
+
+/// Why two records have their score.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ExplainedPair {
+    /// Number of the one record.
+    pub left: usize,
+    /// Number of the other.
+    pub right: usize,
+    /// Match score, from 0 to 1.
+    pub score: f64,
+    /// Log-odds before any feature is looked at.
+    pub base: f64,
+    /// Log-odds of the score: `base` plus all contributions.
+    pub weight: f64,
+    /// The columns that were compared.
+    pub columns: Vec<ComparedColumn>,
+    /// What each feature adds, the largest effect first.
+    pub contributions: Vec<(String, f64)>,
+}
+
+/// One column of a pair.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ComparedColumn {
+    /// Its name.
+    pub name: String,
+    /// The outcome in words.
+    pub outcome: String,
+    /// Evidence for (positive) or against (negative) a match.
+    pub bits: f64,
+}
+
 /// Looks at files; what reads tables implements it.
 pub trait TableInspector: Send + Sync {
     /// What table the only file of a folder is. A file without a column that identifies records is replaced by one that
@@ -45,4 +90,7 @@ pub trait TableInspector: Send + Sync {
 
     /// The records of a match result, from the files that it was written to.
     fn matched(&self, files: &[String]) -> Result<MatchedTable, String>;
+
+    /// Why pairs of records of a match result have their scores, in the order of the question.
+    fn explain(&self, question: &PairQuestion) -> Result<Vec<ExplainedPair>, String>;
 }

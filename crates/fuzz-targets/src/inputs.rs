@@ -2,10 +2,15 @@
 
 use std::sync::OnceLock;
 
+use onefold_data::{ReadOptions, Watch};
 use onefold_engine::{MatchSettings, Model, Records, Silent, find_matches_with};
 
-/// Records that a model is applied to.
+/// Records that a model is applied to: the first ones of this file.
 const RECORDS: usize = 60;
+const BUNDLED: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../testdata/fodors-zagats/records.csv"
+);
 
 /// A label file of any bytes is read or refused with a text that names it.
 pub fn label_file(data: &[u8]) {
@@ -26,10 +31,11 @@ pub fn label_file(data: &[u8]) {
 
 /// A model of any bytes is refused, or matches records: each is in one group, with a confidence from 0 to 1.
 pub fn model_artifact(data: &[u8]) {
-    static PEOPLE: OnceLock<Records> = OnceLock::new();
-    let records = PEOPLE.get_or_init(|| {
-        let (batches, _) = onefold_testkit::people(RECORDS, 1);
-        Records::try_new(batches).expect("people are records")
+    static RESTAURANTS: OnceLock<Records> = OnceLock::new();
+    let records = RESTAURANTS.get_or_init(|| {
+        let read = onefold_data::read(&[BUNDLED.to_owned()], &ReadOptions::default(), Watch::SILENT);
+        let table = read.expect("bundled data can be read");
+        Records::try_new(vec![table.batches[0].slice(0, RECORDS)]).expect("bundled data is records")
     });
     let Ok(model) = Model::from_json(&String::from_utf8_lossy(data)) else {
         return;

@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Int64Array};
 use onefold_data::{Output, ReadOptions, Table, Watch};
-use onefold_domain::{InspectedTable, MatchedRecord, MatchedTable, TableInspector};
+use onefold_domain::{
+    ExplainedPair, InspectedTable, MatchedRecord, MatchedTable, PairQuestion, TableInspector,
+};
 use onefold_engine::Records;
 use serde_json::{Map, Value, json};
 
 use crate::matching::{CONFIDENCE, MATCH_ID};
+use crate::pairs::explain_pairs;
 
 /// A column of numbers, where a file has none that identifies its records.
 const ADDED_KEY: &str = "record_number";
@@ -34,6 +37,10 @@ impl TableInspector for Inspector {
 
     fn matched(&self, files: &[String]) -> Result<MatchedTable, String> {
         read_matched(files).map_err(|error| error.to_string())
+    }
+
+    fn explain(&self, question: &PairQuestion) -> Result<Vec<ExplainedPair>, String> {
+        explain_pairs(question).map_err(|error| error.to_string())
     }
 }
 

@@ -4,6 +4,7 @@
 //! are corrected. A record that the input does not have any more is learned from with the values of the file; it never
 //! comes into a result. Where the input has no ids, a row means the record with the same values.
 
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -303,4 +304,37 @@ fn values_key<'a>(values: impl Iterator<Item = &'a str>) -> String {
         key.push('\u{1f}');
     }
     key
+}
+
+/// It takes so many labeled matches to believe that they never share a source: by chance, two equally large sources would
+/// differ in all of them once in a million.
+const LEAST_MATCHES: usize = 20;
+/// A column of more values does not name sources.
+const MOST_SOURCES: usize = 16;
+
+/// The column that tells sources apart, if the labels show one: filled in every record, of few values, and different in
+/// every matching pair.
+pub(crate) fn source_column(judged: &Judged, input: &Input) -> Option<String> {
+    let records = &judged.records;
+    let matches: Vec<_> = judged.labels.pairs.iter().filter(|pair| pair.is_match).collect();
+    if input.records().sources().is_some() || matches.len() < LEAST_MATCHES {
+        return None;
+    }
+    let differs = |column: usize| {
+        matches.iter().all(|pair| {
+            records.value(pair.left as usize, column) != records.value(pair.right as usize, column)
+        })
+    };
+    let names_sources = |column: usize| {
+        let mut values = BTreeSet::new();
+        (0..records.len()).all(|row| {
+            let value = records.value(row, column);
+            values.insert(value);
+            !value.is_empty() && values.len() <= MOST_SOURCES
+        })
+    };
+    (0..records.names().len())
+        .filter(|&column| records.key_column() != Some(column))
+        .find(|&column| differs(column) && names_sources(column))
+        .map(|column| records.names()[column].clone())
 }

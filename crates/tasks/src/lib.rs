@@ -38,6 +38,7 @@ mod knowledge;
 mod labels;
 mod matching;
 mod observer;
+mod pairs;
 mod propose;
 mod runner;
 mod score;

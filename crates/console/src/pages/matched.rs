@@ -8,10 +8,11 @@ use onefold_domain::Transform;
 use onefold_report::text::{count, percent, shown};
 use serde::Deserialize;
 
+use super::pairs::{judged_count, waiting};
 use super::words::{figures, options, pager, query};
 use crate::differences::Differences;
 use crate::results::{Group, Grouped};
-use crate::{Console, Failure, Page, Section, link};
+use crate::{Console, Failure, Page, Section, Visit, link};
 
 /// Groups on a page.
 const PAGE: usize = 20;
@@ -34,16 +35,19 @@ struct View {
     transform: Transform,
     asked: Asked,
     result: Option<Arc<Grouped>>,
+    /// Pairs that were judged since the transform last learned.
+    judged: usize,
 }
 
 /// The list.
 pub(crate) async fn list(
     State(console): State<Arc<Console>>,
+    visit: Visit,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Page, Failure> {
     let view = read(&console, &id, asked).await?;
-    let body = render(&view);
+    let body = render(&view, &visit.csrf_field());
     Ok(Page::new(Section::Transforms, "Groups", body)
         .wide()
         .below("Transforms", "/console/transforms")
@@ -69,6 +73,7 @@ pub(crate) async fn one(
         .ok_or_else(missing)?;
     let body = html! {
         h1 { "Group " (shown(&found.id)) }
+        p.actions { a.button.primary href=(format!("{}/pairs", link(&["transforms", &id, "groups", &found.id]))) { "Why they belong together" } }
         (card(result, found, MOST_RECORDS, None))
     };
     Ok(Page::new(Section::Transforms, &found.id, body)
@@ -86,6 +91,7 @@ async fn read(console: &Arc<Console>, id: &str, asked: Asked) -> Result<View, Fa
                 transform: service.transform(&id)?,
                 asked,
                 result: own.results.latest(service, own.inspector.as_ref(), &id)?,
+                judged: judged_count(service, &id)?,
             })
         })
         .await
@@ -108,10 +114,11 @@ impl View {
     }
 }
 
-fn render(view: &View) -> Markup {
+fn render(view: &View, csrf: &Markup) -> Markup {
     let base = link(&["transforms", &view.transform.id, "groups"]);
     html! {
         h1 { "Groups of " (shown(&view.transform.name)) }
+        (waiting(&view.transform.id, view.judged, csrf))
         @match view.result.as_deref() {
             None => section.card.empty {
                 p { "No matches were found yet." }
@@ -220,12 +227,13 @@ mod tests {
             transform: samples::transform(),
             asked,
             result: Some(Arc::new(Grouped::new("tsk-1".to_owned(), table))),
+            judged: 0,
         }
     }
 
     #[test]
     fn groups_show_their_records_with_what_differs() {
-        let text = render(&view(Asked::default())).into_string();
+        let text = render(&view(Asked::default()), &html! {}).into_string();
         assert!(
             text.contains("<mark>Lopez</mark>")
                 && !text.contains("<mark>Maria")
@@ -245,11 +253,11 @@ mod tests {
             .as_deref()
             .map(|result| doubtful.groups(result)[0].id.clone());
         assert_eq!(first.as_deref(), Some("9"));
-        let text = render(&view(Asked {
+        let found = view(Asked {
             search: "LOPEZ".to_owned(),
             ..Asked::default()
-        }))
-        .into_string();
+        });
+        let text = render(&found, &html! {}).into_string();
         assert!(text.contains("Group 7") && !text.contains("Group 9"));
     }
 }

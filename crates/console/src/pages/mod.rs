@@ -4,6 +4,7 @@ pub(crate) mod entry;
 pub(crate) mod labeling;
 pub(crate) mod labels;
 pub(crate) mod matched;
+pub(crate) mod pairs;
 pub(crate) mod quality;
 pub(crate) mod run;
 pub(crate) mod runs;

@@ -1,7 +1,5 @@
 //! From a table of the catalog to files that can be read, and from a transform to settings of the engine.
 
-use std::collections::BTreeSet;
-
 use onefold_data::ReadOptions;
 use onefold_domain::{BlobKind, Document, ObjectInfo, ObjectUri, StoredLabels, Transform};
 use onefold_engine::{LinkCardinality, MatchMode, MatchSettings, Model};
@@ -9,6 +7,7 @@ use onefold_service::columns_of;
 use serde_json::Value;
 
 use super::{Failure, Task};
+use crate::labels::source_column;
 use crate::{CatalogColumns, Input, Judged, Partition, Source, observer::Steps};
 
 /// Table parameter that names the column that tells sources apart: records of one source are not matched.
@@ -243,39 +242,6 @@ impl Task<'_> {
         input.set_sources(&column)?;
         Ok(read(input)?)
     }
-}
-
-/// It takes so many labeled matches to believe that they never share a source: by chance, two equally large sources would
-/// differ in all of them once in a million.
-const LEAST_MATCHES: usize = 20;
-/// A column of more values does not name sources.
-const MOST_SOURCES: usize = 16;
-
-/// The column that tells sources apart, if the labels show one: filled in every record, of few values, and different in
-/// every matching pair.
-fn source_column(judged: &Judged, input: &Input) -> Option<String> {
-    let records = &judged.records;
-    let matches: Vec<_> = judged.labels.pairs.iter().filter(|pair| pair.is_match).collect();
-    if input.records().sources().is_some() || matches.len() < LEAST_MATCHES {
-        return None;
-    }
-    let differs = |column: usize| {
-        matches.iter().all(|pair| {
-            records.value(pair.left as usize, column) != records.value(pair.right as usize, column)
-        })
-    };
-    let names_sources = |column: usize| {
-        let mut values = BTreeSet::new();
-        (0..records.len()).all(|row| {
-            let value = records.value(row, column);
-            values.insert(value);
-            !value.is_empty() && values.len() <= MOST_SOURCES
-        })
-    };
-    (0..records.names().len())
-        .filter(|&column| records.key_column() != Some(column))
-        .find(|&column| differs(column) && names_sources(column))
-        .map(|column| records.names()[column].clone())
 }
 
 /// What errors call the stored labels.

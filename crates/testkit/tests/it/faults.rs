@@ -5,10 +5,10 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use onefold_domain::{MetadataStore, Run, RunDetails, RunStatus};
-use onefold_service::Error;
+use onefold_domain::{JobRunDetails, MetadataStore, Run, RunDetails, RunStatus, new_job_run_id};
+use onefold_service::{Error, StopOutcome, TransformChange};
 use onefold_tasks::Runner;
 
 use crate::site::Site;
@@ -294,9 +294,9 @@ fn workers_of_two_processes_do_every_run_once() {
 fn a_fault_of_the_machine_is_tried_again_as_often_as_the_run_may() {
     let site = Site::new();
     let runner = site.runner(1);
-    let change = onefold_service::TransformChange {
+    let change = TransformChange {
         max_retries: Some(1),
-        ..onefold_service::TransformChange::default()
+        ..TransformChange::default()
     };
     site.service.update_transform(&site.transform, &change).unwrap();
     let export = |output: &str| {
@@ -362,4 +362,68 @@ fn a_full_disk_fails_the_run_and_leaves_nothing() {
     assert!(run.error.as_deref().unwrap().contains("disk is full"), "{run:?}");
     assert_eq!(left, 0, "unfinished output is left on the full disk");
     assert_eq!(site.keys("out/"), [""; 0]);
+}
+
+/// A run that takes longer than its timeout is stopped, and leaves nothing.
+#[test]
+fn a_run_beyond_its_timeout_is_stopped() {
+    let site = Site::new();
+    let arguments = [
+        ("--transform-id", site.transform.as_str()),
+        ("--output-path", "s3://bucket/out/"),
+    ];
+    let details = RunDetails::Job(Box::new(JobRunDetails {
+        job: "match".to_owned(),
+        command: "findmatches".to_owned(),
+        script: None,
+        arguments: arguments
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+        given: serde_json::Map::new(),
+        takes_unlabeled: false,
+    }));
+    let id = new_job_run_id();
+    let mut run = Run::accepted(
+        id.clone(),
+        RunDetails::job_owner("match"),
+        details,
+        site.service.now(),
+    );
+    run.timeout_millis = Some(100);
+    site.store.insert_run(&run, None).unwrap();
+    // Longer than the timeout and the time between two looks at it.
+    site.objects
+        .hook("objects.staging", || thread::sleep(Duration::from_millis(1_500)));
+    let runner = site.runner(1);
+    let run = site.wait(&id);
+    assert_eq!(run.status, RunStatus::Timeout, "{run:?}");
+    assert!(run.error.unwrap().contains("longer than its timeout"));
+    assert_eq!(site.keys("out/"), [""; 0]);
+    site.assert_nothing_unfinished();
+    runner.close();
+}
+
+/// A run is stopped while it works: within two seconds, and without output.
+#[test]
+fn a_run_is_stopped_within_two_seconds() {
+    let site = Site::new();
+    let (reached, at_work) = mpsc::channel();
+    site.objects.hook("objects.staging", move || {
+        reached.send(()).unwrap();
+        thread::sleep(Duration::from_millis(700));
+    });
+    let runner = site.runner(1);
+    let run = site.start_job("out/", &[]).unwrap();
+    at_work.recv_timeout(Duration::from_secs(30)).unwrap();
+    let asked = Instant::now();
+    let stopped = site.service.stop_job_run("match", &run);
+    assert!(matches!(stopped, StopOutcome::Accepted));
+    let stopping = site.store.run(&run).unwrap().unwrap();
+    assert_eq!(stopping.status, RunStatus::Stopping);
+    let ended = site.wait(&run);
+    assert_eq!(ended.status, RunStatus::Stopped, "{ended:?}");
+    assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
+    assert_eq!(site.keys("out/"), [""; 0]);
+    site.assert_nothing_unfinished();
+    runner.close();
 }

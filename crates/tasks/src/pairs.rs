@@ -1,0 +1,72 @@
+//! Pairs of a match result, explained: the result's records are scored again, as the run scored them.
+
+use onefold_data::ReadOptions;
+use onefold_domain::{ComparedColumn, ExplainedPair, PairQuestion, StoredLabels};
+use onefold_engine::{AttributeKind, LinkCardinality, MatchMode, MatchSettings, Model};
+
+use crate::labels::source_column;
+use crate::matching::{CONFIDENCE, MATCH_ID};
+use crate::observer::Steps;
+use crate::{Error, Judged, Silent, Source};
+
+/// Explains the pairs that a question names, in its order.
+pub(crate) fn explain_pairs(question: &PairQuestion) -> Result<Vec<ExplainedPair>, Error> {
+    let mut settings = MatchSettings::default();
+    let source = Source {
+        inputs: question.files.clone(),
+        options: ReadOptions::default(),
+        id_column: question.key.clone(),
+        ..Source::default()
+    };
+    let mut input = source.read(&settings, &mut Steps::default(), &Silent)?;
+    for added in [MATCH_ID, CONFIDENCE] {
+        if input.records().names().iter().any(|name| name == added) {
+            settings.kinds.insert(added.to_owned(), AttributeKind::Ignore);
+        }
+    }
+    if let Some(column) = source_of(question, &input) {
+        input.set_sources(&column)?;
+        settings.mode = MatchMode::Link(LinkCardinality::Auto);
+    }
+    let model = match &question.model {
+        Some(model) => Model::from_json(&String::from_utf8_lossy(model))?,
+        None => Model::cold_start(),
+    };
+    let pairs: Vec<(u32, u32)> = question
+        .pairs
+        .iter()
+        .map(|&(left, right)| (left as u32, right as u32))
+        .collect();
+    let explanations = onefold_engine::explain(input.records(), &settings, &model, &pairs, &Silent)?;
+    Ok(explanations
+        .into_iter()
+        .map(|explanation| ExplainedPair {
+            left: explanation.left as usize,
+            right: explanation.right as usize,
+            score: explanation.score.into(),
+            base: explanation.base.into(),
+            weight: explanation.match_weight.into(),
+            columns: explanation
+                .attributes
+                .into_iter()
+                .map(|attribute| ComparedColumn {
+                    name: attribute.name,
+                    outcome: attribute.level,
+                    bits: attribute.weight.into(),
+                })
+                .collect(),
+            contributions: explanation
+                .contributions
+                .into_iter()
+                .map(|share| (share.feature, share.contribution.into()))
+                .collect(),
+        })
+        .collect())
+}
+
+/// The column that the labels show to tell sources apart, as in the run.
+fn source_of(question: &PairQuestion, input: &crate::Input) -> Option<String> {
+    let stored: StoredLabels = serde_json::from_slice(question.labels.as_deref()?).ok()?;
+    let judged = Judged::from_stored(&stored, "the labels", input).ok()?;
+    source_column(&judged, input)
+}
