@@ -1,9 +1,10 @@
 // Labeling in a real browser: by keyboard, by two people at once, without script, through a crash.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { accessibilityFaults, enter, launch, picture, remove, root, scratch, startService, upload } from "./support.mjs";
+import { accessibilityFaults, enter, launch, picture, remove, root, scratch, startLabeling, startService, upload } from "./support.mjs";
 
 const SET = "testdata/fodors-zagats";
 const truth = new Map(
@@ -140,6 +141,8 @@ test("sets are judged without script too", async () => {
   await writer.page.getByRole("button", { name: "Skip this set" }).click();
   const { page, context } = await enter(browser, service, { javaScriptEnabled: false });
   await page.goto(address);
+  assert.equal(await page.locator(".labeling h2").count(), 0, "to look gives nobody a set");
+  await page.getByRole("button", { name: "Show me one" }).click();
   const before = await number(page);
   await page.locator("select[name=mark]").nth(0).selectOption("1");
   await page.locator("select[name=mark]").nth(1).selectOption("1");
@@ -148,4 +151,39 @@ test("sets are judged without script too", async () => {
   assert.match(await page.locator("details").innerText(), /What was done/);
   await context.close();
   await writer.context.close();
+});
+
+test("one command labels a file, and a killed process loses nothing", async () => {
+  const own = scratch();
+  const file = path.join(own, "restaurants.csv");
+  copyFileSync(path.join(root, SET, "records.csv"), file);
+  const labels = `${file}.labels.csv`;
+  const rows = () => (existsSync(labels) ? readFileSync(labels, "utf8").trim().split("\n").slice(1) : []);
+  let labeling = await startLabeling(file);
+  let { page, context } = await enter(browser, labeling);
+  assert.match(page.url(), /\/labeling$/, "the link leads to the labeling page");
+  await round(page, 5, 4);
+  const judged = await ids(page);
+  for (const key of keys(judged)) await page.keyboard.press(key);
+  const first = await number(page);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((last) => document.querySelector(".labeling h2")?.textContent !== `Set ${last}`, first);
+  for (let n = 0; rows().length === 0; n += 1) {
+    assert.ok(n < 100, "the label file is written within moments");
+    await sleep(100);
+  }
+  await labeling.kill();
+  await context.close();
+
+  labeling = await startLabeling(file);
+  ({ page, context } = await enter(browser, labeling));
+  assert.match(await page.locator("progress.round").getAttribute("value"), /^1$/, "what was said is there");
+  await page.locator("[data-labeling]").waitFor();
+  await judgeAll(page);
+  await finish(page);
+  await context.close();
+  await labeling.stop();
+  assert.match(labeling.log(), /records are labeled in .*restaurants\.csv\.labels\.csv/);
+  assert.ok(rows().length >= judged.length && judged.every((id) => rows().some((row) => row.includes(`,${id},`))));
+  remove(own);
 });

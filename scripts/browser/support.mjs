@@ -47,11 +47,18 @@ export function seedRuns(dataDir, count) {
   assert.equal(done.status, 0, done.stderr);
 }
 
-/** Starts the service; gives its address, the link of the console, and a function that ends it. */
+/** Starts the service; gives its address, the link of the console, and functions that end it. */
 export async function startService(dataDir, more = []) {
-  const child = spawn(binary(), ["serve", "--data-dir", dataDir, "--listen", "127.0.0.1:0", ...more], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  return start(["serve", "--data-dir", dataDir, "--listen", "127.0.0.1:0", ...more]);
+}
+
+/** The labeling page of one file, as `onefold label` shows it. */
+export async function startLabeling(file) {
+  return start(["label", file]);
+}
+
+async function start(command) {
+  const child = spawn(binary(), command, { stdio: ["ignore", "ignore", "pipe"] });
   let text = "";
   const link = await new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`the service does not start: ${text}`)), WAIT_MS);
@@ -65,13 +72,13 @@ export async function startService(dataDir, more = []) {
     });
     child.on("exit", (code) => reject(new Error(`the service ended with ${code}: ${text}`)));
   });
-  const stop = () =>
+  const end = (signal) =>
     new Promise((resolve) => {
       child.removeAllListeners("exit");
       child.on("exit", resolve);
-      child.kill("SIGTERM");
+      child.kill(signal);
     });
-  return { link, origin: new URL(link).origin, stop, log: () => text };
+  return { link, origin: new URL(link).origin, stop: () => end("SIGTERM"), kill: () => end("SIGKILL"), log: () => text };
 }
 
 /** A browser with a fresh profile. */
@@ -97,7 +104,7 @@ export async function enter(browser, service, options = {}) {
   });
   await page.goto(service.link);
   if (options.javaScriptEnabled === false) await page.getByRole("button", { name: "Enter" }).click();
-  await page.waitForURL(`${service.origin}/console`);
+  await page.waitForURL((url) => url.pathname.startsWith("/console") && !url.pathname.endsWith("/enter"));
   return { context, page, wrong };
 }
 

@@ -472,9 +472,29 @@ pub struct ExplainArgs {
 pub struct LabelArgs {
     #[command(flatten)]
     pub input: InputArgs,
-    /// Write the records to label here, as CSV
-    #[arg(long, value_name = "OUT.csv", required = true, help_heading = "Output")]
-    pub propose: String,
+    /// Write the records to label here, as CSV, instead of showing them in a browser
+    #[arg(long, value_name = "OUT.csv", help_heading = "Output")]
+    pub propose: Option<String>,
+    /// Where the labels of the browser are kept [default: INPUT.labels.csv]
+    #[arg(
+        short,
+        long,
+        value_name = "LABELS.csv",
+        conflicts_with = "propose",
+        help_heading = "Output"
+    )]
+    pub output: Option<std::path::PathBuf>,
+    /// Where the state of labeling is kept, so that it can go on later [default: INPUT.onefold]
+    #[arg(long, value_name = "DIR", conflicts_with = "propose", help_heading = "Output")]
+    pub work_dir: Option<std::path::PathBuf>,
+    /// Address of the page for the browser [default: a free port of this machine]
+    #[arg(
+        long,
+        value_name = "ADDRESS:PORT",
+        conflicts_with = "propose",
+        help_heading = "Output"
+    )]
+    pub listen: Option<std::net::SocketAddr>,
     /// Replace the file if it exists
     #[arg(long, help_heading = "Output")]
     pub force: bool,

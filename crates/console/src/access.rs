@@ -22,6 +22,7 @@ pub struct Access {
     token: String,
     hosts: Vec<String>,
     cookie: String,
+    home: String,
     sessions: Mutex<HashMap<String, Arc<Session>>>,
     wrong_entries: Mutex<VecDeque<Instant>>,
 }
@@ -59,9 +60,22 @@ impl Access {
                 .collect(),
             // Browsers do not tell ports apart, and two services of one machine should not log each other out.
             cookie: format!("onefold_{}", onefold_domain::hex(&name[..4])),
+            home: "/console".to_owned(),
             sessions: Mutex::default(),
             wrong_entries: Mutex::default(),
         }
+    }
+
+    /// The same, with the page that a person sees first.
+    #[must_use]
+    pub fn with_home(mut self, address: String) -> Self {
+        self.home = address;
+        self
+    }
+
+    /// The page that a person sees first.
+    pub(crate) fn home(&self) -> &str {
+        &self.home
     }
 
     /// A token that nobody guesses.

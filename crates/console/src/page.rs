@@ -77,13 +77,6 @@ impl Page {
         self
     }
 
-    /// Loads another script of our own, by its address below `/console/assets`.
-    #[must_use]
-    pub fn with_script(mut self, address: &str) -> Self {
-        self.scripts.push(address.to_owned());
-        self
-    }
-
     pub(crate) fn failure(failure: &Failure) -> Self {
         Self::new(Section::Start, "That does not work", failure.body())
     }

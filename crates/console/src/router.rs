@@ -29,6 +29,7 @@ impl Console {
             .route("/pairs/learn", post(pairs::learn))
             .route("/labeling", get(labeling::show).post(labeling::start))
             .route("/labeling/live", get(labeling::live))
+            .route("/labeling/next", post(labeling::next))
             .route("/labeling/judge", post(labeling::judge))
             .route("/labeling/skip", post(labeling::skip))
             .route("/labeling/undo", post(labeling::undo))

@@ -121,8 +121,8 @@ pub fn waterfall(base: f64, contributions: &[(String, f64)], total: f64) -> Mark
     steps.push(("match weight".to_owned(), 0.0, total));
     let low = steps.iter().map(|step| step.1.min(step.2)).fold(0.0, f64::min);
     let high = steps.iter().map(|step| step.1.max(step.2)).fold(0.0, f64::max);
-    let scale = 330.0 / (high - low).max(1e-9);
-    let x = |value: f64| 230.0 + (value - low) * scale;
+    let scale = 310.0 / (high - low).max(1e-9);
+    let x = |value: f64| 262.0 + (value - low) * scale;
     let last = steps.len() - 1;
     html! {
         svg viewBox=(format!("0 0 640 {}", px(steps.len() as f64 * ROW + 4.0))) role="img" aria-label="How the score comes about" {
@@ -130,7 +130,7 @@ pub fn waterfall(base: f64, contributions: &[(String, f64)], total: f64) -> Mark
             @for (row, (name, from, to)) in steps.iter().enumerate() {
                 @let y = row as f64 * ROW;
                 @let is_sum = row == 0 || row == last;
-                text x="222" y=(px(y + 16.0)) text-anchor="end" { (name) }
+                text x="254" y=(px(y + 16.0)) text-anchor="end" { (name) }
                 rect class=(if is_sum { "bar" } else if to >= from { "bar match" } else { "bar against" })
                     x=(px(x(from.min(*to)))) y=(px(y + 4.0)) width=(px((to - from).abs() * scale + 1.0)) height="15" rx="2" {}
                 text x=(px(x(from.max(*to)) + 6.0)) y=(px(y + 16.0)) { (format!("{:+.2}", to - from)) }

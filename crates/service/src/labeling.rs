@@ -1,7 +1,7 @@
 //! Labeling in rounds: a run chooses sets, people judge them one by one, and an import run teaches the transform.
 
 use onefold_domain::{
-    Act, Evaluation, Judgement, LabelingRound, Mark, NewSet, RoundOrigin, RoundSet, RoundWish, Run,
+    Act, BlobKind, Evaluation, Judgement, LabelingRound, Mark, NewSet, RoundOrigin, RoundSet, RoundWish, Run,
     RunDetails, RunKind, RunStatus, SetChange, SetContent, SetState, SetSummary, StoreError, StoredLabels,
     Transform, new_round_id,
 };
@@ -138,6 +138,35 @@ impl Service {
             return Ok(None);
         };
         Ok(self.store.claim_set(&round.id, who, self.now(), HOLD_MILLIS)?)
+    }
+
+    /// The set of the open round that this person holds, if there is one.
+    pub fn held_set(&self, transform: &str, who: &str) -> Result<Option<RoundSet>, Error> {
+        let Some(round) = self.open_round(transform)? else {
+            return Ok(None);
+        };
+        let now = self.now();
+        let sets = self.store.set_summaries(&round.id)?;
+        let held = sets.iter().find(|set| {
+            set.state == SetState::Open
+                && set.holder.as_deref() == Some(who)
+                && set.held_until.is_some_and(|until| until > now)
+        });
+        held.map(|set| self.labeling_set(&round, set.number)).transpose()
+    }
+
+    /// All labels of a transform: what it has learned from, and what was said in rounds since.
+    pub fn all_labels(&self, transform: &str) -> Result<StoredLabels, Error> {
+        let stored = self.store.blob(transform, BlobKind::Labels)?;
+        let mut labels: StoredLabels = stored
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default();
+        let key = self.transform(transform)?.settings.primary_key;
+        let rounds = self.store.rounds(transform, MOST_ROUNDS)?;
+        for round in rounds.iter().rev() {
+            labels.add(&self.round_labels(transform, &round.id)?, key.as_deref());
+        }
+        Ok(labels)
     }
 
     /// One set of a round.

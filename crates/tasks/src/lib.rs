@@ -56,5 +56,5 @@ pub use labels::{Judged, LabelReport};
 pub use matching::{Choose, MatchSinks, Matched, Page, match_job};
 pub use observer::{Observer, Silent, Step};
 pub use propose::{Proposed, propose_job};
-pub use runner::{Runner, yield_to_others};
+pub use runner::{Runner, label_file, yield_to_others};
 pub use score::{Scored, score_job};

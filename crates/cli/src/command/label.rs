@@ -1,4 +1,4 @@
-//! `onefold label`.
+//! `onefold label --propose`.
 
 use onefold_data::Output;
 use onefold_engine::ProposeSettings;
@@ -14,9 +14,9 @@ use crate::summary::plain;
 const MIN_SCORE: f64 = 1.0;
 
 /// Writes the records whose labels teach most, and tells what to do with them.
-pub fn run(args: &LabelArgs, messages: MessageArgs) -> anyhow::Result<()> {
+pub fn run(args: &LabelArgs, out: &str, messages: MessageArgs) -> anyhow::Result<()> {
     let read: Vec<String> = args.input.inputs.iter().chain(&args.labels).cloned().collect();
-    super::check_distinct(&read, &[&args.propose])?;
+    super::check_distinct(&read, &[out])?;
     super::use_threads(&args.matching)?;
     let source = super::source(&args.input.inputs, &args.input.table);
     let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
@@ -25,7 +25,7 @@ pub fn run(args: &LabelArgs, messages: MessageArgs) -> anyhow::Result<()> {
         records: usize::from(args.records),
         seed: args.matching.seed,
     };
-    let sink = Output::new(&args.propose, args.force);
+    let sink = Output::new(out, args.force);
     let progress = Progress::new(messages);
     let proposed = propose_job(&source, &args.labels, &settings, &wanted, &sink, &progress)?;
     progress.clear();
@@ -35,16 +35,16 @@ pub fn run(args: &LabelArgs, messages: MessageArgs) -> anyhow::Result<()> {
     }
     if args.json {
         return super::print_json(&Document {
-            output: &args.propose,
+            output: out,
             labeling_sets: proposed.sets.len(),
             records: proposed.sets.iter().map(Vec::len).sum(),
         });
     }
-    super::tell(messages, &text(args, &proposed));
+    super::tell(messages, &text(args, out, &proposed));
     Ok(())
 }
 
-fn text(args: &LabelArgs, proposed: &Proposed) -> String {
+fn text(args: &LabelArgs, out: &str, proposed: &Proposed) -> String {
     let records: usize = proposed.sets.iter().map(Vec::len).sum();
     let source = args.input.table.source_column.as_deref();
     let source = source.map_or_else(String::new, |column| {
@@ -55,13 +55,9 @@ fn text(args: &LabelArgs, proposed: &Proposed) -> String {
          are not; leave the label empty where you cannot tell. Then:\n\n  onefold match {}{source} --labels {} -o matched.csv\n",
         figures::counted(records as u64, "record"),
         figures::counted(proposed.sets.len() as u64, "labeling set"),
-        plain(&args.propose),
+        plain(out),
         plain(&args.input.inputs.join(" ")),
-        plain(
-            &[&args.labels[..], std::slice::from_ref(&args.propose)]
-                .concat()
-                .join(" --labels ")
-        ),
+        plain(&[&args.labels[..], &[out.to_owned()]].concat().join(" --labels ")),
     )
 }
 

@@ -26,7 +26,12 @@ use crate::summary::plain;
 /// Carries a call out.
 pub fn run(cli: Cli) -> anyhow::Result<()> {
     // The service listens by itself, and ends in good order.
-    if !matches!(cli.command, Command::Serve(_) | Command::Demo(_)) {
+    let is_served = match &cli.command {
+        Command::Serve(_) | Command::Demo(_) => true,
+        Command::Label(args) => args.propose.is_none(),
+        _ => false,
+    };
+    if !is_served {
         interrupt::listen().context("Ctrl-C cannot be listened for")?;
     }
     let messages = cli.messages;
@@ -35,7 +40,10 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Evaluate(args) => evaluate::run(&args, messages),
         Command::Score(args) => score::run(&args, messages),
         Command::Explain(args) => explain::run(&args, messages),
-        Command::Label(args) => label::run(&args, messages),
+        Command::Label(args) => match &args.propose {
+            Some(out) => label::run(&args, out, messages),
+            None => service::label::run(&args),
+        },
         Command::Demo(args) => service::demo::run(&args),
         Command::Serve(args) => service::serve::run(&args),
         Command::Env(args) => service::env::run(&args),

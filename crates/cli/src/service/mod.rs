@@ -6,5 +6,6 @@ mod config;
 pub mod demo;
 pub mod env;
 mod keys;
+pub mod label;
 mod node;
 pub mod serve;

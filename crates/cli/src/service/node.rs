@@ -35,6 +35,8 @@ pub struct Node {
     s3: Option<EmbeddedS3>,
     /// Held as long as the node lives.
     lock: File,
+    /// The page of the console that a person sees first, if it is another than the start page.
+    home: Option<String>,
 }
 
 /// A node at work.
@@ -97,7 +99,18 @@ impl Node {
             keys,
             s3,
             lock,
+            home: None,
         })
+    }
+
+    /// The operations.
+    pub fn service(&self) -> &Arc<Service> {
+        &self.service
+    }
+
+    /// Has people come to this page of the console first.
+    pub fn lead_to(&mut self, address: String) {
+        self.home = Some(address);
     }
 
     /// Listens and works.
@@ -122,7 +135,11 @@ impl Node {
         };
         let runner = Runner::start(Arc::clone(&self.service), self.config.workers);
         let keys: Arc<LiveKeys> = Arc::clone(&self.keys);
-        let access = Arc::new(Access::new(&Access::new_token(), &self.config.hosts));
+        let access = Access::new(&Access::new_token(), &self.config.hosts);
+        let access = Arc::new(match self.home {
+            Some(address) => access.with_home(address),
+            None => access,
+        });
         let console = access.link(&self.config.name_of(address));
         let pages = Console::new(
             Arc::clone(&self.service),

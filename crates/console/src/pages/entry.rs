@@ -49,7 +49,7 @@ pub(crate) async fn enter(
                 access.cookie(),
                 if is_secure { "; Secure" } else { "" }
             );
-            ([(SET_COOKIE, cookie)], Redirect::to("/console")).into_response()
+            ([(SET_COOKIE, cookie)], Redirect::to(access.home())).into_response()
         }
         Entry::WrongToken => Failure::forbidden(
             "this is not the token; it stands in the console link that the service prints when it starts",

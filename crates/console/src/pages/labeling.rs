@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{Redirect, Response};
 use maud::{Markup, html};
-use onefold_domain::{Act, Judgement, Mark, RoundSet, Run, SetState, Transform};
+use onefold_domain::{Act, Judgement, Mark, RoundSet, Run, SetState, SetSummary, Transform};
 use onefold_report::text::{count, percent, shown};
 use onefold_service::{Error, RoundOutcome, RoundStage, RoundView, Service};
 
@@ -29,6 +29,8 @@ struct View {
     round: Option<RoundView>,
     /// The set that this person is to judge.
     set: Option<RoundSet>,
+    /// How many sets nobody looks at.
+    free: usize,
     outcome: Option<RoundOutcome>,
     /// Whose browser it is.
     person: String,
@@ -77,6 +79,16 @@ pub(crate) async fn start(
         .ask(move |service| Ok(service.start_round(&id, sets, records)?))
         .await?;
     Ok(Redirect::to(&address))
+}
+
+/// Gives this person the next set.
+pub(crate) async fn next(
+    State(console): State<Arc<Console>>,
+    visit: Visit,
+    Path(id): Path<String>,
+    _posted: Posted,
+) -> Result<Redirect, Failure> {
+    act(&console, &visit, id, |_, _, _| Ok(())).await
 }
 
 /// Keeps what was said of a set.
@@ -138,7 +150,7 @@ pub(crate) async fn finish(
     Ok(Redirect::to(&address))
 }
 
-/// Does something to a set; that somebody else was faster is told, and no failure.
+/// Does something to a set, and gives this person the next one; that somebody else was faster is told, and no failure.
 async fn act(
     console: &Console,
     visit: &Visit,
@@ -149,7 +161,8 @@ async fn act(
     let who = visit.session().person().to_owned();
     let conflict = console
         .ask(move |service| match what(service, &id, &who) {
-            Ok(()) => Ok(None),
+            // The next one is theirs now, and the page shows it.
+            Ok(()) => Ok(service.next_set(&id, &who).map(|_| None)?),
             Err(Error::ConcurrentModification(text)) => Ok(Some(text)),
             Err(other) => Err(other.into()),
         })
@@ -165,9 +178,15 @@ fn read(service: &Service, id: &str, person: String) -> Result<View, Failure> {
     let round = service.latest_round(id)?;
     let stage = round.as_ref().map(|round| &round.stage);
     let set = match stage {
-        Some(RoundStage::Labeling) => service.next_set(id, &person)?,
+        Some(RoundStage::Labeling) => service.held_set(id, &person)?,
         _ => None,
     };
+    let now = service.now();
+    let is_free =
+        |set: &&SetSummary| set.state == SetState::Open && set.held_until.is_none_or(|until| until <= now);
+    let free = round
+        .as_ref()
+        .map_or(0, |round| round.sets.iter().filter(is_free).count());
     let outcome = match (&round, stage) {
         (Some(round), Some(RoundStage::Finished)) => Some(service.round_outcome(&round.round)?),
         _ => None,
@@ -176,6 +195,7 @@ fn read(service: &Service, id: &str, person: String) -> Result<View, Failure> {
         transform,
         round,
         set,
+        free,
         outcome,
         person,
     })
@@ -274,6 +294,14 @@ fn labeling(view: &View, round: &RoundView, csrf: &Markup) -> Markup {
         (progress(round))
         @match &view.set {
             Some(set) => (one_set(view, round, set, csrf)),
+            None if view.free > 0 => section.card {
+                // With script it is sent at once: to look at a page gives nobody a set, to ask for one does.
+                form method="post" action=(format!("{}/next", address(&view.transform.id))) data-send-now {
+                    (csrf)
+                    p.lead { (count(view.free as u64)) " sets wait for somebody to look at them." }
+                    button.primary type="submit" { "Show me one" }
+                }
+            },
             None => section.card {
                 @let open = round.count(SetState::Open);
                 @if open == 0 { p.lead { "All sets of this round are done." } }
@@ -550,6 +578,7 @@ mod tests {
                 acts: Vec::new(),
             }),
             set: Some(set),
+            free: 0,
             outcome: None,
             person: "me".to_owned(),
         }

@@ -12,7 +12,7 @@ pub(super) fn work(task: &Task<'_>, output: &str) -> Result<Outcome, Failure> {
         .stored_labels(transform)?
         .ok_or_else(|| Failure::User(format!("transform {transform} has no labels")))?;
     let uri = file_uri(task.run, output, "labels")?;
-    let content = csv_of(&labels);
+    let content = label_file(&labels);
     task.confirm()?;
     task.service.objects().write(&uri, &content)?;
     task.log
@@ -56,7 +56,8 @@ fn file_time(time: Timestamp) -> String {
     .expect("a time has all parts of the format")
 }
 
-fn csv_of(labels: &StoredLabels) -> Vec<u8> {
+/// Labels as a label file.
+pub fn label_file(labels: &StoredLabels) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let in_memory = "a buffer in memory takes every record of equal length";
     let header = ["labeling_set_id", "label"]

@@ -17,6 +17,8 @@ mod labeling;
 mod run_log;
 mod table;
 
+pub use self::export::label_file;
+
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

@@ -1,0 +1,212 @@
+//! `onefold label INPUT`: the labeling page for one file, in the browser, with what was said kept beside the file.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
+
+use anyhow::Context;
+use onefold_console::link;
+use onefold_service::{ListTransforms, PageRequest, Service};
+use onefold_tasks::{Inspector, label_file};
+use tempfile::NamedTempFile;
+
+use super::config::Config;
+use super::node::{Node, runtime};
+use super::serve::asked_to_end;
+use crate::args::{LabelArgs, ServiceArgs};
+use crate::failure::Usage;
+use crate::figures;
+use crate::summary::plain;
+
+/// How often the label file is brought up to date.
+const EVERY: Duration = Duration::from_secs(1);
+/// Tells which state of the input is being labeled.
+const SOURCE: &str = "source";
+const LISTEN: ([u8; 4], u16) = ([127, 0, 0, 1], 0);
+
+/// Serves the page until it is asked to end.
+pub fn run(args: &LabelArgs) -> anyhow::Result<()> {
+    let input = only_input(args)?;
+    let beside = |ending: &str| PathBuf::from(format!("{}{ending}", input.display()));
+    let output = args.output.clone().unwrap_or_else(|| beside(".labels.csv"));
+    let work = args.work_dir.clone().unwrap_or_else(|| beside(".onefold"));
+    check_source(&input, &work)?;
+    let is_new = !work.join(SOURCE).is_file();
+    if is_new && output.exists() && !args.force {
+        return Err(Usage(format!(
+            "{}: this already exists; choose another name with --output, give it with --labels to go on from it, or replace \
+             it with --force",
+            output.display()
+        ))
+        .into());
+    }
+    let config = Config::resolve(&ServiceArgs {
+        data_dir: Some(work.clone()),
+        listen: Some(args.listen.unwrap_or_else(|| LISTEN.into())),
+        ..ServiceArgs::default()
+    })?;
+    runtime()?.block_on(async {
+        let mut node = Node::open(config)?;
+        let service = Arc::clone(node.service());
+        let transform = transform_of(&service, &input, args)?;
+        mark_source(&input, &work)?;
+        node.lead_to(link(&["transforms", &transform, "labeling"]));
+        let running = node.start().await?;
+        eprintln!(
+            "Label {} in a browser: {}\nWhat you say is kept in {} at once, and nothing is lost if this ends; call it again to go on.\n\
+             Ctrl-C when you are done.",
+            plain(&input.display().to_string()),
+            running.console,
+            plain(&output.display().to_string())
+        );
+        let mut written = Vec::new();
+        let ended = asked_to_end();
+        tokio::pin!(ended);
+        loop {
+            let is_over = tokio::select! {
+                result = &mut ended => { result?; true },
+                () = tokio::time::sleep(EVERY) => false,
+            };
+            keep(&service, &transform, &output, &mut written).await?;
+            if is_over {
+                break;
+            }
+        }
+        running.close().await?;
+        tell(&service, &transform, &input, &output)
+    })
+}
+
+/// Files elsewhere and several at once are labeled by way of a label file.
+fn only_input(args: &LabelArgs) -> anyhow::Result<PathBuf> {
+    let other_way = "use --propose OUT.csv, which writes the records to label into a file";
+    let [input] = args.input.inputs.as_slice() else {
+        return Err(Usage(format!(
+            "one file can be labeled in the browser; for several, {other_way}"
+        ))
+        .into());
+    };
+    let table = &args.input.table;
+    if table.no_header
+        || table.delimiter.is_some()
+        || table.encoding.is_some()
+        || table.id_column.is_some()
+        || table.source_column.is_some()
+    {
+        return Err(Usage(format!(
+            "in the browser a file is read as it is found; to say how it is to be read, {other_way}"
+        ))
+        .into());
+    }
+    let path = PathBuf::from(input);
+    if !path.is_file() {
+        return Err(Usage(format!(
+            "{}: there is no such file here; for objects and patterns, {other_way}",
+            path.display()
+        ))
+        .into());
+    }
+    Ok(path)
+}
+
+/// Length and time of a file, by which a change is seen.
+fn state_of(input: &Path) -> anyhow::Result<String> {
+    let about = |error| format!("{} cannot be read: {error}", input.display());
+    let metadata = fs::metadata(input).map_err(|error| anyhow::anyhow!(about(error)))?;
+    let modified = metadata
+        .modified()
+        .map_err(|error| anyhow::anyhow!(about(error)))?;
+    let since = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(format!("{} {}", metadata.len(), since.as_nanos()))
+}
+
+fn check_source(input: &Path, work: &Path) -> anyhow::Result<()> {
+    let Ok(known) = fs::read_to_string(work.join(SOURCE)) else {
+        return Ok(());
+    };
+    if known == state_of(input)? {
+        return Ok(());
+    }
+    Err(Usage(format!(
+        "{} has changed since {} was made from it; to label it as it is now, choose another --work-dir, and give the labels so far \
+         with --labels",
+        input.display(),
+        work.display()
+    ))
+    .into())
+}
+
+fn mark_source(input: &Path, work: &Path) -> anyhow::Result<()> {
+    fs::write(work.join(SOURCE), state_of(input)?)
+        .with_context(|| format!("{} cannot be written", work.join(SOURCE).display()))
+}
+
+/// The transform of the file: the one that is there, or a new one, taught by the labels that are given.
+fn transform_of(service: &Service, input: &Path, args: &LabelArgs) -> anyhow::Result<String> {
+    let there = service.transforms(&ListTransforms::default(), &PageRequest::default())?;
+    if let Some(transform) = there.items.into_iter().next() {
+        return Ok(transform.id);
+    }
+    let name = input
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let copy = |from: &Path, to: &Path| {
+        fs::copy(from, to)
+            .map(drop)
+            .with_context(|| format!("{} cannot be copied", from.display()))
+    };
+    let upload = service.begin_upload(&name)?;
+    copy(input, &upload.path())?;
+    let transform = service.finish_upload(&upload, &name, &Inspector)?.transform;
+    for labels in &args.labels {
+        let upload = service.begin_upload("labels.csv")?;
+        copy(Path::new(labels), &upload.path())?;
+        service.finish_label_upload(&upload, &transform, false)?;
+    }
+    Ok(transform)
+}
+
+/// Writes the label file anew if more was said; it is there whole or as it was.
+async fn keep(
+    service: &Arc<Service>,
+    transform: &str,
+    output: &Path,
+    written: &mut Vec<u8>,
+) -> anyhow::Result<()> {
+    let (service, transform) = (Arc::clone(service), transform.to_owned());
+    let labels = tokio::task::spawn_blocking(move || service.all_labels(&transform)).await??;
+    if labels.rows.is_empty() {
+        return Ok(());
+    }
+    let file = label_file(&labels);
+    if file != *written {
+        let about = || format!("{} cannot be written", output.display());
+        let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut beside = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).with_context(about)?;
+        beside.write_all(&file).with_context(about)?;
+        beside.as_file().sync_all().with_context(about)?;
+        beside.persist(output).with_context(about)?;
+        *written = file;
+    }
+    Ok(())
+}
+
+fn tell(service: &Service, transform: &str, input: &Path, output: &Path) -> anyhow::Result<()> {
+    let labels = service.all_labels(transform)?;
+    let rows = labels.rows.iter().filter(|row| row.label.is_some()).count();
+    if rows == 0 {
+        eprintln!("Nothing was labeled.");
+        return Ok(());
+    }
+    let (input, output) = (input.display().to_string(), output.display().to_string());
+    eprintln!(
+        "{} are labeled in {}. Use them:\n\n  onefold match {} --labels {} -o matched.csv",
+        figures::counted(rows as u64, "record"),
+        plain(&output),
+        plain(&input),
+        plain(&output)
+    );
+    Ok(())
+}
