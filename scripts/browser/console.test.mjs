@@ -198,7 +198,17 @@ test("hostile text is only text, on every page", async () => {
   const own = page.url();
   await page.getByRole("button", { name: "Find matches" }).first().click();
   await runEnds(page);
-  for (const place of [own, page.url(), `${own}/delete`, `${own}/runs`, `${own}/quality`, `${own}/groups`, `${own}/labels`, "/console", "/console/tables?database=console"]) {
+  await page.goto(`${own}/groups`);
+  const group = await page.getByRole("link", { name: /^Group / }).first().getAttribute("href");
+  await page.goto(`${own}/labeling`);
+  await page.getByLabel("Records in a set").fill("3");
+  await page.getByRole("button", { name: "Begin a round" }).click();
+  await page.locator("[data-labeling]").waitFor({ timeout: 120_000 });
+  assert.match(await page.locator("[data-labeling]").innerText(), /<script>|onerror|onload|gnp\.exe|7\*7/, "hostile values are on the page");
+  await page.keyboard.press("0");
+  await page.keyboard.press("Enter");
+  await page.waitForLoadState("load");
+  for (const place of [own, page.url(), `${own}/labeling`, group, `${group}/pairs`, `${own}/delete`, `${own}/runs`, `${own}/quality`, `${own}/groups`, `${own}/labels`, "/console", "/console/tables?database=console"]) {
     await page.goto(address(place));
     assert.equal(await page.evaluate(() => window.pwned), undefined, place);
   }

@@ -1,6 +1,6 @@
 // Labeling in a real browser: by keyboard, by two people at once, without script, through a crash.
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -31,8 +31,8 @@ after(async () => {
 });
 
 /** A transform of its own; gives the address of its labeling page. */
-async function begin(page, sets, records) {
-  await upload(page, service, path.join(root, SET, "records.csv"));
+async function begin(page, sets, records, file = path.join(root, SET, "records.csv")) {
+  await upload(page, service, file);
   await page.getByRole("link", { name: "Label", exact: true }).click();
   const address = page.url();
   await round(page, sets, records);
@@ -44,6 +44,11 @@ async function round(page, sets, records) {
   await page.getByLabel("Records in a set").fill(String(records));
   await page.getByRole("button", { name: "Begin a round" }).click();
   await page.locator("[data-labeling]").waitFor({ timeout: 120_000 });
+}
+
+/** The values of a row without line breaks in them. */
+function fields(line) {
+  return [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, value]) => value.replace(/^"|"$/g, ""));
 }
 
 /** Ids of the records of the set on the screen, in their order. */
@@ -84,7 +89,11 @@ async function finish(page) {
 
 test("three rounds by keyboard alone teach a transform", async () => {
   const { page, context, wrong } = await enter(browser, service);
-  await begin(page, 8, 6);
+  // Without addresses and telephones there is something to learn.
+  const file = path.join(folder, "names.csv");
+  const names = readFileSync(path.join(root, SET, "records.csv"), "utf8").trim().split(/\r?\n/);
+  writeFileSync(file, names.map((line) => fields(line)).map(([id, source, name, , city]) => `${id},${source},"${name}","${city}"\n`).join(""));
+  await begin(page, 8, 6, file);
   await picture(page, "labeling");
   assert.deepEqual(await accessibilityFaults(page), []);
   const qualities = [];
@@ -95,7 +104,7 @@ test("three rounds by keyboard alone teach a transform", async () => {
     qualities.push(Number(told.match(/F1 is ([\d.]+)/)?.[1] ?? 0));
   }
   await picture(page, "labeling-done");
-  assert.ok(qualities.at(-1) >= 90 && qualities.at(-1) >= qualities[0], `F1 after each round: ${qualities}`);
+  assert.ok(qualities.at(-1) >= 90 && qualities.at(-1) > qualities[0], `F1 after each round: ${qualities}`);
   await page.getByRole("link", { name: "Find matches with it" }).click();
   assert.equal(await page.locator(".head .badge").innerText(), "Ready");
   assert.deepEqual(wrong, []);
