@@ -181,7 +181,7 @@ impl<'a> Context<'a> {
         let Some(learned) = self.model.learned() else {
             return Ok(None);
         };
-        let rows = learned.rows(&self.prepared, comparer, cold_scores(&self.scored))?;
+        let rows = learned.rows(&self.prepared, comparer, cold_scores(&self.scored), observer)?;
         let scores = learned.first_scores(&rows, observer)?;
         Ok(Some(Taught {
             learned,

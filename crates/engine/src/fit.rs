@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     Error, Labels, Observer,
-    boost::{BoostSettings, Ensemble, train_from},
+    boost::{BoostSettings, Course, Ensemble, train_from},
     compare::wide::{LearnedAttribute, learned_attributes},
     pipeline::Prepared,
     random::Random,
@@ -102,7 +102,7 @@ pub fn fit(
         finals: &finals,
     };
     let attributes = learned_attributes(&prepared.records);
-    let rows = LearnedRows::new(prepared, &comparer, &attributes, cold)?;
+    let rows = LearnedRows::new(prepared, &comparer, &attributes, cold, observer)?;
     let lesson = Lesson::new(prepared, labels, &rows, settings);
     let learned = lesson.learn(prepared, rows, attributes, observer)?;
     let origin = format!(
@@ -229,7 +229,7 @@ impl Lesson {
         let rows = rows.with_words(Words { known, held_out });
         let names = rows.names();
         let features = self.rows(names.len(), |number, out| rows.first_row(number, out));
-        let (first, held_out) = self.train(&features, &names, &offsets)?;
+        let (first, held_out) = self.train(&features, &names, &offsets, observer)?;
         let mut scores = rows.score_all(observer, (cold_scale, cold_shift), &first)?;
         for (&number, &weight) in self.numbers[..self.labeled].iter().zip(&held_out) {
             scores[number] = weight;
@@ -239,7 +239,7 @@ impl Lesson {
         let names = rows.second_names();
         let features = self.rows(names.len(), |number, out| rows.second_row(number, &around, out));
         let offsets: Vec<f32> = self.numbers.iter().map(|&number| scores.first[number]).collect();
-        let (second, held_out) = self.train(&features, &names, &offsets)?;
+        let (second, held_out) = self.train(&features, &names, &offsets, observer)?;
         let (scale, shift) = self.calibrated(&held_out[..self.labeled]);
         let weights = held_out[..self.labeled]
             .iter()
@@ -326,8 +326,13 @@ impl Lesson {
         features: &[f32],
         names: &[String],
         offsets: &[f32],
+        observer: &dyn Observer,
     ) -> Result<(Ensemble, Vec<f32>), Error> {
         let width = names.len();
+        let course = Course {
+            offsets,
+            is_stopped: &|| observer.is_cancelled(),
+        };
         let ensembles: Vec<Ensemble> = (0..self.settings.folds)
             .into_par_iter()
             .map(|fold| {
@@ -336,10 +341,13 @@ impl Lesson {
                     *weight = if own == fold { 0.0 } else { *weight };
                 }
                 let settings = self.boost_settings(fold);
-                train_from(features, width, &self.labels, &weights, &[], offsets, &settings)
+                train_from(features, width, &self.labels, &weights, &[], course, &settings)
                     .with_names(names.to_vec())
             })
             .collect::<Result<_, Error>>()?;
+        if observer.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
         let held_out = features
             .chunks(width)
             .zip(offsets)

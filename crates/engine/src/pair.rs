@@ -297,7 +297,7 @@ mod tests {
         .unwrap();
         let records = Records::try_new(vec![batch]).unwrap();
         let records = records.clone().with_sources("source").unwrap_or(records);
-        standardize(&records, &std::collections::BTreeMap::new()).unwrap()
+        standardize(&records, &std::collections::BTreeMap::new(), &Silent).unwrap()
     }
 
     proptest! {

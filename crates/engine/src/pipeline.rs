@@ -250,10 +250,10 @@ pub(crate) fn prepare_from(
     plan: impl FnOnce(&StandardRecords) -> BlockingPlan,
 ) -> Result<Prepared, Error> {
     let across_only = matches!(settings.mode, MatchMode::Link(_)) && records.sources().is_some();
-    let standard = clock.time(Stage::Standardize, records.len(), || {
-        standardize(records, &settings.kinds)
-    })?;
     let observer = clock.observer;
+    let standard = clock.time(Stage::Standardize, records.len(), || {
+        standardize(records, &settings.kinds, observer)
+    })?;
     let plan = plan(&standard);
     let (candidates, blocking) = clock.time(Stage::Block, records.len(), || {
         let blocks = block(&standard, &plan);

@@ -39,7 +39,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use artifact::{FORMAT, VERSION};
-pub use train::{train, train_from};
+pub use train::{Course, train, train_from};
 
 use crate::Error;
 use predict::Scorer;

@@ -50,10 +50,31 @@ pub fn train(
     monotone: &[i8],
     settings: &BoostSettings,
 ) -> Ensemble {
-    train_from(features, columns, labels, weights, monotone, &[], settings)
+    let course = Course {
+        offsets: &[],
+        is_stopped: &|| false,
+    };
+    train_from(features, columns, labels, weights, monotone, course, settings)
 }
 
-/// The same, departing for each row from the log-odds of `offsets` rather than from those of the mean label. The
+/// Where training departs, and when it ends before its time.
+#[derive(Clone, Copy)]
+pub struct Course<'a> {
+    /// The log-odds of each row that trees add to; the mean label's if empty.
+    pub offsets: &'a [f32],
+    /// Asked before each tree; after a yes no more are grown.
+    pub is_stopped: &'a (dyn Fn() -> bool + Sync),
+}
+
+impl std::fmt::Debug for Course<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Course")
+            .field("offsets", &self.offsets.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The same, departing for each row from the log-odds of the course's offsets rather than from those of the mean label. The
 /// ensemble holds only what the trees add; who uses it adds the offset of a row to its margin. Without offsets the
 /// ensemble departs from the mean label and its margin is whole.
 ///
@@ -65,9 +86,10 @@ pub fn train_from(
     labels: &[f32],
     weights: &[f32],
     monotone: &[i8],
-    offsets: &[f32],
+    course: Course<'_>,
     settings: &BoostSettings,
 ) -> Ensemble {
+    let offsets = course.offsets;
     assert!(
         offsets.is_empty() || offsets.len() == labels.len(),
         "one offset for each row, or none at all"
@@ -88,7 +110,7 @@ pub fn train_from(
     let rows = usable_rows(labels, weights);
     let mut boosting = Boosting::new(features, columns, labels, weights, monotone, settings, &rows);
     boosting.depart(offsets, &rows);
-    let trees = boosting.run();
+    let trees = boosting.run(course.is_stopped);
     let gain = boosting
         .gain
         .iter()
@@ -176,10 +198,13 @@ impl<'a> Boosting<'a> {
         }
     }
 
-    fn run(&mut self) -> Vec<super::tree::Tree> {
+    fn run(&mut self, is_stopped: &(dyn Fn() -> bool + Sync)) -> Vec<super::tree::Tree> {
         let mut trees = Vec::new();
         let mut gradients = vec![Sum::default(); self.examples.len()];
         for round in 0..self.settings.trees {
+            if is_stopped() {
+                break;
+            }
             let draw = Draw::new(self.settings.seed, round);
             let rows = draw.rows(self.examples.len(), self.settings.row_fraction);
             let features = draw.features(self.monotone.len(), self.settings.feature_fraction);

@@ -92,6 +92,7 @@ impl<'a> LearnedRows<'a> {
         comparer: &'a Comparer<'a>,
         attributes: &[LearnedAttribute],
         cold: ColdScores<'a>,
+        observer: &dyn Observer,
     ) -> Result<Self, Error> {
         let wide = WideComparer::new(comparer, &prepared.records, attributes)?;
         let collective = Collective::new(
@@ -117,7 +118,7 @@ impl<'a> LearnedRows<'a> {
                 ("evidence".to_owned(), prepared.standings(&cold.first.evidence)),
             ],
         };
-        rows.measure_words();
+        rows.measure_words(observer)?;
         Ok(rows)
     }
 
@@ -127,7 +128,7 @@ impl<'a> LearnedRows<'a> {
         Self { words, ..self }
     }
 
-    fn measure_words(&mut self) {
+    fn measure_words(&mut self, observer: &dyn Observer) -> Result<(), Error> {
         let (measures, names) = self.wide.measures(RANKED_ATTRIBUTES);
         let pairs = self.prepared.candidates.pairs.len();
         let mut measured: Vec<Vec<f32>> = vec![vec![0.0; pairs]; names.len()];
@@ -135,6 +136,9 @@ impl<'a> LearnedRows<'a> {
             .into_par_iter()
             .map_init(Vec::new, |row, chunk| {
                 let mut values = Vec::new();
+                if observer.is_cancelled() {
+                    return values;
+                }
                 for number in self.open_in(chunk) {
                     let pair = self.prepared.candidates.pairs[number];
                     row.clear();
@@ -144,6 +148,9 @@ impl<'a> LearnedRows<'a> {
                 values
             })
             .collect();
+        if observer.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
         for (chunk, values) in values.into_iter().enumerate() {
             for (number, values) in self.open_in(chunk).zip(values.chunks(names.len().max(1))) {
                 for (measure, &value) in measured.iter_mut().zip(values) {
@@ -152,7 +159,13 @@ impl<'a> LearnedRows<'a> {
             }
         }
         let standings = measured.iter().map(|values| self.prepared.standings(values));
-        self.measures.extend(names.into_iter().zip(standings));
+        for (name, standing) in names.into_iter().zip(standings) {
+            if observer.is_cancelled() {
+                return Err(Error::Cancelled);
+            }
+            self.measures.push((name, standing));
+        }
+        Ok(())
     }
 
     /// The open pairs of a chunk.
@@ -356,7 +369,7 @@ impl Learned {
         cold: ColdScores<'_>,
         observer: &dyn Observer,
     ) -> Result<Vec<f32>, Error> {
-        let rows = self.rows(prepared, comparer, cold)?;
+        let rows = self.rows(prepared, comparer, cold, observer)?;
         let scores = self.first_scores(&rows, observer)?;
         let around = rows.around(&scores);
         let mut finals = scores.first.clone();
@@ -377,12 +390,13 @@ impl Learned {
         prepared: &'a Prepared,
         comparer: &'a Comparer<'a>,
         cold: ColdScores<'a>,
+        observer: &dyn Observer,
     ) -> Result<LearnedRows<'a>, Error> {
         let words = Words {
             known: self.words.known_in(&prepared.records.vocabulary),
             ..Words::default()
         };
-        let rows = LearnedRows::new(prepared, comparer, &self.attributes, cold)?.with_words(words);
+        let rows = LearnedRows::new(prepared, comparer, &self.attributes, cold, observer)?.with_words(words);
         self.first.expect_names(&rows.names())?;
         self.second.expect_names(&rows.second_names())?;
         Ok(rows)

@@ -8,7 +8,7 @@ use super::{
     date::parse_date,
     profile::{SAMPLE, infer_kind},
 };
-use crate::{AttributeKind, Records, records::text};
+use crate::{AttributeKind, Observer, Records, records::text};
 
 /// An attribute whose words still have numbers of their own.
 pub(super) struct RawAttribute {
@@ -42,11 +42,12 @@ impl RawAttribute {
 /// Words that are kept of one value; a longer text says nothing more about who it is.
 const MOST_WORDS: usize = 120;
 
-/// `None` for a column that is not compared: ignored, or without any value.
+/// `None` for a column that is not compared: ignored, or without any value; and where the observer wants to stop.
 pub(super) fn read_attribute(
     records: &Records,
     column: usize,
     chosen: Option<AttributeKind>,
+    observer: &dyn Observer,
 ) -> Option<RawAttribute> {
     let name = &records.names()[column];
     let kind = chosen.unwrap_or_else(|| infer_kind(name, &sample(records, column)));
@@ -56,6 +57,9 @@ pub(super) fn read_attribute(
     let mut reader = ColumnReader::new(kind);
     let mut values = Vec::with_capacity(records.len());
     for batch in records.batches() {
+        if observer.is_cancelled() {
+            return None;
+        }
         let array = batch.column(column);
         values.extend((0..batch.num_rows()).map(|row| reader.value_number(text(array, row))));
     }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::{AttributeKind, Error, Records};
+use crate::{AttributeKind, Error, Observer, Records};
 use columns::{RawAttribute, read_attribute};
 use rows::CompactRows;
 pub use rows::{FREQUENCY_STEPS, Value, frequency};
@@ -202,7 +202,15 @@ impl StandardRecords {
 pub fn standardize(
     records: &Records,
     kinds: &BTreeMap<String, AttributeKind>,
+    observer: &dyn Observer,
 ) -> Result<StandardRecords, Error> {
+    let go_on = || {
+        if observer.is_cancelled() {
+            Err(Error::Cancelled)
+        } else {
+            Ok(())
+        }
+    };
     for name in kinds.keys() {
         records.position(name)?;
     }
@@ -212,17 +220,24 @@ pub fn standardize(
         .collect();
     let raw: Vec<RawAttribute> = columns
         .par_iter()
-        .filter_map(|&column| read_attribute(records, column, kinds.get(&records.names()[column]).copied()))
+        .filter_map(|&column| {
+            let chosen = kinds.get(&records.names()[column]).copied();
+            read_attribute(records, column, chosen, observer)
+        })
         .collect();
+    go_on()?;
     if raw.is_empty() && !records.is_empty() {
         return Err(Error::NothingToCompare);
     }
     let (attributes, columns, vocabulary) = number_words(raw, records.len());
+    go_on()?;
     let cells = transpose(&columns);
     drop(columns);
     let words = record_words(&attributes, &cells);
+    go_on()?;
     let vocabulary = with_record_counts(vocabulary, &words, records.len());
     let rows = CompactRows::new(&attributes, &cells);
+    go_on()?;
     let mut standard = StandardRecords {
         len: records.len(),
         attributes,

@@ -7,4 +7,5 @@ mod determinism;
 mod floors;
 mod learning;
 mod sets;
+mod stopping;
 mod tradeoffs;

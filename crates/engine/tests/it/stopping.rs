@@ -1,0 +1,73 @@
+//! A run that is asked to stop does so inside of a stage, not only when the stage is over.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use onefold_engine::{
+    Error, LabelingSet, Labels, Model, Observer, Silent, Stage, find_matches_with, fit_model,
+};
+
+use super::sets::{load, settings};
+
+/// Asks to stop as soon as a stage has begun; hears whether the stage was finished all the same.
+struct StopIn {
+    stage: Stage,
+    is_asked: AtomicBool,
+    is_finished: AtomicBool,
+}
+
+impl StopIn {
+    fn new(stage: Stage) -> Self {
+        Self {
+            stage,
+            is_asked: AtomicBool::new(false),
+            is_finished: AtomicBool::new(false),
+        }
+    }
+}
+
+impl Observer for StopIn {
+    fn begin(&self, stage: Stage, _total: u64) {
+        if stage == self.stage {
+            self.is_asked.store(true, Ordering::SeqCst);
+        }
+    }
+
+    fn end(&self, stage: Stage, _elapsed: Duration) {
+        if stage == self.stage {
+            self.is_finished.store(true, Ordering::SeqCst);
+        }
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.is_asked.load(Ordering::SeqCst)
+    }
+}
+
+#[test]
+fn every_long_stage_stops_inside() {
+    let set = load("febrl3").unwrap();
+    let (records, settings) = (&set.records, settings(&set.records));
+    let marks = (0..200).map(|row| (row, set.entities[row as usize].to_string()));
+    let labels = Labels::from_sets(&[LabelingSet {
+        id: "s".to_owned(),
+        marks: marks.collect(),
+    }]);
+    let base = Model::cold_start();
+    let taught = fit_model(records, &settings, &base, &labels, &Silent)
+        .unwrap()
+        .model;
+    for stage in [Stage::Standardize, Stage::Block, Stage::Compare, Stage::Score] {
+        let stop = StopIn::new(stage);
+        let stopped = find_matches_with(records, &settings, &taught, &stop);
+        assert!(matches!(stopped, Err(Error::Cancelled)), "{stage:?}");
+        assert!(
+            !stop.is_finished.load(Ordering::SeqCst),
+            "{stage:?} went on to its end"
+        );
+    }
+    let stop = StopIn::new(Stage::Fit);
+    let stopped = fit_model(records, &settings, &base, &labels, &stop);
+    assert!(matches!(stopped, Err(Error::Cancelled)));
+    assert!(!stop.is_finished.load(Ordering::SeqCst), "fit went on to its end");
+}
