@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use onefold_engine::MatchSettings;
 use onefold_tasks::{
-    Evaluation, LabelEvaluation, Source, evaluate_job, evaluate_labels_job, evaluate_result_job,
+    Error, Evaluation, LabelEvaluation, Source, evaluate_job, evaluate_labels_job, evaluate_result_job,
 };
+use serde::Serialize;
 
 use crate::args::{EvaluateArgs, MessageArgs};
 use crate::figures;
@@ -50,13 +52,51 @@ pub fn run(args: &EvaluateArgs, messages: MessageArgs) -> anyhow::Result<()> {
             }
         }
     };
+    let held_out = held_out(args, &source, &settings, &progress)?;
     progress.clear();
     super::tell_notices(messages, &evaluation.notices);
-    if args.json {
-        super::print_json(&evaluation)
-    } else {
-        super::print(&text(&evaluation))
+    if let Some(Err(why)) = &held_out {
+        super::tell(messages, &format!("onefold: note: {}\n", plain(why)));
     }
+    let held_out = held_out.and_then(Result::ok);
+    if args.json {
+        return super::print_json(&Document {
+            evaluation: &evaluation,
+            held_out: held_out.as_ref(),
+        });
+    }
+    let mut told = text(&evaluation);
+    if let Some(held_out) = &held_out {
+        let _ = write!(told, "\n{}", labels_text(held_out));
+    }
+    super::print(&told)
+}
+
+/// What the labels say of themselves, beside the truth; why not, where they are too few for that.
+fn held_out(
+    args: &EvaluateArgs,
+    source: &Source,
+    settings: &MatchSettings,
+    progress: &Progress,
+) -> anyhow::Result<Option<Result<LabelEvaluation, String>>> {
+    let labels = &args.learning.labels;
+    if labels.is_empty() {
+        return Ok(None);
+    }
+    match evaluate_labels_job(source, labels, settings, progress) {
+        Ok(evaluation) => Ok(Some(Ok(evaluation))),
+        Err(error @ Error::TooFewLabels { .. }) => Ok(Some(Err(error.to_string()))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    evaluation: &'a Evaluation,
+    /// Where labels were given too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held_out: Option<&'a LabelEvaluation>,
 }
 
 /// Scored pairs are not shown, so none needs to be kept.

@@ -132,6 +132,14 @@ fn labels_judge_what_they_teach_and_are_not_asked_again() {
     );
     let figures: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     assert!(figures["best_f1"].as_f64().unwrap() > 0.8, "{figures}");
+    let both = folder.run_well(&[&args[..], &["--truth", "truth.csv", "--json"]].concat());
+    let both: serde_json::Value = serde_json::from_str(&both.stdout).unwrap();
+    assert_eq!(both["held_out"], figures, "one call says both");
+    assert!(both["pairwise"]["f1"].as_f64().unwrap() > 0.9, "{both}");
+    let text = folder
+        .run_well(&[&args[..], &["--truth", "truth.csv"]].concat())
+        .stdout;
+    assert_names(&text, &["B-cubed", "area under the PR curve"]);
     let importances: f64 = figures["column_importances"]
         .as_array()
         .unwrap()
