@@ -382,10 +382,19 @@ def objects(service):
     refuses("InvalidRequest", s3.put_object, Bucket="things", Key="a", Body=b"a folder has this name")
     refuses("InvalidRequest", s3.put_object, Bucket="things", Key="large/part", Body=b"below an object")
     refuses("NoSuchBucket", s3.put_object, Bucket="nothing", Key="a", Body=b"x")
+    for key in ["k" * 300, "a\0b"]:
+        refuses("KeyTooLongError", s3.put_object, Bucket="things", Key=key, Body=b"x")
+        refuses("KeyTooLongError", s3.get_object, Bucket="things", Key=key)
+    refuses("KeyTooLongError", s3.delete_objects, Bucket="things", Delete={"Objects": [{"Key": "copy"}, {"Key": "k" * 300}]})
+    refuses("BucketNotEmpty", s3.delete_bucket, Bucket="things")
     s3.delete_object(Bucket="things", Key="none")
     refuses("InvalidAccessKeyId", service.client("s3", {"access_key": "AKNONE", "secret": "x"}).list_buckets)
     refuses("SignatureDoesNotMatch", service.client("s3", {**service.key, "secret": "x"}).list_buckets)
     s3.delete_object(Bucket="things", Key="copy")
+    left = [{"Key": o["Key"]} for o in s3.list_objects_v2(Bucket="things")["Contents"]]
+    s3.delete_objects(Bucket="things", Delete={"Objects": left})
+    s3.delete_bucket(Bucket="things")
+    refuses("NoSuchBucket", s3.list_objects_v2, Bucket="things")
 
 
 def raw(service, body, **named):

@@ -10,8 +10,9 @@ use http::{Request, Response, StatusCode};
 use onefold_domain::AccessKeys;
 use s3s::access::{S3Access, S3AccessContext};
 use s3s::auth::{S3Auth, SecretKey};
+use s3s::dto::DeleteObjectsInput;
 use s3s::service::{S3Service, S3ServiceBuilder};
-use s3s::{S3Result, s3_error};
+use s3s::{S3Error, S3Request, S3Result, s3_error};
 use s3s_fs::FileSystem;
 
 const ENCODED_QUERY: &str = "encoding-type=url";
@@ -140,17 +141,64 @@ impl S3Access for Allowed {
                 "This name is taken by the service itself"
             ));
         }
+        if cx.s3_op().name() == "DeleteBucket"
+            && bucket.is_some_and(|name| has_files(&self.folder.join(name)))
+        {
+            return Err(s3_error!(
+                BucketNotEmpty,
+                "The bucket you tried to delete is not empty"
+            ));
+        }
         match cx.s3_path().as_object() {
             Some((bucket, key)) => self.check_object(cx.s3_op().name(), bucket, key),
             None => Ok(()),
         }
     }
+
+    async fn delete_objects(&self, request: &mut S3Request<DeleteObjectsInput>) -> S3Result<()> {
+        let keys = request.input.delete.objects.iter();
+        match keys.map(|object| &object.key).find(|key| !can_be_a_file(key)) {
+            Some(_) => Err(no_name_of_a_file()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Longest name of a file, in bytes, on the file systems in use.
+const LONGEST_NAME: usize = 255;
+
+fn can_be_a_file(key: &str) -> bool {
+    !key.contains('\0') && key.split('/').all(|name| name.len() <= LONGEST_NAME)
+}
+
+fn no_name_of_a_file() -> S3Error {
+    s3_error!(
+        KeyTooLongError,
+        "Objects are files here: no part of a key has a NUL or more than 255 bytes"
+    )
+}
+
+/// Whether there is a file anywhere in a folder.
+fn has_files(folder: &Path) -> bool {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => folders.push(entry.path()),
+                _ => return true,
+            }
+        }
+    }
+    false
 }
 
 impl Allowed {
     /// The store makes a missing bucket by itself, and fails where a folder has the name of an object or an object that of
     /// a folder. Clients hear what is wrong instead.
     fn check_object(&self, operation: &str, bucket: &str, key: &str) -> S3Result<()> {
+        if !can_be_a_file(key) {
+            return Err(no_name_of_a_file());
+        }
         let bucket = self.folder.join(bucket);
         if !bucket.is_dir() {
             return Err(s3_error!(NoSuchBucket, "The specified bucket does not exist"));
