@@ -31,6 +31,8 @@ const DATABASE: &str = "bench";
 const HEALTH: &[u8] = b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n";
 /// How long a start may take.
 const START_SECS: u64 = 30;
+/// When a match is asked to stop.
+const STOPS_AFTER_SECS: [f64; 10] = [0.5, 1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 16.0, 20.0, 25.0];
 /// Requests by which one page is timed alone.
 const LONE_REQUESTS: usize = 200;
 
@@ -78,6 +80,14 @@ struct Page {
 struct Figures {
     loads: Vec<Load>,
     pages: Vec<Page>,
+    stops: Vec<Stop>,
+}
+
+/// How long a match took to stop when it was asked to.
+#[derive(Debug, Serialize)]
+struct Stop {
+    after_secs: f64,
+    stopped_in_secs: f64,
 }
 
 /// Measures and prints.
@@ -91,6 +101,7 @@ pub fn run(args: &ServiceArgs) -> Result<()> {
     let mut figures = Figures {
         loads: Vec::new(),
         pages: Vec::new(),
+        stops: Vec::new(),
     };
     for &runs in &args.runs {
         fill(&data, &transform, runs)?;
@@ -188,6 +199,9 @@ fn while_matching(
         std::thread::sleep(Duration::from_millis(200));
     }
     ensure!(state()? == "SUCCEEDED", "the match ended as {}", state()?);
+    for after_secs in STOPS_AFTER_SECS {
+        figures.stops.push(service.stop(job, after_secs)?);
+    }
     service.end()
 }
 
@@ -418,6 +432,26 @@ impl Service {
         Ok(JOB)
     }
 
+    /// Starts the job, asks it to stop after so long, and waits until it has.
+    fn stop(&self, job: &str, after_secs: f64) -> Result<Stop> {
+        let run = self.call("StartJobRun", &json!({"JobName": job}))?["JobRunId"].clone();
+        std::thread::sleep(Duration::from_secs_f64(after_secs));
+        let asked = Instant::now();
+        self.call("BatchStopJobRun", &json!({"JobName": job, "JobRunIds": [run]}))?;
+        loop {
+            let got = self.call("GetJobRun", &json!({"JobName": job, "RunId": run}))?;
+            match got["JobRun"]["JobRunState"].as_str() {
+                Some("STOPPED") => break,
+                Some("RUNNING" | "STOPPING") => std::thread::sleep(Duration::from_millis(10)),
+                other => bail!("the match was to stop after {after_secs} s, and is {other:?}"),
+            }
+        }
+        Ok(Stop {
+            after_secs,
+            stopped_in_secs: asked.elapsed().as_secs_f64(),
+        })
+    }
+
     /// A request as any AWS client signs it; it is taken for fifteen minutes.
     fn signed(&self, operation: &str, body: &Value) -> Vec<u8> {
         let body = body.to_string();
@@ -624,6 +658,13 @@ fn print(figures: &Figures) {
             "| {} | {} | {:.0} | {:.2} | {:.2} |",
             load.what, load.runs, load.requests_per_sec, load.p50_ms, load.p99_ms
         );
+    }
+    if !figures.stops.is_empty() {
+        println!("\n| asked to stop after s | stopped in s |");
+        println!("|---:|---:|");
+        for stop in &figures.stops {
+            println!("| {:.1} | {:.2} |", stop.after_secs, stop.stopped_in_secs);
+        }
     }
     println!("\n| page of 100 | runs stored | median ms |");
     println!("|---|---:|---:|");
