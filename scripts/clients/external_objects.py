@@ -9,19 +9,7 @@ import time
 
 import botocore.exceptions
 
-from service import COLUMNS, DATA, Service
-
-
-def ended(call, member, **arguments):
-    for _ in range(1200):
-        answer = call(**arguments)
-        value = answer
-        for part in member.split("."):
-            value = value[part]
-        if value not in ("STARTING", "RUNNING", "STOPPING"):
-            return value, answer
-        time.sleep(0.05)
-    raise AssertionError(f"{arguments} does not end")
+from service import COLUMNS, DATA, Service, wait
 
 
 def main():
@@ -60,7 +48,7 @@ def main():
         Parameters={"TransformType": "FIND_MATCHES", "FindMatchesParameters": {"PrimaryKeyColumnName": "id"}},
     )["TransformId"]
     runs = [glue.start_import_labels_task_run(TransformId=transform, InputS3Path="s3://papers/labels.csv", ReplaceAllLabels=True)]
-    status, answer = ended(glue.get_ml_task_run, "Status", TransformId=transform, TaskRunId=runs[0]["TaskRunId"])
+    status, answer = wait(glue.get_ml_task_run, "Status", TransformId=transform, TaskRunId=runs[0]["TaskRunId"])
     assert status == "SUCCEEDED", answer
     runs = [
         glue.start_ml_evaluation_task_run(TransformId=transform),
@@ -68,7 +56,7 @@ def main():
         glue.start_ml_labeling_set_generation_task_run(TransformId=transform, OutputS3Path="s3://papers/to-label/"),
     ]
     for run in runs:
-        status, answer = ended(glue.get_ml_task_run, "Status", TransformId=transform, TaskRunId=run["TaskRunId"])
+        status, answer = wait(glue.get_ml_task_run, "Status", TransformId=transform, TaskRunId=run["TaskRunId"])
         assert status == "SUCCEEDED", answer
     keys = lambda prefix: [o["Key"] for o in s3.list_objects_v2(Bucket="papers", Prefix=prefix).get("Contents", [])]
     assert len(keys("labels-out/")) == 1 and len(keys("to-label/")) == 1
@@ -78,7 +66,7 @@ def main():
     parts = []
     for more in ({}, {}, {"--output-mode": "append"}):
         run = glue.start_job_run(JobName="match", Arguments=more)["JobRunId"]
-        state, answer = ended(glue.get_job_run, "JobRun.JobRunState", JobName="match", RunId=run)
+        state, answer = wait(glue.get_job_run, "JobRun.JobRunState", JobName="match", RunId=run)
         assert state == "SUCCEEDED", answer
         parts.append([key for key in keys("matched/") if "part-" in key])
         manifest = json.loads(s3.get_object(Bucket="papers", Key="matched/_onefold_manifest.json")["Body"].read())
@@ -96,12 +84,12 @@ def main():
 
     s3.put_object(Bucket="papers", Key="in/records.csv", Body=b"id,source,title,authors,venue,year\n1,a,x,y,z,2000\n2,b,x,y,z,2000\n")
     run = glue.start_job_run(JobName="match", Arguments={"--output-path": "s3://papers/short/"})["JobRunId"]
-    state, answer = ended(glue.get_job_run, "JobRun.JobRunState", JobName="match", RunId=run)
+    state, answer = wait(glue.get_job_run, "JobRun.JobRunState", JobName="match", RunId=run)
     short = [key for key in keys("short/") if "part-" in key]
     assert state == "SUCCEEDED" and len(s3.get_object(Bucket="papers", Key=short[0])["Body"].read().splitlines()) == 3, answer
 
     run = glue.start_job_run(JobName="match", Arguments={"--output-path": "s3://no-such-bucket/out/"})["JobRunId"]
-    state, answer = ended(glue.get_job_run, "JobRun.JobRunState", JobName="match", RunId=run)
+    state, answer = wait(glue.get_job_run, "JobRun.JobRunState", JobName="match", RunId=run)
     assert state == "FAILED" and "no-such-bucket" in answer["JobRun"]["ErrorMessage"], answer
     assert store.key["secret"] not in service.log()
     service.close()

@@ -14,7 +14,7 @@ import urllib.request
 
 import botocore.exceptions
 
-from service import COLUMNS, DATA, ROOT, Service
+from service import COLUMNS, DATA, ROOT, Service, wait
 
 PARAMETERS = {"TransformType": "FIND_MATCHES", "FindMatchesParameters": {"PrimaryKeyColumnName": "id"}}
 SECRET = "Zaphod Beeblebrox of Betelgeuse"
@@ -29,18 +29,6 @@ def refuses(code, call, **arguments):
         assert response["ResponseMetadata"]["HTTPStatusCode"] < 500, response
         return response["Error"].get("Message", "")
     raise AssertionError(f"{call} should be refused with {code}")
-
-
-def wait(call, member, **arguments):
-    for _ in range(600):
-        answer = call(**arguments)
-        value = answer
-        for part in member.split("."):
-            value = value[part]
-        if value not in ("STARTING", "RUNNING", "STOPPING"):
-            return value, answer
-        time.sleep(0.05)
-    raise AssertionError(f"{arguments} does not end")
 
 
 def catalog(service):

@@ -24,6 +24,19 @@ DATA = os.path.join(ROOT, "testdata", "dblp-acm")
 COLUMNS = ["id", "source", "title", "authors", "venue", "year"]
 
 
+def wait(call, member, **arguments):
+    """Calls until a member of the answer is the end of a run; gives that and the answer."""
+    for _ in range(1200):
+        answer = call(**arguments)
+        value = answer
+        for part in member.split("."):
+            value = value[part]
+        if value not in ("STARTING", "RUNNING", "STOPPING"):
+            return value, answer
+        time.sleep(0.05)
+    raise AssertionError(f"{arguments} does not end")
+
+
 class Service:
     def __init__(self, binary):
         self.binary = binary

@@ -499,16 +499,16 @@ pub struct LabelArgs {
     #[arg(long, help_heading = "Output")]
     pub force: bool,
     /// Print a summary as JSON to stdout
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, requires = "propose", help_heading = "Output")]
     pub json: bool,
     /// What is labeled already; it is learned from, and not asked again; may be given several times
     #[arg(long, value_name = "LABELS.csv", help_heading = "Learning")]
     pub labels: Vec<String>,
     /// Labeling sets to propose
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000), help_heading = "Learning")]
+    #[arg(long, value_name = "N", default_value_t = 10, requires = "propose", value_parser = clap::value_parser!(u16).range(1..=1000), help_heading = "Learning")]
     pub sets: u16,
     /// Records of a labeling set, about
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(2..=50), help_heading = "Learning")]
+    #[arg(long, value_name = "N", default_value_t = 10, requires = "propose", value_parser = clap::value_parser!(u16).range(2..=50), help_heading = "Learning")]
     pub records: u16,
     #[command(flatten)]
     pub matching: MatchingArgs,

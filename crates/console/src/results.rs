@@ -84,6 +84,24 @@ impl Results {
         Ok(Some(read))
     }
 
+    /// A group of the newest result of a transform, with the result.
+    pub fn group(
+        &self,
+        service: &Service,
+        inspector: &dyn TableInspector,
+        transform: &str,
+        id: &str,
+    ) -> Result<(Arc<Grouped>, Group), Failure> {
+        let missing = || {
+            Failure::not_found(format!(
+                "the newest result has no group {id} of two or more records"
+            ))
+        };
+        let result = self.latest(service, inspector, transform)?.ok_or_else(missing)?;
+        let group = result.groups.iter().find(|own| own.id == id).cloned();
+        Ok((Arc::clone(&result), group.ok_or_else(missing)?))
+    }
+
     /// The explained pairs of a group: explained now, unless somebody has looked at them lately.
     pub fn pairs(
         &self,

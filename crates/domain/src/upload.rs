@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
+use crate::StoredLabels;
+
 /// A file that was read as a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InspectedTable {
@@ -45,7 +47,7 @@ pub struct PairQuestion {
     /// The column that identifies records.
     pub key: Option<String>,
     /// The labels of the transform, if it has any.
-    pub labels: Option<Vec<u8>>,
+    pub labels: Option<StoredLabels>,
     /// What it has learned, if it has.
     pub model: Option<Vec<u8>>,
     /// Pairs of numbers of records.

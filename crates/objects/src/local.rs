@@ -170,8 +170,10 @@ impl Objects for LocalObjects {
         if prefix.key().is_empty() || !is_replaced_whole {
             let moved = move_files(staging, &target).map_err(failed)?;
             for old in replaced {
-                if !moved.iter().any(|name| *old == prefix.join(name)) {
-                    self.delete(old)?;
+                let is_written = moved.iter().any(|name| *old == prefix.join(name));
+                if !is_written && let Err(error) = self.delete(old) {
+                    // The new output is complete and says what belongs to it.
+                    tracing::warn!(%error, "a file of an earlier output is left over");
                 }
             }
             return Ok(());

@@ -155,12 +155,23 @@ impl Service {
         held.map(|set| self.labeling_set(&round, set.number)).transpose()
     }
 
+    /// The labels that a transform has learned from; `None` if there are none.
+    pub fn stored_labels(&self, transform: &str) -> Result<Option<StoredLabels>, Error> {
+        let stored = self.store.blob(transform, BlobKind::Labels)?;
+        let read = |bytes: Vec<u8>| {
+            serde_json::from_slice(&bytes).map_err(|error| {
+                Error::from(StoreError::Unreadable {
+                    what: "labels",
+                    reason: error.to_string(),
+                })
+            })
+        };
+        stored.map(read).transpose()
+    }
+
     /// All labels of a transform: what it has learned from, and what was said in rounds since.
     pub fn all_labels(&self, transform: &str) -> Result<StoredLabels, Error> {
-        let stored = self.store.blob(transform, BlobKind::Labels)?;
-        let mut labels: StoredLabels = stored
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-            .unwrap_or_default();
+        let mut labels = self.stored_labels(transform)?.unwrap_or_default();
         let key = self.transform(transform)?.settings.primary_key;
         let rounds = self.store.rounds(transform, MOST_ROUNDS)?;
         for round in rounds.iter().rev() {

@@ -1,7 +1,7 @@
 //! Pairs of a match result, explained: the result's records are scored again, as the run scored them.
 
 use onefold_data::ReadOptions;
-use onefold_domain::{ComparedColumn, ExplainedPair, PairQuestion, StoredLabels};
+use onefold_domain::{ComparedColumn, ExplainedPair, PairQuestion};
 use onefold_engine::{AttributeKind, LinkCardinality, MatchMode, MatchSettings, Model};
 
 use crate::labels::source_column;
@@ -66,7 +66,6 @@ pub(crate) fn explain_pairs(question: &PairQuestion) -> Result<Vec<ExplainedPair
 
 /// The column that the labels show to tell sources apart, as in the run.
 fn source_of(question: &PairQuestion, input: &crate::Input) -> Option<String> {
-    let stored: StoredLabels = serde_json::from_slice(question.labels.as_deref()?).ok()?;
-    let judged = Judged::from_stored(&stored, "the labels", input).ok()?;
+    let judged = Judged::from_stored(question.labels.as_ref()?, "the labels", input).ok()?;
     source_column(&judged, input)
 }

@@ -350,22 +350,34 @@ impl Service {
 
     fn make_transform(&self) -> Result<String> {
         self.call("CreateDatabase", &json!({"DatabaseInput": {"Name": DATABASE}}))?;
-        let columns = json!([{"Name": "id", "Type": "string"}, {"Name": "name", "Type": "string"}]);
-        let descriptor = json!({"Columns": columns, "Location": "s3://bench/records/"});
-        let table = json!({"Name": "records", "StorageDescriptor": descriptor});
+        self.make_transform_of("records", "id,name")
+    }
+
+    /// Makes a table of CSV files with these columns, the first of which is the key, and a transform of the table's name.
+    fn make_transform_of(&self, table: &str, header: &str) -> Result<String> {
+        let columns: Vec<Value> = header
+            .split(',')
+            .map(|name| json!({"Name": name, "Type": "string"}))
+            .collect();
+        let location = format!("s3://{DATABASE}/{table}/");
+        let input = json!({
+            "Name": table,
+            "Parameters": {"classification": "csv", "skip.header.line.count": "1"},
+            "StorageDescriptor": {"Columns": columns, "Location": location},
+        });
         self.call(
             "CreateTable",
-            &json!({"DatabaseName": DATABASE, "TableInput": table}),
+            &json!({"DatabaseName": DATABASE, "TableInput": input}),
         )?;
         let answer = self.call(
             "CreateMLTransform",
             &json!({
-                "Name": "bench",
+                "Name": table,
                 "Role": "any",
-                "InputRecordTables": [{"DatabaseName": DATABASE, "TableName": "records"}],
+                "InputRecordTables": [{"DatabaseName": DATABASE, "TableName": table}],
                 "Parameters": {
                     "TransformType": "FIND_MATCHES",
-                    "FindMatchesParameters": {"PrimaryKeyColumnName": "id"}
+                    "FindMatchesParameters": {"PrimaryKeyColumnName": header.split(',').next()}
                 }
             }),
         )?;
@@ -376,32 +388,7 @@ impl Service {
     /// Makes a job that matches the table of people; gives its name.
     fn make_job(&self, header: &str) -> Result<&'static str> {
         const JOB: &str = "people";
-        let columns: Vec<Value> = header
-            .split(',')
-            .map(|name| json!({"Name": name, "Type": "string"}))
-            .collect();
-        let table = json!({
-            "Name": "people",
-            "Parameters": {"classification": "csv", "skip.header.line.count": "1"},
-            "StorageDescriptor": {"Columns": columns, "Location": "s3://bench/people/"},
-        });
-        self.call(
-            "CreateTable",
-            &json!({"DatabaseName": DATABASE, "TableInput": table}),
-        )?;
-        let answer = self.call(
-            "CreateMLTransform",
-            &json!({
-                "Name": "people",
-                "Role": "any",
-                "InputRecordTables": [{"DatabaseName": DATABASE, "TableName": "people"}],
-                "Parameters": {
-                    "TransformType": "FIND_MATCHES",
-                    "FindMatchesParameters": {"PrimaryKeyColumnName": header.split(',').next()}
-                }
-            }),
-        )?;
-        let transform = &answer["TransformId"];
+        let transform = self.make_transform_of("people", header)?;
         let import = self.call(
             "StartImportLabelsTaskRun",
             &json!({"TransformId": transform, "InputS3Path": "s3://bench/labels.csv"}),

@@ -1,16 +1,15 @@
 //! `onefold label INPUT`: the labeling page for one file, in the browser, with what was said kept beside the file.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use anyhow::Context;
 use onefold_console::link;
+use onefold_data::Output;
 use onefold_service::{ListTransforms, PageRequest, Service};
 use onefold_tasks::{Inspector, label_file};
-use tempfile::NamedTempFile;
 
 use super::config::Config;
 use super::node::{Node, runtime};
@@ -34,6 +33,7 @@ pub fn run(args: &LabelArgs) -> anyhow::Result<()> {
     let work = args.work_dir.clone().unwrap_or_else(|| beside(".onefold"));
     check_source(&input, &work)?;
     let is_new = !work.join(SOURCE).is_file();
+    let is_made_now = !work.exists();
     if is_new && output.exists() && !args.force {
         return Err(Usage(format!(
             "{}: this already exists; choose another name with --output, give it with --labels to go on from it, or replace \
@@ -42,6 +42,7 @@ pub fn run(args: &LabelArgs) -> anyhow::Result<()> {
         ))
         .into());
     }
+    onefold_data::check_file_output(&file_output(&output))?;
     let config = Config::resolve(&ServiceArgs {
         data_dir: Some(work.clone()),
         listen: Some(args.listen.unwrap_or_else(|| LISTEN.into())),
@@ -50,7 +51,17 @@ pub fn run(args: &LabelArgs) -> anyhow::Result<()> {
     runtime()?.block_on(async {
         let mut node = Node::open(config)?;
         let service = Arc::clone(node.service());
-        let transform = transform_of(&service, &input, args)?;
+        let transform = match transform_of(&service, &input, args) {
+            Ok(transform) => transform,
+            Err(error) => {
+                drop((node, service));
+                if is_made_now {
+                    // What was made for a file that cannot be labeled is of no use; the error says more.
+                    let _ = fs::remove_dir_all(&work);
+                }
+                return Err(error);
+            }
+        };
         mark_source(&input, &work)?;
         node.lead_to(link(&["transforms", &transform, "labeling"]));
         let running = node.start().await?;
@@ -182,15 +193,15 @@ async fn keep(
     }
     let file = label_file(&labels);
     if file != *written {
-        let about = || format!("{} cannot be written", output.display());
-        let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let mut beside = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).with_context(about)?;
-        beside.write_all(&file).with_context(about)?;
-        beside.as_file().sync_all().with_context(about)?;
-        beside.persist(output).with_context(about)?;
+        onefold_data::write_atomically(&file_output(output), |out| out.write_all(&file))?;
         *written = file;
     }
     Ok(())
+}
+
+/// The label file as an output; it is this command's own, so it is replaced.
+fn file_output(path: &Path) -> Output {
+    Output::new(&path.display().to_string(), true)
 }
 
 fn tell(service: &Service, transform: &str, input: &Path, output: &Path) -> anyhow::Result<()> {

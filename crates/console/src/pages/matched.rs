@@ -59,27 +59,25 @@ pub(crate) async fn one(
     State(console): State<Arc<Console>>,
     Path((id, group)): Path<(String, String)>,
 ) -> Result<Page, Failure> {
-    let view = read(&console, &id, Asked::default()).await?;
-    let missing = || {
-        Failure::not_found(format!(
-            "the newest result has no group {group} of two or more records"
-        ))
-    };
-    let result = view.result.as_deref().ok_or_else(missing)?;
-    let found = result
-        .groups
-        .iter()
-        .find(|own| own.id == group)
-        .ok_or_else(missing)?;
+    let (own, wanted) = (Arc::clone(&console), id.clone());
+    let (transform, (result, found)) = console
+        .ask(move |service| {
+            let inspector = own.inspector.as_ref();
+            Ok((
+                service.transform(&wanted)?,
+                own.results.group(service, inspector, &wanted, &group)?,
+            ))
+        })
+        .await?;
     let body = html! {
         h1 { "Group " (shown(&found.id)) }
         p.actions { a.button.primary href=(format!("{}/pairs", link(&["transforms", &id, "groups", &found.id]))) { "Why they belong together" } }
-        (card(result, found, MOST_RECORDS, None))
+        (card(&result, &found, MOST_RECORDS, None))
     };
     Ok(Page::new(Section::Transforms, &found.id, body)
         .wide()
         .below("Transforms", "/console/transforms")
-        .below(&view.transform.name, &link(&["transforms", &id]))
+        .below(&transform.name, &link(&["transforms", &id]))
         .below("Groups", &link(&["transforms", &id, "groups"])))
 }
 

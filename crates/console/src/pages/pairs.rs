@@ -163,17 +163,9 @@ fn found(
     id: &str,
     group: &str,
 ) -> Result<(Arc<Grouped>, Group), Failure> {
-    let missing = || {
-        Failure::not_found(format!(
-            "the newest result has no group {group} of two or more records"
-        ))
-    };
-    let result = console
+    console
         .results
-        .latest(service, console.inspector.as_ref(), id)?
-        .ok_or_else(missing)?;
-    let own = result.groups.iter().find(|own| own.id == group).cloned();
-    Ok((Arc::clone(&result), own.ok_or_else(missing)?))
+        .group(service, console.inspector.as_ref(), id, group)
 }
 
 fn read(console: &Console, service: &Service, id: &str, group: &str, asked: Asked) -> Result<View, Failure> {
@@ -181,12 +173,11 @@ fn read(console: &Console, service: &Service, id: &str, group: &str, asked: Aske
     let (result, group) = found(console, service, id, group)?;
     let shown: Vec<usize> = group.records.iter().copied().take(MOST_RECORDS).collect();
     let pairs = console.results.pairs(&result.run, &group.id, || {
-        let blob = |kind| service.store().blob(id, kind).map_err(Error::from);
         let question = PairQuestion {
             files: result.files.clone(),
             key: transform.settings.primary_key.clone(),
-            labels: blob(BlobKind::Labels)?,
-            model: blob(BlobKind::Model)?,
+            labels: service.stored_labels(id)?,
+            model: service.store().blob(id, BlobKind::Model).map_err(Error::from)?,
             pairs: shown
                 .iter()
                 .enumerate()

@@ -188,13 +188,7 @@ impl Task<'_> {
 
     /// The labels of a transform.
     pub(super) fn stored_labels(&self, transform: &str) -> Result<Option<StoredLabels>, Failure> {
-        let stored = self.service.store().blob(transform, BlobKind::Labels)?;
-        stored
-            .map(|bytes| {
-                serde_json::from_slice(&bytes)
-                    .map_err(|error| Failure::Internal(format!("the stored labels cannot be read: {error}")))
-            })
-            .transpose()
+        Ok(self.service.stored_labels(transform)?)
     }
 
     /// What a transform has learned.
