@@ -205,8 +205,10 @@ test("hostile text is only text, on every page", async () => {
   await page.getByRole("button", { name: "Begin a round" }).click();
   await page.locator("[data-labeling]").waitFor({ timeout: 120_000 });
   assert.match(await page.locator("[data-labeling]").innerText(), /<script>|onerror|onload|gnp\.exe|7\*7/, "hostile values are on the page");
+  const before = await page.locator(".labeling h2").textContent();
   await page.keyboard.press("0");
   await page.keyboard.press("Enter");
+  await page.waitForFunction((last) => document.querySelector(".labeling h2")?.textContent !== last, before);
   await page.waitForLoadState("load");
   for (const place of [own, page.url(), `${own}/labeling`, group, `${group}/pairs`, `${own}/delete`, `${own}/runs`, `${own}/quality`, `${own}/groups`, `${own}/labels`, "/console", "/console/tables?database=console"]) {
     await page.goto(address(place));
