@@ -8,6 +8,7 @@
 //! expect on data of a new kind is measured by `cargo xtask train --leave-one-out`.
 
 mod binary;
+mod growth;
 mod learning;
 mod run;
 mod service;
@@ -44,6 +45,8 @@ pub enum BenchTask {
     Pairs(learning::LearningArgs),
     /// F1 after a few answers of an oracle, asked actively and at random
     Few(learning::LearningArgs),
+    /// Learning from many labels, matching with a learned model and adding new records, beside the run without labels
+    Growth(growth::GrowthArgs),
     /// Requests a second and latency of the service's list of task runs
     Service(service::ServiceArgs),
 }
@@ -119,6 +122,7 @@ pub fn run(task: &BenchTask) -> Result<()> {
         BenchTask::Speed(args) => speed(args),
         BenchTask::Pairs(args) => learning::pairs(args),
         BenchTask::Few(args) => learning::few(args),
+        BenchTask::Growth(args) => growth::run(args),
         BenchTask::Service(args) => service::run(args),
     }
 }

@@ -106,6 +106,18 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// An index that cannot be read.
+    #[error("the index cannot be read: {reason}")]
+    BadIndex {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// An index of another version of the program.
+    #[error("the index was made by version {program} of Onefold; this version cannot use it")]
+    OtherIndex {
+        /// The version that made it.
+        program: String,
+    },
     /// The caller asked to stop.
     #[error("the run was cancelled")]
     Cancelled,

@@ -63,14 +63,13 @@ pub fn find_matches_explaining(
     let scores = scored.probabilities();
     let outcome = find_groups(records, settings, &prepared, &scores, demands.as_ref(), clock)?;
     let chosen = choose(&outcome);
-    let explanations = explain_scored(records, settings, model, prepared, scored, &chosen, observer)?;
+    let explanations = explain_scored(records, model, prepared, scored, &chosen, observer)?;
     Ok((outcome, explanations))
 }
 
 /// Explains pairs of a run that has scored them. A pair that is no candidate is left out.
 pub(crate) fn explain_scored(
     records: &Records,
-    settings: &MatchSettings,
     model: &Model,
     prepared: Prepared,
     scored: Scored,
@@ -82,7 +81,6 @@ pub(crate) fn explain_scored(
         prepared,
         scored,
         model,
-        settings,
     };
     context.explain_all(records, pairs, observer)
 }
@@ -93,7 +91,6 @@ struct Context<'a> {
     proposed: Vec<bool>,
     scored: Scored,
     model: &'a Model,
-    settings: &'a MatchSettings,
 }
 
 /// What each step of scoring looks at; made once for all pairs, since it takes the statistics of all records.
@@ -114,7 +111,7 @@ struct Taught<'a> {
 impl<'a> Context<'a> {
     fn new(
         records: &Records,
-        settings: &'a MatchSettings,
+        settings: &MatchSettings,
         model: &'a Model,
         pairs: &[(u32, u32)],
         observer: &dyn Observer,
@@ -133,17 +130,16 @@ impl<'a> Context<'a> {
         let mut clock = Clock::new(observer);
         let settings_here = settings_for(model, settings, records);
         let (mut prepared, mut scored) = prepare_and_score_steps(records, &settings_here, model, &mut clock)?;
-        let proposed = prepared.add_pairs(pairs, settings.seed);
+        let proposed = prepared.add_pairs(pairs);
         // Pairs that blocking did not propose support and oppose others, so all scores are taken again.
         if proposed.contains(&false) {
-            scored = score_steps(&prepared, &settings_here, model, &mut clock)?;
+            scored = score_steps(&prepared, model, &mut clock)?;
         }
         Ok(Self {
             prepared,
             proposed,
             scored,
             model,
-            settings,
         })
     }
 
@@ -157,7 +153,7 @@ impl<'a> Context<'a> {
         if pairs.is_empty() {
             return Ok(Vec::new());
         }
-        let comparer = self.prepared.comparer(self.settings.seed);
+        let comparer = self.prepared.comparer();
         let weights = self.prepared.weights();
         let steps = Steps {
             comparer: &comparer,

@@ -84,9 +84,9 @@ pub fn fit(
         return Err(Error::NoLabels);
     }
     let pairs: Vec<(u32, u32)> = labels.pairs.iter().map(|pair| (pair.left, pair.right)).collect();
-    let proposed = prepared.add_pairs(&pairs, settings.seed);
+    let proposed = prepared.add_pairs(&pairs);
     let prepared = &*prepared;
-    let comparer = prepared.comparer(settings.seed);
+    let comparer = prepared.comparer();
     let first = score_pairs(prepared, &comparer, base, observer)?;
     let finals = rescore(
         prepared.records.len,

@@ -43,6 +43,20 @@ pub fn add_match_ids(groups: &mut MatchGroups, records: &Records) {
         .collect();
 }
 
+/// The match id of a group of some records.
+pub fn match_id(records: &Records, rows: &[u32]) -> i64 {
+    match records.key_column() {
+        Some(_) => {
+            let keys = rows.iter().map(|&row| records.key(row as usize));
+            id_of(keys.min().unwrap_or_default().as_bytes())
+        }
+        None => {
+            let first = rows.iter().min().copied().unwrap_or_default();
+            id_of(first.to_string().as_bytes())
+        }
+    }
+}
+
 /// FNV-1a (Fowler, Noll and Vo), finished by the mixer of splitmix64, without the sign bit.
 fn id_of(key: &[u8]) -> i64 {
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
@@ -58,12 +72,12 @@ fn id_of(key: &[u8]) -> i64 {
 const IMPORTANCE_SAMPLE: usize = 2_000;
 
 /// Share of each attribute in the evidence for a match, over a sample of matching pairs; sums to 1.
-pub fn importance(prepared: &Prepared, scores: &[f32], threshold: f32, seed: u64) -> Vec<f64> {
+pub fn importance(prepared: &Prepared, scores: &[f32], threshold: f32) -> Vec<f64> {
     let matching: Vec<usize> = (0..scores.len())
         .filter(|&number| scores[number] >= threshold)
         .collect();
     let step = (matching.len() / IMPORTANCE_SAMPLE).max(1);
-    let comparer = prepared.comparer(seed);
+    let comparer = prepared.comparer();
     let mut sums = vec![0.0f64; prepared.records.attributes.len()];
     for &number in matching.iter().step_by(step) {
         let pair = prepared.candidates.pairs[number];

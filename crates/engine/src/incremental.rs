@@ -1,18 +1,22 @@
 //! Incremental: new records against records that were matched before.
 //!
-//! Groups of the earlier run are never split, and their ids stay. Candidates are looked for from the new records only,
-//! so blocks, comparisons and scores of the earlier records among each other are not made again; what is left of them is
-//! to standardize them and to find them by block key. Two earlier groups become one only through a new record that
-//! belongs to both; then the smaller id stays.
+//! Groups of the earlier run are never split, and their ids stay. An index finds the candidates of the new records; only
+//! these, and some others of their groups, are standardized, compared and scored, with the statistics of all. Two earlier
+//! groups become one only through a new record that belongs to both; then the smaller id stays.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    Error, Explanation, Labels, MatchOutcome, MatchSettings, MergedGroups, Model, Observer, Records,
-    block::BlockingPlan,
+    Error, Explanation, Labels, MatchGroups, MatchOutcome, MatchSettings, MergedGroups, Model, Observer,
+    RecordIndex, Records, Stage,
     cluster::Demands,
-    explain::explain_scored,
-    pipeline::{Clock, Prepared, find_groups, prepare_from, score_steps, settings_for},
+    compare::rank::Neighborhoods,
+    explain::{explain_scored, find_matches_explaining},
+    groups::match_id,
+    pair::CandidatePairs,
+    pipeline::{
+        Clock, Prepared, count_groups, find_groups, is_across_only, possible_pairs, score_steps, settings_for,
+    },
 };
 
 /// The group of a record that was matched before.
@@ -27,10 +31,12 @@ pub struct KnownGroup {
 /// Members of an earlier group that are compared with each other, so that a new record meets a group and not a record.
 const MATES: usize = 8;
 
-/// Finds the groups of new records, which stand behind those of `known`, the groups of the first records.
+/// Finds the groups of new records, which stand behind those of `known`, the groups of the first records. The index is one
+/// that fits them ([`RecordIndex::fits`]).
 pub fn find_incremental_matches(
     records: &Records,
     known: &[KnownGroup],
+    index: &RecordIndex,
     settings: &MatchSettings,
     model: &Model,
     enforced: Option<&Labels>,
@@ -38,115 +44,334 @@ pub fn find_incremental_matches(
 ) -> Result<MatchOutcome, Error> {
     let choose = &|_: &MatchOutcome| Vec::new();
     let (outcome, _) =
-        find_incremental_matches_explaining(records, known, settings, model, enforced, choose, observer)?;
+        find_incremental_matches_explaining(records, known, index, settings, model, enforced, choose, observer)?;
     Ok(outcome)
 }
 
 /// The same, and explains those pairs of the result that `choose` picks, without scoring anything twice.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what a run is over, what it knows, how it is to be done and who hears of it"
+)]
 pub fn find_incremental_matches_explaining(
     records: &Records,
     known: &[KnownGroup],
+    index: &RecordIndex,
     settings: &MatchSettings,
     model: &Model,
     enforced: Option<&Labels>,
     choose: &dyn Fn(&MatchOutcome) -> Vec<(u32, u32)>,
     observer: &dyn Observer,
 ) -> Result<(MatchOutcome, Vec<Explanation>), Error> {
+    if known.is_empty() {
+        return find_matches_explaining(records, settings, model, enforced, choose, observer);
+    }
     let settings = &settings_for(model, settings, records);
     settings.check()?;
     let mut clock = Clock::new(observer);
-    let mut prepared = prepare_from(known.len() as u32, records, settings, &mut clock, |standard| {
-        BlockingPlan::for_records(standard, settings.accuracy_cost, settings.seed)
-    })?;
-    let members = members(known);
-    let mates = mates(&prepared, known, &members);
-    prepared.add_pairs(&mates, settings.seed);
-    let scored = score_steps(&prepared, settings, model, &mut clock)?;
+    let candidates = candidates_of_new(records, known, index, settings, &mut clock)?;
+    let mates = mates(&candidates, records, known, is_across_only(settings, records));
+    let neighborhood = Neighborhood::new(records, known, index, &candidates, &mates, enforced);
+    let near = &neighborhood.records;
+    let mut prepared = neighborhood.prepare(records, index, candidates, settings, &mut clock)?;
+    prepared.add_pairs(&neighborhood.near_pairs(&mates));
+    let scored = score_steps(&prepared, model, &mut clock)?;
     let scores = scored.probabilities();
-    let mut demands = enforced.map(Demands::of_labels).unwrap_or_default();
-    demands.put_first(together(&members));
-    let mut outcome = find_groups(records, settings, &prepared, &scores, Some(&demands), clock)?;
-    outcome.unmet.retain(|unmet| unmet.right as usize >= known.len());
-    keep_ids(&mut outcome, known);
-    let chosen = choose(&outcome);
-    let explanations = explain_scored(records, settings, model, prepared, scored, &chosen, observer)?;
+    let demands = neighborhood.demands(enforced);
+    let found = find_groups(near, settings, &prepared, &scores, Some(&demands), clock)?;
+    let outcome = neighborhood.among_all(found, records, known);
+    let chosen = neighborhood.near_pairs(&choose(&outcome));
+    let explained = explain_scored(near, model, prepared, scored, &chosen, observer)?;
+    let explanations = explained
+        .into_iter()
+        .map(|explanation| neighborhood.explained_among_all(explanation))
+        .collect();
     Ok((outcome, explanations))
 }
 
-/// The rows of each earlier group.
-fn members(known: &[KnownGroup]) -> FxHashMap<i64, Vec<u32>> {
-    let mut members: FxHashMap<i64, Vec<u32>> = FxHashMap::default();
-    for (row, group) in (0u32..).zip(known) {
-        members.entry(group.id).or_default().push(row);
-    }
-    members
-}
-
-/// Every earlier group as a chain of pairs, in the order of rows.
-fn together(members: &FxHashMap<i64, Vec<u32>>) -> Vec<(u32, u32)> {
-    let mut pairs: Vec<(u32, u32)> = members
-        .values()
-        .flat_map(|rows| rows.windows(2).map(|pair| (pair[0], pair[1])))
-        .collect();
-    pairs.sort_unstable();
-    pairs
+/// Candidates of which at least one record is new, in row numbers of all records.
+fn candidates_of_new(
+    records: &Records,
+    known: &[KnownGroup],
+    index: &RecordIndex,
+    settings: &MatchSettings,
+    clock: &mut Clock<'_>,
+) -> Result<CandidatePairs, Error> {
+    let observer = clock.observer;
+    let from = known.len().min(index.len());
+    let last: Vec<u32> = (from as u32..records.len() as u32).collect();
+    let in_index = index.len() - from;
+    let last = clock.time(Stage::Standardize, last.len(), || {
+        index.standardize(&records.subset(&last), in_index, observer)
+    })?;
+    let sources = records.sources().filter(|_| is_across_only(settings, records));
+    let may_match = |left: u32, right: u32| {
+        sources.is_none_or(|sources| sources.of[left as usize] != sources.of[right as usize])
+    };
+    clock.time(Stage::Block, records.len() - known.len(), || {
+        index.candidates(&last, from as u32, known.len() as u32, &may_match, observer)
+    })
 }
 
 /// Pairs inside the earlier groups that new records have candidates in, and of new records with the group's others.
-fn mates(prepared: &Prepared, known: &[KnownGroup], members: &FxHashMap<i64, Vec<u32>>) -> Vec<(u32, u32)> {
+fn mates(
+    candidates: &CandidatePairs,
+    records: &Records,
+    known: &[KnownGroup],
+    across_only: bool,
+) -> Vec<(u32, u32)> {
     let mut met: FxHashSet<(i64, u32)> = FxHashSet::default();
-    for pair in &prepared.candidates.pairs {
+    let mut members: FxHashMap<i64, Vec<u32>> = FxHashMap::default();
+    for pair in &candidates.pairs {
         if let Some(group) = known.get(pair.left as usize) {
             met.insert((group.id, pair.right));
+            members.entry(group.id).or_default();
+        }
+    }
+    for (row, group) in (0u32..).zip(known) {
+        if let Some(rows) = members.get_mut(&group.id)
+            && rows.len() < MATES
+        {
+            rows.push(row);
         }
     }
     let mut pairs = FxHashSet::default();
     for (id, new) in met {
         let rows = &members[&id];
-        let some = &rows[..rows.len().min(MATES)];
-        for (at, &row) in some.iter().enumerate() {
+        for (at, &row) in rows.iter().enumerate() {
             pairs.insert((row, new));
-            pairs.extend(some[at + 1..].iter().map(|&other| (row, other)));
+            pairs.extend(rows[at + 1..].iter().map(|&other| (row, other)));
         }
     }
+    let sources = records.sources().filter(|_| across_only);
     let mut pairs: Vec<(u32, u32)> = pairs
         .into_iter()
-        .filter(|&(left, right)| prepared.records.may_match(left, right, prepared.across_only))
+        .filter(|&(left, right)| {
+            sources.is_none_or(|sources| sources.of[left as usize] != sources.of[right as usize])
+        })
         .collect();
     pairs.sort_unstable();
     pairs
 }
 
-/// Gives groups the ids and, where no record came in, the confidence that they had.
-fn keep_ids(outcome: &mut MatchOutcome, known: &[KnownGroup]) {
-    let groups = &mut outcome.groups;
-    let mut earlier: Vec<Vec<i64>> = vec![Vec::new(); groups.sizes.len()];
-    let mut earlier_sizes = vec![0u32; groups.sizes.len()];
-    let mut confidence = vec![None; groups.sizes.len()];
-    for (row, group) in known.iter().enumerate() {
-        let number = groups.of[row] as usize;
-        earlier_sizes[number] += 1;
-        confidence[number] = group.confidence;
-        if !earlier[number].contains(&group.id) {
-            earlier[number].push(group.id);
+/// The new records and the earlier ones that they meet, numbered by themselves: "near" numbers.
+struct Neighborhood {
+    /// Row number of each among all records, ascending.
+    rows: Vec<u32>,
+    records: Records,
+    /// The groups of those that were matched before; they come first.
+    known: Vec<KnownGroup>,
+    /// How many of them the index knows.
+    in_index: usize,
+}
+
+impl Neighborhood {
+    fn new(
+        records: &Records,
+        known: &[KnownGroup],
+        index: &RecordIndex,
+        candidates: &CandidatePairs,
+        mates: &[(u32, u32)],
+        enforced: Option<&Labels>,
+    ) -> Self {
+        let first_new = known.len().min(index.len()) as u32;
+        let mut rows: Vec<u32> = (first_new..records.len() as u32).collect();
+        let judged = enforced.into_iter().flat_map(|labels| &labels.pairs);
+        let pairs = candidates
+            .pairs
+            .iter()
+            .map(|pair| (pair.left, pair.right))
+            .chain(mates.iter().copied())
+            .chain(judged.map(|pair| (pair.left, pair.right)));
+        rows.extend(pairs.flat_map(|(left, right)| [left, right]).filter(|row| *row < first_new));
+        rows.sort_unstable();
+        rows.dedup();
+        let before = |limit: usize| rows.partition_point(|&row| (row as usize) < limit);
+        Self {
+            records: records.subset(&rows),
+            known: rows[..before(known.len())].iter().map(|&row| known[row as usize]).collect(),
+            in_index: before(index.len()),
+            rows,
         }
     }
-    let mut taken: FxHashSet<i64> = known.iter().map(|group| group.id).collect();
-    for (number, ids) in earlier.iter_mut().enumerate() {
-        ids.sort_unstable();
-        let Some((&kept, gone)) = ids.split_first() else {
+
+    fn prepare(
+        &self,
+        all: &Records,
+        index: &RecordIndex,
+        candidates: CandidatePairs,
+        settings: &MatchSettings,
+        clock: &mut Clock<'_>,
+    ) -> Result<Prepared, Error> {
+        let observer = clock.observer;
+        let standard = clock.time(Stage::Standardize, self.rows.len(), || {
+            index.standardize(&self.records, self.in_index, observer)
+        })?;
+        let mut candidates = candidates;
+        for pair in &mut candidates.pairs {
+            (pair.left, pair.right) = (self.near(pair.left), self.near(pair.right));
+        }
+        let across_only = is_across_only(settings, all);
+        let sources = all.sources().filter(|_| across_only).map(|sources| sources.of.as_slice());
+        let earlier = all.len() - (self.rows.len() - self.known.len());
+        let undecided = index.search().undecided();
+        Ok(Prepared {
+            around: Neighborhoods::new(standard.len, &candidates),
+            records: standard,
+            candidates,
+            blocking: index.rules().to_vec(),
+            across_only,
+            least_evidence: undecided.start,
+            most_evidence: undecided.end,
+            evidence: index.evidence().to_vec(),
+            possible_pairs: possible_pairs(all.len(), sources)
+                - possible_pairs(earlier, sources.map(|sources| &sources[..earlier])),
+        })
+    }
+
+    fn near(&self, row: u32) -> u32 {
+        self.find(row).expect("every record of a candidate pair is near")
+    }
+
+    fn find(&self, row: u32) -> Option<u32> {
+        self.rows.binary_search(&row).ok().map(|at| at as u32)
+    }
+
+    /// Pairs in near numbers; those of other records are left out.
+    fn near_pairs(&self, pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
+        pairs
+            .iter()
+            .filter_map(|&(left, right)| Some((self.find(left)?, self.find(right)?)))
+            .collect()
+    }
+
+    /// Earlier groups stay together, before all else that is demanded.
+    fn demands(&self, enforced: Option<&Labels>) -> Demands {
+        let all = enforced.map(Demands::of_labels).unwrap_or_default();
+        let apart: Vec<(u32, u32)> = all.apart.into_iter().collect();
+        let mut demands = Demands {
+            together: self.near_pairs(&all.together),
+            apart: self.near_pairs(&apart).into_iter().collect(),
+        };
+        let mut last: FxHashMap<i64, u32> = FxHashMap::default();
+        let mut chains = Vec::new();
+        for (row, group) in (0u32..).zip(&self.known) {
+            chains.extend(last.insert(group.id, row).map(|before| (before, row)));
+        }
+        chains.sort_unstable();
+        demands.put_first(chains);
+        demands
+    }
+
+    /// What was found near the new records as a result for all.
+    fn among_all(&self, found: MatchOutcome, all: &Records, known: &[KnownGroup]) -> MatchOutcome {
+        let mut outcome = found;
+        outcome.unmet.retain(|unmet| unmet.right as usize >= self.known.len());
+        for unmet in &mut outcome.unmet {
+            (unmet.left, unmet.right) = (self.rows[unmet.left as usize], self.rows[unmet.right as usize]);
+        }
+        for pair in &mut outcome.pairs {
+            (pair.left, pair.right) = (self.rows[pair.left as usize], self.rows[pair.right as usize]);
+        }
+        self.keep_ids(&mut outcome, all, known);
+        outcome.groups = self.groups_of_all(&outcome, all.len(), known);
+        count_groups(&mut outcome.summary, &outcome.groups);
+        outcome
+    }
+
+    /// Gives groups the ids and, where no record came in, the confidence that they had.
+    fn keep_ids(&self, outcome: &mut MatchOutcome, all: &Records, known: &[KnownGroup]) {
+        let groups = &mut outcome.groups;
+        let mut earlier: Vec<Vec<i64>> = vec![Vec::new(); groups.sizes.len()];
+        let mut rows: Vec<Vec<u32>> = vec![Vec::new(); groups.sizes.len()];
+        let mut before = vec![(0u32, None); groups.sizes.len()];
+        for (near, &number) in groups.of.iter().enumerate() {
+            let number = number as usize;
+            rows[number].push(self.rows[near]);
+            let Some(group) = self.known.get(near) else {
+                continue;
+            };
+            before[number] = (before[number].0 + 1, group.confidence);
+            if !earlier[number].contains(&group.id) {
+                earlier[number].push(group.id);
+            }
+        }
+        let mut made = Vec::new();
+        for (number, ids) in earlier.iter_mut().enumerate() {
+            ids.sort_unstable();
+            let Some((&kept, gone)) = ids.split_first() else {
+                groups.ids[number] = match_id(all, &rows[number]);
+                made.push(number);
+                continue;
+            };
+            groups.ids[number] = kept;
+            if before[number].0 == groups.sizes[number] && gone.is_empty() {
+                groups.confidence[number] = before[number].1;
+            }
+            outcome
+                .merged
+                .extend(gone.iter().map(|&merged| MergedGroups { kept, merged }));
+        }
+        let mut taken: FxHashSet<i64> = FxHashSet::default();
+        let new: FxHashSet<i64> = made.iter().map(|&number| groups.ids[number]).collect();
+        taken.extend(known.iter().map(|group| group.id).filter(|id| new.contains(id)));
+        for number in made {
+            // Two keys with one hash are next to impossible; the later group then takes the next free id.
             while !taken.insert(groups.ids[number]) {
                 groups.ids[number] = (groups.ids[number] + 1) & i64::MAX;
             }
-            continue;
-        };
-        groups.ids[number] = kept;
-        if earlier_sizes[number] == groups.sizes[number] && gone.is_empty() {
-            groups.confidence[number] = confidence[number].filter(|_| groups.sizes[number] > 1);
         }
-        outcome
+    }
+
+    /// The groups of all records: those found near the new ones, and the others as they were.
+    fn groups_of_all(&self, outcome: &MatchOutcome, records: usize, known: &[KnownGroup]) -> MatchGroups {
+        let found = &outcome.groups;
+        let kept: FxHashMap<i64, i64> = outcome
             .merged
-            .extend(gone.iter().map(|&merged| MergedGroups { kept, merged }));
+            .iter()
+            .map(|merged| (merged.merged, merged.kept))
+            .collect();
+        let mut confidence: FxHashMap<i64, Option<f32>> = FxHashMap::default();
+        for (&id, &own) in found.ids.iter().zip(&found.confidence) {
+            confidence.insert(id, own);
+        }
+        let mut numbers: FxHashMap<i64, u32> = FxHashMap::default();
+        numbers.reserve(records);
+        let mut groups = MatchGroups {
+            of: Vec::with_capacity(records),
+            ..MatchGroups::default()
+        };
+        let earlier = known.iter().map(|group| {
+            let id = kept.get(&group.id).copied().unwrap_or(group.id);
+            (id, group.confidence)
+        });
+        let new = found.of[self.known.len()..]
+            .iter()
+            .map(|&number| (found.ids[number as usize], None));
+        for (id, before) in earlier.chain(new) {
+            let number = *numbers.entry(id).or_insert_with(|| {
+                groups.ids.push(id);
+                groups.sizes.push(0);
+                groups
+                    .confidence
+                    .push(confidence.get(&id).copied().unwrap_or(before));
+                (groups.ids.len() - 1) as u32
+            });
+            groups.sizes[number as usize] += 1;
+            groups.of.push(number);
+        }
+        for (size, confidence) in groups.sizes.iter().zip(&mut groups.confidence) {
+            *confidence = confidence.filter(|_| *size > 1);
+        }
+        groups
+    }
+
+    fn explained_among_all(&self, explanation: Explanation) -> Explanation {
+        Explanation {
+            left: self.rows[explanation.left as usize],
+            right: self.rows[explanation.right as usize],
+            ..explanation
+        }
     }
 }
 
@@ -185,16 +410,14 @@ mod tests {
     }
 
     fn grow(known: &[KnownGroup]) -> MatchOutcome {
-        let settings = MatchSettings::default();
-        find_incremental_matches(
-            &records(&PEOPLE),
-            known,
-            &settings,
-            &Model::cold_start(),
-            None,
-            &Silent,
-        )
-        .unwrap()
+        run(&PEOPLE, known)
+    }
+
+    fn run(rows: &[[&str; 4]], known: &[KnownGroup]) -> MatchOutcome {
+        let (records, settings, model) = (records(rows), MatchSettings::default(), Model::cold_start());
+        let index = RecordIndex::build(&records, &settings, &model, &Silent).unwrap();
+        assert!(index.fits(&records, &settings, &model));
+        find_incremental_matches(&records, known, &index, &settings, &model, None, &Silent).unwrap()
     }
 
     fn ids(outcome: &MatchOutcome) -> Vec<i64> {
@@ -251,28 +474,11 @@ mod tests {
             group(3),
             group(5),
         ];
-        let settings = MatchSettings::default();
-        let outcome = find_incremental_matches(
-            &records(&twins),
-            &known,
-            &settings,
-            &Model::cold_start(),
-            None,
-            &Silent,
-        )
-        .unwrap();
+        let outcome = run(&twins, &known);
         let ids = ids(&outcome);
         assert_eq!((ids[2], ids[7], ids[8]), (4, 4, 4));
         assert_eq!(outcome.merged, [MergedGroups { kept: 4, merged: 5 }]);
-        let none = find_incremental_matches(
-            &records(&twins[..8]),
-            &known,
-            &settings,
-            &Model::cold_start(),
-            None,
-            &Silent,
-        )
-        .unwrap();
+        let none = run(&twins[..8], &known);
         assert!(none.merged.is_empty(), "without a new record nothing changes");
     }
 

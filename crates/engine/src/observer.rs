@@ -10,6 +10,8 @@ use serde::Serialize;
 pub enum Stage {
     /// Clean values and take corpus statistics.
     Standardize,
+    /// Make an index that new records can be matched with.
+    Index,
     /// Bring records together as candidates.
     Block,
     /// Learn from labels.
@@ -27,6 +29,7 @@ impl Stage {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Standardize => "standardize",
+            Self::Index => "index",
             Self::Block => "block",
             Self::Fit => "fit",
             Self::Compare => "compare",

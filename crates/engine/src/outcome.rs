@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{AttributeKind, Stage, cluster::UnmetDemand};
 
@@ -55,7 +55,7 @@ pub struct MatchGroups {
 }
 
 /// How a blocking rule did.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BlockingRule {
     /// What brings two records together, in words.
     pub name: String,

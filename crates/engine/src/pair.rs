@@ -4,6 +4,8 @@
 //! shares with each other record, and keeps the best. The weight is the cosine of the records' term vectors under
 //! squared inverse document frequency, so that the k best are the k most similar ones.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::{
@@ -50,21 +52,9 @@ pub fn pair(
     across_only: bool,
     observer: &dyn Observer,
 ) -> Result<CandidatePairs, Error> {
-    pair_from(0, records, blocks, plan, across_only, observer)
-}
-
-/// Finds candidate pairs of which at least one record is `first` or a later one; the work is that of these records.
-pub fn pair_from(
-    first: u32,
-    records: &StandardRecords,
-    blocks: &Blocks,
-    plan: &BlockingPlan,
-    across_only: bool,
-    observer: &dyn Observer,
-) -> Result<CandidatePairs, Error> {
     let weights = TermWeights::new(records.len);
     let norms = norms(records, blocks, &weights);
-    let rows: Vec<u32> = (first..records.len as u32).collect();
+    let rows: Vec<u32> = (0..records.len as u32).collect();
     let chunks: Vec<Vec<Candidate>> = rows
         .par_chunks(CHUNK)
         .map_init(
@@ -95,30 +85,37 @@ pub fn pair_from(
     if observer.is_cancelled() {
         return Err(Error::Cancelled);
     }
-    let mut pairs: Vec<Candidate> = Vec::with_capacity(chunks.iter().map(Vec::len).sum());
-    for chunk in chunks {
-        pairs.extend(chunk);
+    Ok(CandidatePairs::of_chunks(chunks))
+}
+
+impl CandidatePairs {
+    /// Orders pairs; of equal ones that with the greatest weight stays.
+    pub(crate) fn of_chunks(chunks: Vec<Vec<Candidate>>) -> Self {
+        let mut pairs: Vec<Candidate> = Vec::with_capacity(chunks.iter().map(Vec::len).sum());
+        for chunk in chunks {
+            pairs.extend(chunk);
+        }
+        let key = |pair: &Candidate| u64::from(pair.left) << 32 | u64::from(pair.right);
+        pairs.par_sort_unstable_by(|a, b| key(a).cmp(&key(b)).then(b.weight.total_cmp(&a.weight)));
+        pairs.dedup_by_key(|pair| (pair.left, pair.right));
+        Self { pairs }
     }
-    let key = |pair: &Candidate| u64::from(pair.left) << 32 | u64::from(pair.right);
-    pairs.par_sort_unstable_by(|a, b| key(a).cmp(&key(b)).then(b.weight.total_cmp(&a.weight)));
-    pairs.dedup_by_key(|pair| (pair.left, pair.right));
-    Ok(CandidatePairs { pairs })
 }
 
 /// Weights of terms by the size of their block.
-struct TermWeights {
+pub(crate) struct TermWeights {
     records: usize,
     /// Those of small blocks, which are nearly all.
     small: Vec<f32>,
 }
 
 impl TermWeights {
-    fn new(records: usize) -> Self {
+    pub fn new(records: usize) -> Self {
         let small = (0..1_024).map(|size| term_weight(records, size)).collect();
         Self { records, small }
     }
 
-    fn of(&self, size: u32) -> f32 {
+    pub fn of(&self, size: u32) -> f32 {
         match self.small.get(size as usize) {
             Some(&weight) => weight,
             None => term_weight(self.records, size),
@@ -131,7 +128,7 @@ fn term_weight(records: usize, block: u32) -> f32 {
 }
 
 /// Length of each record's term vector over all families.
-fn norms(records: &StandardRecords, blocks: &Blocks, weights: &TermWeights) -> Vec<f32> {
+pub(crate) fn norms(records: &StandardRecords, blocks: &Blocks, weights: &TermWeights) -> Vec<f32> {
     (0..records.len as u32)
         .into_par_iter()
         .with_min_len(CHUNK)
@@ -150,7 +147,7 @@ fn norms(records: &StandardRecords, blocks: &Blocks, weights: &TermWeights) -> V
 
 /// Sums by record: a hash table that stays as small as what one record touches, and so in the nearest cache however many
 /// records there are.
-struct Sums {
+pub(crate) struct Sums {
     slots: Vec<(u32, f32)>,
     touched: Vec<u32>,
 }
@@ -159,14 +156,14 @@ struct Sums {
 const EMPTY: u32 = u32::MAX;
 
 impl Sums {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             slots: vec![(EMPTY, 0.0); 1_024],
             touched: Vec::new(),
         }
     }
 
-    fn add(&mut self, row: u32, weight: f32) {
+    pub fn add(&mut self, row: u32, weight: f32) {
         let at = self.slot_of(row);
         let slot = &mut self.slots[at];
         if slot.0 == row {
@@ -236,36 +233,52 @@ impl Walker<'_> {
                 }
             });
         }
-        self.keep_best(row, found);
-    }
-
-    fn keep_best(&mut self, row: u32, found: &mut Vec<Candidate>) {
-        let best = &mut self.best;
-        best.clear();
         let (records, norms, across_only) = (self.records, self.norms, self.across_only);
-        self.sums.drain(|other, sum| {
-            if other != row && records.may_match(row, other, across_only) {
-                best.push((sum / norms[other as usize], other));
-            }
+        keep_best(
+            row,
+            &mut self.sums,
+            self.plan.least_candidates..self.plan.most_candidates,
+            |other| records.may_match(row, other, across_only),
+            |other| norms[other as usize],
+            &mut self.best,
+            found,
+        );
+    }
+}
+
+/// Keeps the candidates of a record that share most with it: `bounds.start` of them, and more up to `bounds.end` as long as
+/// they are near the best one. Empties the sums.
+pub(crate) fn keep_best(
+    row: u32,
+    sums: &mut Sums,
+    bounds: Range<usize>,
+    may_match: impl Fn(u32) -> bool,
+    norm: impl Fn(u32) -> f32,
+    best: &mut Vec<(f32, u32)>,
+    found: &mut Vec<Candidate>,
+) {
+    best.clear();
+    sums.drain(|other, sum| {
+        if other != row && may_match(other) {
+            best.push((sum / norm(other), other));
+        }
+    });
+    let by_weight = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+    if best.len() > bounds.end {
+        best.select_nth_unstable_by(bounds.end - 1, by_weight);
+        best.truncate(bounds.end);
+    }
+    best.sort_unstable_by(by_weight);
+    let near = best.first().map_or(0.0, |top| top.0 * NEAR_BEST);
+    for (rank, &(weight, other)) in best.iter().enumerate() {
+        if rank >= bounds.start && weight < near {
+            break;
+        }
+        found.push(Candidate {
+            left: row.min(other),
+            right: row.max(other),
+            weight,
         });
-        let by_weight = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        let most = self.plan.most_candidates;
-        if best.len() > most {
-            best.select_nth_unstable_by(most - 1, by_weight);
-            best.truncate(most);
-        }
-        best.sort_unstable_by(by_weight);
-        let near = best.first().map_or(0.0, |top| top.0 * NEAR_BEST);
-        for (rank, &(weight, other)) in best.iter().enumerate() {
-            if rank >= self.plan.least_candidates && weight < near {
-                break;
-            }
-            found.push(Candidate {
-                left: row.min(other),
-                right: row.max(other),
-                weight,
-            });
-        }
     }
 }
 

@@ -11,11 +11,12 @@ use crate::{
     cluster::{ClusterSettings, Demands, cluster, missing_pairs},
     compare::{
         Comparer,
+        evidence::{AttributeEvidence, estimate},
         rank::{Neighborhoods, Standings},
     },
     fit::{FitSettings, Fitted, fit},
     groups::{add_match_ids, importance},
-    pair::{Candidate, CandidatePairs, pair_from},
+    pair::{Candidate, CandidatePairs, pair},
     propose::{ProposeSettings, ProposedSet, propose},
     score::{ColdScores, Learned, Model, PairScores, probability, rescore, score_pairs as score_candidates},
     standardize::{StandardRecords, standardize},
@@ -94,7 +95,7 @@ pub fn propose_sets(
     settings.check()?;
     let mut clock = Clock::new(observer);
     let prepared = prepare(records, settings, &mut clock)?;
-    let scores = score(&prepared, settings, model, &mut clock)?;
+    let scores = score(&prepared, model, &mut clock)?;
     Ok(propose(&prepared, &scores, labels, wanted))
 }
 
@@ -141,7 +142,7 @@ pub(crate) fn find_groups(
     })?;
     let summary = summarize(prepared, scores, threshold, &groups, clock);
     Ok(MatchOutcome {
-        attributes: profile(prepared, scores, threshold, settings.seed),
+        attributes: profile(prepared, scores, threshold),
         histogram: histogram(scores),
         pairs: reported_pairs(&prepared.candidates, scores, settings.min_score),
         threshold,
@@ -170,12 +171,16 @@ pub struct Prepared {
     pub least_evidence: f32,
     /// Evidence from which a candidate is a match without being compared any further.
     pub most_evidence: f32,
+    /// What the comparison of each attribute says.
+    pub evidence: Vec<AttributeEvidence>,
+    /// Pairs of records that may match at all.
+    pub possible_pairs: f64,
 }
 
 impl Prepared {
     /// A comparer over these records.
-    pub fn comparer(&self, seed: u64) -> Comparer<'_> {
-        Comparer::new(&self.records, self.across_only, seed)
+    pub fn comparer(&self) -> Comparer<'_> {
+        Comparer::new(&self.records, &self.evidence, self.across_only)
     }
 
     /// Block weight of each candidate pair.
@@ -190,9 +195,8 @@ impl Prepared {
 
     /// Adds pairs of row numbers that blocking did not propose, with the cosine of their words as weight; says of each
     /// pair number whether blocking proposed it. A record beside itself is left out.
-    pub fn add_pairs(&mut self, pairs: &[(u32, u32)], seed: u64) -> Vec<bool> {
-        // Made once, since it estimates the evidence of all attributes.
-        let comparer = self.comparer(seed);
+    pub fn add_pairs(&mut self, pairs: &[(u32, u32)]) -> Vec<bool> {
+        let comparer = self.comparer();
         let mut missing: Vec<Candidate> = pairs
             .iter()
             .map(|&(a, b)| (a.min(b), a.max(b)))
@@ -238,18 +242,7 @@ pub fn prepare_with(
     clock: &mut Clock<'_>,
     plan: impl FnOnce(&StandardRecords) -> BlockingPlan,
 ) -> Result<Prepared, Error> {
-    prepare_from(0, records, settings, clock, plan)
-}
-
-/// The same with candidates of the record `first` and of later ones only.
-pub(crate) fn prepare_from(
-    first: u32,
-    records: &Records,
-    settings: &MatchSettings,
-    clock: &mut Clock<'_>,
-    plan: impl FnOnce(&StandardRecords) -> BlockingPlan,
-) -> Result<Prepared, Error> {
-    let across_only = matches!(settings.mode, MatchMode::Link(_)) && records.sources().is_some();
+    let across_only = is_across_only(settings, records);
     let observer = clock.observer;
     let standard = clock.time(Stage::Standardize, records.len(), || {
         standardize(records, &settings.kinds, observer)
@@ -258,12 +251,14 @@ pub(crate) fn prepare_from(
     let (candidates, blocking) = clock.time(Stage::Block, records.len(), || {
         let blocks = block(&standard, &plan);
         Ok((
-            pair_from(first, &standard, &blocks, &plan, across_only, observer)?,
+            pair(&standard, &blocks, &plan, across_only, observer)?,
             blocks.report(),
         ))
     })?;
     let around = Neighborhoods::new(standard.len, &candidates);
     Ok(Prepared {
+        evidence: estimate(&standard, settings.seed),
+        possible_pairs: possible_pairs(standard.len, standard.sources.as_deref().filter(|_| across_only)),
         least_evidence: plan.least_evidence,
         most_evidence: plan.most_evidence,
         records: standard,
@@ -272,6 +267,21 @@ pub(crate) fn prepare_from(
         blocking,
         across_only,
     })
+}
+
+/// Whether only records of different sources may match.
+pub(crate) fn is_across_only(settings: &MatchSettings, records: &Records) -> bool {
+    matches!(settings.mode, MatchMode::Link(_)) && records.sources().is_some()
+}
+
+/// Pairs of records, of different sources only where sources are given.
+pub(crate) fn possible_pairs(records: usize, sources: Option<&[u16]>) -> f64 {
+    let pairs = |records: f64| records * (records - 1.0) / 2.0;
+    let mut sizes = std::collections::BTreeMap::new();
+    for &source in sources.unwrap_or_default() {
+        *sizes.entry(source).or_insert(0.0f64) += 1.0;
+    }
+    pairs(records as f64) - sizes.into_values().map(pairs).sum::<f64>()
 }
 
 /// Runs the stages up to scores. On small data the pairs that blocking did not propose though a chain of likely matches
@@ -295,7 +305,7 @@ pub fn prepare_and_score_steps(
     clock: &mut Clock<'_>,
 ) -> Result<(Prepared, Scored), Error> {
     let mut prepared = prepare(records, settings, clock)?;
-    let scored = score_steps(&prepared, settings, model, clock)?;
+    let scored = score_steps(&prepared, model, clock)?;
     if prepared.most_evidence.is_finite() {
         return Ok((prepared, scored));
     }
@@ -314,8 +324,8 @@ pub fn prepare_and_score_steps(
     if missing.is_empty() {
         return Ok((prepared, scored));
     }
-    prepared.add_pairs(&missing, settings.seed);
-    let scored = score_steps(&prepared, settings, model, clock)?;
+    prepared.add_pairs(&missing);
+    let scored = score_steps(&prepared, model, clock)?;
     Ok((prepared, scored))
 }
 
@@ -356,23 +366,21 @@ impl Scored {
 /// Scores all candidate pairs: probabilities by pair number.
 pub fn score(
     prepared: &Prepared,
-    settings: &MatchSettings,
     model: &Model,
     clock: &mut Clock<'_>,
 ) -> Result<Vec<f32>, Error> {
-    Ok(score_steps(prepared, settings, model, clock)?.into_probabilities())
+    Ok(score_steps(prepared, model, clock)?.into_probabilities())
 }
 
 /// The same, with what each step said.
 pub fn score_steps(
     prepared: &Prepared,
-    settings: &MatchSettings,
     model: &Model,
     clock: &mut Clock<'_>,
 ) -> Result<Scored, Error> {
     let pairs = prepared.candidates.pairs.len();
     let observer = clock.observer;
-    let comparer = prepared.comparer(settings.seed);
+    let comparer = prepared.comparer();
     let first = clock.time(Stage::Compare, pairs, || {
         score_candidates(prepared, &comparer, model, observer)
     })?;
@@ -506,8 +514,8 @@ fn reported_pairs(candidates: &CandidatePairs, scores: &[f32], least: f32) -> Ve
         .collect()
 }
 
-fn profile(prepared: &Prepared, scores: &[f32], threshold: f32, seed: u64) -> Vec<AttributeProfile> {
-    let shares = importance(prepared, scores, threshold, seed);
+fn profile(prepared: &Prepared, scores: &[f32], threshold: f32) -> Vec<AttributeProfile> {
+    let shares = importance(prepared, scores, threshold);
     prepared
         .records
         .attributes
@@ -516,8 +524,8 @@ fn profile(prepared: &Prepared, scores: &[f32], threshold: f32, seed: u64) -> Ve
         .map(|(attribute, importance)| AttributeProfile {
             name: attribute.name.clone(),
             kind: attribute.kind,
-            filled: attribute.filled(),
-            distinct: attribute.distinct(),
+            filled: attribute.filled,
+            distinct: attribute.distinct,
             importance,
         })
         .collect()
@@ -530,20 +538,26 @@ fn summarize(
     groups: &crate::MatchGroups,
     clock: Clock<'_>,
 ) -> Summary {
+    let mut summary = Summary {
+        candidate_pairs: prepared.candidates.pairs.len() as u64,
+        matched_pairs: scores.iter().filter(|&&score| score >= threshold).count() as u64,
+        stages: clock.stages,
+        ..Summary::default()
+    };
+    count_groups(&mut summary, groups);
+    summary
+}
+
+/// Says of a summary how many records and groups there are.
+pub(crate) fn count_groups(summary: &mut Summary, groups: &crate::MatchGroups) {
     let mut largest = groups.sizes.clone();
     largest.sort_unstable_by(|a, b| b.cmp(a));
     largest.truncate(10);
-    let records = prepared.records.len as u64;
-    Summary {
-        records,
-        candidate_pairs: prepared.candidates.pairs.len() as u64,
-        matched_pairs: scores.iter().filter(|&&score| score >= threshold).count() as u64,
-        groups: groups.sizes.len() as u64,
-        groups_of_two_or_more: groups.sizes.iter().filter(|&&size| size > 1).count() as u64,
-        duplicates: records - groups.sizes.len() as u64,
-        largest_groups: largest,
-        stages: clock.stages,
-    }
+    summary.records = groups.of.len() as u64;
+    summary.groups = groups.sizes.len() as u64;
+    summary.groups_of_two_or_more = groups.sizes.iter().filter(|&&size| size > 1).count() as u64;
+    summary.duplicates = summary.records - summary.groups;
+    summary.largest_groups = largest;
 }
 
 #[cfg(test)]

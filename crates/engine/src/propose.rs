@@ -59,7 +59,7 @@ pub fn propose(
     labels: &Labels,
     settings: &ProposeSettings,
 ) -> Vec<ProposedSet> {
-    let comparer = prepared.comparer(settings.seed);
+    let comparer = prepared.comparer();
     let mut questions = Questions::new(prepared, &comparer, scores, labels, settings.seed);
     let mut sets = Vec::with_capacity(settings.sets);
     while sets.len() < settings.sets {

@@ -1,7 +1,9 @@
 //! The checked input of every verb: text columns in Arrow batches, with keys and sources.
 
+use std::sync::Arc;
+
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, Field, Schema};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Error;
@@ -181,6 +183,48 @@ impl Records {
             let value = self.value(row, column);
             !value.is_empty() && seen.insert(value)
         })
+    }
+
+    /// Some records alone, whose row numbers ascend.
+    pub(crate) fn subset(&self, rows: &[u32]) -> Self {
+        let mut parts: Vec<RecordBatch> = Vec::new();
+        let (mut start, mut rest) = (0, rows);
+        for batch in &self.batches {
+            let end = start + batch.num_rows();
+            let (own, later) = rest.split_at(rest.partition_point(|&row| (row as usize) < end));
+            rest = later;
+            if !own.is_empty() {
+                let columns = batch.columns().iter().map(|column| {
+                    let values = own.iter().map(|&row| text(column, row as usize - start));
+                    Arc::new(StringArray::from_iter_values(values)) as ArrayRef
+                });
+                parts.push(
+                    RecordBatch::try_new(self.plain_schema(), columns.collect())
+                        .expect("every column is text and has one value for each row"),
+                );
+            }
+            start = end;
+        }
+        self.with_rows(parts, rows.iter().map(|&row| row as usize))
+    }
+
+    fn plain_schema(&self) -> Arc<Schema> {
+        let fields = self.names.iter().map(|name| Field::new(name, DataType::Utf8, true));
+        Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+    }
+
+    /// The same columns, with other batches that hold these rows.
+    fn with_rows(&self, batches: Vec<RecordBatch>, rows: impl Iterator<Item = usize>) -> Self {
+        Self {
+            names: self.names.clone(),
+            len: batches.iter().map(RecordBatch::num_rows).sum(),
+            batches,
+            key: self.key,
+            source: self.source.as_ref().map(|source| Sources {
+                of: rows.map(|row| source.of[row]).collect(),
+                ..source.clone()
+            }),
+        }
     }
 
     /// Number of records.

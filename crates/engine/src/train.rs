@@ -197,7 +197,7 @@ fn label(example: &Example, number: usize) -> f32 {
 
 fn pair_rows(example: &Example, settings: &TrainSettings) -> Rows {
     let (chosen, weight) = choose(example, |_| true, settings.most_pairs, settings.seed);
-    let comparer = example.prepared.comparer(settings.seed);
+    let comparer = example.prepared.comparer();
     let standings = example.prepared.standings(&example.prepared.weights());
     let mut rows = Rows::default();
     let mut row = [0.0; WIDTH];
@@ -220,7 +220,7 @@ fn pair_rows(example: &Example, settings: &TrainSettings) -> Rows {
 
 fn collective_rows_of(example: &Example, model: &Model, settings: &TrainSettings) -> Result<Rows, Error> {
     let prepared = &example.prepared;
-    let comparer = prepared.comparer(settings.seed);
+    let comparer = prepared.comparer();
     let scores = score_pairs(prepared, &comparer, model, &Silent)?;
     let collective = Collective::new(
         prepared.records.len,

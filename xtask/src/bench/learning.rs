@@ -230,8 +230,8 @@ impl PairSet {
         let mut prepared = prepare(&self.records, &settings, &mut clock)?;
         let judged = self.valid.iter().chain(&self.test);
         let asked: Vec<(u32, u32)> = judged.map(|&(left, right, _)| (left, right)).collect();
-        prepared.add_pairs(&asked, seed);
-        let cold = score(&prepared, &settings, base, &mut clock)?;
+        prepared.add_pairs(&asked);
+        let cold = score(&prepared, base, &mut clock)?;
         let (valid, test) = (
             scored(&prepared, &cold, &self.valid),
             scored(&prepared, &cold, &self.test),
@@ -250,7 +250,7 @@ impl PairSet {
             &Silent,
         )?;
         let fit_secs = begin.elapsed().as_secs_f64();
-        let scores = score(&prepared, &settings, &fitted.model, &mut clock)?;
+        let scores = score(&prepared, &fitted.model, &mut clock)?;
         let mut known = scored(&prepared, &scores, &self.valid);
         known.extend(fitted.held_out.iter().map(|pair| (pair.score, pair.is_match)));
         let learned = f1_at(&scored(&prepared, &scores, &self.test), best_threshold(&known));
@@ -264,7 +264,7 @@ impl PairSet {
 
     /// The same trees on what the two records alone say: no other candidate, no score without labels.
     fn pair_only(&self, prepared: &Prepared, seed: u64) -> Result<f64> {
-        let comparer = prepared.comparer(seed);
+        let comparer = prepared.comparer();
         let attributes = learned_attributes(&prepared.records);
         let wide = WideComparer::new(&comparer, &prepared.records, &attributes)?;
         let standings = prepared.standings(&prepared.weights());
@@ -489,7 +489,7 @@ fn next_sets(
 ) -> Result<Vec<Vec<u32>>> {
     let mut clock = Clock::new(&Silent);
     let prepared = prepare(&set.records, settings, &mut clock)?;
-    let mut scores = score(&prepared, settings, model, &mut clock)?;
+    let mut scores = score(&prepared, model, &mut clock)?;
     if at_random {
         // Candidates in any order, so that the sets hold records that have something in common all the same.
         let mut random = Random::new(

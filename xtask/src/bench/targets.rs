@@ -44,7 +44,7 @@ pub struct Target {
 }
 
 impl Target {
-    fn at_least(what: String, figure: f64, limit: f64) -> Self {
+    pub fn at_least(what: String, figure: f64, limit: f64) -> Self {
         Self {
             what,
             figure,
@@ -54,7 +54,7 @@ impl Target {
         }
     }
 
-    fn at_most(what: String, figure: f64, limit: f64) -> Self {
+    pub fn at_most(what: String, figure: f64, limit: f64) -> Self {
         Self {
             what,
             figure,

@@ -6,7 +6,7 @@ use super::{Family, RecordTerms, invert};
 use crate::standardize::{Lists, StandardRecords};
 
 /// Letters of a gram. Three meet too much, five miss two misspellings in one word (see docs/matching.md).
-const GRAM: usize = 4;
+pub(super) const GRAM: usize = 4;
 
 pub(super) fn gram_family(records: &StandardRecords) -> Family {
     let mut numbers: FxHashMap<[u8; GRAM], u32> = FxHashMap::default();

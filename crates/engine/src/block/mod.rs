@@ -13,10 +13,13 @@
 mod grams;
 mod plan;
 mod rules;
+mod terms;
 
 use rayon::prelude::*;
 
 pub use plan::{BlockingPlan, JointKey};
+pub use rules::VariantRef;
+pub use terms::{TermFamily, TermReader, word_term};
 
 use crate::{BlockingRule, standardize::StandardRecords};
 

@@ -1,17 +1,28 @@
 //! Variants of attribute values, and the blocks of a joint key over them.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{Family, Place, RecordTerms, plan::JointKey};
 use crate::{
     AttributeKind,
-    standardize::{Attribute, MISSING, StandardRecords, date::Date},
+    standardize::{Attribute, MISSING, StandardRecords, date::Date, hash},
 };
+
+/// Names a variant: the attribute, and which of its kind's variants it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VariantRef {
+    /// Index of the attribute.
+    pub attribute: usize,
+    /// Index among the variants of its kind.
+    pub offer: usize,
+}
 
 /// A way to look at the values of an attribute, coarse enough that errors often leave it unchanged.
 #[derive(Debug, Clone)]
 pub(super) struct Variant {
     pub attribute: usize,
+    pub offer: usize,
     name: String,
     /// Key of each value number; 0 for none.
     keys: std::sync::Arc<Vec<u64>>,
@@ -25,30 +36,31 @@ pub(super) struct Variant {
     pub agrees_exactly: f64,
 }
 
-type KeyOf = fn(&Attribute, u32) -> u64;
+/// The key of a value; it depends on texts alone, so that records of other runs have the same.
+type KeyOf = fn(&StandardRecords, &Attribute, u32) -> u64;
 
 /// The variants of a kind: name, share of matches that agree, how to get the key. The shares are round figures from
 /// the person and product data of docs/benchmarks.md; planning needs their order, not their digits.
-fn offers(kind: AttributeKind) -> &'static [(&'static str, f64, KeyOf)] {
+pub(super) fn offers(kind: AttributeKind) -> &'static [(&'static str, f64, KeyOf)] {
     match kind {
         AttributeKind::Name => &[
             ("", 0.78, whole),
             ("sound of ", 0.88, sound),
-            ("start of ", 0.86, |a, v| prefix(a, v, 3)),
+            ("start of ", 0.86, |_, a, v| prefix(a, v, 3)),
         ],
         AttributeKind::Address => &[
             ("", 0.66, whole),
             ("rarest word of ", 0.80, rarest_word),
-            ("start of ", 0.78, |a, v| prefix(a, v, 6)),
+            ("start of ", 0.78, |_, a, v| prefix(a, v, 6)),
         ],
         AttributeKind::Date => &[
             ("", 0.86, whole),
             ("year of ", 0.93, year),
             ("day and month of ", 0.90, day_month),
         ],
-        AttributeKind::Phone => &[("", 0.75, phone7), ("end of ", 0.78, |a, v| suffix(a, v, 4))],
-        AttributeKind::Email => &[("", 0.72, whole), ("start of ", 0.82, |a, v| prefix(a, v, 5))],
-        AttributeKind::Code => &[("", 0.85, whole), ("start of ", 0.90, |a, v| prefix(a, v, 3))],
+        AttributeKind::Phone => &[("", 0.75, phone7), ("end of ", 0.78, |_, a, v| suffix(a, v, 4))],
+        AttributeKind::Email => &[("", 0.72, whole), ("start of ", 0.82, |_, a, v| prefix(a, v, 5))],
+        AttributeKind::Code => &[("", 0.85, whole), ("start of ", 0.90, |_, a, v| prefix(a, v, 3))],
         AttributeKind::Category => &[("", 0.97, whole)],
         AttributeKind::Text => &[("", 0.5, whole), ("rarest word of ", 0.75, rarest_word)],
         AttributeKind::Number | AttributeKind::Ignore => &[],
@@ -58,36 +70,35 @@ fn offers(kind: AttributeKind) -> &'static [(&'static str, f64, KeyOf)] {
 pub(super) fn variants(records: &StandardRecords) -> Vec<Variant> {
     let mut all = Vec::new();
     for (index, attribute) in records.attributes.iter().enumerate() {
-        if attribute.is_redundant || attribute.distinct() < 2 {
+        if attribute.is_redundant || attribute.distinct < 2 {
             continue;
         }
-        let offered = offers(attribute.kind);
-        for (prefix, agrees, key_of) in offered {
+        for offer in 0..offers(attribute.kind).len() {
             all.push(variant(
-                index,
-                attribute,
-                prefix,
-                *agrees,
-                offered[0].1,
-                *key_of,
-                records.len,
+                records,
+                VariantRef {
+                    attribute: index,
+                    offer,
+                },
             ));
         }
     }
     all
 }
 
-fn variant(
-    index: usize,
-    attribute: &Attribute,
-    prefix: &str,
-    agrees: f64,
-    exactly: f64,
-    key_of: KeyOf,
-    records: usize,
-) -> Variant {
+/// Looks at the values of an attribute in one way.
+pub(super) fn variant(records: &StandardRecords, of: VariantRef) -> Variant {
+    let attribute = &records.attributes[of.attribute];
+    let offered = offers(attribute.kind);
+    let (prefix, agrees, key_of) = offered[of.offer];
     let keys: Vec<u64> = (0..attribute.counts.len() as u32)
-        .map(|v| if v == MISSING { 0 } else { key_of(attribute, v) })
+        .map(|v| {
+            if v == MISSING {
+                0
+            } else {
+                key_of(records, attribute, v)
+            }
+        })
         .collect();
     let mut sizes: FxHashMap<u64, f64> = FxHashMap::default();
     let mut filled = 0.0;
@@ -100,15 +111,16 @@ fn variant(
     // Summed in order of size, so that the result does not depend on the order of the map.
     let mut squares: Vec<f64> = sizes.values().map(|n| n * n).collect();
     squares.sort_by(f64::total_cmp);
-    let records = records as f64;
+    let records = records.len as f64;
     Variant {
-        attribute: index,
+        attribute: of.attribute,
+        offer: of.offer,
         name: format!("{prefix}{}", attribute.name),
         keys: keys.into(),
         collision: squares.iter().sum::<f64>() / (records * records),
         filled: filled / records,
         agrees,
-        agrees_exactly: exactly,
+        agrees_exactly: offered[0].1,
     }
 }
 
@@ -212,7 +224,7 @@ impl BlockBuilder<'_> {
     }
 }
 
-fn joint_hash(records: &StandardRecords, parts: &[Variant], row: u32) -> Option<u64> {
+pub(super) fn joint_hash(records: &StandardRecords, parts: &[Variant], row: u32) -> Option<u64> {
     let mut hash = 0u64;
     for part in parts {
         let key = part.keys[records.value(row, part.attribute) as usize];
@@ -225,7 +237,7 @@ fn joint_hash(records: &StandardRecords, parts: &[Variant], row: u32) -> Option<
 }
 
 /// A bijective mixer (the finalizer of splitmix64, Steele et al. 2014).
-fn mix(mut x: u64) -> u64 {
+pub(super) fn mix(mut x: u64) -> u64 {
     x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -240,8 +252,8 @@ fn hash_bytes(bytes: impl IntoIterator<Item = u8>) -> u64 {
     mix(hash).max(1)
 }
 
-fn whole(_: &Attribute, value: u32) -> u64 {
-    mix(u64::from(value)).max(1)
+fn whole(_: &StandardRecords, attribute: &Attribute, value: u32) -> u64 {
+    mix(hash(attribute.texts.get(value))).max(1)
 }
 
 fn prefix(attribute: &Attribute, value: u32, letters: usize) -> u64 {
@@ -262,20 +274,20 @@ fn suffix(attribute: &Attribute, value: u32, letters: usize) -> u64 {
     }
 }
 
-fn phone7(attribute: &Attribute, value: u32) -> u64 {
+fn phone7(_: &StandardRecords, attribute: &Attribute, value: u32) -> u64 {
     suffix(attribute, value, 7)
 }
 
-fn rarest_word(attribute: &Attribute, value: u32) -> u64 {
-    attribute
-        .words
-        .get(value)
+fn rarest_word(records: &StandardRecords, attribute: &Attribute, value: u32) -> u64 {
+    let words = attribute.words.get(value);
+    let texts = &records.vocabulary.texts;
+    words
         .iter()
         .min()
-        .map_or(0, |&word| mix(u64::from(word)).max(1))
+        .map_or(0, |&word| mix(hash(texts.get(word))).max(1))
 }
 
-fn year(attribute: &Attribute, value: u32) -> u64 {
+fn year(_: &StandardRecords, attribute: &Attribute, value: u32) -> u64 {
     let date = Date::unpack(attribute.parsed[value as usize]);
     if date.year == 0 {
         0
@@ -285,7 +297,7 @@ fn year(attribute: &Attribute, value: u32) -> u64 {
 }
 
 /// Day and month in ascending order, so that swapped ones agree; the first of January often stands for "unknown".
-fn day_month(attribute: &Attribute, value: u32) -> u64 {
+fn day_month(_: &StandardRecords, attribute: &Attribute, value: u32) -> u64 {
     let date = Date::unpack(attribute.parsed[value as usize]);
     if date.month == 0 || (date.month == 1 && date.day == 1) {
         return 0;
@@ -295,7 +307,7 @@ fn day_month(attribute: &Attribute, value: u32) -> u64 {
 }
 
 /// First letter and the groups of the next three consonants, as in Soundex (Russell 1918), over the whole value.
-fn sound(attribute: &Attribute, value: u32) -> u64 {
+fn sound(_: &StandardRecords, attribute: &Attribute, value: u32) -> u64 {
     let text = attribute.texts.get(value);
     let Some(&first) = text.first() else { return 0 };
     let mut code = [first, b'0', b'0', b'0'];

@@ -1,6 +1,8 @@
 //! Evidence of each attribute for or against a match, in bits (Fellegi and Sunter 1969): log2 of how much more often
 //! matches show a comparison level than random pairs do. Equal values count by their rarity.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     AttributeKind,
     compare::attribute::{MOST_LEVELS, Outcome, compare_values, level_names},
@@ -14,7 +16,7 @@ const RANDOM_PAIRS: usize = 100_000;
 const MOST_BITS: f32 = 20.0;
 
 /// Weights of one attribute.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AttributeEvidence {
     /// Bits for each level but the first.
     level_bits: [f32; MOST_LEVELS],
@@ -24,6 +26,10 @@ pub struct AttributeEvidence {
     log_filled: f32,
     /// Random pairs at each level.
     random: [u32; MOST_LEVELS],
+    /// Probability that two random records both have a value.
+    present: f64,
+    /// Probability that they have the same one, by how often it occurs.
+    equal: Vec<(u8, f64)>,
 }
 
 impl AttributeEvidence {
@@ -38,24 +44,16 @@ impl AttributeEvidence {
 
     /// The bits that two unrelated records show, with their probabilities. Equal values are counted over all pairs of the
     /// data, since they are too rare for a sample; the other levels come from one.
-    pub fn under_chance(&self, attribute: &Attribute, records: usize) -> Vec<(f32, f64)> {
-        let all = records.max(2) as f64;
-        let filled = attribute.filled() as f64;
-        let present = filled / all * (filled - 1.0).max(0.0) / (all - 1.0);
-        let mut by_frequency = [0.0f64; 256];
-        for &count in &attribute.counts[1..] {
-            let count_here = f64::from(count);
-            by_frequency[usize::from(frequency(count))] +=
-                count_here / all * (count_here - 1.0) / (all - 1.0);
-        }
-        let equal: f64 = by_frequency.iter().sum();
+    pub fn under_chance(&self) -> Vec<(f32, f64)> {
+        let present = self.present;
+        let equal: f64 = self.equal.iter().map(|(_, probability)| probability).sum();
         let mut outcomes = vec![(0.0, 1.0 - present)];
-        for (frequency, &probability) in by_frequency.iter().enumerate().filter(|(_, p)| **p > 0.0) {
+        for &(frequency, probability) in &self.equal {
             let same = Outcome {
                 level: 0,
                 similarity: 1.0,
             };
-            outcomes.push((self.bits(same, frequency as u8), probability));
+            outcomes.push((self.bits(same, frequency), probability));
         }
         let unequal: u32 = self.random[1..].iter().sum();
         for (level, &count) in self.random.iter().enumerate().skip(1) {
@@ -89,7 +87,7 @@ pub fn estimate(records: &StandardRecords, seed: u64) -> Vec<AttributeEvidence> 
         .attributes
         .iter()
         .zip(counts)
-        .map(|(attribute, counts)| weigh(attribute, &counts))
+        .map(|(attribute, counts)| weigh(attribute, &counts, records.len))
         .collect()
 }
 
@@ -115,7 +113,7 @@ fn count_random_levels(records: &StandardRecords, seed: u64) -> Vec<[u32; MOST_L
     counts
 }
 
-fn weigh(attribute: &Attribute, random: &[u32; MOST_LEVELS]) -> AttributeEvidence {
+fn weigh(attribute: &Attribute, random: &[u32; MOST_LEVELS], records: usize) -> AttributeEvidence {
     let matches = match_levels(attribute.kind);
     let total: u32 = random.iter().sum();
     let mut level_bits = [0.0; MOST_LEVELS];
@@ -127,7 +125,27 @@ fn weigh(attribute: &Attribute, random: &[u32; MOST_LEVELS]) -> AttributeEvidenc
     AttributeEvidence {
         level_bits,
         equal_bits: matches[0].log2(),
-        log_filled: (attribute.filled().max(1) as f32).log2(),
+        log_filled: (attribute.filled.max(1) as f32).log2(),
         random: *random,
+        present: of_pairs(attribute.filled, records),
+        equal: equal_by_frequency(attribute, records),
     }
+}
+
+/// Share of all pairs of records that are within so many of them.
+fn of_pairs(within: usize, records: usize) -> f64 {
+    let (within, all) = (within as f64, records.max(2) as f64);
+    within / all * (within - 1.0).max(0.0) / (all - 1.0)
+}
+
+/// Probability that two random records have the same value, by how often it occurs.
+fn equal_by_frequency(attribute: &Attribute, records: usize) -> Vec<(u8, f64)> {
+    let mut by_frequency = [0.0f64; 256];
+    for &count in attribute.counts[1..].iter().filter(|&&count| count > 1) {
+        by_frequency[usize::from(frequency(count))] += of_pairs(count as usize, records);
+    }
+    (0u8..=255)
+        .zip(by_frequency)
+        .filter(|(_, probability)| *probability > 0.0)
+        .collect()
 }

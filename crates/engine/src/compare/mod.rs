@@ -38,7 +38,7 @@ pub const WIDTH: usize = FEATURES.len();
 #[derive(Debug)]
 pub struct Comparer<'a> {
     records: &'a StandardRecords,
-    evidence: Vec<AttributeEvidence>,
+    evidence: &'a [AttributeEvidence],
     lead: usize,
     is_link: bool,
     log_records: f32,
@@ -55,15 +55,15 @@ pub struct AttributeOutcome {
 }
 
 impl<'a> Comparer<'a> {
-    /// Estimates the evidence of the attributes.
-    pub fn new(records: &'a StandardRecords, is_link: bool, seed: u64) -> Self {
+    /// With the evidence of the attributes.
+    pub fn new(records: &'a StandardRecords, evidence: &'a [AttributeEvidence], is_link: bool) -> Self {
         Self {
             records,
-            evidence: evidence::estimate(records, seed),
+            evidence,
             lead: lead_attribute(records),
             is_link,
-            log_records: (records.len.max(2) as f32).log2(),
-            scale: (records.len.max(2) as f32 + 1.0).ln(),
+            log_records: (records.corpus.max(2) as f32).log2(),
+            scale: (records.corpus.max(2) as f32 + 1.0).ln(),
         }
     }
 
@@ -85,10 +85,10 @@ impl<'a> Comparer<'a> {
 
     /// For each attribute that counts: the bits that two unrelated records show, with their probabilities.
     pub fn evidence_under_chance(&self) -> impl Iterator<Item = Vec<(f32, f64)>> {
-        let attributes = self.records.attributes.iter().zip(&self.evidence);
+        let attributes = self.records.attributes.iter().zip(self.evidence);
         attributes
             .filter(|(attribute, _)| !attribute.is_redundant)
-            .map(|(attribute, evidence)| evidence.under_chance(attribute, self.records.len))
+            .map(|(_, evidence)| evidence.under_chance())
     }
 
     /// Compares every attribute of two records.
@@ -242,7 +242,7 @@ fn lead_attribute(records: &StandardRecords) -> usize {
             AttributeKind::Name | AttributeKind::Text | AttributeKind::Address
         )
     };
-    let filled = |index: &usize| records.attributes[*index].filled();
+    let filled = |index: &usize| records.attributes[*index].filled;
     let most = (0..records.attributes.len())
         .map(|index| filled(&index))
         .max()

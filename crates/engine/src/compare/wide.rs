@@ -124,7 +124,7 @@ impl<'a> WideComparer<'a> {
             records,
             attributes,
             names,
-            scale: (records.len.max(2) as f32 + 1.0).ln(),
+            scale: (records.corpus.max(2) as f32 + 1.0).ln(),
         })
     }
 

@@ -66,7 +66,7 @@ fn bin(bits: f32) -> usize {
 /// Unrelated pairs that are to be expected in each bin.
 fn expected_by_chance(prepared: &Prepared, comparer: &Comparer<'_>) -> Vec<f64> {
     let mut sum = vec![0.0f64; 2 * SIDE + 1];
-    sum[bin(comparer.offset())] = pairs(prepared);
+    sum[bin(comparer.offset())] = prepared.possible_pairs;
     for outcomes in comparer.evidence_under_chance() {
         let mut next = vec![0.0f64; sum.len()];
         for (at, &share) in sum.iter().enumerate().filter(|(_, share)| **share > 0.0) {
@@ -79,20 +79,4 @@ fn expected_by_chance(prepared: &Prepared, comparer: &Comparer<'_>) -> Vec<f64> 
         sum = next;
     }
     sum
-}
-
-/// All pairs that may match.
-fn pairs(prepared: &Prepared) -> f64 {
-    let all = prepared.records.len as f64;
-    let whole = all * (all - 1.0) / 2.0;
-    match &prepared.records.sources {
-        Some(sources) if prepared.across_only => {
-            let mut sizes = std::collections::BTreeMap::new();
-            for &source in sources {
-                *sizes.entry(source).or_insert(0.0f64) += 1.0;
-            }
-            whole - sizes.values().map(|size| size * (size - 1.0) / 2.0).sum::<f64>()
-        }
-        _ => whole,
-    }
 }

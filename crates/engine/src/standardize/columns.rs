@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Attribute, Lists, TextArena,
+    CorpusAttribute,
     clean::{clean_code, clean_email, clean_phone, clean_text, codes, parse_number},
     date::parse_date,
     profile::{SAMPLE, infer_kind},
@@ -22,6 +23,9 @@ pub(super) struct RawAttribute {
     pub words: Lists,
     pub word_texts: TextArena,
     pub word_counts: Vec<u32>,
+    is_redundant: bool,
+    filled: usize,
+    distinct: usize,
 }
 
 impl RawAttribute {
@@ -34,7 +38,9 @@ impl RawAttribute {
             counts: self.counts,
             words: self.words,
             parsed: self.parsed,
-            is_redundant: false,
+            is_redundant: self.is_redundant,
+            filled: self.filled,
+            distinct: self.distinct,
         }
     }
 }
@@ -54,6 +60,65 @@ pub(super) fn read_attribute(
     if kind == AttributeKind::Ignore {
         return None;
     }
+    let (reader, values) = read_column(records, column, kind, observer)?;
+    let counts = reader.dictionary.count(&values);
+    if counts.len() == 1 {
+        return None;
+    }
+    let word_counts = reader.count_words(&counts);
+    Some(RawAttribute {
+        name: name.clone(),
+        column,
+        kind,
+        filled: counts[1..].iter().map(|&count| count as usize).sum(),
+        distinct: counts.len() - 1,
+        is_redundant: false,
+        values,
+        counts,
+        texts: reader.dictionary.texts,
+        parsed: reader.parsed,
+        words: reader.words,
+        word_texts: reader.word_texts,
+        word_counts,
+    })
+}
+
+/// An attribute of a corpus, of which some records are at hand: words are counted among new ones only. `None` where the
+/// observer wants to stop.
+pub(super) fn read_known_attribute(
+    records: &Records,
+    column: usize,
+    known: &CorpusAttribute,
+    first_new: usize,
+    observer: &dyn Observer,
+) -> Option<RawAttribute> {
+    let (reader, values) = read_column(records, column, known.kind, observer)?;
+    let new = &values[first_new..];
+    let word_counts = reader.count_words(&reader.dictionary.count(new));
+    Some(RawAttribute {
+        name: known.name.clone(),
+        column,
+        kind: known.kind,
+        filled: known.filled + new.iter().filter(|&&value| value != super::MISSING).count(),
+        distinct: known.distinct.max(reader.dictionary.texts.len() - 1),
+        is_redundant: known.is_redundant,
+        counts: known.counts(&reader.dictionary.texts, &values, first_new),
+        values,
+        texts: reader.dictionary.texts,
+        parsed: reader.parsed,
+        words: reader.words,
+        word_texts: reader.word_texts,
+        word_counts,
+    })
+}
+
+/// All values of a column, numbered; `None` where the observer wants to stop.
+fn read_column(
+    records: &Records,
+    column: usize,
+    kind: AttributeKind,
+    observer: &dyn Observer,
+) -> Option<(ColumnReader, Vec<u32>)> {
     let mut reader = ColumnReader::new(kind);
     let mut values = Vec::with_capacity(records.len());
     for batch in records.batches() {
@@ -63,28 +128,7 @@ pub(super) fn read_attribute(
         let array = batch.column(column);
         values.extend((0..batch.num_rows()).map(|row| reader.value_number(text(array, row))));
     }
-    let counts = reader.dictionary.count(&values);
-    if counts.len() == 1 {
-        return None;
-    }
-    let mut word_counts = vec![0u32; reader.word_texts.len()];
-    for value in 0..reader.words.len() as u32 {
-        for &word in reader.words.get(value) {
-            word_counts[word as usize] += counts[value as usize];
-        }
-    }
-    Some(RawAttribute {
-        name: name.clone(),
-        column,
-        kind,
-        values,
-        counts,
-        texts: reader.dictionary.texts,
-        parsed: reader.parsed,
-        words: reader.words,
-        word_texts: reader.word_texts,
-        word_counts,
-    })
+    Some((reader, values))
 }
 
 fn sample(records: &Records, column: usize) -> Vec<&str> {
@@ -145,7 +189,7 @@ impl Dictionary {
     }
 }
 
-pub(super) fn hash(bytes: &[u8]) -> u64 {
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     use std::hash::Hasher;
     let mut hasher = rustc_hash::FxHasher::default();
     hasher.write(bytes);
@@ -183,6 +227,17 @@ impl ColumnReader {
         reader.dictionary.number("");
         reader.words.push([]);
         reader
+    }
+
+    /// How often each word occurs, where the values have these counts.
+    fn count_words(&self, counts: &[u32]) -> Vec<u32> {
+        let mut word_counts = vec![0u32; self.word_texts.len()];
+        for value in 0..self.words.len() as u32 {
+            for &word in self.words.get(value) {
+                word_counts[word as usize] += counts[value as usize];
+            }
+        }
+        word_counts
     }
 
     fn value_number(&mut self, raw: &str) -> u32 {

@@ -6,6 +6,7 @@
 
 pub mod clean;
 mod columns;
+mod corpus;
 pub mod date;
 mod profile;
 mod rows;
@@ -16,7 +17,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::{AttributeKind, Error, Observer, Records};
-use columns::{RawAttribute, read_attribute};
+use columns::{RawAttribute, read_attribute, read_known_attribute};
+pub(crate) use columns::hash;
+pub use corpus::{Corpus, CorpusAttribute, Frequent, count_attributes};
 use rows::CompactRows;
 pub use rows::{FREQUENCY_STEPS, Value, frequency};
 pub use vocabulary::{Vocabulary, Word, WordClass};
@@ -134,18 +137,10 @@ pub struct Attribute {
     pub parsed: Vec<u32>,
     /// Whether other attributes say the same, so that it adds no evidence of its own.
     pub is_redundant: bool,
-}
-
-impl Attribute {
-    /// Records with a value.
-    pub fn filled(&self) -> usize {
-        self.counts[1..].iter().map(|&count| count as usize).sum()
-    }
-
-    /// Distinct values, the missing one aside.
-    pub fn distinct(&self) -> usize {
-        self.counts.len() - 1
-    }
+    /// Records of the corpus with a value.
+    pub filled: usize,
+    /// Distinct values in the corpus, the missing one aside.
+    pub distinct: usize,
 }
 
 /// Records, ready to be blocked and compared.
@@ -153,6 +148,8 @@ impl Attribute {
 pub struct StandardRecords {
     /// Number of records.
     pub len: usize,
+    /// Records that counts are of: these, and those of the corpus that are not at hand.
+    pub corpus: usize,
     /// Attributes that are compared.
     pub attributes: Vec<Attribute>,
     /// All words.
@@ -204,6 +201,16 @@ pub fn standardize(
     kinds: &BTreeMap<String, AttributeKind>,
     observer: &dyn Observer,
 ) -> Result<StandardRecords, Error> {
+    standardize_among(records, kinds, None, observer)
+}
+
+/// The same, with the kinds and counts of a corpus that the records are of.
+pub fn standardize_among(
+    records: &Records,
+    kinds: &BTreeMap<String, AttributeKind>,
+    corpus: Option<&Corpus<'_>>,
+    observer: &dyn Observer,
+) -> Result<StandardRecords, Error> {
     let go_on = || {
         if observer.is_cancelled() {
             Err(Error::Cancelled)
@@ -214,32 +221,26 @@ pub fn standardize(
     for name in kinds.keys() {
         records.position(name)?;
     }
-    let source_column = records.sources().map(|sources| sources.column);
-    let columns: Vec<usize> = (0..records.names().len())
-        .filter(|&column| Some(column) != records.key_column() && Some(column) != source_column)
-        .collect();
-    let raw: Vec<RawAttribute> = columns
-        .par_iter()
-        .filter_map(|&column| {
-            let chosen = kinds.get(&records.names()[column]).copied();
-            read_attribute(records, column, chosen, observer)
-        })
-        .collect();
+    let raw = match corpus {
+        Some(corpus) => read_among(records, corpus, observer)?,
+        None => read_attributes(records, kinds, observer),
+    };
     go_on()?;
     if raw.is_empty() && !records.is_empty() {
         return Err(Error::NothingToCompare);
     }
-    let (attributes, columns, vocabulary) = number_words(raw, records.len());
+    let (attributes, columns, vocabulary) = number_words(raw, records.len(), corpus);
     go_on()?;
     let cells = transpose(&columns);
     drop(columns);
     let words = record_words(&attributes, &cells);
     go_on()?;
-    let vocabulary = with_record_counts(vocabulary, &words, records.len());
+    let vocabulary = with_record_counts(vocabulary, &words, records.len(), corpus);
     let rows = CompactRows::new(&attributes, &cells);
     go_on()?;
     let mut standard = StandardRecords {
         len: records.len(),
+        corpus: corpus_len(records.len(), corpus),
         attributes,
         vocabulary,
         words,
@@ -247,8 +248,50 @@ pub fn standardize(
         rows,
         sources: records.sources().map(|sources| sources.of.clone()),
     };
-    mark_redundant(&mut standard);
+    if corpus.is_none() {
+        mark_redundant(&mut standard);
+    }
     Ok(standard)
+}
+
+fn read_attributes(
+    records: &Records,
+    kinds: &BTreeMap<String, AttributeKind>,
+    observer: &dyn Observer,
+) -> Vec<RawAttribute> {
+    let source_column = records.sources().map(|sources| sources.column);
+    let columns: Vec<usize> = (0..records.names().len())
+        .filter(|&column| Some(column) != records.key_column() && Some(column) != source_column)
+        .collect();
+    columns
+        .par_iter()
+        .filter_map(|&column| {
+            let chosen = kinds.get(&records.names()[column]).copied();
+            read_attribute(records, column, chosen, observer)
+        })
+        .collect()
+}
+
+/// The attributes of the corpus, whatever the records at hand would be taken for by themselves.
+fn read_among(
+    records: &Records,
+    corpus: &Corpus<'_>,
+    observer: &dyn Observer,
+) -> Result<Vec<RawAttribute>, Error> {
+    corpus
+        .attributes
+        .par_iter()
+        .map(|attribute| {
+            let column = records.position(&attribute.name)?;
+            read_known_attribute(records, column, attribute, corpus.first_new, observer)
+                .ok_or(Error::Cancelled)
+        })
+        .collect()
+}
+
+/// Records that counts are of.
+fn corpus_len(records: usize, corpus: Option<&Corpus<'_>>) -> usize {
+    corpus.map_or(records, |corpus| corpus.records + records - corpus.first_new)
 }
 
 /// Rows that one task of [`transpose`] fills.

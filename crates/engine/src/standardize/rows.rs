@@ -139,6 +139,8 @@ mod tests {
             words: Lists::default(),
             parsed: Vec::new(),
             is_redundant: false,
+            filled: 0,
+            distinct: 0,
         }
     }
 

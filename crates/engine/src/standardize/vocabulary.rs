@@ -5,8 +5,9 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{
-    Attribute, Lists, TextArena,
+    Attribute, Corpus, Lists, TextArena,
     columns::{RawAttribute, hash},
+    corpus_len,
 };
 
 /// The words of the whole corpus.
@@ -58,12 +59,14 @@ pub enum WordClass {
 pub(super) fn number_words(
     mut raw: Vec<RawAttribute>,
     records: usize,
+    corpus: Option<&Corpus<'_>>,
 ) -> (Vec<Attribute>, Vec<Vec<u32>>, Vocabulary) {
     let columns = raw
         .iter_mut()
         .map(|attribute| std::mem::take(&mut attribute.values))
         .collect();
-    let (seen, distinct) = merge_words(&raw);
+    let (seen, distinct) = merge_words(&raw, corpus);
+    let most = corpus_len(records, corpus) as u32;
     let mut vocabulary = Vocabulary::default();
     let mut numbers: Vec<Vec<u32>> = raw
         .iter()
@@ -76,7 +79,7 @@ pub(super) fn number_words(
         for place in places {
             numbers[place.attribute][place.word as usize] = number;
         }
-        vocabulary.counts.push(word.count.min(records as u32));
+        vocabulary.counts.push(word.count.min(most));
         vocabulary.words.push(Word {
             idf: 0.0,
             first: text.bytes().next().unwrap_or(0),
@@ -118,7 +121,7 @@ struct Distinct {
 }
 
 /// All words seen, equal ones side by side, and the distinct words by count.
-fn merge_words(raw: &[RawAttribute]) -> (Vec<Seen>, Vec<Distinct>) {
+fn merge_words(raw: &[RawAttribute], corpus: Option<&Corpus<'_>>) -> (Vec<Seen>, Vec<Distinct>) {
     let mut seen: Vec<Seen> = raw
         .par_iter()
         .enumerate()
@@ -137,11 +140,12 @@ fn merge_words(raw: &[RawAttribute]) -> (Vec<Seen>, Vec<Distinct>) {
         // Different words rarely share a hash; the sort is stable, and does nothing to a word seen in several attributes.
         run.sort_by(|a, b| a.bytes(raw).cmp(b.bytes(raw)));
         for places in run.chunk_by(|a, b| a.bytes(raw) == b.bytes(raw)) {
+            let earlier = corpus.map_or(0, |corpus| (corpus.words)(places[0].hash));
             distinct.push(Distinct {
                 count: places
                     .iter()
                     .map(|place| raw[place.attribute].word_counts[place.word as usize])
-                    .fold(0, u32::saturating_add),
+                    .fold(earlier, u32::saturating_add),
                 hash: places[0].hash,
                 places: start..start + places.len(),
             });
@@ -170,11 +174,20 @@ fn class_of(text: &str) -> WordClass {
 
 /// Replaces the word counts summed over attributes by the number of records that hold the word. Word numbers keep the
 /// order of the sums, which differs only where a record repeats a word in several attributes.
-pub(super) fn with_record_counts(mut vocabulary: Vocabulary, words: &Lists, records: usize) -> Vocabulary {
-    vocabulary.counts.iter_mut().for_each(|count| *count = 0);
-    for &word in &words.items {
+pub(super) fn with_record_counts(
+    mut vocabulary: Vocabulary,
+    words: &Lists,
+    records: usize,
+    corpus: Option<&Corpus<'_>>,
+) -> Vocabulary {
+    for (word, count) in (0u32..).zip(&mut vocabulary.counts) {
+        *count = corpus.map_or(0, |corpus| (corpus.words)(hash(vocabulary.texts.get(word))));
+    }
+    let first_new = corpus.map_or(0, |corpus| corpus.first_new);
+    for &word in &words.items[words.starts[first_new] as usize..] {
         vocabulary.counts[word as usize] += 1;
     }
+    let records = corpus_len(records, corpus);
     for (word, &count) in vocabulary.words.iter_mut().zip(&vocabulary.counts) {
         word.idf = ((records as f32 + 1.0) / (count as f32 + 0.5)).ln().max(0.0);
     }

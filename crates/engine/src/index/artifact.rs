@@ -1,0 +1,223 @@
+//! The index as a file: a line that names the format, a header in JSON, and lists of numbers (docs/formats.md).
+
+use std::io::{Read, Write};
+
+use serde::{Deserialize, Serialize};
+
+use super::{About, RecordIndex, postings::Postings};
+use crate::{Error, block::TermFamily, standardize::Frequent};
+
+/// The first bytes of the file.
+const FORMAT: &[u8] = b"onefold-index\n";
+/// Version of the layout. Terms depend on how values are cleaned, so the program's version counts as well.
+const VERSION: u32 = 1;
+/// Bytes that are read or written at a time.
+const BLOCK: usize = 1 << 16;
+/// Most bytes of the header; it grows with columns, not with records.
+const MOST_HEADER: u64 = 64 << 20;
+
+/// Numbers that room is made for before they are read, since a length may be damaged.
+const MOST_RESERVED: u64 = 1 << 24;
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    version: u32,
+    program: String,
+    about: About,
+    /// Lengths of the lists, in their order.
+    lengths: Vec<u64>,
+}
+
+impl RecordIndex {
+    /// Writes the index.
+    pub fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        let lists = self.lists();
+        let header = Header {
+            version: VERSION,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            about: self.about.clone(),
+            lengths: lists.iter().map(List::len).collect(),
+        };
+        let header = serde_json::to_vec(&header)?;
+        out.write_all(FORMAT)?;
+        out.write_all(&(header.len() as u64).to_le_bytes())?;
+        out.write_all(&header)?;
+        for list in lists {
+            list.write(out)?;
+        }
+        Ok(())
+    }
+
+    /// Reads an index that [`RecordIndex::write`] wrote; refuses what is no index, or one of another version.
+    pub fn read(from: &mut dyn Read) -> Result<Self, Error> {
+        let mut start = [0; FORMAT.len()];
+        let mut len = [0; 8];
+        read_exact(from, &mut start)?;
+        if start != FORMAT {
+            return Err(bad("it is no index of Onefold"));
+        }
+        read_exact(from, &mut len)?;
+        let len = u64::from_le_bytes(len);
+        if len > MOST_HEADER {
+            return Err(bad("it is damaged: its header is too long"));
+        }
+        let mut header = vec![0; len as usize];
+        read_exact(from, &mut header)?;
+        let version: Version =
+            serde_json::from_slice(&header).map_err(|_| bad("it is damaged: its header cannot be read"))?;
+        if version.version != VERSION || version.program != env!("CARGO_PKG_VERSION") {
+            return Err(Error::OtherIndex {
+                program: version.program,
+            });
+        }
+        let Header {
+            mut about, lengths, ..
+        } = serde_json::from_slice(&header).map_err(|_| bad("it is damaged: its header cannot be read"))?;
+        if lengths.len() != 2 * about.attributes.len() + 2 * about.families.len() + 1 {
+            return Err(bad("it is damaged: lists are missing"));
+        }
+        let mut lengths = lengths.into_iter();
+        let mut next = || lengths.next().unwrap_or_default();
+        for attribute in &mut about.attributes {
+            attribute.frequent = Frequent {
+                hashes: read_list(from, next(), u64::from_le_bytes)?,
+                counts: read_list(from, next(), u32::from_le_bytes)?,
+            };
+        }
+        let mut postings = Vec::with_capacity(about.families.len());
+        for _ in &about.families {
+            let sorted = read_list(from, next(), u64::from_le_bytes)?;
+            let refined = read_list(from, next(), u64::from_le_bytes)?;
+            postings.push(Postings::new(sorted, refined, about.records));
+        }
+        let norms = read_list(from, next(), f32::from_le_bytes)?;
+        let index = Self {
+            about,
+            postings,
+            norms,
+        };
+        index.check()?;
+        Ok(index)
+    }
+
+    /// Refuses lists that would lead astray.
+    fn check(&self) -> Result<(), Error> {
+        let about = &self.about;
+        let is_sound = self.norms.len() == about.records
+            && self.norms.iter().all(|norm| *norm > 0.0)
+            && about.evidence.len() == about.attributes.len()
+            && about.families.first() == Some(&TermFamily::Words)
+            && about.families.iter().all(|family| family.is_of(&about.attributes))
+            && self
+                .postings
+                .iter()
+                .all(|postings| postings.are_sound(about.records))
+            && about.attributes.iter().all(|attribute| {
+                let Frequent { hashes, counts } = &attribute.frequent;
+                hashes.is_sorted() && hashes.len() == counts.len()
+            });
+        if is_sound {
+            Ok(())
+        } else {
+            Err(bad("it is damaged: its lists contradict each other"))
+        }
+    }
+
+    fn lists(&self) -> Vec<List<'_>> {
+        let mut lists = Vec::new();
+        for attribute in &self.about.attributes {
+            lists.push(List::Long(&attribute.frequent.hashes));
+            lists.push(List::Short(&attribute.frequent.counts));
+        }
+        for postings in &self.postings {
+            lists.push(List::Long(&postings.sorted));
+            lists.push(List::Long(&postings.refined));
+        }
+        lists.push(List::Real(&self.norms));
+        lists
+    }
+}
+
+/// What is read of a header before anything else is understood.
+#[derive(Deserialize)]
+struct Version {
+    version: u32,
+    program: String,
+}
+
+/// A list of numbers of one size.
+enum List<'a> {
+    Long(&'a [u64]),
+    Short(&'a [u32]),
+    Real(&'a [f32]),
+}
+
+impl List<'_> {
+    fn len(&self) -> u64 {
+        match self {
+            Self::Long(list) => list.len() as u64,
+            Self::Short(list) => list.len() as u64,
+            Self::Real(list) => list.len() as u64,
+        }
+    }
+
+    fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        match self {
+            Self::Long(list) => write_list(out, list, |number| number.to_le_bytes()),
+            Self::Short(list) => write_list(out, list, |number| number.to_le_bytes()),
+            Self::Real(list) => write_list(out, list, |number| number.to_le_bytes()),
+        }
+    }
+}
+
+fn write_list<T: Copy, const N: usize>(
+    out: &mut dyn Write,
+    list: &[T],
+    bytes: impl Fn(T) -> [u8; N],
+) -> std::io::Result<()> {
+    let mut block = Vec::with_capacity(BLOCK);
+    for numbers in list.chunks(BLOCK / N) {
+        block.clear();
+        for &number in numbers {
+            block.extend_from_slice(&bytes(number));
+        }
+        out.write_all(&block)?;
+    }
+    Ok(())
+}
+
+fn read_list<T, const N: usize>(
+    from: &mut dyn Read,
+    len: u64,
+    number: impl Fn([u8; N]) -> T,
+) -> Result<Vec<T>, Error> {
+    let mut list = Vec::with_capacity(len.min(MOST_RESERVED) as usize);
+    let mut block = vec![0; BLOCK / N * N];
+    let mut left = len;
+    while left > 0 {
+        let now = left.min((BLOCK / N) as u64) as usize;
+        let bytes = &mut block[..now * N];
+        read_exact(from, bytes)?;
+        list.extend(bytes.as_chunks::<N>().0.iter().map(|bytes| number(*bytes)));
+        left -= now as u64;
+    }
+    Ok(list)
+}
+
+fn read_exact(from: &mut dyn Read, bytes: &mut [u8]) -> Result<(), Error> {
+    from.read_exact(bytes).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::UnexpectedEof {
+            bad("it is no index of Onefold, or its end is missing")
+        } else {
+            Error::BadIndex {
+                reason: error.to_string(),
+            }
+        }
+    })
+}
+
+fn bad(reason: &str) -> Error {
+    Error::BadIndex {
+        reason: reason.to_owned(),
+    }
+}

@@ -1,0 +1,432 @@
+//! Index: records that were matched before in, candidates for new records out.
+//!
+//! An [`RecordIndex`] keeps of its records what new ones need to be compared with them as a whole run would: by which terms
+//! they are found, how often values and words occur, and how much the comparison of each attribute says. It holds no text
+//! and no record. So the work for new records is that of their own terms and of the few records that these find; the
+//! index is built once, and may be kept in a file ([`RecordIndex::write`]).
+//!
+//! It serves as long as its records come first. Records behind them, new or matched since, are looked through as new ones.
+
+mod artifact;
+mod postings;
+
+use rayon::prelude::*;
+use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::hash::Hasher;
+use std::ops::Range;
+
+use crate::{
+    AttributeKind, BlockingRule, Error, MatchSettings, Model, Observer, Records, Stage,
+    block::{BlockingPlan, TermFamily, TermReader, block, word_term},
+    compare::evidence::{AttributeEvidence, estimate},
+    pair::{Candidate, CandidatePairs, Sums, TermWeights, keep_best, norms},
+    pipeline::{Clock, settings_for},
+    standardize::{Corpus, CorpusAttribute, StandardRecords, count_attributes, standardize, standardize_among},
+};
+use postings::{NewPostings, Postings};
+
+/// Records that new ones are to be matched with.
+#[derive(Debug)]
+pub struct RecordIndex {
+    about: About,
+    /// The records of each term, by family.
+    postings: Vec<Postings>,
+    /// Length of each record's term vector over all families.
+    norms: Vec<f32>,
+}
+
+/// An index serves while at most one record in so many is behind it: its statistics are those of its records.
+const MOST_BEHIND: usize = 4;
+
+/// What the index was made of and by, and its statistics.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct About {
+    records: usize,
+    fingerprint: u64,
+    chosen: Chosen,
+    families: Vec<TermFamily>,
+    rules: Vec<BlockingRule>,
+    search: Search,
+    attributes: Vec<CorpusAttribute>,
+    evidence: Vec<AttributeEvidence>,
+}
+
+/// The settings that an index depends on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Chosen {
+    accuracy_cost: f64,
+    seed: u64,
+    kinds: BTreeMap<String, AttributeKind>,
+}
+
+impl Chosen {
+    fn of(settings: &MatchSettings) -> Self {
+        Self {
+            accuracy_cost: settings.accuracy_cost,
+            seed: settings.seed,
+            kinds: settings.kinds.clone(),
+        }
+    }
+}
+
+/// How far candidates are looked for.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Search {
+    pub largest_block: usize,
+    pub budget: usize,
+    pub least_candidates: usize,
+    pub most_candidates: usize,
+    /// Least and greatest evidence at which a candidate is compared in full; absent where all are.
+    pub undecided: Option<(f32, f32)>,
+}
+
+impl Search {
+    fn of(plan: &BlockingPlan) -> Self {
+        let is_bounded = plan.least_evidence.is_finite() && plan.most_evidence.is_finite();
+        Self {
+            largest_block: plan.largest_block,
+            budget: plan.budget,
+            least_candidates: plan.least_candidates,
+            most_candidates: plan.most_candidates,
+            undecided: is_bounded.then_some((plan.least_evidence, plan.most_evidence)),
+        }
+    }
+
+    pub(crate) fn undecided(&self) -> Range<f32> {
+        let (least, most) = self.undecided.unwrap_or((f32::NEG_INFINITY, f32::INFINITY));
+        least..most
+    }
+}
+
+impl RecordIndex {
+    /// Makes an index of some records, for runs with these settings and this model.
+    pub fn build(
+        records: &Records,
+        settings: &MatchSettings,
+        model: &Model,
+        observer: &dyn Observer,
+    ) -> Result<Self, Error> {
+        let settings = &settings_for(model, settings, records);
+        settings.check()?;
+        let mut clock = Clock::new(observer);
+        let standard = clock.time(Stage::Standardize, records.len(), || {
+            standardize(records, &settings.kinds, observer)
+        })?;
+        clock.time(Stage::Index, records.len(), || {
+            Self::of(records, &standard, settings, observer)
+        })
+    }
+
+    fn of(
+        records: &Records,
+        standard: &StandardRecords,
+        settings: &MatchSettings,
+        observer: &dyn Observer,
+    ) -> Result<Self, Error> {
+        let plan = BlockingPlan::for_records(standard, settings.accuracy_cost, settings.seed);
+        let blocks = block(standard, &plan);
+        let norms = norms(standard, &blocks, &TermWeights::new(standard.len));
+        let rules = blocks.report();
+        drop(blocks);
+        let families = plan.families();
+        let mut postings = Vec::with_capacity(families.len());
+        for family in &families {
+            if observer.is_cancelled() {
+                return Err(Error::Cancelled);
+            }
+            let reader = TermReader::new(standard, family);
+            postings.push(Postings::of(&reader, standard.len, plan.largest_block));
+        }
+        let attributes = count_attributes(standard);
+        Ok(Self {
+            about: About {
+                records: standard.len,
+                fingerprint: fingerprint(records, standard.len, &attributes)?,
+                chosen: Chosen::of(settings),
+                families,
+                rules,
+                search: Search::of(&plan),
+                evidence: estimate(standard, settings.seed),
+                attributes,
+            },
+            postings,
+            norms,
+        })
+    }
+
+    /// Records in the index.
+    pub fn len(&self) -> usize {
+        self.about.records
+    }
+
+    /// Whether no record is in it.
+    pub fn is_empty(&self) -> bool {
+        self.about.records == 0
+    }
+
+    /// Whether a run with these settings and this model over these records can use the index: they begin with those of
+    /// the index, few are behind them, and the columns are read the same way.
+    pub fn fits(&self, records: &Records, settings: &MatchSettings, model: &Model) -> bool {
+        let about = &self.about;
+        let settings = &settings_for(model, settings, records);
+        let kind_of = |name: &str| {
+            let found = about.attributes.iter().find(|attribute| attribute.name == name);
+            found.map_or(AttributeKind::Ignore, |attribute| attribute.kind)
+        };
+        let behind = records.len().checked_sub(about.records);
+        behind.is_some_and(|behind| behind <= about.records / MOST_BEHIND)
+            && about.chosen.accuracy_cost == settings.accuracy_cost
+            && about.chosen.seed == settings.seed
+            && settings.kinds.iter().all(|(name, kind)| kind_of(name) == *kind)
+            && about.chosen.kinds.keys().all(|name| settings.kinds.contains_key(name))
+            && fingerprint(records, about.records, &about.attributes)
+                .is_ok_and(|found| found == about.fingerprint)
+    }
+
+    pub(crate) fn search(&self) -> &Search {
+        &self.about.search
+    }
+
+    pub(crate) fn rules(&self) -> &[BlockingRule] {
+        &self.about.rules
+    }
+
+    pub(crate) fn evidence(&self) -> &[AttributeEvidence] {
+        &self.about.evidence
+    }
+
+    /// Standardizes records as those of the index were; from the row `first_new` on they are not among them.
+    pub(crate) fn standardize(
+        &self,
+        records: &Records,
+        first_new: usize,
+        observer: &dyn Observer,
+    ) -> Result<StandardRecords, Error> {
+        let corpus = Corpus {
+            records: self.about.records,
+            attributes: &self.about.attributes,
+            words: &|hash| self.postings[0].find(word_term(hash)).len() as u32,
+            first_new,
+        };
+        standardize_among(records, &BTreeMap::new(), Some(&corpus), observer)
+    }
+
+    /// Candidate pairs of which at least one record is `first` or a later one. `last` are the standardized records from the
+    /// row `from` on: those, and the ones behind the index. Row numbers are those of all records.
+    pub(crate) fn candidates(
+        &self,
+        last: &StandardRecords,
+        from: u32,
+        first: u32,
+        may_match: &(dyn Fn(u32, u32) -> bool + Sync),
+        observer: &dyn Observer,
+    ) -> Result<CandidatePairs, Error> {
+        let families: Vec<FamilyAround<'_>> = self
+            .about
+            .families
+            .iter()
+            .zip(&self.postings)
+            .map(|(family, postings)| FamilyAround::new(family, postings, last, from, self.len()))
+            .collect();
+        let end = from + last.len as u32;
+        let mut finder = Finder {
+            index: self,
+            families,
+            weights: TermWeights::new(self.len().max(end as usize)),
+            norms: Vec::new(),
+            may_match,
+        };
+        finder.norms = finder.norms_behind(end);
+        finder.find(first..end, observer)
+    }
+}
+
+/// Records that are looked through by one task.
+const CHUNK: usize = 256;
+
+/// One family's terms, in the index and behind it.
+struct FamilyAround<'a> {
+    /// Reads the last records.
+    reader: TermReader<'a>,
+    /// The row of the first of them.
+    from: u32,
+    postings: &'a Postings,
+    /// The records behind the index.
+    behind: NewPostings,
+    is_key: bool,
+}
+
+impl<'a> FamilyAround<'a> {
+    fn new(
+        family: &TermFamily,
+        postings: &'a Postings,
+        last: &'a StandardRecords,
+        from: u32,
+        indexed: usize,
+    ) -> Self {
+        let reader = TermReader::new(last, family);
+        let in_index = (indexed as u32).saturating_sub(from);
+        Self {
+            behind: NewPostings::of(&reader, postings, in_index..last.len as u32),
+            reader,
+            from,
+            postings,
+            is_key: matches!(family, TermFamily::Key { .. }),
+        }
+    }
+
+    /// The blocks of one of the last records, smallest first: size, term, place in the index.
+    fn blocks(&self, row: u32, terms: &mut Vec<u64>, blocks: &mut Vec<(u32, u64, Range<usize>)>) {
+        self.postings.terms_of(&self.reader, row - self.from, terms);
+        blocks.clear();
+        blocks.extend(terms.iter().map(|&term| {
+            let place = self.postings.find(term);
+            let size = place.len() + self.behind.find(term).len();
+            (size as u32, term, place)
+        }));
+        // A joint key that no other record has makes no block.
+        blocks.retain(|(size, ..)| !self.is_key || *size > 1);
+        blocks.sort_unstable_by_key(|(size, term, _)| (*size, *term));
+    }
+}
+
+struct Finder<'a> {
+    index: &'a RecordIndex,
+    families: Vec<FamilyAround<'a>>,
+    weights: TermWeights,
+    /// Length of the term vector of each record behind the index.
+    norms: Vec<f32>,
+    may_match: &'a (dyn Fn(u32, u32) -> bool + Sync),
+}
+
+impl Finder<'_> {
+    fn norms_behind(&self, end: u32) -> Vec<f32> {
+        (self.index.len() as u32..end)
+            .into_par_iter()
+            .with_min_len(CHUNK)
+            .map_init(
+                || (Vec::new(), Vec::new()),
+                |(terms, blocks), row| {
+                    let mut sum = 0.0f32;
+                    for family in &self.families {
+                        family.blocks(row, terms, blocks);
+                        for (size, ..) in blocks.iter() {
+                            let weight = self.weights.of(*size);
+                            sum += weight * weight;
+                        }
+                    }
+                    sum.sqrt().max(1e-6)
+                },
+            )
+            .collect()
+    }
+
+    fn find(&self, rows: Range<u32>, observer: &dyn Observer) -> Result<CandidatePairs, Error> {
+        let rows: Vec<u32> = rows.collect();
+        let chunks: Vec<Vec<Candidate>> = rows
+            .par_chunks(CHUNK)
+            .map_init(
+                || (Sums::new(), Vec::new(), Vec::new(), Vec::new()),
+                |(sums, terms, blocks, best), rows| {
+                    let mut found = Vec::new();
+                    if observer.is_cancelled() {
+                        return found;
+                    }
+                    for &row in rows {
+                        self.walk(row, sums, terms, blocks);
+                        let search = &self.index.about.search;
+                        keep_best(
+                            row,
+                            sums,
+                            search.least_candidates..search.most_candidates,
+                            |other| (self.may_match)(row, other),
+                            |other| self.norm(other),
+                            best,
+                            &mut found,
+                        );
+                    }
+                    observer.advance(rows.len() as u64);
+                    found
+                },
+            )
+            .collect();
+        if observer.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
+        Ok(CandidatePairs::of_chunks(chunks))
+    }
+
+    /// Adds up the weights of the terms that a record shares with others, rarest first within the budget.
+    fn walk(
+        &self,
+        row: u32,
+        sums: &mut Sums,
+        terms: &mut Vec<u64>,
+        blocks: &mut Vec<(u32, u64, Range<usize>)>,
+    ) {
+        let norm = self.norm(row);
+        for family in &self.families {
+            family.blocks(row, terms, blocks);
+            let mut left = if family.is_key {
+                usize::MAX
+            } else {
+                self.index.about.search.budget
+            };
+            for (size, term, place) in blocks.drain(..) {
+                let Some(rest) = left.checked_sub(size as usize) else {
+                    break;
+                };
+                left = rest;
+                let weight = self.weights.of(size);
+                let weight = weight * weight / norm;
+                let behind = family.behind.find(term).iter();
+                let behind = behind.map(|(_, row)| family.from + row);
+                for other in family.postings.rows(place).chain(behind) {
+                    sums.add(other, weight);
+                }
+            }
+        }
+    }
+
+    fn norm(&self, row: u32) -> f32 {
+        let indexed = self.index.norms.len();
+        let row = row as usize;
+        if row < indexed {
+            self.index.norms[row]
+        } else {
+            self.norms[row - indexed]
+        }
+    }
+}
+
+/// A number that tells the values of the first `count` records apart from others, by the columns that are compared and the
+/// source of each record.
+fn fingerprint(records: &Records, count: usize, attributes: &[CorpusAttribute]) -> Result<u64, Error> {
+    let mut columns: Vec<usize> = attributes
+        .iter()
+        .map(|attribute| records.position(&attribute.name))
+        .collect::<Result<_, _>>()?;
+    columns.extend(records.sources().map(|sources| sources.column));
+    let of_columns: Vec<u64> = columns
+        .par_iter()
+        .map(|&column| {
+            let mut hasher = FxHasher::default();
+            let values = records.batches().iter().flat_map(|batch| {
+                let array = batch.column(column);
+                (0..batch.num_rows()).map(move |row| crate::records::text(array, row))
+            });
+            for value in values.take(count) {
+                hasher.write(value.as_bytes());
+                hasher.write_usize(value.len());
+            }
+            hasher.finish()
+        })
+        .collect();
+    let mut hasher = FxHasher::default();
+    for column in of_columns {
+        hasher.write_u64(column);
+    }
+    Ok(hasher.finish())
+}

@@ -1,0 +1,242 @@
+//! `cargo xtask bench growth`: what a data set costs that lives on, in units of one run without labels.
+//!
+//! It teaches a model with judged pairs of generated people, matches more people with it, and adds new people to a
+//! result. All programs run one after the other and each as often, so that ratios hold on a noisy machine.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use onefold_engine::MatchSettings;
+use onefold_engine::pipeline::{Clock, prepare};
+use onefold_engine::{Random, Silent};
+use serde::Serialize;
+
+use super::run::{Usage, measure};
+use super::targets::{self, Target};
+use super::{Places, people, quality, read_groups};
+use crate::train::sets::{LabeledSet, load};
+
+/// Records of the set that the judged pairs are of.
+const TAUGHT: usize = 100_000;
+/// Most wall seconds of learning from the judged pairs.
+const FIT_SECS: f64 = 10.0;
+/// Most CPU time with a learned model, in units of the run without labels.
+const LEARNED_RATIO: f64 = 3.0;
+/// Most time of adding new records, in units of matching all.
+const ADDED_RATIO: f64 = 0.1;
+
+/// Arguments of `bench growth`.
+#[derive(Debug, clap::Args)]
+pub struct GrowthArgs {
+    #[command(flatten)]
+    places: Places,
+    /// Records of the large set
+    #[arg(long, default_value_t = 1_000_000)]
+    records: usize,
+    /// Share of the large set that is new
+    #[arg(long, default_value_t = 0.01)]
+    new: f64,
+    /// Judged pairs, half of them matches
+    #[arg(long, default_value_t = 10_000)]
+    labels: usize,
+    /// Runs of each program; the one with the median CPU time is shown
+    #[arg(long, default_value_t = 3)]
+    repeat: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    what: &'static str,
+    f1: f64,
+    #[serde(flatten)]
+    usage: Usage,
+}
+
+/// Runs the benchmark.
+pub fn run(args: &GrowthArgs) -> Result<()> {
+    let binary = args.places.binary()?;
+    let taught = load(&people(&args.places, TAUGHT)?)?;
+    let large = load(&people(&args.places, args.records)?)?;
+    let files = Files::write(args, &taught, &large)?;
+    let mut runs: Vec<Vec<Row>> = Vec::new();
+    for _ in 0..args.repeat.max(1) {
+        let steps = files.commands(&binary);
+        let mut rows = Vec::new();
+        for (what, out, mut command) in steps {
+            let usage = measure(&mut command)?;
+            let set = if rows.len() < 2 { &taught } else { &large };
+            let f1 = quality(set, &read_groups(&out, "match_id")?).pairwise.f1;
+            rows.push(Row { what, f1, usage });
+        }
+        runs.push(rows);
+    }
+    let rows = medians(runs)?;
+    let targets = targets(&rows);
+    print(&rows);
+    targets::print(&targets);
+    let path = args.places.cache.join("growth.json");
+    let report = serde_json::json!({ "rows": rows, "targets": targets });
+    std::fs::write(&path, serde_json::to_string_pretty(&report)?)?;
+    eprintln!("written to {}", path.display());
+    Ok(())
+}
+
+/// What the programs read and write.
+struct Files {
+    taught: PathBuf,
+    labels: PathBuf,
+    large: PathBuf,
+    earlier: PathBuf,
+    new: PathBuf,
+    cache: PathBuf,
+}
+
+impl Files {
+    fn write(args: &GrowthArgs, taught: &LabeledSet, large: &LabeledSet) -> Result<Self> {
+        let cache = args.places.cache.join("growth");
+        std::fs::create_dir_all(&cache)?;
+        let folder = |set: &LabeledSet| args.places.cache.join(&set.name).join("records.csv");
+        let files = Self {
+            taught: folder(taught),
+            labels: cache.join("labels.csv"),
+            large: folder(large),
+            earlier: cache.join("earlier.csv"),
+            new: cache.join("new.csv"),
+            cache,
+        };
+        std::fs::write(&files.labels, judged_pairs(taught, args.labels)?)?;
+        files.split((large.records.len() as f64 * args.new).round() as usize)?;
+        Ok(files)
+    }
+
+    /// The last rows of the large set are the new ones.
+    fn split(&self, new: usize) -> Result<()> {
+        let text = std::fs::read_to_string(&self.large)?;
+        let lines: Vec<&str> = text.lines().collect();
+        let (header, rows) = lines.split_first().context("the generated file has a header")?;
+        ensure!(new < rows.len(), "all records would be new");
+        let (earlier, new) = rows.split_at(rows.len() - new);
+        for (path, rows) in [(&self.earlier, earlier), (&self.new, new)] {
+            std::fs::write(path, format!("{header}\n{}\n", rows.join("\n")))?;
+        }
+        Ok(())
+    }
+
+    fn commands(&self, binary: &Path) -> Vec<(&'static str, PathBuf, Command)> {
+        let at = |name: &str| self.cache.join(name);
+        let (model, earlier) = (at("model.json"), at("earlier.matched.csv"));
+        let step = |what: &'static str, input: &Path, out: &str, more: &[(&str, &Path)]| {
+            let out = at(out);
+            let mut command = Command::new(binary);
+            command
+                .arg("match")
+                .arg(input)
+                .args(["--id-column", "id", "--force", "-q", "-o"])
+                .arg(&out);
+            for (flag, value) in more {
+                command.arg(flag).arg(value);
+            }
+            (what, out, command)
+        };
+        vec![
+            step("the taught set, without labels", &self.taught, "taught.csv", &[]),
+            step(
+                "the taught set, with learning",
+                &self.taught,
+                "learned.csv",
+                &[("--labels", &self.labels), ("--save-model", &model)],
+            ),
+            step("the large set, without labels", &self.large, "large.csv", &[]),
+            step(
+                "the large set, with the learned model",
+                &self.large,
+                "large-learned.csv",
+                &[("--model", &model)],
+            ),
+            step(
+                "the earlier records",
+                &self.earlier,
+                "earlier.matched.csv",
+                &[],
+            ),
+            step("the new records into them", &self.new, "all.csv", &[("--into", &earlier)]),
+        ]
+    }
+}
+
+/// Candidate pairs with what the truth says of them, half of them matches, as a file of judged pairs.
+fn judged_pairs(set: &LabeledSet, wanted: usize) -> Result<String> {
+    let prepared = prepare(&set.records, &MatchSettings::default(), &mut Clock::new(&Silent))?;
+    let mut random = Random::new(1);
+    let mut shuffled: Vec<(f64, u32, u32)> = prepared
+        .candidates
+        .pairs
+        .iter()
+        .map(|pair| (random.unit(), pair.left, pair.right))
+        .collect();
+    shuffled.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut text = "id_a,id_b,label\n".to_owned();
+    for is_match in [true, false] {
+        let pairs = shuffled.iter().filter(|(_, left, right)| {
+            (set.entities[*left as usize] == set.entities[*right as usize]) == is_match
+        });
+        for (_, left, right) in pairs.take(wanted / 2) {
+            let key = |row: &u32| set.records.key(*row as usize);
+            writeln!(text, "{},{},{}", key(left), key(right), u8::from(is_match))?;
+        }
+    }
+    Ok(text)
+}
+
+/// For each step the run with the median CPU time.
+fn medians(mut runs: Vec<Vec<Row>>) -> Result<Vec<Row>> {
+    let steps = runs.first().map_or(0, Vec::len);
+    let mut rows = Vec::with_capacity(steps);
+    for _ in 0..steps {
+        let mut same: Vec<Row> = runs.iter_mut().map(|run| run.remove(0)).collect();
+        same.sort_by(|a, b| a.usage.cpu_secs.total_cmp(&b.usage.cpu_secs));
+        let middle = same.len() / 2;
+        rows.push(same.into_iter().nth(middle).context("no run was measured")?);
+    }
+    Ok(rows)
+}
+
+fn targets(rows: &[Row]) -> Vec<Target> {
+    let [plain, taught, large, learned, _, added] = rows else {
+        return Vec::new();
+    };
+    vec![
+        Target::at_most(
+            "learning: wall seconds beyond those of the run without labels".to_owned(),
+            taught.usage.wall_secs - plain.usage.wall_secs,
+            FIT_SECS,
+        ),
+        Target::at_most(
+            "learned model: CPU seconds in units of the run without labels".to_owned(),
+            learned.usage.cpu_secs / large.usage.cpu_secs,
+            LEARNED_RATIO,
+        ),
+        Target::at_most(
+            "new records: CPU seconds in units of a run over all".to_owned(),
+            added.usage.cpu_secs / large.usage.cpu_secs,
+            ADDED_RATIO,
+        ),
+        Target::at_most(
+            "new records: wall seconds in units of a run over all".to_owned(),
+            added.usage.wall_secs / large.usage.wall_secs,
+            ADDED_RATIO,
+        ),
+    ]
+}
+
+fn print(rows: &[Row]) {
+    println!("| run | F1 | CPU s | wall s | peak MiB |\n|---|---:|---:|---:|---:|");
+    for row in rows {
+        println!(
+            "| {} | {:.4} | {:.1} | {:.1} | {:.0} |",
+            row.what, row.f1, row.usage.cpu_secs, row.usage.wall_secs, row.usage.peak_mib
+        );
+    }
+}
