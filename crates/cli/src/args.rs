@@ -46,6 +46,10 @@ Examples:
   Add new records to a result; its groups keep their ids:
     onefold match new.csv --into matched.csv -o all.csv
 
+  The same for a large result that grows again and again:
+    onefold match people.csv --index people.index -o matched.csv
+    onefold match new.csv --into matched.csv --index people.index -o all.csv
+
   In a pipe:
     onefold match people.csv -q | head
 
@@ -344,6 +348,10 @@ pub struct MatchArgs {
     /// Match the input against a table that was matched before, and write both: earlier groups keep their match_id
     #[arg(long, value_name = "MATCHED.csv", help_heading = "Input")]
     pub into: Option<String>,
+    /// Keep what new records are compared by in this file, so that --into takes the time of the new records alone: made
+    /// where it is not there or does not fit, else used
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub index: Option<String>,
     /// Let the groups agree with every label, even against what was learned
     #[arg(long, requires = "labels", help_heading = "Learning")]
     pub enforce_labels: bool,

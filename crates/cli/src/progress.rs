@@ -95,7 +95,7 @@ impl Drop for Progress {
 impl onefold_engine::Observer for Progress {
     fn begin(&self, stage: Stage, total: u64) {
         let unit = match stage {
-            Stage::Standardize | Stage::Block | Stage::Cluster => "records",
+            Stage::Standardize | Stage::Index | Stage::Block | Stage::Cluster => "records",
             Stage::Fit | Stage::Compare | Stage::Score => "pairs",
         };
         self.begin_bar(stage.as_str(), unit, Some(total));

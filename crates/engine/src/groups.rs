@@ -10,11 +10,7 @@ use crate::{MatchGroups, Records, pipeline::Prepared};
 pub fn add_match_ids(groups: &mut MatchGroups, records: &Records) {
     let mut smallest: Vec<Option<(&str, u32)>> = vec![None; groups.sizes.len()];
     if let Some(column) = records.key_column() {
-        let keys = records.batches().iter().flat_map(|batch| {
-            let array = batch.column(column);
-            (0..batch.num_rows()).map(move |row| crate::records::text(array, row))
-        });
-        for ((row, key), &group) in (0u32..).zip(keys).zip(&groups.of) {
+        for ((row, key), &group) in (0u32..).zip(records.values(column)).zip(&groups.of) {
             let own = &mut smallest[group as usize];
             if own.is_none_or(|(least, _)| key < least) {
                 *own = Some((key, row));

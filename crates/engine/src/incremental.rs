@@ -4,6 +4,7 @@
 //! these, and some others of their groups, are standardized, compared and scored, with the statistics of all. Two earlier
 //! groups become one only through a new record that belongs to both; then the smaller id stays.
 
+use hashbrown::{HashTable, hash_table::Entry};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
@@ -43,8 +44,9 @@ pub fn find_incremental_matches(
     observer: &dyn Observer,
 ) -> Result<MatchOutcome, Error> {
     let choose = &|_: &MatchOutcome| Vec::new();
-    let (outcome, _) =
-        find_incremental_matches_explaining(records, known, index, settings, model, enforced, choose, observer)?;
+    let (outcome, _) = find_incremental_matches_explaining(
+        records, known, index, settings, model, enforced, choose, observer,
+    )?;
     Ok(outcome)
 }
 
@@ -154,6 +156,11 @@ fn mates(
     pairs
 }
 
+/// A hash of an id; ids are hashes themselves, but other tools may number groups from 1.
+fn spread(id: i64) -> u64 {
+    (id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26)
+}
+
 /// The new records and the earlier ones that they meet, numbered by themselves: "near" numbers.
 struct Neighborhood {
     /// Row number of each among all records, ascending.
@@ -183,13 +190,20 @@ impl Neighborhood {
             .map(|pair| (pair.left, pair.right))
             .chain(mates.iter().copied())
             .chain(judged.map(|pair| (pair.left, pair.right)));
-        rows.extend(pairs.flat_map(|(left, right)| [left, right]).filter(|row| *row < first_new));
+        rows.extend(
+            pairs
+                .flat_map(|(left, right)| [left, right])
+                .filter(|row| *row < first_new),
+        );
         rows.sort_unstable();
         rows.dedup();
         let before = |limit: usize| rows.partition_point(|&row| (row as usize) < limit);
         Self {
             records: records.subset(&rows),
-            known: rows[..before(known.len())].iter().map(|&row| known[row as usize]).collect(),
+            known: rows[..before(known.len())]
+                .iter()
+                .map(|&row| known[row as usize])
+                .collect(),
             in_index: before(index.len()),
             rows,
         }
@@ -212,7 +226,10 @@ impl Neighborhood {
             (pair.left, pair.right) = (self.near(pair.left), self.near(pair.right));
         }
         let across_only = is_across_only(settings, all);
-        let sources = all.sources().filter(|_| across_only).map(|sources| sources.of.as_slice());
+        let sources = all
+            .sources()
+            .filter(|_| across_only)
+            .map(|sources| sources.of.as_slice());
         let earlier = all.len() - (self.rows.len() - self.known.len());
         let undecided = index.search().undecided();
         Ok(Prepared {
@@ -266,7 +283,9 @@ impl Neighborhood {
     /// What was found near the new records as a result for all.
     fn among_all(&self, found: MatchOutcome, all: &Records, known: &[KnownGroup]) -> MatchOutcome {
         let mut outcome = found;
-        outcome.unmet.retain(|unmet| unmet.right as usize >= self.known.len());
+        outcome
+            .unmet
+            .retain(|unmet| unmet.right as usize >= self.known.len());
         for unmet in &mut outcome.unmet {
             (unmet.left, unmet.right) = (self.rows[unmet.left as usize], self.rows[unmet.right as usize]);
         }
@@ -335,8 +354,8 @@ impl Neighborhood {
         for (&id, &own) in found.ids.iter().zip(&found.confidence) {
             confidence.insert(id, own);
         }
-        let mut numbers: FxHashMap<i64, u32> = FxHashMap::default();
-        numbers.reserve(records);
+        // Holds numbers alone: with the ids it would not fit the cache.
+        let mut numbers: HashTable<u32> = HashTable::new();
         let mut groups = MatchGroups {
             of: Vec::with_capacity(records),
             ..MatchGroups::default()
@@ -349,14 +368,24 @@ impl Neighborhood {
             .iter()
             .map(|&number| (found.ids[number as usize], None));
         for (id, before) in earlier.chain(new) {
-            let number = *numbers.entry(id).or_insert_with(|| {
-                groups.ids.push(id);
-                groups.sizes.push(0);
-                groups
-                    .confidence
-                    .push(confidence.get(&id).copied().unwrap_or(before));
-                (groups.ids.len() - 1) as u32
-            });
+            let ids = &groups.ids;
+            let entry = numbers.entry(
+                spread(id),
+                |&number| ids[number as usize] == id,
+                |&number| spread(ids[number as usize]),
+            );
+            let number = match entry {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(free) => {
+                    let number = ids.len() as u32;
+                    free.insert(number);
+                    groups.ids.push(id);
+                    groups.sizes.push(0);
+                    let confidence = confidence.get(&id).copied();
+                    groups.confidence.push(confidence.unwrap_or(before));
+                    number
+                }
+            };
             groups.sizes[number as usize] += 1;
             groups.of.push(number);
         }

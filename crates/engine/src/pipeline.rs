@@ -364,20 +364,12 @@ impl Scored {
 }
 
 /// Scores all candidate pairs: probabilities by pair number.
-pub fn score(
-    prepared: &Prepared,
-    model: &Model,
-    clock: &mut Clock<'_>,
-) -> Result<Vec<f32>, Error> {
+pub fn score(prepared: &Prepared, model: &Model, clock: &mut Clock<'_>) -> Result<Vec<f32>, Error> {
     Ok(score_steps(prepared, model, clock)?.into_probabilities())
 }
 
 /// The same, with what each step said.
-pub fn score_steps(
-    prepared: &Prepared,
-    model: &Model,
-    clock: &mut Clock<'_>,
-) -> Result<Scored, Error> {
+pub fn score_steps(prepared: &Prepared, model: &Model, clock: &mut Clock<'_>) -> Result<Scored, Error> {
     let pairs = prepared.candidates.pairs.len();
     let observer = clock.observer;
     let comparer = prepared.comparer();

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use crate::Error;
+use crate::{Error, standardize::hash};
 
 /// One run numbers its records with 32 bits and keeps the last value for "none".
 const MAX_RECORDS: usize = u32::MAX as usize - 1;
@@ -85,28 +86,58 @@ impl Records {
     /// Makes a column the primary key: unique, never empty, and not compared.
     pub fn with_key(mut self, column: &str) -> Result<Self, Error> {
         let index = self.position(column)?;
+        if !self.is_surely_unique(index) {
+            self.check_unique(index)?;
+        }
+        self.key = Some(index);
+        Ok(self)
+    }
+
+    /// Finds the first value of a column that is empty or stands in an earlier record.
+    fn check_unique(&self, column: usize) -> Result<(), Error> {
+        let name = || self.names[column].clone();
         let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
-        seen.reserve(self.len);
-        for row in 0..self.len {
-            let key = self.value(row, index);
+        for (row, key) in self.values(column).enumerate() {
             if key.is_empty() {
-                return Err(Error::EmptyKey {
-                    column: column.to_owned(),
-                    row,
-                });
+                return Err(Error::EmptyKey { column: name(), row });
             }
             if let Some(first) = seen.insert(key, row) {
                 return Err(Error::DuplicateKey {
-                    column: column.to_owned(),
+                    column: name(),
                     key: key.to_owned(),
                     first,
                     second: row,
                 });
             }
         }
-        drop(seen);
-        self.key = Some(index);
-        Ok(self)
+        Ok(())
+    }
+
+    /// Whether no value of a column is empty and no two have the same hash.
+    fn is_surely_unique(&self, column: usize) -> bool {
+        let hashes: Option<Vec<u64>> = self
+            .batches
+            .par_iter()
+            .flat_map_iter(|batch| {
+                let array = batch.column(column);
+                (0..batch.num_rows()).map(|row| {
+                    let value = text(array, row);
+                    (!value.is_empty()).then(|| hash(value.as_bytes()))
+                })
+            })
+            .collect();
+        hashes.is_some_and(|mut hashes| {
+            hashes.par_sort_unstable();
+            hashes.windows(2).all(|pair| pair[0] != pair[1])
+        })
+    }
+
+    /// The values of a column, from first to last; missing is the empty string.
+    pub(crate) fn values(&self, column: usize) -> impl Iterator<Item = &str> {
+        self.batches.iter().flat_map(move |batch| {
+            let array = batch.column(column);
+            (0..batch.num_rows()).map(move |row| text(array, row))
+        })
     }
 
     /// Makes a column the source of each record; it is not compared.
@@ -171,18 +202,10 @@ impl Records {
                     .filter(char::is_ascii_alphanumeric)
                     .collect::<String>()
                     .to_lowercase();
-                KEY_NAMES.contains(&plain.as_str()) && self.is_unique(column)
+                KEY_NAMES.contains(&plain.as_str())
+                    && (self.is_surely_unique(column) || self.check_unique(column).is_ok())
             })
             .map(|column| self.names[column].as_str())
-    }
-
-    fn is_unique(&self, column: usize) -> bool {
-        let mut seen: FxHashSet<&str> = FxHashSet::default();
-        seen.reserve(self.len);
-        (0..self.len).all(|row| {
-            let value = self.value(row, column);
-            !value.is_empty() && seen.insert(value)
-        })
     }
 
     /// Some records alone, whose row numbers ascend.
@@ -209,7 +232,10 @@ impl Records {
     }
 
     fn plain_schema(&self) -> Arc<Schema> {
-        let fields = self.names.iter().map(|name| Field::new(name, DataType::Utf8, true));
+        let fields = self
+            .names
+            .iter()
+            .map(|name| Field::new(name, DataType::Utf8, true));
         Arc::new(Schema::new(fields.collect::<Vec<_>>()))
     }
 

@@ -12,6 +12,14 @@ pub enum Error {
     /// The engine refused or stopped.
     #[error(transparent)]
     Engine(#[from] onefold_engine::Error),
+    /// An index file that cannot be used, and must not be replaced unasked.
+    #[error("{file}: {reason}; name another file, or delete this one and have it made anew")]
+    UnreadableIndex {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Two records carry the same id.
     #[error(
         "{place}: id {id:?} already stands in {}; give every record its own value in column {column:?}",

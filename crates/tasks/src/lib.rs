@@ -23,7 +23,7 @@
 //! use onefold_tasks::{Knowledge, MatchSinks, Silent, Source, match_job};
 //!
 //! let source = Source { inputs: vec![people], ..Source::default() };
-//! let sinks = MatchSinks { records: Output::new(&matched, false), pairs: None, page: None, model: None };
+//! let sinks = MatchSinks { records: Output::new(&matched, false), pairs: None, page: None, model: None, index: None };
 //! let matched = match_job(&source, &Knowledge::ColdStart, &Default::default(), &sinks, &Silent)?;
 //! assert_eq!(matched.outcome.groups.of.len(), 2);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -33,6 +33,7 @@ mod catalog;
 mod error;
 mod evaluate;
 mod explain;
+mod index;
 mod input;
 mod knowledge;
 mod labels;
@@ -50,6 +51,7 @@ pub use evaluate::{
     evaluate_result_job,
 };
 pub use explain::{Explained, explain_job};
+pub use index::IndexUse;
 pub use input::{CatalogColumns, Input, Partition, Source};
 pub use knowledge::{Knowledge, Learned, Taught, read_model};
 pub use labels::{Judged, LabelReport};

@@ -8,7 +8,11 @@ use onefold_data::{Output, Staged};
 use onefold_engine::{Explanation, MatchGroups, MatchOutcome, MatchSettings};
 
 use crate::observer::Steps;
-use crate::{Error, Input, Knowledge, Learned, Observer, Source, Step, knowledge::stage_model};
+use crate::{
+    Error, IndexUse, Input, Knowledge, Learned, Observer, Source, Step,
+    index::{FoundIndex, Index, read_index},
+    knowledge::stage_model,
+};
 
 /// Columns that the result adds.
 pub(crate) const MATCH_ID: &str = "match_id";
@@ -24,6 +28,8 @@ pub struct MatchSinks<'a> {
     pub page: Option<Page<'a>>,
     /// The model that was used.
     pub model: Option<Output>,
+    /// The index of the records, which is also read from there.
+    pub index: Option<Output>,
 }
 
 /// A file whose content the caller makes from the result.
@@ -47,6 +53,8 @@ pub struct Matched {
     pub explanations: Vec<Explanation>,
     /// What it was matched with.
     pub learned: Learned,
+    /// How the index served, where one is kept.
+    pub index: Option<IndexUse>,
     /// The steps around the engine's stages, with their time.
     pub steps: Vec<(Step, Duration)>,
 }
@@ -62,19 +70,39 @@ pub fn match_job(
 ) -> Result<Matched, Error> {
     sinks.check()?;
     let mut steps = Steps::default();
-    let input = source.read(settings, &mut steps, observer)?;
+    let (input, found) = std::thread::scope(|scope| {
+        let index = sinks.index.as_ref();
+        let index = index.map(|file| scope.spawn(|| read_index(file)));
+        let input = source.read(settings, &mut steps, observer)?;
+        let found = index.map(|reading| reading.join().expect("reading an index does not panic"));
+        Ok::<_, Error>((input, found.transpose()?.unwrap_or(FoundIndex::None)))
+    })?;
     input.table().check_new_columns(&[MATCH_ID, CONFIDENCE])?;
     let learned = knowledge.learn(&input, settings, observer)?;
     let choose = sinks.page.as_ref().map(|page| page.choose);
-    let (outcome, explanations) = find(&input, settings, &learned, choose, observer)?;
+    let open = || Index::open(found, &input, settings, &learned.model, observer);
+    let (before, open) = if input.known().is_empty() {
+        (None, Some(open))
+    } else {
+        (Some(open()?), None)
+    };
+    let (outcome, explanations) = find(&input, before.as_ref(), settings, &learned, choose, observer)?;
+    let index = match open.filter(|_| sinks.index.is_some()) {
+        Some(open) => Some(open()?),
+        None => before,
+    };
     let matched = Matched {
+        index: index
+            .as_ref()
+            .filter(|_| sinks.index.is_some())
+            .map(|index| index.used),
         input,
         outcome,
         explanations,
         learned,
         steps: steps.0,
     };
-    let steps = matched.write(sinks, observer)?;
+    let steps = matched.write(sinks, index.as_ref(), observer)?;
     Ok(matched.after(steps))
 }
 
@@ -84,6 +112,7 @@ pub type Choose<'a> = &'a dyn Fn(&MatchOutcome) -> Vec<(u32, u32)>;
 /// Finds the groups, and explains what is chosen of them.
 fn find(
     input: &Input,
+    index: Option<&Index>,
     settings: &MatchSettings,
     learned: &Learned,
     choose: Option<Choose<'_>>,
@@ -94,10 +123,17 @@ fn find(
         .taught
         .as_ref()
         .and_then(|taught| taught.enforced.as_ref());
-    if !known.is_empty() {
+    if let Some(index) = index {
         let choose = choose.unwrap_or(&|_| Vec::new());
         return Ok(onefold_engine::find_incremental_matches_explaining(
-            records, known, settings, model, enforced, choose, observer,
+            records,
+            known,
+            &index.records,
+            settings,
+            model,
+            enforced,
+            choose,
+            observer,
         )?);
     }
     let Some(choose) = choose else {
@@ -116,7 +152,8 @@ impl MatchSinks<'_> {
         if let Some(pairs) = &self.pairs {
             onefold_data::check_output(pairs)?;
         }
-        for output in self.page.iter().map(|page| &page.output).chain(&self.model) {
+        let files = self.page.iter().map(|page| &page.output);
+        for output in files.chain(&self.model).chain(&self.index) {
             onefold_data::check_file_output(output)?;
         }
         Ok(())
@@ -135,7 +172,12 @@ impl Page<'_> {
 impl Matched {
     /// Writes all sinks aside, and only then lets them appear, the records last: what fails leaves everything as it was,
     /// also the files that were to be replaced.
-    fn write(&self, sinks: &MatchSinks<'_>, observer: &dyn Observer) -> Result<Steps, Error> {
+    fn write(
+        &self,
+        sinks: &MatchSinks<'_>,
+        index: Option<&Index>,
+        observer: &dyn Observer,
+    ) -> Result<Steps, Error> {
         let mut steps = Steps::default();
         let mut staged = Vec::new();
         if let Some(output) = &sinks.pairs {
@@ -143,6 +185,9 @@ impl Matched {
         }
         if let Some(output) = &sinks.model {
             staged.push(stage_model(&self.learned.model, output)?);
+        }
+        if let (Some(index), Some(output)) = (index, &sinks.index) {
+            staged.extend(index.stage(output)?);
         }
         if let Some(page) = &sinks.page {
             staged.push(steps.run(observer, Step::WritePage, None, |_| page.stage(self))?);

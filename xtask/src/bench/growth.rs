@@ -127,6 +127,7 @@ impl Files {
     fn commands(&self, binary: &Path) -> Vec<(&'static str, PathBuf, Command)> {
         let at = |name: &str| self.cache.join(name);
         let (model, earlier) = (at("model.json"), at("earlier.matched.csv"));
+        let index = at("earlier.index");
         let step = |what: &'static str, input: &Path, out: &str, more: &[(&str, &Path)]| {
             let out = at(out);
             let mut command = Command::new(binary);
@@ -156,12 +157,23 @@ impl Files {
                 &[("--model", &model)],
             ),
             step(
-                "the earlier records",
+                "the earlier records, with their index",
                 &self.earlier,
                 "earlier.matched.csv",
-                &[],
+                &[("--index", &index)],
             ),
-            step("the new records into them", &self.new, "all.csv", &[("--into", &earlier)]),
+            step(
+                "the new records into them, without the index",
+                &self.new,
+                "all.csv",
+                &[("--into", &earlier)],
+            ),
+            step(
+                "the new records into them, with the index",
+                &self.new,
+                "all.csv",
+                &[("--into", &earlier), ("--index", &index)],
+            ),
         ]
     }
 }
@@ -204,7 +216,7 @@ fn medians(mut runs: Vec<Vec<Row>>) -> Result<Vec<Row>> {
 }
 
 fn targets(rows: &[Row]) -> Vec<Target> {
-    let [plain, taught, large, learned, _, added] = rows else {
+    let [plain, taught, large, learned, _, _, added] = rows else {
         return Vec::new();
     };
     vec![

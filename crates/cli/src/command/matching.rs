@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use onefold_data::Output;
-use onefold_tasks::{MatchSinks, Matched, Page, Source, match_job};
+use onefold_tasks::{IndexUse, MatchSinks, Matched, Page, Source, match_job};
 
 use crate::args::{MatchArgs, MessageArgs};
 use crate::progress::Progress;
@@ -15,7 +15,7 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let begin = Instant::now();
     let target = args.output.as_deref().unwrap_or(super::STDOUT);
     super::check_json(args.json, target)?;
-    let others = [&args.pairs_out, &args.report, &args.save_model];
+    let others = [&args.pairs_out, &args.report, &args.save_model, &args.index];
     let outputs: Vec<&str> = others
         .into_iter()
         .flatten()
@@ -45,6 +45,8 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
             render: &view::match_page,
         }),
         model: args.save_model.as_deref().map(output),
+        // It is there to be replaced, and only an index is.
+        index: args.index.as_deref().map(|name| Output::new(name, true)),
     };
     let knowledge = super::knowledge(&args.learning, args.enforce_labels);
     let matched = match_job(&source, &knowledge, &settings, &sinks, &progress)?;
@@ -77,6 +79,7 @@ fn notices(matched: &Matched) -> Vec<String> {
     if let Some(taught) = &matched.learned.taught {
         notices.extend(super::label_notices(&taught.report));
     }
+    notices.extend(index_notice(matched.index).map(str::to_owned));
     let unmet = matched.outcome.unmet.iter().map(|demand| {
         format!(
             "{} and {} were labeled as one thing, and stay apart because other labels say that they are not",
@@ -95,15 +98,29 @@ fn notices(matched: &Matched) -> Vec<String> {
     notices
 }
 
+/// What became of the index, where that is not what one expects.
+fn index_notice(used: Option<IndexUse>) -> Option<&'static str> {
+    match used? {
+        IndexUse::Kept | IndexUse::Made => None,
+        IndexUse::Renewed => Some(
+            "the index was of other records or settings, or lacked too many of these records: it was made anew",
+        ),
+        IndexUse::OtherVersion => Some("another version of Onefold had made the index: it was made anew"),
+    }
+}
+
 /// The files that were written, the result first.
 fn written(args: &MatchArgs, matched: &Matched) -> Vec<Written> {
     let records = matched.input.records().len();
     let pairs = matched.outcome.pairs.len();
+    let is_written = matched.index.is_some_and(|used| used != IndexUse::Kept);
+    let written_index = args.index.clone().filter(|_| is_written);
     [
         ("result", &args.output, Some(records)),
         ("pairs", &args.pairs_out, Some(pairs)),
         ("report", &args.report, None),
         ("model", &args.save_model, None),
+        ("index", &written_index, None),
     ]
     .into_iter()
     .filter_map(|(what, path, rows)| {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
-use arrow_array::{Array, ArrayRef};
+use arrow_array::{Array, ArrayRef, StringArray};
 
 use crate::Notice;
 use crate::table::{Layout, Lines, Original};
@@ -112,7 +112,9 @@ impl BatchBuilder {
         let mut columns: Vec<ArrayRef> = Vec::with_capacity(self.columns.len());
         for (builder, expected) in self.columns.iter_mut().zip(&mut self.expected_bytes) {
             let mut array = builder.finish();
-            array.shrink_to_fit();
+            if is_wasteful(&array) {
+                array.shrink_to_fit();
+            }
             *expected = array.value_data().len();
             // A sixteenth more than last time, so that growing past it, which doubles, stays rare.
             *builder = StringBuilder::with_capacity(rows.min(MAX_ROWS), *expected + *expected / 16);
@@ -130,4 +132,11 @@ impl BatchBuilder {
             original,
         })
     }
+}
+
+/// Whether an array holds more than an eighth of room that it does not need; giving less back costs more than it saves.
+fn is_wasteful(array: &StringArray) -> bool {
+    let needed = array.value_data().len() + size_of_val(array.value_offsets());
+    let bits = array.nulls().map_or(0, |nulls| nulls.len() / 8);
+    array.get_buffer_memory_size() > (needed + bits) / 8 * 9
 }

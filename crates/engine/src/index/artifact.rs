@@ -4,7 +4,10 @@ use std::io::{Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::{About, RecordIndex, postings::Postings};
+use super::{
+    About, RecordIndex,
+    postings::{PostingLists, Postings},
+};
 use crate::{Error, block::TermFamily, standardize::Frequent};
 
 /// The first bytes of the file.
@@ -73,7 +76,7 @@ impl RecordIndex {
         let Header {
             mut about, lengths, ..
         } = serde_json::from_slice(&header).map_err(|_| bad("it is damaged: its header cannot be read"))?;
-        if lengths.len() != 2 * about.attributes.len() + 2 * about.families.len() + 1 {
+        if lengths.len() != 2 * about.attributes.len() + 4 * about.families.len() + 1 {
             return Err(bad("it is damaged: lists are missing"));
         }
         let mut lengths = lengths.into_iter();
@@ -86,9 +89,16 @@ impl RecordIndex {
         }
         let mut postings = Vec::with_capacity(about.families.len());
         for _ in &about.families {
-            let sorted = read_list(from, next(), u64::from_le_bytes)?;
-            let refined = read_list(from, next(), u64::from_le_bytes)?;
-            postings.push(Postings::new(sorted, refined, about.records));
+            let lists = PostingLists {
+                sorted: read_list(from, next(), u64::from_le_bytes)?,
+                refined: read_list(from, next(), u64::from_le_bytes)?,
+                frequent: read_list(from, next(), u64::from_le_bytes)?,
+                counts: read_list(from, next(), u32::from_le_bytes)?,
+            };
+            if !lists.are_sound(about.records) {
+                return Err(contradiction());
+            }
+            postings.push(Postings::new(lists, about.records));
         }
         let norms = read_list(from, next(), f32::from_le_bytes)?;
         let index = Self {
@@ -107,20 +117,15 @@ impl RecordIndex {
             && self.norms.iter().all(|norm| *norm > 0.0)
             && about.evidence.len() == about.attributes.len()
             && about.families.first() == Some(&TermFamily::Words)
-            && about.families.iter().all(|family| family.is_of(&about.attributes))
-            && self
-                .postings
+            && about
+                .families
                 .iter()
-                .all(|postings| postings.are_sound(about.records))
+                .all(|family| family.is_of(&about.attributes))
             && about.attributes.iter().all(|attribute| {
                 let Frequent { hashes, counts } = &attribute.frequent;
                 hashes.is_sorted() && hashes.len() == counts.len()
             });
-        if is_sound {
-            Ok(())
-        } else {
-            Err(bad("it is damaged: its lists contradict each other"))
-        }
+        if is_sound { Ok(()) } else { Err(contradiction()) }
     }
 
     fn lists(&self) -> Vec<List<'_>> {
@@ -130,8 +135,11 @@ impl RecordIndex {
             lists.push(List::Short(&attribute.frequent.counts));
         }
         for postings in &self.postings {
-            lists.push(List::Long(&postings.sorted));
-            lists.push(List::Long(&postings.refined));
+            let own = postings.lists();
+            lists.push(List::Long(&own.sorted));
+            lists.push(List::Long(&own.refined));
+            lists.push(List::Long(&own.frequent));
+            lists.push(List::Short(&own.counts));
         }
         lists.push(List::Real(&self.norms));
         lists
@@ -214,6 +222,10 @@ fn read_exact(from: &mut dyn Read, bytes: &mut [u8]) -> Result<(), Error> {
             }
         }
     })
+}
+
+fn contradiction() -> Error {
+    bad("it is damaged: its lists contradict each other")
 }
 
 fn bad(reason: &str) -> Error {

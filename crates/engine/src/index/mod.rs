@@ -23,9 +23,11 @@ use crate::{
     compare::evidence::{AttributeEvidence, estimate},
     pair::{Candidate, CandidatePairs, Sums, TermWeights, keep_best, norms},
     pipeline::{Clock, settings_for},
-    standardize::{Corpus, CorpusAttribute, StandardRecords, count_attributes, standardize, standardize_among},
+    standardize::{
+        Corpus, CorpusAttribute, StandardRecords, count_attributes, standardize, standardize_among,
+    },
 };
-use postings::{NewPostings, Postings};
+use postings::{Block, Limits, NewPostings, Postings};
 
 /// Records that new ones are to be matched with.
 #[derive(Debug)]
@@ -137,7 +139,16 @@ impl RecordIndex {
                 return Err(Error::Cancelled);
             }
             let reader = TermReader::new(standard, family);
-            postings.push(Postings::of(&reader, standard.len, plan.largest_block));
+            let listed = if matches!(family, TermFamily::Key { .. }) {
+                usize::MAX
+            } else {
+                plan.budget
+            };
+            let limits = Limits {
+                refined: plan.largest_block,
+                listed,
+            };
+            postings.push(Postings::of(&reader, standard.len, limits));
         }
         let attributes = count_attributes(standard);
         Ok(Self {
@@ -180,7 +191,11 @@ impl RecordIndex {
             && about.chosen.accuracy_cost == settings.accuracy_cost
             && about.chosen.seed == settings.seed
             && settings.kinds.iter().all(|(name, kind)| kind_of(name) == *kind)
-            && about.chosen.kinds.keys().all(|name| settings.kinds.contains_key(name))
+            && about
+                .chosen
+                .kinds
+                .keys()
+                .all(|name| settings.kinds.contains_key(name))
             && fingerprint(records, about.records, &about.attributes)
                 .is_ok_and(|found| found == about.fingerprint)
     }
@@ -207,7 +222,7 @@ impl RecordIndex {
         let corpus = Corpus {
             records: self.about.records,
             attributes: &self.about.attributes,
-            words: &|hash| self.postings[0].find(word_term(hash)).len() as u32,
+            words: &|hash| self.postings[0].find(word_term(hash)).size,
             first_new,
         };
         standardize_among(records, &BTreeMap::new(), Some(&corpus), observer)
@@ -277,18 +292,18 @@ impl<'a> FamilyAround<'a> {
         }
     }
 
-    /// The blocks of one of the last records, smallest first: size, term, place in the index.
-    fn blocks(&self, row: u32, terms: &mut Vec<u64>, blocks: &mut Vec<(u32, u64, Range<usize>)>) {
+    /// The blocks of one of the last records, smallest first, with their terms. Sizes count the records behind the index too.
+    fn blocks(&self, row: u32, terms: &mut Vec<u64>, blocks: &mut Vec<(u64, Block)>) {
         self.postings.terms_of(&self.reader, row - self.from, terms);
         blocks.clear();
         blocks.extend(terms.iter().map(|&term| {
-            let place = self.postings.find(term);
-            let size = place.len() + self.behind.find(term).len();
-            (size as u32, term, place)
+            let mut block = self.postings.find(term);
+            block.size += self.behind.find(term).len() as u32;
+            (term, block)
         }));
         // A joint key that no other record has makes no block.
-        blocks.retain(|(size, ..)| !self.is_key || *size > 1);
-        blocks.sort_unstable_by_key(|(size, term, _)| (*size, *term));
+        blocks.retain(|(_, block)| !self.is_key || block.size > 1);
+        blocks.sort_unstable_by_key(|(term, block)| (block.size, *term));
     }
 }
 
@@ -312,8 +327,8 @@ impl Finder<'_> {
                     let mut sum = 0.0f32;
                     for family in &self.families {
                         family.blocks(row, terms, blocks);
-                        for (size, ..) in blocks.iter() {
-                            let weight = self.weights.of(*size);
+                        for (_, block) in blocks.iter() {
+                            let weight = self.weights.of(block.size);
                             sum += weight * weight;
                         }
                     }
@@ -359,13 +374,7 @@ impl Finder<'_> {
     }
 
     /// Adds up the weights of the terms that a record shares with others, rarest first within the budget.
-    fn walk(
-        &self,
-        row: u32,
-        sums: &mut Sums,
-        terms: &mut Vec<u64>,
-        blocks: &mut Vec<(u32, u64, Range<usize>)>,
-    ) {
+    fn walk(&self, row: u32, sums: &mut Sums, terms: &mut Vec<u64>, blocks: &mut Vec<(u64, Block)>) {
         let norm = self.norm(row);
         for family in &self.families {
             family.blocks(row, terms, blocks);
@@ -374,16 +383,16 @@ impl Finder<'_> {
             } else {
                 self.index.about.search.budget
             };
-            for (size, term, place) in blocks.drain(..) {
-                let Some(rest) = left.checked_sub(size as usize) else {
+            for (term, block) in blocks.drain(..) {
+                let Some(rest) = left.checked_sub(block.size as usize) else {
                     break;
                 };
                 left = rest;
-                let weight = self.weights.of(size);
+                let weight = self.weights.of(block.size);
                 let weight = weight * weight / norm;
                 let behind = family.behind.find(term).iter();
                 let behind = behind.map(|(_, row)| family.from + row);
-                for other in family.postings.rows(place).chain(behind) {
+                for other in family.postings.rows(block.place).chain(behind) {
                     sums.add(other, weight);
                 }
             }
@@ -413,11 +422,7 @@ fn fingerprint(records: &Records, count: usize, attributes: &[CorpusAttribute]) 
         .par_iter()
         .map(|&column| {
             let mut hasher = FxHasher::default();
-            let values = records.batches().iter().flat_map(|batch| {
-                let array = batch.column(column);
-                (0..batch.num_rows()).map(move |row| crate::records::text(array, row))
-            });
-            for value in values.take(count) {
+            for value in records.values(column).take(count) {
                 hasher.write(value.as_bytes());
                 hasher.write_usize(value.len());
             }

@@ -3,8 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    Attribute, Lists, TextArena,
-    CorpusAttribute,
+    Attribute, CorpusAttribute, Lists, TextArena,
     clean::{clean_code, clean_email, clean_phone, clean_text, codes, parse_number},
     date::parse_date,
     profile::{SAMPLE, infer_kind},

@@ -17,8 +17,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::{AttributeKind, Error, Observer, Records};
-use columns::{RawAttribute, read_attribute, read_known_attribute};
 pub(crate) use columns::hash;
+use columns::{RawAttribute, read_attribute, read_known_attribute};
 pub use corpus::{Corpus, CorpusAttribute, Frequent, count_attributes};
 use rows::CompactRows;
 pub use rows::{FREQUENCY_STEPS, Value, frequency};

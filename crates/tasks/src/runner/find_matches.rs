@@ -12,7 +12,7 @@ use onefold_domain::{
     JobRunDetails, ObjectError, ObjectUri, Objects, Run, RunDetails, RunStatus, StoreError, Transform,
     TransformStatus,
 };
-use onefold_engine::{LabelingSet, Labels, MatchOutcome, MergedGroups, Model};
+use onefold_engine::{LabelingSet, Labels, MatchOutcome, MergedGroups, Model, RecordIndex};
 use serde::{Deserialize, Serialize};
 
 use super::table::{settings_for, settings_of};
@@ -92,9 +92,11 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     let outcome = if input.known().is_empty() {
         onefold_engine::find_matches_enforcing(input.records(), &settings, &model, enforced.as_ref(), task)?
     } else {
+        let index = RecordIndex::build(input.records(), &settings, &model, task)?;
         onefold_engine::find_incremental_matches(
             input.records(),
             input.known(),
+            &index,
             &settings,
             &model,
             enforced.as_ref(),

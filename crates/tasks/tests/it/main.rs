@@ -98,6 +98,7 @@ fn a_job_tells_its_steps_and_stages_in_order() {
             },
         }),
         model: None,
+        index: None,
     };
     let ear = Ear::default();
     let matched = match_job(
@@ -145,6 +146,7 @@ fn a_cancelled_job_leaves_nothing() {
             pairs: Some(output(folder.path(), "pairs.csv")),
             page: None,
             model: None,
+            index: None,
         };
         let ear = Ear {
             stop_at: Some(stage),
@@ -181,6 +183,7 @@ fn a_page_that_fails_takes_the_pairs_away_again() {
             },
         }),
         model: None,
+        index: None,
     };
     let source = people(folder.path());
     match_job(
