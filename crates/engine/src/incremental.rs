@@ -355,7 +355,7 @@ impl Neighborhood {
             confidence.insert(id, own);
         }
         // Holds numbers alone: with the ids it would not fit the cache.
-        let mut numbers: HashTable<u32> = HashTable::new();
+        let mut numbers: HashTable<u32> = HashTable::with_capacity(records);
         let mut groups = MatchGroups {
             of: Vec::with_capacity(records),
             ..MatchGroups::default()

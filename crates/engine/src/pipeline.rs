@@ -198,7 +198,7 @@ impl Prepared {
     pub fn add_pairs(&mut self, pairs: &[(u32, u32)]) -> Vec<bool> {
         let comparer = self.comparer();
         let mut missing: Vec<Candidate> = pairs
-            .iter()
+            .par_iter()
             .map(|&(a, b)| (a.min(b), a.max(b)))
             .filter(|&(left, right)| left != right && self.around.between(left, right).is_none())
             .map(|(left, right)| Candidate {

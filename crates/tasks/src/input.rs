@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use arrow_array::Array;
 use arrow_array::cast::AsArray;
+use arrow_array::{Array, RecordBatch};
 use onefold_data::{Place, ReadOptions, Table, Watch};
 use onefold_engine::{AttributeKind, KnownGroup, MatchSettings, Records};
+use rayon::prelude::*;
 
 use crate::matching::{CONFIDENCE, MATCH_ID};
 use crate::observer::Steps;
@@ -258,22 +259,26 @@ fn below_matched(table: Table, matched: &str, new: Table) -> Result<(Table, Vec<
         columns: table.names.clone(),
     })?;
     let confidence = position(CONFIDENCE);
+    let groups = |batch: &RecordBatch| -> Vec<Result<KnownGroup, String>> {
+        let text = |column: usize, at: usize| {
+            let values = batch.column(column).as_string::<i32>();
+            if values.is_valid(at) { values.value(at) } else { "" }
+        };
+        let group = |at: usize| {
+            Ok(KnownGroup {
+                id: text(id, at).parse().map_err(|_| text(id, at).to_owned())?,
+                confidence: confidence.and_then(|column| text(column, at).parse().ok()),
+            })
+        };
+        (0..batch.num_rows()).map(group).collect()
+    };
+    let groups: Vec<_> = table.batches.par_iter().map(groups).collect();
     let mut known = Vec::with_capacity(table.len());
-    for batch in &table.batches {
-        for at in 0..batch.num_rows() {
-            let text = |column: usize| {
-                let values = batch.column(column).as_string::<i32>();
-                if values.is_valid(at) { values.value(at) } else { "" }
-            };
-            let id = text(id).parse().map_err(|_| Error::NoMatchId {
-                place: place(&table, known.len()),
-                value: text(id).to_owned(),
-            })?;
-            known.push(KnownGroup {
-                id,
-                confidence: confidence.and_then(|column| text(column).parse().ok()),
-            });
-        }
+    for group in groups.into_iter().flatten() {
+        known.push(group.map_err(|value| Error::NoMatchId {
+            place: place(&table, known.len()),
+            value,
+        })?);
     }
     let table = table.without_columns(&[MATCH_ID, CONFIDENCE])?.join(new)?;
     Ok((table, known))

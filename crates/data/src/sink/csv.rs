@@ -6,31 +6,29 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, StringArray};
 use encoding_rs::{Encoding, UTF_8};
 use memchr::{memchr, memchr3};
+use rayon::prelude::*;
 
 use super::encode::{Block, Encoder, Plan};
 use crate::table::CsvStyle;
 use crate::value_text::text_column;
 
-/// Encoded text is handed on in pieces of this size.
-const PIECE_BYTES: usize = 256 * 1024;
+/// Rows that one task encodes.
+const ROWS: usize = 8_192;
 
 /// Writes CSV and TSV.
 pub(super) struct CsvEncoder<'w> {
     writer: &'w mut (dyn Write + Send),
     style: CsvStyle,
-    text: Vec<u8>,
+    /// What the tasks encode; kept, since fresh memory costs more than encoding.
+    parts: Vec<Lines>,
 }
 
 impl<'w> CsvEncoder<'w> {
     /// Writes the byte order mark and the header.
-    pub fn start(plan: &Plan, writer: &'w mut (dyn Write + Send)) -> Self {
-        let mut encoder = Self {
-            writer,
-            style: plan.style,
-            text: Vec::with_capacity(PIECE_BYTES + PIECE_BYTES / 8),
-        };
+    pub fn start(plan: &Plan, writer: &'w mut (dyn Write + Send)) -> io::Result<Self> {
+        let mut lines = Lines::new(plan.style);
         if plan.style.byte_order_mark {
-            encoder.text.extend_from_slice("\u{feff}".as_bytes());
+            lines.text.extend_from_slice("\u{feff}".as_bytes());
         }
         let names = plan
             .names
@@ -38,16 +36,91 @@ impl<'w> CsvEncoder<'w> {
             .chain(plan.extra.iter().map(arrow_schema::Field::name));
         let count = plan.names.len() + plan.extra.len();
         for (column, name) in names.enumerate() {
-            encoder.separate(column);
+            lines.separate(column);
             // A file whose first character is a byte order mark would lose it in reading.
             if column == 0 && name.starts_with('\u{feff}') {
-                push_quoted(&mut encoder.text, name);
+                push_quoted(&mut lines.text, name);
             } else {
-                encoder.push(name, count == 1, true);
+                lines.push(name, count == 1, true);
             }
         }
-        encoder.text.extend_from_slice(encoder.style.line_end.as_bytes());
-        encoder
+        lines.end();
+        write_encoded(writer, &lines.text, plan.style.encoding)?;
+        Ok(Self {
+            writer,
+            style: plan.style,
+            parts: Vec::new(),
+        })
+    }
+}
+
+impl Encoder for CsvEncoder<'_> {
+    fn encode(&mut self, block: &Block<'_>) -> io::Result<()> {
+        let rows = block.text.num_rows();
+        let style = self.style;
+        self.parts.resize_with(rows.div_ceil(ROWS), || Lines::new(style));
+        let parts = self.parts.par_iter_mut().enumerate();
+        parts.try_for_each(|(part, lines)| {
+            let start = part * ROWS;
+            lines.push_rows(block, start, ROWS.min(rows - start))
+        })?;
+        let mut parts = self.parts.iter();
+        parts.try_for_each(|lines| write_encoded(self.writer, &lines.text, style.encoding))
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Encoded lines.
+struct Lines {
+    style: CsvStyle,
+    text: Vec<u8>,
+}
+
+impl Lines {
+    fn new(style: CsvStyle) -> Self {
+        Self {
+            style,
+            text: Vec::new(),
+        }
+    }
+
+    /// Starts anew with some rows of a block.
+    fn push_rows(&mut self, block: &Block<'_>, start: usize, rows: usize) -> io::Result<()> {
+        let own = block
+            .text
+            .columns()
+            .iter()
+            .map(|column| column.slice(start, rows));
+        let extra = block
+            .extra
+            .iter()
+            .map(|column| text_column(&column.slice(start, rows)).map_err(io::Error::other));
+        let columns: Vec<ArrayRef> = own.map(Ok).chain(extra).collect::<io::Result<_>>()?;
+        let columns: Vec<Column<'_>> = columns
+            .iter()
+            .map(|values| Column::new(values.as_string(), self.style.delimiter))
+            .collect();
+        self.text.clear();
+        for row in 0..rows {
+            self.push_row(&columns, row);
+        }
+        Ok(())
+    }
+
+    fn push_row(&mut self, columns: &[Column<'_>], row: usize) {
+        let is_alone = columns.len() == 1;
+        for (position, column) in columns.iter().enumerate() {
+            self.separate(position);
+            if !column.has_nulls || column.values.is_valid(row) {
+                self.push(column.values.value(row), is_alone, column.may_need_quotes);
+            } else {
+                self.push("", is_alone, false);
+            }
+        }
+        self.end();
     }
 
     fn separate(&mut self, column: usize) {
@@ -68,48 +141,8 @@ impl<'w> CsvEncoder<'w> {
         }
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        write_encoded(self.writer, &self.text, self.style.encoding)?;
-        self.text.clear();
-        Ok(())
-    }
-}
-
-impl Encoder for CsvEncoder<'_> {
-    fn encode(&mut self, block: &Block<'_>) -> io::Result<()> {
-        let extra: Vec<ArrayRef> = block
-            .extra
-            .iter()
-            .map(text_column)
-            .collect::<Result<_, _>>()
-            .map_err(io::Error::other)?;
-        let columns: Vec<Column<'_>> = block
-            .text
-            .columns()
-            .iter()
-            .chain(&extra)
-            .map(|values| Column::new(values.as_string(), self.style.delimiter))
-            .collect();
-        let is_alone = columns.len() == 1;
-        for row in 0..block.text.num_rows() {
-            for (position, column) in columns.iter().enumerate() {
-                self.separate(position);
-                if !column.has_nulls || column.values.is_valid(row) {
-                    self.push(column.values.value(row), is_alone, column.may_need_quotes);
-                } else {
-                    self.push("", is_alone, false);
-                }
-            }
-            self.text.extend_from_slice(self.style.line_end.as_bytes());
-            if self.text.len() >= PIECE_BYTES {
-                self.flush()?;
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.flush()
+    fn end(&mut self) {
+        self.text.extend_from_slice(self.style.line_end.as_bytes());
     }
 }
 
@@ -124,10 +157,17 @@ impl<'a> Column<'a> {
     fn new(values: &'a StringArray, delimiter: u8) -> Self {
         Self {
             values,
-            may_need_quotes: needs_quotes(values.value_data(), delimiter),
+            may_need_quotes: needs_quotes(bytes_of(values), delimiter),
             has_nulls: values.null_count() > 0,
         }
     }
+}
+
+/// The bytes of all values; an array may be a part of another, whose bytes it shares.
+fn bytes_of(values: &StringArray) -> &[u8] {
+    let offsets = values.value_offsets();
+    let (start, end) = (offsets[0] as usize, offsets[values.len()] as usize);
+    &values.value_data()[start..end]
 }
 
 fn needs_quotes(value: &[u8], delimiter: u8) -> bool {

@@ -151,7 +151,7 @@ fn style(format: Format, table: &Table) -> CsvStyle {
 /// Starts the encoder of the plan's format; writes what stands at the beginning of a file.
 pub(super) fn start<'w>(plan: Plan, writer: &'w mut (dyn Write + Send)) -> io::Result<Box<dyn Encoder + 'w>> {
     Ok(match plan.format {
-        Format::Csv | Format::Tsv => Box::new(csv::CsvEncoder::start(&plan, writer)),
+        Format::Csv | Format::Tsv => Box::new(csv::CsvEncoder::start(&plan, writer)?),
         Format::JsonLines => Box::new(json::JsonEncoder::start(&plan, writer)),
         Format::Parquet => Box::new(parquet::ParquetEncoder::start(plan, writer)?),
     })

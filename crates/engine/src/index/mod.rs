@@ -27,7 +27,7 @@ use crate::{
         Corpus, CorpusAttribute, StandardRecords, count_attributes, standardize, standardize_among,
     },
 };
-use postings::{Block, Limits, NewPostings, Postings};
+use postings::{Limits, Postings};
 
 /// Records that new ones are to be matched with.
 #[derive(Debug)]
@@ -241,14 +241,18 @@ impl RecordIndex {
         let families: Vec<FamilyAround<'_>> = self
             .about
             .families
-            .iter()
+            .par_iter()
             .zip(&self.postings)
-            .map(|(family, postings)| FamilyAround::new(family, postings, last, from, self.len()))
+            .map(|(family, postings)| {
+                let in_index = (self.len() as u32).saturating_sub(from);
+                FamilyAround::new(family, postings, last, in_index)
+            })
             .collect();
         let end = from + last.len as u32;
         let mut finder = Finder {
             index: self,
             families,
+            from,
             weights: TermWeights::new(self.len().max(end as usize)),
             norms: Vec::new(),
             may_match,
@@ -261,55 +265,93 @@ impl RecordIndex {
 /// Records that are looked through by one task.
 const CHUNK: usize = 256;
 
-/// One family's terms, in the index and behind it.
+/// The blocks of one family that the last records are in.
 struct FamilyAround<'a> {
-    /// Reads the last records.
-    reader: TermReader<'a>,
-    /// The row of the first of them.
-    from: u32,
     postings: &'a Postings,
-    /// The records behind the index.
-    behind: NewPostings,
     is_key: bool,
+    /// Terms of the last records with their numbers, ascending.
+    sorted: Vec<(u64, u32)>,
+    /// Different terms, ascending.
+    blocks: Vec<BlockAround>,
+    /// Where the blocks of each of the last records start in `own`, smallest first.
+    starts: Vec<u32>,
+    own: Vec<u32>,
+}
+
+/// The records of a term, in the index and behind it.
+struct BlockAround {
+    size: u32,
+    in_index: Range<usize>,
+    /// Places in the sorted terms.
+    behind: Range<usize>,
 }
 
 impl<'a> FamilyAround<'a> {
-    fn new(
-        family: &TermFamily,
-        postings: &'a Postings,
-        last: &'a StandardRecords,
-        from: u32,
-        indexed: usize,
-    ) -> Self {
+    /// The first `in_index` of the last records are in the index.
+    fn new(family: &TermFamily, postings: &'a Postings, last: &'a StandardRecords, in_index: u32) -> Self {
         let reader = TermReader::new(last, family);
-        let in_index = (indexed as u32).saturating_sub(from);
+        let mut sorted: Vec<(u64, u32)> = (0..last.len as u32)
+            .into_par_iter()
+            .flat_map_iter(|row| {
+                let mut terms = Vec::new();
+                postings.terms_of(&reader, row, &mut terms);
+                terms.into_iter().map(move |term| (term, row))
+            })
+            .collect();
+        sorted.par_sort_unstable();
+        let is_key = matches!(family, TermFamily::Key { .. });
+        let mut blocks = Vec::new();
+        let mut of_rows: Vec<(u32, u32, u32)> = Vec::with_capacity(sorted.len());
+        let mut start = 0;
+        for same in sorted.chunk_by(|a, b| a.0 == b.0) {
+            let end = start + same.len();
+            let block = postings.find(same[0].0);
+            let behind = start + same.partition_point(|(_, row)| *row < in_index)..end;
+            let size = block.size + behind.len() as u32;
+            // A joint key that no other record has makes no block.
+            if !is_key || size > 1 {
+                let number = blocks.len() as u32;
+                of_rows.extend(same.iter().map(|&(_, row)| (row, size, number)));
+                blocks.push(BlockAround {
+                    size,
+                    in_index: block.place,
+                    behind,
+                });
+            }
+            start = end;
+        }
+        of_rows.par_sort_unstable();
+        let starts = (0..=last.len as u32)
+            .map(|row| of_rows.partition_point(|(own, ..)| *own < row) as u32)
+            .collect();
         Self {
-            behind: NewPostings::of(&reader, postings, in_index..last.len as u32),
-            reader,
-            from,
             postings,
-            is_key: matches!(family, TermFamily::Key { .. }),
+            is_key,
+            sorted,
+            blocks,
+            starts,
+            own: of_rows.into_iter().map(|(_, _, number)| number).collect(),
         }
     }
 
-    /// The blocks of one of the last records, smallest first, with their terms. Sizes count the records behind the index too.
-    fn blocks(&self, row: u32, terms: &mut Vec<u64>, blocks: &mut Vec<(u64, Block)>) {
-        self.postings.terms_of(&self.reader, row - self.from, terms);
-        blocks.clear();
-        blocks.extend(terms.iter().map(|&term| {
-            let mut block = self.postings.find(term);
-            block.size += self.behind.find(term).len() as u32;
-            (term, block)
-        }));
-        // A joint key that no other record has makes no block.
-        blocks.retain(|(_, block)| !self.is_key || block.size > 1);
-        blocks.sort_unstable_by_key(|(term, block)| (block.size, *term));
+    /// The blocks of one of the last records, smallest first.
+    fn blocks(&self, number: u32) -> impl Iterator<Item = &BlockAround> {
+        let number = number as usize;
+        let own = &self.own[self.starts[number] as usize..self.starts[number + 1] as usize];
+        own.iter().map(|&block| &self.blocks[block as usize])
+    }
+
+    /// The numbers of the last records that are in a block and not in the index.
+    fn behind(&self, block: &BlockAround) -> impl Iterator<Item = u32> {
+        self.sorted[block.behind.clone()].iter().map(|(_, row)| *row)
     }
 }
 
 struct Finder<'a> {
     index: &'a RecordIndex,
     families: Vec<FamilyAround<'a>>,
+    /// Row number of the first of the last records.
+    from: u32,
     weights: TermWeights,
     /// Length of the term vector of each record behind the index.
     norms: Vec<f32>,
@@ -321,37 +363,33 @@ impl Finder<'_> {
         (self.index.len() as u32..end)
             .into_par_iter()
             .with_min_len(CHUNK)
-            .map_init(
-                || (Vec::new(), Vec::new()),
-                |(terms, blocks), row| {
-                    let mut sum = 0.0f32;
-                    for family in &self.families {
-                        family.blocks(row, terms, blocks);
-                        for (_, block) in blocks.iter() {
-                            let weight = self.weights.of(block.size);
-                            sum += weight * weight;
-                        }
+            .map(|row| {
+                let mut sum = 0.0f32;
+                for family in &self.families {
+                    for block in family.blocks(row - self.from) {
+                        let weight = self.weights.of(block.size);
+                        sum += weight * weight;
                     }
-                    sum.sqrt().max(1e-6)
-                },
-            )
+                }
+                sum.sqrt().max(1e-6)
+            })
             .collect()
     }
 
     fn find(&self, rows: Range<u32>, observer: &dyn Observer) -> Result<CandidatePairs, Error> {
         let rows: Vec<u32> = rows.collect();
+        let search = &self.index.about.search;
         let chunks: Vec<Vec<Candidate>> = rows
             .par_chunks(CHUNK)
             .map_init(
-                || (Sums::new(), Vec::new(), Vec::new(), Vec::new()),
-                |(sums, terms, blocks, best), rows| {
+                || (Sums::new(), Vec::new()),
+                |(sums, best), rows| {
                     let mut found = Vec::new();
                     if observer.is_cancelled() {
                         return found;
                     }
                     for &row in rows {
-                        self.walk(row, sums, terms, blocks);
-                        let search = &self.index.about.search;
+                        self.walk(row, sums);
                         keep_best(
                             row,
                             sums,
@@ -374,25 +412,23 @@ impl Finder<'_> {
     }
 
     /// Adds up the weights of the terms that a record shares with others, rarest first within the budget.
-    fn walk(&self, row: u32, sums: &mut Sums, terms: &mut Vec<u64>, blocks: &mut Vec<(u64, Block)>) {
+    fn walk(&self, row: u32, sums: &mut Sums) {
         let norm = self.norm(row);
         for family in &self.families {
-            family.blocks(row, terms, blocks);
             let mut left = if family.is_key {
                 usize::MAX
             } else {
                 self.index.about.search.budget
             };
-            for (term, block) in blocks.drain(..) {
+            for block in family.blocks(row - self.from) {
                 let Some(rest) = left.checked_sub(block.size as usize) else {
                     break;
                 };
                 left = rest;
                 let weight = self.weights.of(block.size);
                 let weight = weight * weight / norm;
-                let behind = family.behind.find(term).iter();
-                let behind = behind.map(|(_, row)| family.from + row);
-                for other in family.postings.rows(block.place).chain(behind) {
+                let behind = family.behind(block).map(|number| self.from + number);
+                for other in family.postings.rows(block.in_index.clone()).chain(behind) {
                     sums.add(other, weight);
                 }
             }

@@ -224,35 +224,3 @@ impl Packing {
         term << self.row_bits >> self.row_bits
     }
 }
-
-/// The same for the few records that an index does not hold yet.
-#[derive(Debug)]
-pub struct NewPostings {
-    sorted: Vec<(u64, u32)>,
-}
-
-impl NewPostings {
-    /// Terms as the index refines them, of some of the records that the reader reads.
-    pub fn of(reader: &TermReader<'_>, postings: &Postings, rows: Range<u32>) -> Self {
-        let mut sorted: Vec<(u64, u32)> = rows
-            .into_par_iter()
-            .flat_map_iter(|row| {
-                let mut terms = Vec::new();
-                postings.terms_of(reader, row, &mut terms);
-                terms.into_iter().map(move |term| (term, row))
-            })
-            .collect();
-        sorted.par_sort_unstable();
-        Self { sorted }
-    }
-
-    /// The records of a term.
-    pub fn find(&self, term: u64) -> &[(u64, u32)] {
-        let start = self.sorted.partition_point(|(own, _)| *own < term);
-        let len = self.sorted[start..]
-            .iter()
-            .take_while(|(own, _)| *own == term)
-            .count();
-        &self.sorted[start..start + len]
-    }
-}

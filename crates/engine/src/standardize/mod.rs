@@ -229,7 +229,7 @@ pub fn standardize_among(
     if raw.is_empty() && !records.is_empty() {
         return Err(Error::NothingToCompare);
     }
-    let (attributes, columns, vocabulary) = number_words(raw, records.len(), corpus);
+    let (attributes, columns, vocabulary) = number_words(raw, corpus);
     go_on()?;
     let cells = transpose(&columns);
     drop(columns);

@@ -54,11 +54,10 @@ pub enum WordClass {
     Typed,
 }
 
-/// Gives every word one number over all attributes, rarest first; ties go by a hash of the text, so that the numbers
+/// Gives every word one number over all attributes, rarest first, with the count of the earlier records of a corpus; ties go by a hash of the text, so that the numbers
 /// depend on the data alone and sorting need not look at texts.
 pub(super) fn number_words(
     mut raw: Vec<RawAttribute>,
-    records: usize,
     corpus: Option<&Corpus<'_>>,
 ) -> (Vec<Attribute>, Vec<Vec<u32>>, Vocabulary) {
     let columns = raw
@@ -66,7 +65,6 @@ pub(super) fn number_words(
         .map(|attribute| std::mem::take(&mut attribute.values))
         .collect();
     let (seen, distinct) = merge_words(&raw, corpus);
-    let most = corpus_len(records, corpus) as u32;
     let mut vocabulary = Vocabulary::default();
     let mut numbers: Vec<Vec<u32>> = raw
         .iter()
@@ -79,7 +77,7 @@ pub(super) fn number_words(
         for place in places {
             numbers[place.attribute][place.word as usize] = number;
         }
-        vocabulary.counts.push(word.count.min(most));
+        vocabulary.counts.push(word.earlier);
         vocabulary.words.push(Word {
             idf: 0.0,
             first: text.bytes().next().unwrap_or(0),
@@ -115,6 +113,8 @@ impl Seen {
 struct Distinct {
     /// Times that it occurs.
     count: u32,
+    /// Records of a corpus that hold it.
+    earlier: u32,
     hash: u64,
     /// Where it was seen.
     places: Range<usize>,
@@ -140,17 +140,24 @@ fn merge_words(raw: &[RawAttribute], corpus: Option<&Corpus<'_>>) -> (Vec<Seen>,
         // Different words rarely share a hash; the sort is stable, and does nothing to a word seen in several attributes.
         run.sort_by(|a, b| a.bytes(raw).cmp(b.bytes(raw)));
         for places in run.chunk_by(|a, b| a.bytes(raw) == b.bytes(raw)) {
-            let earlier = corpus.map_or(0, |corpus| (corpus.words)(places[0].hash));
             distinct.push(Distinct {
+                earlier: 0,
                 count: places
                     .iter()
                     .map(|place| raw[place.attribute].word_counts[place.word as usize])
-                    .fold(earlier, u32::saturating_add),
+                    .fold(0, u32::saturating_add),
                 hash: places[0].hash,
                 places: start..start + places.len(),
             });
             start += places.len();
         }
+    }
+    if let Some(corpus) = corpus {
+        // In the order of hashes, as the corpus knows them.
+        distinct.par_iter_mut().for_each(|word| {
+            word.earlier = (corpus.words)(word.hash);
+            word.count = word.count.saturating_add(word.earlier);
+        });
     }
     distinct.par_sort_unstable_by(|a, b| {
         (a.count, a.hash)
@@ -172,7 +179,7 @@ fn class_of(text: &str) -> WordClass {
     }
 }
 
-/// Replaces the word counts summed over attributes by the number of records that hold the word. Word numbers keep the
+/// Completes the word counts by the number of records at hand that hold the word. Word numbers keep the
 /// order of the sums, which differs only where a record repeats a word in several attributes.
 pub(super) fn with_record_counts(
     mut vocabulary: Vocabulary,
@@ -180,9 +187,6 @@ pub(super) fn with_record_counts(
     records: usize,
     corpus: Option<&Corpus<'_>>,
 ) -> Vocabulary {
-    for (word, count) in (0u32..).zip(&mut vocabulary.counts) {
-        *count = corpus.map_or(0, |corpus| (corpus.words)(hash(vocabulary.texts.get(word))));
-    }
     let first_new = corpus.map_or(0, |corpus| corpus.first_new);
     for &word in &words.items[words.starts[first_new] as usize..] {
         vocabulary.counts[word as usize] += 1;
