@@ -542,9 +542,13 @@ fn summarize(
 
 /// Says of a summary how many records and groups there are.
 pub(crate) fn count_groups(summary: &mut Summary, groups: &crate::MatchGroups) {
+    const LARGEST: usize = 10;
     let mut largest = groups.sizes.clone();
+    if largest.len() > LARGEST {
+        largest.select_nth_unstable_by(LARGEST, |a, b| b.cmp(a));
+        largest.truncate(LARGEST);
+    }
     largest.sort_unstable_by(|a, b| b.cmp(a));
-    largest.truncate(10);
     summary.records = groups.of.len() as u64;
     summary.groups = groups.sizes.len() as u64;
     summary.groups_of_two_or_more = groups.sizes.iter().filter(|&&size| size > 1).count() as u64;

@@ -10,11 +10,10 @@
 mod artifact;
 mod postings;
 
+use arrow_array::cast::AsArray;
 use rayon::prelude::*;
-use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::hash::Hasher;
 use std::ops::Range;
 
 use crate::{
@@ -46,7 +45,7 @@ const MOST_BEHIND: usize = 4;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct About {
     records: usize,
-    fingerprint: u64,
+    fingerprint: Vec<(u32, u32)>,
     chosen: Chosen,
     families: Vec<TermFamily>,
     rules: Vec<BlockingRule>,
@@ -446,28 +445,41 @@ impl Finder<'_> {
     }
 }
 
-/// A number that tells the values of the first `count` records apart from others, by the columns that are compared and the
-/// source of each record.
-fn fingerprint(records: &Records, count: usize, attributes: &[CorpusAttribute]) -> Result<u64, Error> {
+/// Tells the values of the first `count` records apart from others, by the columns that are compared and the source of each
+/// record.
+fn fingerprint(
+    records: &Records,
+    count: usize,
+    attributes: &[CorpusAttribute],
+) -> Result<Vec<(u32, u32)>, Error> {
     let mut columns: Vec<usize> = attributes
         .iter()
         .map(|attribute| records.position(&attribute.name))
         .collect::<Result<_, _>>()?;
     columns.extend(records.sources().map(|sources| sources.column));
-    let of_columns: Vec<u64> = columns
+    let sums = columns
         .par_iter()
-        .map(|&column| {
-            let mut hasher = FxHasher::default();
-            for value in records.values(column).take(count) {
-                hasher.write(value.as_bytes());
-                hasher.write_usize(value.len());
-            }
-            hasher.finish()
-        })
-        .collect();
-    let mut hasher = FxHasher::default();
-    for column in of_columns {
-        hasher.write_u64(column);
+        .map(|&column| checksums(records, column, count));
+    Ok(sums.collect())
+}
+
+/// Checksums of the values of a column, written one after the other, and of their lengths: the same however the records are
+/// parted into batches.
+fn checksums(records: &Records, column: usize, count: usize) -> (u32, u32) {
+    let (mut texts, mut lengths) = (crc32fast::Hasher::new(), crc32fast::Hasher::new());
+    let mut of_batch = Vec::new();
+    let mut left = count;
+    for batch in records.batches() {
+        let rows = left.min(batch.num_rows());
+        let values = batch.column(column).as_string::<i32>();
+        let offsets = &values.value_offsets()[..=rows];
+        texts.update(&values.value_data()[offsets[0] as usize..offsets[rows] as usize]);
+        of_batch.clear();
+        for pair in offsets.windows(2) {
+            of_batch.extend_from_slice(&(pair[1] - pair[0]).to_le_bytes());
+        }
+        lengths.update(&of_batch);
+        left -= rows;
     }
-    Ok(hasher.finish())
+    (texts.finalize(), lengths.finalize())
 }
