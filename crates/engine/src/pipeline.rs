@@ -71,7 +71,11 @@ pub fn fit_model(
 ) -> Result<Fitted, Error> {
     settings.check()?;
     let mut clock = Clock::new(observer);
-    let (mut prepared, _) = prepare_and_score(records, settings, base, &mut clock)?;
+    let mut prepared = prepare(records, settings, &mut clock)?;
+    if !prepared.is_large() {
+        let scored = score_steps(&prepared, base, &mut clock)?;
+        prepared.add_missing_pairs(&scored);
+    }
     let fit_settings = FitSettings {
         seed: settings.seed,
         ..FitSettings::default()
@@ -193,6 +197,30 @@ impl Prepared {
         Standings::new(&self.candidates, &self.around, values)
     }
 
+    /// Whether the data are so many that evidence alone settles clear pairs.
+    pub fn is_large(&self) -> bool {
+        self.most_evidence.is_finite()
+    }
+
+    /// Adds the pairs that blocking did not propose though a chain of likely matches joins their records; says whether
+    /// there were any.
+    fn add_missing_pairs(&mut self, scored: &Scored) -> bool {
+        let scores = scored.probabilities();
+        // The middle of the tradeoff, so that scores do not depend on it.
+        let threshold = match_threshold(&scores, 0.5);
+        let mut missing = missing_pairs(
+            self.records.len,
+            &self.candidates,
+            &self.around,
+            &scores,
+            threshold,
+            self.candidates.pairs.len(),
+        );
+        missing.retain(|&(left, right)| self.records.may_match(left, right, self.across_only));
+        self.add_pairs(&missing);
+        !missing.is_empty()
+    }
+
     /// Adds pairs of row numbers that blocking did not propose, with the cosine of their words as weight; says of each
     /// pair number whether blocking proposed it. A record beside itself is left out.
     pub fn add_pairs(&mut self, pairs: &[(u32, u32)]) -> Vec<bool> {
@@ -305,27 +333,10 @@ pub fn prepare_and_score_steps(
     clock: &mut Clock<'_>,
 ) -> Result<(Prepared, Scored), Error> {
     let mut prepared = prepare(records, settings, clock)?;
-    let scored = score_steps(&prepared, model, clock)?;
-    if prepared.most_evidence.is_finite() {
-        return Ok((prepared, scored));
+    let mut scored = score_steps(&prepared, model, clock)?;
+    if !prepared.is_large() && prepared.add_missing_pairs(&scored) {
+        scored = score_steps(&prepared, model, clock)?;
     }
-    let scores = scored.probabilities();
-    // The middle of the tradeoff, so that scores do not depend on it.
-    let threshold = match_threshold(&scores, 0.5);
-    let mut missing = missing_pairs(
-        prepared.records.len,
-        &prepared.candidates,
-        &prepared.around,
-        &scores,
-        threshold,
-        prepared.candidates.pairs.len(),
-    );
-    missing.retain(|&(left, right)| prepared.records.may_match(left, right, prepared.across_only));
-    if missing.is_empty() {
-        return Ok((prepared, scored));
-    }
-    prepared.add_pairs(&missing);
-    let scored = score_steps(&prepared, model, clock)?;
     Ok((prepared, scored))
 }
 
