@@ -25,11 +25,16 @@ const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// Runs a command to its end; fails when the command does.
 pub fn measure(command: &mut Command) -> Result<Usage> {
+    measure_into(command, Stdio::null())
+}
+
+/// The same, and keeps what it prints.
+pub fn measure_into(command: &mut Command, stdout: Stdio) -> Result<Usage> {
     let before = children_cpu_secs()?;
     let start = Instant::now();
     let mut child = command
         .stdin(Stdio::null())
-        .stdout(Stdio::null())
+        .stdout(stdout)
         .spawn()
         .with_context(|| format!("starting {}", command.get_program().to_string_lossy()))?;
     let mut peak_kib = 0u64;

@@ -116,6 +116,7 @@ impl RecordIndex {
         let is_sound = self.norms.len() == about.records
             && self.norms.iter().all(|norm| *norm > 0.0)
             && about.evidence.len() == about.attributes.len()
+            && (1..=MOST_RESERVED as usize).contains(&about.search.most_candidates)
             && about.families.first() == Some(&TermFamily::Words)
             && about
                 .families

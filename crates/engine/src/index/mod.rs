@@ -9,6 +9,8 @@
 
 mod artifact;
 mod postings;
+#[cfg(test)]
+mod tests;
 
 use arrow_array::cast::AsArray;
 use rayon::prelude::*;
@@ -116,18 +118,19 @@ impl RecordIndex {
             standardize(records, &settings.kinds, observer)
         })?;
         clock.time(Stage::Index, records.len(), || {
-            Self::of(records, &standard, settings, observer)
+            let plan = BlockingPlan::for_records(&standard, settings.accuracy_cost, settings.seed);
+            Self::of(records, &standard, &plan, settings, observer)
         })
     }
 
     fn of(
         records: &Records,
         standard: &StandardRecords,
+        plan: &BlockingPlan,
         settings: &MatchSettings,
         observer: &dyn Observer,
     ) -> Result<Self, Error> {
-        let plan = BlockingPlan::for_records(standard, settings.accuracy_cost, settings.seed);
-        let blocks = block(standard, &plan);
+        let blocks = block(standard, plan);
         let norms = norms(standard, &blocks, &TermWeights::new(standard.len));
         let rules = blocks.report();
         drop(blocks);
@@ -157,7 +160,7 @@ impl RecordIndex {
                 chosen: Chosen::of(settings),
                 families,
                 rules,
-                search: Search::of(&plan),
+                search: Search::of(plan),
                 evidence: estimate(standard, settings.seed),
                 attributes,
             },

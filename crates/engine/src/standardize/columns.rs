@@ -98,7 +98,9 @@ pub(super) fn read_known_attribute(
         name: known.name.clone(),
         column,
         kind: known.kind,
-        filled: known.filled + new.iter().filter(|&&value| value != super::MISSING).count(),
+        filled: known
+            .filled
+            .saturating_add(new.iter().filter(|&&value| value != super::MISSING).count()),
         distinct: known.distinct.max(reader.dictionary.texts.len() - 1),
         is_redundant: known.is_redundant,
         counts: known.counts(&reader.dictionary.texts, &values, first_new),
