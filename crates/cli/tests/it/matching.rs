@@ -417,3 +417,121 @@ fn a_table_without_match_ids_cannot_be_matched_into() {
     assert_names(&error, &["bad.csv, line 3", "seven"]);
     assert!(!folder.path("all.csv").exists());
 }
+
+/// A folder with a result of 300 people and its index, and a file of new people of whom some are known.
+fn grown() -> Folder {
+    let folder = Folder::new();
+    let all = many_people(330);
+    let lines: Vec<&str> = all.lines().collect();
+    folder.write("people.csv", lines[..301].join("\n") + "\n");
+    let known: Vec<String> = lines[10..20].iter().map(|line| format!("n{line}")).collect();
+    let new = [&lines[..1], &lines[301..]].concat().join("\n");
+    folder.write("new.csv", format!("{new}\n{}\n", known.join("\n")));
+    let run = folder.run_well(&[
+        "match",
+        "people.csv",
+        "--index",
+        "people.index",
+        "-o",
+        "matched.csv",
+    ]);
+    assert_names(&run.stderr, &["index    people.index"]);
+    folder
+}
+
+#[test]
+fn an_index_changes_nothing_but_the_time() {
+    let folder = grown();
+    folder.run_well(&["match", "people.csv", "-o", "plain.csv"]);
+    assert_eq!(folder.read("matched.csv"), folder.read("plain.csv"));
+    let index = std::fs::read(folder.path("people.index")).unwrap();
+    let grow = |out: &str, more: &[&str]| {
+        let arguments = ["match", "new.csv", "--into", "matched.csv", "-o", out];
+        folder.run_well(&[&arguments, more].concat()).stderr
+    };
+    let said = grow("all.csv", &["--index", "people.index"]);
+    assert!(!said.contains("people.index"), "it is used as it is: {said}");
+    assert_eq!(std::fs::read(folder.path("people.index")).unwrap(), index);
+    grow("without.csv", &[]);
+    let groups = |name: &str| -> Vec<(String, String)> {
+        let rows = rows(&folder.read(name));
+        let id = rows[0].iter().position(|name| name == "match_id").unwrap();
+        rows.iter().map(|row| (row[0].clone(), row[id].clone())).collect()
+    };
+    assert_eq!(groups("all.csv"), groups("without.csv"));
+    let all = groups("all.csv");
+    let of = |key: &str| &all.iter().find(|(own, _)| own == key).unwrap().1;
+    let joined = all.iter().filter(|(key, _)| key.starts_with('n'));
+    let mut count = 0;
+    for (key, group) in joined {
+        assert_eq!(of(&key[1..]), group, "{key} is a copy of a known person");
+        count += 1;
+    }
+    assert_eq!(count, 10);
+
+    // The result has grown, and what is behind the index is looked through as well.
+    folder.write(
+        "more.csv",
+        folder
+            .read("new.csv")
+            .replace("\nnp", "\nm")
+            .replace("\np3", "\nq3"),
+    );
+    let said = folder.run_well(&[
+        "match",
+        "more.csv",
+        "--into",
+        "all.csv",
+        "--index",
+        "people.index",
+        "-o",
+        "more-all.csv",
+    ]);
+    assert_names(&said.stderr, &["made anew", "people.index"]);
+    assert_eq!(groups("more-all.csv")[..all.len()], all);
+}
+
+#[test]
+fn an_index_of_other_records_is_made_anew_and_a_file_that_is_none_is_kept() {
+    let folder = grown();
+    let matched = folder.read("matched.csv");
+    folder.write("matched.csv", matched.replacen(",19", ",18", 1));
+    let grow = [
+        "match",
+        "new.csv",
+        "--into",
+        "matched.csv",
+        "--index",
+        "people.index",
+        "-o",
+        "all.csv",
+    ];
+    assert_names(
+        &folder.run_well(&grow).stderr,
+        &["made anew", "index    people.index"],
+    );
+    let again = folder.run_well(&[&grow[..], &["--force"]].concat());
+    assert!(!again.stderr.contains("made anew"), "{}", again.stderr);
+
+    folder.write("notes.txt", "not an index");
+    let into_notes = [
+        "match",
+        "new.csv",
+        "--into",
+        "matched.csv",
+        "--index",
+        "notes.txt",
+        "-o",
+        "b.csv",
+    ];
+    let error = folder.run_badly(1, &into_notes);
+    assert_names(&error, &["notes.txt", "no index of Onefold"]);
+    assert_eq!(folder.read("notes.txt"), "not an index");
+    let whole = std::fs::read(folder.path("people.index")).unwrap();
+    folder.write("people.index", &whole[..whole.len() / 2]);
+    let error = folder.run_badly(1, &[&grow[..], &["--force"]].concat());
+    assert_names(&error, &["people.index", "its end is missing", "delete"]);
+    assert!(!folder.path("b.csv").exists());
+    let error = folder.run_badly(2, &["match", "new.csv", "--index", "c.csv", "-o", "c.csv"]);
+    assert_names(&error, &["c.csv"]);
+}
