@@ -71,6 +71,9 @@ Examples:
   Judge what labels teach, each labeling set held out in turn:
     onefold evaluate people.csv --labels labels.csv
 
+  The same as a page with curves and charts:
+    onefold evaluate people.csv --labels labels.csv --report quality.html
+
 The truth is a table with the columns id and entity; records with the same entity are one real thing.
 Records that the truth does not list are matched but not judged.";
 
@@ -417,6 +420,12 @@ pub struct EvaluateArgs {
     pub matching: MatchingArgs,
     #[command(flatten)]
     pub learning: LearningArgs,
+    /// Also write a page with the figures and charts; it needs no network to be read
+    #[arg(long, value_name = "REPORT.html", help_heading = "Output")]
+    pub report: Option<String>,
+    /// Replace the report if it exists
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
     /// Print the figures as JSON to stdout
     #[arg(long, help_heading = "Output")]
     pub json: bool,

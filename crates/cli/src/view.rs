@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use onefold_engine::evaluate::label_quality;
+use onefold_engine::evaluate::{LabelQuality, Quality, label_quality};
 use onefold_engine::{Explanation, MatchOutcome};
 use onefold_report::{
-    AttributeView, BlockingView, ComparisonView, GroupView, LearningView, PairView, ReportView, render,
-    render_explanation,
+    AttributeView, BlockingView, ComparisonView, EvaluationView, GroupView, JudgedView, LearningView,
+    PairView, QualityView, ReportView, TruthView, render, render_evaluation, render_explanation,
 };
-use onefold_tasks::{Explained, Input, Matched, Taught};
+use onefold_tasks::{Evaluation, Explained, Input, LabelEvaluation, LabelReport, Matched, Taught};
 
 use crate::sample::{self, SampleGroup, Sort};
 
@@ -75,6 +75,65 @@ pub fn explain_page(explained: &Explained) -> String {
     render_explanation(&pair, env!("CARGO_PKG_VERSION"))
 }
 
+/// The page about an evaluation.
+pub fn evaluation_page(
+    title: &str,
+    evaluation: Option<&Evaluation>,
+    held_out: Option<&LabelEvaluation>,
+) -> String {
+    let of_tables = evaluation
+        .map(|own| &own.notices)
+        .or(held_out.map(|own| &own.notices));
+    render_evaluation(&EvaluationView {
+        title: title.to_owned(),
+        notices: of_tables.into_iter().flatten().map(ToString::to_string).collect(),
+        truth: evaluation.map(truth),
+        learning: held_out.map(|own| {
+            let labels = &own.labels;
+            learning_view(labels, &own.quality, own.judged_scores.clone())
+        }),
+        judged: held_out.map(judged),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}
+
+fn truth(evaluation: &Evaluation) -> TruthView {
+    let quality = &evaluation.quality;
+    let shares = |quality: Quality| QualityView {
+        precision: quality.precision,
+        recall: quality.recall,
+        f1: quality.f1,
+    };
+    TruthView {
+        pairwise: shares(quality.pairwise),
+        bcubed: shares(quality.bcubed),
+        records: evaluation.records,
+        across_sources: evaluation.across_sources,
+        pairs_found: quality.pairs_found,
+        true_pairs_found: quality.true_pairs_found,
+        true_pairs: quality.true_pairs,
+        records_without_truth: evaluation.records_without_truth,
+    }
+}
+
+fn judged(evaluation: &LabelEvaluation) -> JudgedView {
+    let quality = &evaluation.quality;
+    let confusion = &quality.confusion;
+    let importances = evaluation.column_importances.iter();
+    JudgedView {
+        threshold: quality.threshold.into(),
+        matches: (confusion.true_positives, confusion.false_negatives),
+        non_matches: (confusion.false_positives, confusion.true_negatives),
+        best_f1: quality.best_f1,
+        best_f1_without_labels: evaluation.best_f1_without_labels,
+        candidate_recall: quality.candidate_recall,
+        importances: importances
+            .map(|own| (own.column.clone(), own.importance))
+            .collect(),
+        histogram: evaluation.candidate_scores.clone(),
+    }
+}
+
 /// Bins of judged pairs by score.
 const LABEL_BINS: usize = 20;
 
@@ -87,10 +146,14 @@ fn learning(taught: &Taught, threshold: f32) -> LearningView {
         let side = if pair.is_match { &mut bin.0 } else { &mut bin.1 };
         *side += 1;
     }
+    learning_view(&taught.report, &quality, by_score)
+}
+
+fn learning_view(labels: &LabelReport, quality: &LabelQuality, by_score: Vec<(u64, u64)>) -> LearningView {
     LearningView {
-        matches: taught.report.matches as u64,
-        non_matches: taught.report.non_matches as u64,
-        sets: taught.report.sets as u64,
+        matches: labels.matches as u64,
+        non_matches: labels.non_matches as u64,
+        sets: labels.sets as u64,
         precision: quality.at_threshold.precision,
         recall: quality.at_threshold.recall,
         f1: quality.at_threshold.f1,

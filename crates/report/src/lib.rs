@@ -81,6 +81,76 @@ pub struct LearningView {
     pub by_score: Vec<(u64, u64)>,
 }
 
+/// What the page about an evaluation shows.
+#[derive(Debug, Clone, Default)]
+pub struct EvaluationView {
+    /// Heading, such as the input's name.
+    pub title: String,
+    /// What the reader noticed.
+    pub notices: Vec<String>,
+    /// How the groups compare with known entities, where these are known.
+    pub truth: Option<TruthView>,
+    /// What labels have taught, where there were any.
+    pub learning: Option<LearningView>,
+    /// How labels judge it.
+    pub judged: Option<JudgedView>,
+    /// Version of the program.
+    pub version: String,
+}
+
+/// Precision, recall and F1.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct QualityView {
+    /// Share of what was found that is right.
+    pub precision: f64,
+    /// Share of what is right that was found.
+    pub recall: f64,
+    /// Their harmonic mean.
+    pub f1: f64,
+}
+
+/// How groups compare with known entities.
+#[derive(Debug, Clone, Default)]
+pub struct TruthView {
+    /// Of pairs of records.
+    pub pairwise: QualityView,
+    /// Of records, each with its own group and entity.
+    pub bcubed: QualityView,
+    /// Records that were judged.
+    pub records: u64,
+    /// Whether only pairs across sources count.
+    pub across_sources: bool,
+    /// Pairs in one group.
+    pub pairs_found: u64,
+    /// Those of them that are right.
+    pub true_pairs_found: u64,
+    /// Pairs of one entity.
+    pub true_pairs: u64,
+    /// Records that the truth does not list.
+    pub records_without_truth: u64,
+}
+
+/// How labels judge what they taught, each labeling set by the others.
+#[derive(Debug, Clone, Default)]
+pub struct JudgedView {
+    /// Score at which a pair counts as a match.
+    pub threshold: f64,
+    /// Labeled matches: taken as such, and not.
+    pub matches: (u64, u64),
+    /// Labeled non-matches: taken as matches, and not.
+    pub non_matches: (u64, u64),
+    /// The best F1 that any threshold gives.
+    pub best_f1: f64,
+    /// The same without labels.
+    pub best_f1_without_labels: f64,
+    /// Share of the labeled matches among the candidates.
+    pub candidate_recall: Option<f64>,
+    /// Columns with their share of the evidence, the largest first.
+    pub importances: Vec<(String, f64)>,
+    /// All candidate pairs by score, in equal bins from 0 to 1.
+    pub histogram: Vec<u64>,
+}
+
 /// One column.
 #[derive(Debug, Clone, Default)]
 pub struct AttributeView {
@@ -177,6 +247,20 @@ pub fn render(view: &ReportView) -> String {
             (sections::attributes(view))
             (sections::pairs(view))
             (sections::work(view))
+        },
+    )
+}
+
+/// The page about an evaluation.
+pub fn render_evaluation(view: &EvaluationView) -> String {
+    page(
+        &view.title,
+        &view.version,
+        &html! {
+            @for notice in &view.notices { p.notice { (text::shown(notice)) } }
+            @if let Some(truth) = &view.truth { (sections::truth(truth)) }
+            @if let Some(learning) = &view.learning { (sections::learning(learning)) }
+            @if let Some(judged) = &view.judged { (sections::judged(judged)) }
         },
     )
 }

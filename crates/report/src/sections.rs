@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    GroupView, LearningView, PairView, ReportView, charts,
+    GroupView, JudgedView, LearningView, PairView, QualityView, ReportView, TruthView, charts,
     text::{count, percent, seconds, shown},
 };
 
@@ -108,22 +108,103 @@ pub fn scores(view: &ReportView) -> Markup {
     html! {
         section {
             h2 { "Match scores" }
-            figure {
-                figcaption {
-                    "Candidate pairs by match score. From " (format!("{:.2}", view.threshold))
-                    " on, a pair counts as a match. Heights go by square root."
+            (candidates_by_score(&view.histogram, view.threshold))
+        }
+    }
+}
+
+fn candidates_by_score(histogram: &[u64], threshold: f64) -> Markup {
+    html! {
+        figure {
+            figcaption {
+                "Candidate pairs by match score. From " (format!("{threshold:.2}"))
+                " on, a pair counts as a match. Heights go by square root."
+            }
+            (charts::histogram(histogram, threshold))
+            details {
+                summary { "As a table" }
+                div.scroll { table {
+                    thead { tr { th scope="col" { "score from" } th scope="col" { "pairs" } } }
+                    tbody { @for (at, &bin) in histogram.iter().enumerate() { tr {
+                        td { (format!("{:.2}", at as f64 / histogram.len() as f64)) } td { (count(bin)) }
+                    } } }
+                } }
+            }
+        }
+    }
+}
+
+pub fn truth(view: &TruthView) -> Markup {
+    let missed = view.true_pairs - view.true_pairs_found;
+    let wrong = view.pairs_found - view.true_pairs_found;
+    let pairs = [
+        ("right", view.true_pairs_found),
+        ("wrong", wrong),
+        ("missed", missed),
+    ]
+    .map(|(name, pairs)| (name.to_owned(), pairs as f64, count(pairs)));
+    html! {
+        section {
+            h2 { "Beside the truth" }
+            p.lead {
+                (count(view.true_pairs_found)) " of " (count(view.true_pairs)) " pairs of records that are the same thing"
+                @if view.across_sources { " and of different sources" }
+                " were found, with " (count(wrong)) " wrong ones."
+            }
+            div.scroll { table {
+                thead { tr {
+                    th scope="col" { "judged by" } th scope="col" { "precision" } th scope="col" { "recall" } th scope="col" { "F1" }
+                } }
+                tbody {
+                    (quality("pairs of records", view.pairwise))
+                    (quality("records (B-cubed)", view.bcubed))
                 }
-                (charts::histogram(&view.histogram, view.threshold))
-                details {
-                    summary { "As a table" }
-                    div.scroll { table {
-                        thead { tr { th scope="col" { "score from" } th scope="col" { "pairs" } } }
-                        tbody { @for (at, &bin) in view.histogram.iter().enumerate() { tr {
-                            td { (format!("{:.2}", at as f64 / view.histogram.len() as f64)) } td { (count(bin)) }
-                        } } }
-                    } }
+            } }
+            figure { figcaption { "Pairs of records by how they came out" } (charts::bars("Pairs", &pairs)) }
+            p.small {
+                (count(view.records)) " records were judged."
+                @if view.records_without_truth > 0 {
+                    " " (count(view.records_without_truth)) " records are not in the truth and were left out."
                 }
             }
+        }
+    }
+}
+
+fn quality(name: &str, quality: QualityView) -> Markup {
+    let QualityView {
+        precision,
+        recall,
+        f1,
+    } = quality;
+    html! { tr { th scope="row" { (name) } @for share in [precision, recall, f1] { td { (format!("{share:.4}")) } } } }
+}
+
+pub fn judged(view: &JudgedView) -> Markup {
+    let importances: Vec<(String, f64, String)> = view
+        .importances
+        .iter()
+        .map(|(name, share)| (shown(name), *share, percent(*share)))
+        .collect();
+    html! {
+        section {
+            h2 { "How the labels judge it" }
+            div.scroll { table {
+                thead { tr { th scope="col" { "" } th scope="col" { "taken as match" } th scope="col" { "not taken" } } }
+                tbody {
+                    @for (name, (taken, not_taken)) in [("labeled match", view.matches), ("labeled non-match", view.non_matches)] {
+                        tr { th scope="row" { (name) } td { (count(taken)) } td { (count(not_taken)) } }
+                    }
+                }
+            } }
+            dl.cards {
+                (card("best F1 of all thresholds", &percent(view.best_f1)))
+                (card("the same without labels", &percent(view.best_f1_without_labels)))
+                @if let Some(recall) = view.candidate_recall { (card("matches among candidates", &percent(recall))) }
+            }
+            (candidates_by_score(&view.histogram, view.threshold))
+            h3 { "Importance of columns" }
+            figure { figcaption { "Share of the evidence in matching pairs" } (charts::bars("Importance of columns", &importances)) }
         }
     }
 }

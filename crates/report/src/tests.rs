@@ -171,3 +171,53 @@ fn ids_are_not_marked_though_they_always_differ() {
     assert!(!page.contains("<mark>b150</mark>"));
     assert!(page.contains("<mark>célébrités</mark>"));
 }
+
+#[test]
+fn an_evaluation_shows_the_truth_and_what_labels_say() {
+    let quality = QualityView {
+        precision: 0.9124,
+        recall: 0.8011,
+        f1: 0.8531,
+    };
+    let view = EvaluationView {
+        title: "people.csv".to_owned(),
+        truth: Some(TruthView {
+            pairwise: quality,
+            bcubed: quality,
+            records: 1_234,
+            across_sources: true,
+            pairs_found: 1_000,
+            true_pairs_found: 900,
+            true_pairs: 950,
+            records_without_truth: 7,
+        }),
+        learning: Some(LearningView {
+            matches: 5,
+            ..LearningView::default()
+        }),
+        judged: Some(JudgedView {
+            threshold: 0.41,
+            matches: (17, 3),
+            non_matches: (2, 301),
+            importances: vec![("<b>name</b>".to_owned(), 0.6)],
+            histogram: vec![10, 0, 3],
+            ..JudgedView::default()
+        }),
+        ..EvaluationView::default()
+    };
+    let page = render_evaluation(&view);
+    for wanted in [
+        "900 of 950 pairs of records that are the same thing and of different sources were found, with 100 wrong ones",
+        "0.9124",
+        "7 records are not in the truth",
+        "What the labels taught",
+        "<td>301</td>",
+        "From 0.41 on",
+        "&lt;b&gt;name",
+    ] {
+        assert!(page.contains(wanted), "{wanted}: {page}");
+    }
+    assert!(!page.contains("<b>name"));
+    let bare = render_evaluation(&EvaluationView::default());
+    assert!(!bare.contains("Beside the truth") && !bare.contains("What the labels taught"));
+}

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use onefold_data::Output;
 use onefold_engine::MatchSettings;
 use onefold_tasks::{
     Error, Evaluation, LabelEvaluation, Source, evaluate_job, evaluate_labels_job, evaluate_result_job,
@@ -12,15 +13,24 @@ use crate::args::{EvaluateArgs, MessageArgs};
 use crate::figures;
 use crate::progress::Progress;
 use crate::summary::plain;
+use crate::view;
 
 /// Matches the input, or takes a result, and prints how it compares with the truth.
 pub fn run(args: &EvaluateArgs, messages: MessageArgs) -> anyhow::Result<()> {
+    let report = args.report.as_deref().map(|name| Output::new(name, args.force));
+    if let Some(report) = &report {
+        let mut read = super::read_files(&args.inputs, &args.learning);
+        read.extend(args.truth.iter().chain(&args.result).cloned());
+        super::check_distinct(&read, &[report.as_str()])?;
+        onefold_data::check_file_output(report).map_err(Error::from)?;
+    }
     super::use_threads(&args.matching)?;
     let source = super::source(&args.inputs, &args.table);
     let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
     let progress = Progress::new(messages);
     let Some(truth) = &args.truth else {
         let evaluation = evaluate_labels_job(&source, &args.learning.labels, &settings, &progress)?;
+        write_page(report.as_ref(), &args.inputs, None, Some(&evaluation))?;
         progress.clear();
         super::tell_notices(messages, &evaluation.notices);
         for notice in super::label_notices(&evaluation.labels) {
@@ -59,6 +69,12 @@ pub fn run(args: &EvaluateArgs, messages: MessageArgs) -> anyhow::Result<()> {
         super::tell(messages, &format!("onefold: note: {}\n", plain(why)));
     }
     let held_out = held_out.and_then(Result::ok);
+    let judged = if args.inputs.is_empty() {
+        args.result.as_slice()
+    } else {
+        &args.inputs
+    };
+    write_page(report.as_ref(), judged, Some(&evaluation), held_out.as_ref())?;
     if args.json {
         return super::print_json(&Document {
             evaluation: &evaluation,
@@ -70,6 +86,21 @@ pub fn run(args: &EvaluateArgs, messages: MessageArgs) -> anyhow::Result<()> {
         let _ = write!(told, "\n{}", labels_text(held_out));
     }
     super::print(&told)
+}
+
+/// Writes the page, where one is wanted.
+fn write_page(
+    report: Option<&Output>,
+    inputs: &[String],
+    evaluation: Option<&Evaluation>,
+    held_out: Option<&LabelEvaluation>,
+) -> anyhow::Result<()> {
+    if let Some(report) = report {
+        let page = view::evaluation_page(&inputs.join(", "), evaluation, held_out);
+        onefold_data::write_atomically(report, |file| file.write_all(page.as_bytes()))
+            .map_err(Error::from)?;
+    }
+    Ok(())
 }
 
 /// What the labels say of themselves, beside the truth; why not, where they are too few for that.

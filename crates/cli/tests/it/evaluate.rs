@@ -142,3 +142,80 @@ fn a_result_that_lacks_a_record_is_refused() {
     );
     assert_names(&error, &["matched.csv", "\"r2\"", "people.csv, line 3"]);
 }
+
+#[test]
+fn a_report_holds_the_figures_that_are_printed() {
+    let folder = people();
+    let figures = json(
+        &folder,
+        &["people.csv", "--truth", "truth.csv", "--report", "truth.html"],
+    );
+    let page = folder.read("truth.html");
+    let f1 = figures["pairwise"]["f1"].as_f64().unwrap();
+    assert_names(&page, &["people.csv", "Beside the truth", &format!("{f1:.4}")]);
+    assert!(!page.contains("What the labels taught"), "there were none");
+
+    let error = folder.run_badly(
+        2,
+        &[
+            "evaluate",
+            "people.csv",
+            "--truth",
+            "truth.csv",
+            "--report",
+            "truth.html",
+        ],
+    );
+    assert_names(&error, &["truth.html", "--force"]);
+    let onto_input = [
+        "evaluate",
+        "people.csv",
+        "--truth",
+        "truth.csv",
+        "--report",
+        "truth.csv",
+        "--force",
+    ];
+    assert_names(&folder.run_badly(2, &onto_input), &["truth.csv"]);
+    assert_eq!(folder.read("truth.csv"), TRUTH);
+
+    folder.write(
+        "labels.csv",
+        "labeling_set_id,label,id\n1,a,r1\n1,a,r2\n1,b,r5\n2,a,r3\n2,a,r4\n2,b,r6\n3,a,r7\n3,b,r8\n",
+    );
+    folder.run_well(&[
+        "evaluate",
+        "people.csv",
+        "--labels",
+        "labels.csv",
+        "--report",
+        "labels.html",
+    ]);
+    let page = folder.read("labels.html");
+    assert_names(
+        &page,
+        &[
+            "What the labels taught",
+            "Precision over recall",
+            "Calibration",
+            "Importance of columns",
+            "labeled non-match",
+        ],
+    );
+    assert!(!page.contains("Beside the truth"));
+    folder.run_well(&[
+        "evaluate",
+        "people.csv",
+        "--labels",
+        "labels.csv",
+        "--truth",
+        "truth.csv",
+        "--report",
+        "labels.html",
+        "--force",
+    ]);
+    assert_names(
+        &folder.read("labels.html"),
+        &["Beside the truth", "What the labels taught"],
+    );
+}
