@@ -4,6 +4,7 @@
 mod columns;
 mod errors;
 mod formats;
+mod labels;
 mod objects;
 mod outputs;
 mod random;
