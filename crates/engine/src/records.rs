@@ -1,13 +1,14 @@
 //! The checked input of every verb: text columns in Arrow batches, with keys and sources.
 
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::{Error, standardize::hash};
+use crate::Error;
 
 /// One run numbers its records with 32 bits and keeps the last value for "none".
 const MAX_RECORDS: usize = u32::MAX as usize - 1;
@@ -122,7 +123,7 @@ impl Records {
                 let array = batch.column(column);
                 (0..batch.num_rows()).map(|row| {
                     let value = text(array, row);
-                    (!value.is_empty()).then(|| hash(value.as_bytes()))
+                    (!value.is_empty()).then(|| FxBuildHasher.hash_one(value))
                 })
             })
             .collect();
