@@ -41,16 +41,12 @@ pub fn add_match_ids(groups: &mut MatchGroups, records: &Records) {
 
 /// The match id of a group of some records.
 pub fn match_id(records: &Records, rows: &[u32]) -> i64 {
-    match records.key_column() {
-        Some(_) => {
-            let keys = rows.iter().map(|&row| records.key(row as usize));
-            id_of(keys.min().unwrap_or_default().as_bytes())
-        }
-        None => {
-            let first = rows.iter().min().copied().unwrap_or_default();
-            id_of(first.to_string().as_bytes())
-        }
+    if records.key_column().is_some() {
+        let keys = rows.iter().map(|&row| records.key(row as usize));
+        return id_of(keys.min().unwrap_or_default().as_bytes());
     }
+    let first = rows.iter().min().copied().unwrap_or_default();
+    id_of(first.to_string().as_bytes())
 }
 
 /// FNV-1a (Fowler, Noll and Vo), finished by the mixer of splitmix64, without the sign bit.

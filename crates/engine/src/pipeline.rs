@@ -235,7 +235,6 @@ impl Prepared {
                 weight: comparer.word_cosine(left, right),
             })
             .collect();
-        drop(comparer);
         missing.sort_by_key(|pair| (pair.left, pair.right));
         missing.dedup_by_key(|pair| (pair.left, pair.right));
         let proposed = self.candidates.pairs.drain(..).map(|pair| (pair, true));

@@ -103,7 +103,7 @@ proptest! {
             }).collect();
             text += &quoted(&cells, delimiter, end);
         }
-        let judged = sets(&folder.put("judged.csv", &encoded(&text, encoding)));
+        let judged = sets(&folder.put("judged.csv", encoded(&text, encoding)));
         prop_assert_eq!(judged.rows.len(), rows.len());
         let mut line = 2;
         for (number, row) in rows.iter().enumerate() {

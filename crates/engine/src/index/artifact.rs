@@ -172,9 +172,9 @@ impl List<'_> {
 
     fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
         match self {
-            Self::Long(list) => write_list(out, list, |number| number.to_le_bytes()),
-            Self::Short(list) => write_list(out, list, |number| number.to_le_bytes()),
-            Self::Real(list) => write_list(out, list, |number| number.to_le_bytes()),
+            Self::Long(list) => write_list(out, list, u64::to_le_bytes),
+            Self::Short(list) => write_list(out, list, u32::to_le_bytes),
+            Self::Real(list) => write_list(out, list, f32::to_le_bytes),
         }
     }
 }

@@ -190,7 +190,11 @@ impl RecordIndex {
         };
         let behind = records.len().checked_sub(about.records);
         behind.is_some_and(|behind| behind <= about.records / MOST_BEHIND)
-            && about.chosen.accuracy_cost == settings.accuracy_cost
+            && about
+                .chosen
+                .accuracy_cost
+                .total_cmp(&settings.accuracy_cost)
+                .is_eq()
             && about.chosen.seed == settings.seed
             && settings.kinds.iter().all(|(name, kind)| kind_of(name) == *kind)
             && about
