@@ -96,7 +96,8 @@ impl onefold_engine::Observer for Progress {
     fn begin(&self, stage: Stage, total: u64) {
         let unit = match stage {
             Stage::Standardize | Stage::Index | Stage::Block | Stage::Cluster => "records",
-            Stage::Fit | Stage::Compare | Stage::Score => "pairs",
+            Stage::Fit => "trees",
+            Stage::Compare | Stage::Score => "pairs",
         };
         self.begin_bar(stage.as_str(), unit, Some(total));
     }

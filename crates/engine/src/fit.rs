@@ -87,6 +87,8 @@ pub fn fit(
     let proposed = prepared.add_pairs(&pairs);
     let prepared = &*prepared;
     let comparer = prepared.comparer();
+    // Trees are what progress is counted in.
+    let observer = &Trees(observer);
     let first = score_pairs(prepared, &comparer, base, observer)?;
     let finals = rescore(
         prepared.records.len,
@@ -119,6 +121,39 @@ pub fn fit(
             .with_learned(origin, learned.learned),
         held_out,
     })
+}
+
+/// Trees that [`fit`] grows for some labels; it tells its observer of each.
+pub fn trees(labels: &Labels, settings: &FitSettings) -> usize {
+    const STEPS: usize = 2;
+    STEPS * settings.folds * trees_for(plenty(labels.matches(), labels.pairs.len()))
+}
+
+/// How near labels are to being plenty, 0 to 1, by the scarcer kind.
+fn plenty(matches: usize, labeled: usize) -> f64 {
+    let scarcest = matches.min(labeled - matches) as f64;
+    (scarcest / 300.0).min(1.0).sqrt()
+}
+
+fn trees_for(plenty: f64) -> usize {
+    (20.0 + plenty * 180.0).round() as usize
+}
+
+/// Hears of trees alone, not of the pairs that are scored on the way.
+struct Trees<'a>(&'a dyn Observer);
+
+impl Observer for Trees<'_> {
+    fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled()
+    }
+}
+
+impl Trees<'_> {
+    /// Asked before each tree.
+    fn is_stopped(&self) -> bool {
+        self.0.advance(1);
+        self.0.is_cancelled()
+    }
 }
 
 /// Pairs to learn from: the labeled ones, then anchors.
@@ -216,7 +251,7 @@ impl Lesson {
         prepared: &Prepared,
         rows: LearnedRows<'_>,
         attributes: Vec<LearnedAttribute>,
-        observer: &dyn Observer,
+        observer: &Trees<'_>,
     ) -> Result<Outcome, Error> {
         let cold: Vec<f32> = self.numbers.iter().map(|&number| rows.offset(number)).collect();
         let (cold_scale, cold_shift) = self.calibrated(&cold);
@@ -326,12 +361,12 @@ impl Lesson {
         features: &[f32],
         names: &[String],
         offsets: &[f32],
-        observer: &dyn Observer,
+        observer: &Trees<'_>,
     ) -> Result<(Ensemble, Vec<f32>), Error> {
         let width = names.len();
         let course = Course {
             offsets,
-            is_stopped: &|| observer.is_cancelled(),
+            is_stopped: &|| observer.is_stopped(),
         };
         let ensembles: Vec<Ensemble> = (0..self.settings.folds)
             .into_par_iter()
@@ -359,11 +394,10 @@ impl Lesson {
 
     /// Trees that grow in number and size with the labels.
     fn boost_settings(&self, fold: usize) -> BoostSettings {
-        let scarcest = self.matches.min(self.labeled - self.matches) as f64;
-        let plenty = (scarcest / 300.0).min(1.0).sqrt();
+        let plenty = plenty(self.matches, self.labeled);
         let between = |least: f64, most: f64| least + plenty * (most - least);
         BoostSettings {
-            trees: between(20.0, 200.0).round() as usize,
+            trees: trees_for(plenty),
             learning_rate: 0.05,
             max_leaves: between(3.0, 15.0).round() as usize,
             max_depth: 8,

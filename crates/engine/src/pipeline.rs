@@ -14,7 +14,7 @@ use crate::{
         evidence::{AttributeEvidence, estimate},
         rank::{Neighborhoods, Standings},
     },
-    fit::{FitSettings, Fitted, fit},
+    fit::{FitSettings, Fitted, fit, trees},
     groups::{add_match_ids, importance},
     pair::{Candidate, CandidatePairs, pair},
     propose::{ProposeSettings, ProposedSet, propose},
@@ -80,8 +80,7 @@ pub fn fit_model(
         seed: settings.seed,
         ..FitSettings::default()
     };
-    let pairs = prepared.candidates.pairs.len();
-    clock.time(Stage::Fit, pairs, || {
+    clock.time(Stage::Fit, trees(labels, &fit_settings), || {
         fit(&mut prepared, base, labels, &fit_settings, observer)
     })
 }

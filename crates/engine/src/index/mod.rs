@@ -131,6 +131,9 @@ impl RecordIndex {
         observer: &dyn Observer,
     ) -> Result<Self, Error> {
         let blocks = block(standard, plan);
+        if observer.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
         let norms = norms(standard, &blocks, &TermWeights::new(standard.len));
         let rules = blocks.report();
         drop(blocks);
