@@ -128,7 +128,7 @@ fn term_weight(records: usize, block: u32) -> f32 {
 }
 
 /// Length of each record's term vector over all families.
-pub(crate) fn norms(records: &StandardRecords, blocks: &Blocks, weights: &TermWeights) -> Vec<f32> {
+fn norms(records: &StandardRecords, blocks: &Blocks, weights: &TermWeights) -> Vec<f32> {
     (0..records.len as u32)
         .into_par_iter()
         .with_min_len(CHUNK)
@@ -140,9 +140,14 @@ pub(crate) fn norms(records: &StandardRecords, blocks: &Blocks, weights: &TermWe
                     sum += weight * weight;
                 }
             }
-            sum.sqrt().max(1e-6)
+            length(sum)
         })
         .collect()
+}
+
+/// The length of a vector by the sum of its squares; never 0, since it divides.
+pub(crate) fn length(squares: f32) -> f32 {
+    squares.sqrt().max(1e-6)
 }
 
 /// Sums by record: a hash table that stays as small as what one record touches, and so in the nearest cache however many

@@ -8,6 +8,9 @@ use crate::standardize::{Lists, StandardRecords};
 /// Letters of a gram. Three meet too much, five miss two misspellings in one word (see docs/matching.md).
 pub(super) const GRAM: usize = 4;
 
+/// What the family is called.
+pub(super) const SHARED_GRAMS: &str = "shared four-letter grams";
+
 pub(super) fn gram_family(records: &StandardRecords) -> Family {
     let mut numbers: FxHashMap<[u8; GRAM], u32> = FxHashMap::default();
     let mut of_word = Lists::default();
@@ -32,7 +35,7 @@ pub(super) fn gram_family(records: &StandardRecords) -> Family {
     }
     let (starts, rows) = invert(records.len, numbers.len(), |row| lists.get(row));
     Family {
-        name: "shared four-letter grams".to_owned(),
+        name: SHARED_GRAMS.to_owned(),
         record_terms: RecordTerms::Lists(lists),
         starts,
         rows,

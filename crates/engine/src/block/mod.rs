@@ -156,12 +156,15 @@ pub fn block(records: &StandardRecords, plan: &BlockingPlan) -> Blocks {
     Blocks { families }
 }
 
+/// What the family of words is called.
+const SHARED_WORDS: &str = "shared words";
+
 fn word_family(records: &StandardRecords) -> Family {
     let (starts, rows) = invert(records.len, records.vocabulary.counts.len(), |row| {
         records.words.get(row)
     });
     Family {
-        name: "shared words".to_owned(),
+        name: SHARED_WORDS.to_owned(),
         record_terms: RecordTerms::Words,
         starts,
         rows,

@@ -124,6 +124,12 @@ pub(super) fn variant(records: &StandardRecords, of: VariantRef) -> Variant {
     }
 }
 
+/// What a joint key is called.
+pub(super) fn joint_name(parts: &[Variant]) -> String {
+    let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
+    names.join(" + ")
+}
+
 /// Builds the blocks of a joint key; a block above `largest` is split by further variants.
 pub(super) fn joint_family(records: &StandardRecords, key: &JointKey, largest: usize) -> Family {
     let keyed = Keyed::new(
@@ -141,9 +147,8 @@ pub(super) fn joint_family(records: &StandardRecords, key: &JointKey, largest: u
         refined: 0,
     };
     keyed.for_each_block(|block| builder.add(block, 0));
-    let names: Vec<&str> = key.parts.iter().map(|part| part.name.as_str()).collect();
     Family {
-        name: names.join(" + "),
+        name: joint_name(&key.parts),
         record_terms: RecordTerms::Single(builder.places),
         starts: builder.starts,
         rows: builder.rows,

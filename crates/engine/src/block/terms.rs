@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BlockingPlan,
-    grams::GRAM,
-    rules::{Variant, VariantRef, joint_hash, mix, offers, variant},
+    BlockingPlan, SHARED_WORDS,
+    grams::{GRAM, SHARED_GRAMS},
+    rules::{Variant, VariantRef, joint_hash, joint_name, mix, offers, variant},
 };
 use crate::standardize::{CorpusAttribute, StandardRecords, hash};
 
@@ -103,6 +103,15 @@ impl<'a> TermReader<'a> {
             },
         };
         Self { records, terms }
+    }
+
+    /// What the family is called.
+    pub fn name(&self) -> String {
+        match &self.terms {
+            Terms::Words(_) => SHARED_WORDS.to_owned(),
+            Terms::Grams(_) => SHARED_GRAMS.to_owned(),
+            Terms::Key { parts, .. } => joint_name(parts),
+        }
     }
 
     /// Adds the terms of a record, each once.

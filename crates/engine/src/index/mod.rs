@@ -20,9 +20,9 @@ use std::ops::Range;
 
 use crate::{
     AttributeKind, BlockingRule, Error, MatchSettings, Model, Observer, Records, Stage,
-    block::{BlockingPlan, TermFamily, TermReader, block, word_term},
+    block::{BlockingPlan, TermFamily, TermReader, word_term},
     compare::evidence::{AttributeEvidence, estimate},
-    pair::{Candidate, CandidatePairs, Sums, TermWeights, keep_best, norms},
+    pair::{Candidate, CandidatePairs, Sums, TermWeights, keep_best, length},
     pipeline::{Clock, settings_for},
     standardize::{
         Corpus, CorpusAttribute, StandardRecords, count_attributes, standardize, standardize_among,
@@ -130,30 +130,39 @@ impl RecordIndex {
         settings: &MatchSettings,
         observer: &dyn Observer,
     ) -> Result<Self, Error> {
-        let blocks = block(standard, plan);
-        if observer.is_cancelled() {
-            return Err(Error::Cancelled);
-        }
-        let norms = norms(standard, &blocks, &TermWeights::new(standard.len));
-        let rules = blocks.report();
-        drop(blocks);
+        let weights = TermWeights::new(standard.len);
+        let mut squares = vec![0.0f32; standard.len];
         let families = plan.families();
-        let mut postings = Vec::with_capacity(families.len());
+        let (mut postings, mut rules) = (Vec::new(), Vec::new());
         for family in &families {
             if observer.is_cancelled() {
                 return Err(Error::Cancelled);
             }
             let reader = TermReader::new(standard, family);
-            let listed = if matches!(family, TermFamily::Key { .. }) {
-                usize::MAX
-            } else {
-                plan.budget
-            };
+            let is_key = matches!(family, TermFamily::Key { .. });
             let limits = Limits {
                 refined: plan.largest_block,
-                listed,
+                listed: if is_key { usize::MAX } else { plan.budget },
             };
-            postings.push(Postings::of(&reader, standard.len, limits));
+            let (mut blocks, mut pairs) = (0, 0);
+            let own = Postings::of(&reader, standard.len, limits, |size, rows| {
+                if size > 1 {
+                    blocks += 1;
+                    pairs += u64::from(size) * u64::from(size - 1) / 2;
+                }
+                // A joint key that no other record has makes no block.
+                if size > 1 || !is_key {
+                    let weight = weights.of(size);
+                    rows.for_each(|row| squares[row as usize] += weight * weight);
+                }
+            });
+            rules.push(BlockingRule {
+                name: reader.name(),
+                blocks,
+                pairs,
+                refined: own.lists().refined.len() as u64,
+            });
+            postings.push(own);
         }
         let attributes = count_attributes(standard);
         Ok(Self {
@@ -168,7 +177,7 @@ impl RecordIndex {
                 attributes,
             },
             postings,
-            norms,
+            norms: squares.into_iter().map(length).collect(),
         })
     }
 
@@ -380,7 +389,7 @@ impl Finder<'_> {
                         sum += weight * weight;
                     }
                 }
-                sum.sqrt().max(1e-6)
+                length(sum)
             })
             .collect()
     }

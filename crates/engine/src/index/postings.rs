@@ -57,8 +57,13 @@ pub struct Block {
 }
 
 impl Postings {
-    /// Reads the terms of all records.
-    pub fn of(reader: &TermReader<'_>, records: usize, limits: Limits) -> Self {
+    /// Reads the terms of all records. `with` hears of each block: how many records it has, and their rows.
+    pub fn of(
+        reader: &TermReader<'_>,
+        records: usize,
+        limits: Limits,
+        mut with: impl FnMut(u32, &mut dyn Iterator<Item = u32>),
+    ) -> Self {
         let packing = Packing {
             row_bits: bits_of(records),
         };
@@ -83,7 +88,11 @@ impl Postings {
                         let row = packing.row(packed);
                         packing.pack(reader.refine(term, depth, row), row)
                     }));
-                } else if block.len() > limits.listed {
+                    continue;
+                }
+                let mut rows = block.iter().map(|&packed| packing.row(packed));
+                with(block.len() as u32, &mut rows);
+                if block.len() > limits.listed {
                     lists.frequent.push(term);
                     lists.counts.push(block.len() as u32);
                 } else {

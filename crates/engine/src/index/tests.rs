@@ -4,7 +4,7 @@ use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use proptest::prelude::*;
 
 use super::*;
-use crate::{KnownGroup, Silent, find_incremental_matches, find_matches, pair::pair};
+use crate::{KnownGroup, Silent, block::block, find_incremental_matches, find_matches, pair::pair};
 
 type Row = (String, String, String);
 
