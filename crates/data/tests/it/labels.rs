@@ -9,7 +9,8 @@ use crate::support::Folder;
 fn value() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[a-z ,;'\"\r\n]{0,8}",
-        2 => "[a-z\u{e9}\u{fc}\u{20ac}]{0,6}",
+        // Their bytes in Windows-1252 are never UTF-8, as those of a word with two euro signs may be.
+        2 => "[a-z\u{e9}\u{fc}\u{f1}]{0,6}",
         1 => Just(String::new()),
     ]
 }
