@@ -122,7 +122,7 @@ impl onefold_tasks::Observer for Progress {
         let unit = match step {
             Step::Read => BYTES,
             Step::WritePairs => "pairs",
-            Step::WritePage => "",
+            Step::Learn | Step::WritePage => "",
             Step::Write => "rows",
         };
         self.begin_bar(step.as_str(), unit, total);

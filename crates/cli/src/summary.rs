@@ -206,7 +206,7 @@ fn times<'a>(summary: &'a Summary, run: &'a Run) -> impl Iterator<Item = (&'stat
     let steps = |is_before: bool| {
         run.steps
             .iter()
-            .filter(move |(step, _)| (*step == Step::Read) == is_before)
+            .filter(move |(step, _)| matches!(step, Step::Read | Step::Learn) == is_before)
             .map(|(step, time)| (step.as_str(), *time))
     };
     let stages = summary.stages.iter().map(|(stage, time)| (stage.as_str(), *time));

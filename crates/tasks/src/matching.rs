@@ -1,7 +1,7 @@
 //! The job that gives every record its `match_id`.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arrow_array::{ArrayRef, Float32Array, Int64Array};
 use onefold_data::{Output, Staged};
@@ -78,7 +78,11 @@ pub fn match_job(
         Ok::<_, Error>((input, found.transpose()?.unwrap_or(FoundIndex::None)))
     })?;
     input.table().check_new_columns(&[MATCH_ID, CONFIDENCE])?;
+    let begin = Instant::now();
     let learned = knowledge.learn(&input, settings, observer)?;
+    if learned.taught.is_some() {
+        steps.0.push((Step::Learn, begin.elapsed()));
+    }
     let choose = sinks.page.as_ref().map(|page| page.choose);
     let open = || Index::open(found, &input, settings, &learned.model, observer);
     let (before, open) = if input.known().is_empty() {

@@ -11,6 +11,8 @@ use crate::Error;
 pub enum Step {
     /// Read the input; counted in bytes.
     Read,
+    /// Learn from labels, all stages of it; each tells its own progress.
+    Learn,
     /// Write the scored pairs; counted in pairs.
     WritePairs,
     /// Make and write the page that the caller renders; not counted.
@@ -24,6 +26,7 @@ impl Step {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Read => "read",
+            Self::Learn => "learn",
             Self::WritePairs => "write pairs",
             Self::WritePage => "write report",
             Self::Write => "write",
