@@ -42,7 +42,7 @@ pub struct ProposedSet {
 
 /// Share of the questions about pairs that the score leaves open; the rest is shared by likely matches and likely
 /// non-matches.
-const OPEN_SHARE: f64 = 0.5;
+const OPEN_SHARE: f64 = 0.7;
 /// Scores of likely matches, and of likely non-matches that are still worth a look.
 const LIKELY: (f32, f32) = (0.8, 0.999);
 const UNLIKELY: (f32, f32) = (0.005, 0.2);
