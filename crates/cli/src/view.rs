@@ -8,7 +8,9 @@ use onefold_report::{
     AttributeView, BlockingView, ComparisonView, EvaluationView, GroupView, JudgedView, LearningView,
     PairView, QualityView, ReportView, TruthView, render, render_evaluation, render_explanation,
 };
-use onefold_tasks::{Evaluation, Explained, Input, LabelEvaluation, LabelReport, Matched, Taught};
+use onefold_tasks::{
+    Evaluation, Explained, Input, LabelEvaluation, LabelReport, Matched, Taught, judged_by_score,
+};
 
 use crate::sample::{self, SampleGroup, Sort};
 
@@ -134,19 +136,10 @@ fn judged(evaluation: &LabelEvaluation) -> JudgedView {
     }
 }
 
-/// Bins of judged pairs by score.
-const LABEL_BINS: usize = 20;
-
 fn learning(taught: &Taught, threshold: f32) -> LearningView {
     let held_out = &taught.fitted.held_out;
     let quality = label_quality(held_out, threshold);
-    let mut by_score = vec![(0, 0); LABEL_BINS];
-    for pair in held_out {
-        let bin = &mut by_score[((pair.score * LABEL_BINS as f32) as usize).min(LABEL_BINS - 1)];
-        let side = if pair.is_match { &mut bin.0 } else { &mut bin.1 };
-        *side += 1;
-    }
-    learning_view(&taught.report, &quality, by_score)
+    learning_view(&taught.report, &quality, judged_by_score(held_out))
 }
 
 fn learning_view(labels: &LabelReport, quality: &LabelQuality, by_score: Vec<(u64, u64)>) -> LearningView {

@@ -167,18 +167,9 @@ pub fn evaluate_judged(
             recall: quality.recall,
         }
     };
-    let mut judged_scores = vec![(0, 0); JUDGED_BINS];
-    for pair in &fitted.held_out {
-        let bin = &mut judged_scores[((pair.score * JUDGED_BINS as f32) as usize).min(JUDGED_BINS - 1)];
-        if pair.is_match {
-            bin.0 += 1;
-        } else {
-            bin.1 += 1;
-        }
-    }
     Ok(LabelEvaluation {
         tradeoffs: (0..=TRADEOFF_STEPS).map(at_tradeoff).collect(),
-        judged_scores,
+        judged_scores: judged_by_score(&fitted.held_out),
         candidate_scores: outcome.histogram,
         labels: report,
         quality: label_quality(&fitted.held_out, outcome.threshold),
@@ -186,6 +177,17 @@ pub fn evaluate_judged(
         column_importances: importances,
         notices: [input.table().notices.clone(), judged.notices].concat(),
     })
+}
+
+/// Judged pairs by score, in equal bins from 0 to 1: those that match, and the others.
+pub fn judged_by_score(held_out: &[HeldOut]) -> Vec<(u64, u64)> {
+    let mut bins = vec![(0, 0); JUDGED_BINS];
+    for pair in held_out {
+        let bin = &mut bins[((pair.score * JUDGED_BINS as f32) as usize).min(JUDGED_BINS - 1)];
+        let side = if pair.is_match { &mut bin.0 } else { &mut bin.1 };
+        *side += 1;
+    }
+    bins
 }
 
 /// Judges a result that exists: a table with `match_id`, either with all that the source has (without `source`), or

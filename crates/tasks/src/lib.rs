@@ -48,7 +48,7 @@ pub use catalog::Inspector;
 pub use error::Error;
 pub use evaluate::{
     Evaluation, LabelEvaluation, evaluate_groups, evaluate_job, evaluate_judged, evaluate_labels_job,
-    evaluate_result_job,
+    evaluate_result_job, judged_by_score,
 };
 pub use explain::{Explained, explain_job};
 pub use index::IndexUse;
