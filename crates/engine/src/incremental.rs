@@ -71,8 +71,12 @@ pub fn find_incremental_matches_explaining(
     let settings = &settings_for(model, settings, records);
     settings.check()?;
     let mut clock = Clock::new(observer);
-    let candidates = candidates_of_new(records, known, index, settings, &mut clock)?;
-    let mates = mates(&candidates, records, known, is_across_only(settings, records));
+    let sources = records.sources().filter(|_| is_across_only(settings, records));
+    let may_match = |left: u32, right: u32| {
+        sources.is_none_or(|sources| sources.of[left as usize] != sources.of[right as usize])
+    };
+    let candidates = candidates_of_new(records, known, index, &may_match, &mut clock)?;
+    let mates = mates(&candidates, known, &may_match);
     let neighborhood = Neighborhood::new(records, known, index, &candidates, &mates, enforced);
     let near = &neighborhood.records;
     let mut prepared = neighborhood.prepare(records, index, candidates, settings, &mut clock)?;
@@ -96,7 +100,7 @@ fn candidates_of_new(
     records: &Records,
     known: &[KnownGroup],
     index: &RecordIndex,
-    settings: &MatchSettings,
+    may_match: &(dyn Fn(u32, u32) -> bool + Sync),
     clock: &mut Clock<'_>,
 ) -> Result<CandidatePairs, Error> {
     let observer = clock.observer;
@@ -106,21 +110,16 @@ fn candidates_of_new(
     let last = clock.time(Stage::Standardize, last.len(), || {
         index.standardize(&records.subset(&last), in_index, observer)
     })?;
-    let sources = records.sources().filter(|_| is_across_only(settings, records));
-    let may_match = |left: u32, right: u32| {
-        sources.is_none_or(|sources| sources.of[left as usize] != sources.of[right as usize])
-    };
     clock.time(Stage::Block, records.len() - known.len(), || {
-        index.candidates(&last, from as u32, known.len() as u32, &may_match, observer)
+        index.candidates(&last, from as u32, known.len() as u32, may_match, observer)
     })
 }
 
 /// Pairs inside the earlier groups that new records have candidates in, and of new records with the group's others.
 fn mates(
     candidates: &CandidatePairs,
-    records: &Records,
     known: &[KnownGroup],
-    across_only: bool,
+    may_match: &dyn Fn(u32, u32) -> bool,
 ) -> Vec<(u32, u32)> {
     let mut met: FxHashSet<(i64, u32)> = FxHashSet::default();
     let mut members: FxHashMap<i64, Vec<u32>> = FxHashMap::default();
@@ -145,12 +144,9 @@ fn mates(
             pairs.extend(rows[at + 1..].iter().map(|&other| (row, other)));
         }
     }
-    let sources = records.sources().filter(|_| across_only);
     let mut pairs: Vec<(u32, u32)> = pairs
         .into_iter()
-        .filter(|&(left, right)| {
-            sources.is_none_or(|sources| sources.of[left as usize] != sources.of[right as usize])
-        })
+        .filter(|&(left, right)| may_match(left, right))
         .collect();
     pairs.sort_unstable();
     pairs
@@ -405,7 +401,7 @@ impl Neighborhood {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::sync::Arc;
 
     use arrow_array::{ArrayRef, RecordBatch, StringArray};
@@ -425,17 +421,23 @@ mod tests {
         ["9", "hiroshi tanaka", "centerville", "1959-11-23"],
     ];
 
-    fn records(rows: &[[&str; 4]]) -> Records {
-        let column =
-            |at: usize| Arc::new(rows.iter().map(|row| Some(row[at])).collect::<StringArray>()) as ArrayRef;
-        let batch = RecordBatch::try_from_iter([
-            ("id", column(0)),
-            ("name", column(1)),
-            ("city", column(2)),
-            ("born", column(3)),
-        ])
-        .unwrap();
-        Records::try_new(vec![batch]).unwrap().with_key("id").unwrap()
+    /// Key, name, city and date of birth, in batches of so many rows.
+    pub(crate) fn records<S: AsRef<str>>(rows: &[[S; 4]], batch: usize) -> Records {
+        let batches = rows.chunks(batch).map(|rows| {
+            let column = |at: usize| {
+                let values = rows.iter().map(|row| row[at].as_ref());
+                Arc::new(StringArray::from_iter_values(values)) as ArrayRef
+            };
+            RecordBatch::try_from_iter([
+                ("id", column(0)),
+                ("name", column(1)),
+                ("city", column(2)),
+                ("born", column(3)),
+            ])
+            .unwrap()
+        });
+        let records = Records::try_new(batches.collect()).unwrap();
+        records.with_key("id").unwrap()
     }
 
     fn grow(known: &[KnownGroup]) -> MatchOutcome {
@@ -443,7 +445,7 @@ mod tests {
     }
 
     fn run(rows: &[[&str; 4]], known: &[KnownGroup]) -> MatchOutcome {
-        let (records, settings, model) = (records(rows), MatchSettings::default(), Model::cold_start());
+        let (records, settings, model) = (records(rows, 100), MatchSettings::default(), Model::cold_start());
         let index = RecordIndex::build(&records, &settings, &model, &Silent).unwrap();
         assert!(index.fits(&records, &settings, &model));
         find_incremental_matches(&records, known, &index, &settings, &model, None, &Silent).unwrap()
@@ -513,7 +515,7 @@ mod tests {
 
     #[test]
     fn without_known_records_the_groups_are_those_of_a_whole_run() {
-        let whole = find_matches(&records(&PEOPLE), &MatchSettings::default(), &Silent).unwrap();
+        let whole = find_matches(&records(&PEOPLE, 100), &MatchSettings::default(), &Silent).unwrap();
         assert_eq!(ids(&grow(&[])), ids(&whole));
     }
 }

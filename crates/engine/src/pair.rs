@@ -40,7 +40,7 @@ pub struct CandidatePairs {
 }
 
 /// Records that one task walks; progress and cancellation are looked at between tasks.
-const CHUNK: usize = 1_024;
+pub(crate) const CHUNK: usize = 1_024;
 /// Beyond the least number of candidates, those are kept whose weight is this share of the best one's.
 const NEAR_BEST: f32 = 0.5;
 
@@ -54,33 +54,41 @@ pub fn pair(
 ) -> Result<CandidatePairs, Error> {
     let weights = TermWeights::new(records.len);
     let norms = norms(records, blocks, &weights);
-    let rows: Vec<u32> = (0..records.len as u32).collect();
+    let walker = || Walker {
+        records,
+        blocks,
+        plan,
+        norms: &norms,
+        weights: &weights,
+        across_only,
+        sums: Sums::new(),
+        order: Vec::new(),
+        best: Vec::new(),
+    };
+    walk_all(0..records.len as u32, walker, Walker::walk, observer)
+}
+
+/// Walks records on all cores, each core with a state of its own, and puts together what was found.
+pub(crate) fn walk_all<W>(
+    rows: Range<u32>,
+    state: impl Fn() -> W + Sync + Send,
+    walk: impl Fn(&mut W, u32, &mut Vec<Candidate>) + Sync + Send,
+    observer: &dyn Observer,
+) -> Result<CandidatePairs, Error> {
+    let rows: Vec<u32> = rows.collect();
     let chunks: Vec<Vec<Candidate>> = rows
         .par_chunks(CHUNK)
-        .map_init(
-            || Walker {
-                records,
-                blocks,
-                plan,
-                norms: &norms,
-                weights: &weights,
-                across_only,
-                sums: Sums::new(),
-                order: Vec::new(),
-                best: Vec::new(),
-            },
-            |walker, rows| {
-                if observer.is_cancelled() {
-                    return Vec::new();
-                }
-                let mut found = Vec::new();
-                for &row in rows {
-                    walker.walk(row, &mut found);
-                }
-                observer.advance(rows.len() as u64);
-                found
-            },
-        )
+        .map_init(state, |state, rows| {
+            let mut found = Vec::new();
+            if observer.is_cancelled() {
+                return found;
+            }
+            for &row in rows {
+                walk(state, row, &mut found);
+            }
+            observer.advance(rows.len() as u64);
+            found
+        })
         .collect();
     if observer.is_cancelled() {
         return Err(Error::Cancelled);
@@ -90,7 +98,7 @@ pub fn pair(
 
 impl CandidatePairs {
     /// Orders pairs; of equal ones that with the greatest weight stays.
-    pub(crate) fn of_chunks(chunks: Vec<Vec<Candidate>>) -> Self {
+    fn of_chunks(chunks: Vec<Vec<Candidate>>) -> Self {
         let mut pairs: Vec<Candidate> = Vec::with_capacity(chunks.iter().map(Vec::len).sum());
         for chunk in chunks {
             pairs.extend(chunk);

@@ -6,7 +6,7 @@
 //! simulated matches with the agreement rates of each kind. Keys are added greedily by worth for cost, as in learned
 //! blocking predicates (Bilenko, Kamath and Mooney 2006), but without labels.
 
-use super::rules::{Variant, variants};
+use super::rules::{Look, Variant, variants};
 use crate::standardize::StandardRecords;
 
 /// Data of at most so many records is blocked by words and grams alone, which is most complete and still fast.
@@ -33,9 +33,9 @@ const MOST_EVIDENCE: f32 = 45.0;
 /// One joint key.
 #[derive(Debug, Clone)]
 pub struct JointKey {
-    pub(super) parts: Vec<Variant>,
+    pub(super) parts: Vec<Look>,
     /// Variants that refine a block which is too large, most selective first.
-    pub(super) refinements: Vec<Variant>,
+    pub(super) refinements: Vec<Look>,
 }
 
 /// How records are to be blocked.
@@ -169,7 +169,7 @@ fn collect_choices(
     for next in from..all.len() {
         if parts
             .iter()
-            .any(|&part| all[part].attribute == all[next].attribute)
+            .any(|&part| all[part].look.of.attribute == all[next].look.of.attribute)
         {
             continue;
         }
@@ -195,23 +195,29 @@ fn collect_choices(
 }
 
 fn joint_key(all: &[Variant], parts: &[usize]) -> JointKey {
-    let used: Vec<usize> = parts.iter().map(|&part| all[part].attribute).collect();
-    let mut refinements: Vec<Variant> = all
+    let used: Vec<usize> = parts.iter().map(|&part| all[part].look.of.attribute).collect();
+    let mut refinements: Vec<&Variant> = all
         .iter()
-        .filter(|variant| !used.contains(&variant.attribute) && variant.agrees > 0.75)
-        .cloned()
+        .filter(|variant| !used.contains(&variant.look.of.attribute) && variant.agrees > 0.75)
         .collect();
     refinements.sort_by(|a, b| a.collision.total_cmp(&b.collision));
     JointKey {
-        parts: parts.iter().map(|&part| all[part].clone()).collect(),
-        refinements,
+        parts: parts.iter().map(|&part| all[part].look.clone()).collect(),
+        refinements: refinements
+            .into_iter()
+            .map(|variant| variant.look.clone())
+            .collect(),
     }
 }
 
 /// For each variant a bit for each simulated match: whether its two records agree on it.
 fn simulate(all: &[Variant], seed: u64) -> Vec<Vec<u64>> {
     let mut random = crate::random::Random::new(seed ^ 0x0b10_c4ed);
-    let attributes = all.iter().map(|variant| variant.attribute + 1).max().unwrap_or(0);
+    let attributes = all
+        .iter()
+        .map(|variant| variant.look.of.attribute + 1)
+        .max()
+        .unwrap_or(0);
     let mut bits = vec![vec![0u64; MATCHES / 64]; all.len()];
     for case in 0..MATCHES {
         let draws: Vec<(f64, f64)> = (0..attributes).map(|_| (random.unit(), random.unit())).collect();
@@ -222,7 +228,7 @@ fn simulate(all: &[Variant], seed: u64) -> Vec<Vec<u64>> {
             1.0
         };
         for (variant, bits) in all.iter().zip(&mut bits) {
-            let (present, exact) = draws[variant.attribute];
+            let (present, exact) = draws[variant.look.of.attribute];
             let soft = random.unit();
             let given_unequal = (variant.agrees - variant.agrees_exactly) / (1.0 - variant.agrees_exactly);
             let agrees = present < care * variant.filled * variant.filled

@@ -20,12 +20,17 @@ pub struct VariantRef {
 
 /// A way to look at the values of an attribute, coarse enough that errors often leave it unchanged.
 #[derive(Debug, Clone)]
-pub(super) struct Variant {
-    pub attribute: usize,
-    pub offer: usize,
+pub(super) struct Look {
+    pub of: VariantRef,
     name: String,
     /// Key of each value number; 0 for none.
     keys: std::sync::Arc<Vec<u64>>,
+}
+
+/// A look with what planning has to know of it.
+#[derive(Debug, Clone)]
+pub(super) struct Variant {
+    pub look: Look,
     /// Probability that two random records agree.
     pub collision: f64,
     /// Share of records that have the variant.
@@ -87,10 +92,9 @@ pub(super) fn variants(records: &StandardRecords) -> Vec<Variant> {
 }
 
 /// Looks at the values of an attribute in one way.
-pub(super) fn variant(records: &StandardRecords, of: VariantRef) -> Variant {
+pub(super) fn look(records: &StandardRecords, of: VariantRef) -> Look {
     let attribute = &records.attributes[of.attribute];
-    let offered = offers(attribute.kind);
-    let (prefix, agrees, key_of) = offered[of.offer];
+    let (prefix, _, key_of) = offers(attribute.kind)[of.offer];
     let keys: Vec<u64> = (0..attribute.counts.len() as u32)
         .map(|v| {
             if v == MISSING {
@@ -100,9 +104,20 @@ pub(super) fn variant(records: &StandardRecords, of: VariantRef) -> Variant {
             }
         })
         .collect();
+    Look {
+        of,
+        name: format!("{prefix}{}", attribute.name),
+        keys: keys.into(),
+    }
+}
+
+fn variant(records: &StandardRecords, of: VariantRef) -> Variant {
+    let attribute = &records.attributes[of.attribute];
+    let offered = offers(attribute.kind);
+    let look = look(records, of);
     let mut sizes: FxHashMap<u64, f64> = FxHashMap::default();
     let mut filled = 0.0;
-    for (&key, &count) in keys.iter().zip(&attribute.counts) {
+    for (&key, &count) in look.keys.iter().zip(&attribute.counts) {
         if key != 0 {
             *sizes.entry(key).or_default() += f64::from(count);
             filled += f64::from(count);
@@ -113,19 +128,16 @@ pub(super) fn variant(records: &StandardRecords, of: VariantRef) -> Variant {
     squares.sort_by(f64::total_cmp);
     let records = records.len as f64;
     Variant {
-        attribute: of.attribute,
-        offer: of.offer,
-        name: format!("{prefix}{}", attribute.name),
-        keys: keys.into(),
+        look,
         collision: squares.iter().sum::<f64>() / (records * records),
         filled: filled / records,
-        agrees,
+        agrees: offered[of.offer].1,
         agrees_exactly: offered[0].1,
     }
 }
 
 /// What a joint key is called.
-pub(super) fn joint_name(parts: &[Variant]) -> String {
+pub(super) fn joint_name(parts: &[Look]) -> String {
     let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
     names.join(" + ")
 }
@@ -191,7 +203,7 @@ impl Keyed {
 
 struct BlockBuilder<'a> {
     records: &'a StandardRecords,
-    refinements: &'a [Variant],
+    refinements: &'a [Look],
     largest: usize,
     places: Vec<Place>,
     starts: Vec<u32>,
@@ -229,10 +241,10 @@ impl BlockBuilder<'_> {
     }
 }
 
-pub(super) fn joint_hash(records: &StandardRecords, parts: &[Variant], row: u32) -> Option<u64> {
+pub(super) fn joint_hash(records: &StandardRecords, parts: &[Look], row: u32) -> Option<u64> {
     let mut hash = 0u64;
     for part in parts {
-        let key = part.keys[records.value(row, part.attribute) as usize];
+        let key = part.keys[records.value(row, part.of.attribute) as usize];
         if key == 0 {
             return None;
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     BlockingPlan, SHARED_WORDS,
     grams::{GRAM, SHARED_GRAMS},
-    rules::{Variant, VariantRef, joint_hash, joint_name, mix, offers, variant},
+    rules::{Look, VariantRef, joint_hash, joint_name, look, mix, offers},
 };
 use crate::standardize::{CorpusAttribute, StandardRecords, hash};
 
@@ -30,13 +30,7 @@ pub enum TermFamily {
 impl BlockingPlan {
     /// The families that the plan asks for, words first.
     pub fn families(&self) -> Vec<TermFamily> {
-        let refs = |variants: &[Variant]| {
-            let of = |variant: &Variant| VariantRef {
-                attribute: variant.attribute,
-                offer: variant.offer,
-            };
-            variants.iter().map(of).collect()
-        };
+        let refs = |looks: &[Look]| looks.iter().map(|look| look.of).collect();
         let grams = self.grams.then_some(TermFamily::Grams);
         let keys = self.keys.iter().map(|key| TermFamily::Key {
             parts: refs(&key.parts),
@@ -79,8 +73,8 @@ enum Terms {
     /// The hashes of each word's grams.
     Grams(Vec<Vec<u64>>),
     Key {
-        parts: Vec<Variant>,
-        refinements: Vec<Variant>,
+        parts: Vec<Look>,
+        refinements: Vec<Look>,
     },
 }
 
@@ -89,7 +83,7 @@ impl<'a> TermReader<'a> {
     pub fn new(records: &'a StandardRecords, family: &TermFamily) -> Self {
         let texts = &records.vocabulary.texts;
         let words = || (0..texts.len() as u32).map(|word| texts.get(word));
-        let variants = |refs: &[VariantRef]| refs.iter().map(|&of| variant(records, of)).collect();
+        let looks = |refs: &[VariantRef]| refs.iter().map(|&of| look(records, of)).collect();
         let terms = match family {
             TermFamily::Words => Terms::Words(words().map(|word| word_term(hash(word))).collect()),
             TermFamily::Grams => Terms::Grams(
@@ -98,8 +92,8 @@ impl<'a> TermReader<'a> {
                     .collect(),
             ),
             TermFamily::Key { parts, refinements } => Terms::Key {
-                parts: variants(parts),
-                refinements: variants(refinements),
+                parts: looks(parts),
+                refinements: looks(refinements),
             },
         };
         Self { records, terms }

@@ -22,7 +22,7 @@ use crate::{
     AttributeKind, BlockingRule, Error, MatchSettings, Model, Observer, Records, Stage,
     block::{BlockingPlan, TermFamily, TermReader, word_term},
     compare::evidence::{AttributeEvidence, estimate},
-    pair::{Candidate, CandidatePairs, Sums, TermWeights, keep_best, length},
+    pair::{CHUNK, CandidatePairs, Sums, TermWeights, keep_best, length, walk_all},
     pipeline::{Clock, settings_for},
     standardize::{
         Corpus, CorpusAttribute, StandardRecords, count_attributes, standardize, standardize_among,
@@ -40,7 +40,7 @@ pub struct RecordIndex {
     norms: Vec<f32>,
 }
 
-/// An index serves while at most one record in so many is behind it: its statistics are those of its records.
+/// An index serves while it has so many records for each one behind it: its statistics are those of its records.
 const MOST_BEHIND: usize = 4;
 
 /// What the index was made of and by, and its statistics.
@@ -62,11 +62,17 @@ struct Chosen {
     accuracy_cost: f64,
     seed: u64,
     kinds: BTreeMap<String, AttributeKind>,
+    /// Columns that are not compared: the key, and the source of each record.
+    key: Option<String>,
+    source: Option<String>,
 }
 
 impl Chosen {
-    fn of(settings: &MatchSettings) -> Self {
+    fn of(settings: &MatchSettings, records: &Records) -> Self {
+        let name = |column: usize| records.names()[column].clone();
         Self {
+            key: records.key_column().map(name),
+            source: records.sources().map(|sources| name(sources.column)),
             accuracy_cost: settings.accuracy_cost,
             seed: settings.seed,
             kinds: settings.kinds.clone(),
@@ -77,7 +83,6 @@ impl Chosen {
 /// How far candidates are looked for.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Search {
-    pub largest_block: usize,
     pub budget: usize,
     pub least_candidates: usize,
     pub most_candidates: usize,
@@ -89,7 +94,6 @@ impl Search {
     fn of(plan: &BlockingPlan) -> Self {
         let is_bounded = plan.least_evidence.is_finite() && plan.most_evidence.is_finite();
         Self {
-            largest_block: plan.largest_block,
             budget: plan.budget,
             least_candidates: plan.least_candidates,
             most_candidates: plan.most_candidates,
@@ -169,7 +173,7 @@ impl RecordIndex {
             about: About {
                 records: standard.len,
                 fingerprint: fingerprint(records, standard.len, &attributes)?,
-                chosen: Chosen::of(settings),
+                chosen: Chosen::of(settings, records),
                 families,
                 rules,
                 search: Search::of(plan),
@@ -200,20 +204,13 @@ impl RecordIndex {
             let found = about.attributes.iter().find(|attribute| attribute.name == name);
             found.map_or(AttributeKind::Ignore, |attribute| attribute.kind)
         };
+        let (made, now) = (&about.chosen, Chosen::of(settings, records));
         let behind = records.len().checked_sub(about.records);
         behind.is_some_and(|behind| behind <= about.records / MOST_BEHIND)
-            && about
-                .chosen
-                .accuracy_cost
-                .total_cmp(&settings.accuracy_cost)
-                .is_eq()
-            && about.chosen.seed == settings.seed
-            && settings.kinds.iter().all(|(name, kind)| kind_of(name) == *kind)
-            && about
-                .chosen
-                .kinds
-                .keys()
-                .all(|name| settings.kinds.contains_key(name))
+            && made.accuracy_cost.total_cmp(&now.accuracy_cost).is_eq()
+            && (made.seed, &made.key, &made.source) == (now.seed, &now.key, &now.source)
+            && now.kinds.iter().all(|(name, kind)| kind_of(name) == *kind)
+            && made.kinds.keys().all(|name| now.kinds.contains_key(name))
             && fingerprint(records, about.records, &about.attributes)
                 .is_ok_and(|found| found == about.fingerprint)
     }
@@ -279,9 +276,6 @@ impl RecordIndex {
         finder.find(first..end, observer)
     }
 }
-
-/// Records that are looked through by one task.
-const CHUNK: usize = 256;
 
 /// The blocks of one family that the last records are in.
 struct FamilyAround<'a> {
@@ -395,38 +389,26 @@ impl Finder<'_> {
     }
 
     fn find(&self, rows: Range<u32>, observer: &dyn Observer) -> Result<CandidatePairs, Error> {
-        let rows: Vec<u32> = rows.collect();
         let search = &self.index.about.search;
-        let chunks: Vec<Vec<Candidate>> = rows
-            .par_chunks(CHUNK)
-            .map_init(
-                || (Sums::new(), Vec::new()),
-                |(sums, best), rows| {
-                    let mut found = Vec::new();
-                    if observer.is_cancelled() {
-                        return found;
-                    }
-                    for &row in rows {
-                        self.walk(row, sums);
-                        keep_best(
-                            row,
-                            sums,
-                            search.least_candidates..search.most_candidates,
-                            |other| (self.may_match)(row, other),
-                            |other| self.norm(other),
-                            best,
-                            &mut found,
-                        );
-                    }
-                    observer.advance(rows.len() as u64);
-                    found
-                },
-            )
-            .collect();
-        if observer.is_cancelled() {
-            return Err(Error::Cancelled);
-        }
-        Ok(CandidatePairs::of_chunks(chunks))
+        let bounds = search.least_candidates..search.most_candidates;
+        walk_all(
+            rows,
+            || (Sums::new(), Vec::new()),
+            |(sums, best), row, found| {
+                self.walk(row, sums);
+                let may_match = |other| (self.may_match)(row, other);
+                keep_best(
+                    row,
+                    sums,
+                    bounds.clone(),
+                    may_match,
+                    |other| self.norm(other),
+                    best,
+                    found,
+                );
+            },
+            observer,
+        )
     }
 
     /// Adds up the weights of the terms that a record shares with others, rarest first within the budget.

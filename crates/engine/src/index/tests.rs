@@ -1,6 +1,3 @@
-use std::sync::Arc;
-
-use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use proptest::prelude::*;
 
 use super::*;
@@ -15,25 +12,15 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
     )
 }
 
-/// A key, the columns of each row, and batches of a few rows each.
+/// The rows with a key each.
 fn records(rows: &[Row], batch: usize) -> Records {
-    let batches = rows.chunks(batch).enumerate().map(|(number, rows)| {
-        let column = |of: &dyn Fn(&Row) -> String| {
-            Arc::new(rows.iter().map(|row| Some(of(row))).collect::<StringArray>()) as ArrayRef
-        };
-        let ids = (0..rows.len()).map(|at| Some(format!("r{}", number * batch + at)));
-        RecordBatch::try_from_iter([
-            ("id", Arc::new(ids.collect::<StringArray>()) as ArrayRef),
-            ("name", column(&|row| row.0.clone())),
-            ("city", column(&|row| row.1.clone())),
-            ("born", column(&|row| row.2.clone())),
-        ])
-        .unwrap()
-    });
-    Records::try_new(batches.collect())
-        .unwrap()
-        .with_key("id")
-        .unwrap()
+    let keyed: Vec<[String; 4]> = rows
+        .iter()
+        .cloned()
+        .enumerate()
+        .map(|(number, (name, city, born))| [format!("r{number}"), name, city, born])
+        .collect();
+    crate::incremental::tests::records(&keyed, batch)
 }
 
 fn standardized(records: &Records) -> StandardRecords {
@@ -198,6 +185,8 @@ fn an_index_fits_records_that_begin_with_its_own() {
     let mut differ = MatchSettings::default();
     differ.kinds.insert("city".to_owned(), AttributeKind::Text);
     assert!(!of_eight.fits(&records(&all, 3), &differ, &model));
+    let other_key = records(&all[..8], 3).with_key("name").unwrap();
+    assert!(!fits(&of_eight, &other_key), "another column identifies records");
 }
 
 #[test]
