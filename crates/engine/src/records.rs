@@ -18,6 +18,8 @@ const MAX_RECORDS: usize = u32::MAX as usize - 1;
 pub struct Records {
     names: Vec<String>,
     batches: Vec<RecordBatch>,
+    /// First row number of each batch.
+    starts: Vec<usize>,
     len: usize,
     key: Option<usize>,
     source: Option<Sources>,
@@ -68,7 +70,7 @@ impl Records {
                 }
             }
         }
-        let len = batches.iter().map(RecordBatch::num_rows).sum();
+        let (starts, len) = starts(&batches);
         if len > MAX_RECORDS {
             return Err(Error::TooManyRecords {
                 records: len,
@@ -78,6 +80,7 @@ impl Records {
         Ok(Self {
             names,
             batches,
+            starts,
             len,
             key: None,
             source: None,
@@ -242,10 +245,12 @@ impl Records {
 
     /// The same columns, with other batches that hold these rows.
     fn with_rows(&self, batches: Vec<RecordBatch>, rows: impl Iterator<Item = usize>) -> Self {
+        let (starts, len) = starts(&batches);
         Self {
             names: self.names.clone(),
-            len: batches.iter().map(RecordBatch::num_rows).sum(),
             batches,
+            starts,
+            len,
             key: self.key,
             source: self.source.as_ref().map(|source| Sources {
                 of: rows.map(|row| source.of[row]).collect(),
@@ -308,15 +313,20 @@ impl Records {
     }
 
     fn locate(&self, row: usize) -> (usize, usize) {
-        let mut row = row;
-        for (index, batch) in self.batches.iter().enumerate() {
-            if row < batch.num_rows() {
-                return (index, row);
-            }
-            row -= batch.num_rows();
-        }
-        panic!("a row number lies below the number of records");
+        let batch = self.starts.partition_point(|&start| start <= row) - 1;
+        (batch, row - self.starts[batch])
     }
+}
+
+/// First row number of each batch, and the number of all rows.
+fn starts(batches: &[RecordBatch]) -> (Vec<usize>, usize) {
+    let mut len = 0;
+    let starts = batches.iter().map(|batch| {
+        let start = len;
+        len += batch.num_rows();
+        start
+    });
+    (starts.collect(), len)
 }
 
 /// A text value of a column that [`Records::try_new`] has checked; missing is the empty string.

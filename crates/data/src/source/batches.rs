@@ -33,6 +33,18 @@ pub(super) struct FileBatch {
     pub original: Original,
 }
 
+impl FileBatch {
+    /// The same, so many lines further down in its file.
+    #[must_use]
+    pub fn after_lines(mut self, lines: u64) -> Self {
+        match &mut self.lines {
+            Lines::From(first) => *first += lines,
+            Lines::Each(each) => each.iter_mut().for_each(|line| *line += lines),
+        }
+        self
+    }
+}
+
 /// Collects records into batches.
 pub(super) struct BatchBuilder {
     columns: Vec<StringBuilder>,

@@ -2,10 +2,17 @@
 //!
 //! A record is first split completely, then stored; a record that the block cuts off is split again once more text is
 //! there. Values keep every character; blank lines are no records.
+//!
+//! Long files are cut at line ends into pieces that all threads split at once, as if no value reached over a cut. A
+//! piece counts only where it begins where a record does and has no fault; the rest is split in order, which also
+//! finds the words for a fault. So what comes out is what one thread would give.
+
+use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memchr3};
+use rayon::prelude::*;
 
-use super::batches::{BatchBuilder, FileTable};
+use super::batches::{BatchBuilder, FileBatch, FileTable};
 use super::dialect::{Dialect, detect};
 use super::text::{TextReader, is_utf16};
 use super::{ReadOptions, decoded_notice};
@@ -16,11 +23,24 @@ use crate::{Error, Format, Place};
 const HEAD_BYTES: usize = 128 * 1024;
 /// A record beyond this is a quote that never closes, or no table.
 const MAX_RECORD_BYTES: usize = 128 * 1024 * 1024;
+/// Pieces that are split at once, and the least bytes of each. No number of threads changes them, since a batch ends
+/// with its piece.
+const PIECES: usize = 8;
+const PIECE_BYTES: usize = 2 * 1024 * 1024;
 /// Wider than any table of records; far narrower than what a binary file can look like.
 pub(super) const MAX_COLUMNS: usize = 10_000;
 
 /// Reads a whole CSV file.
 pub(super) fn read(text: &mut TextReader<'_>, file: &str, options: &ReadOptions) -> Result<FileTable, Error> {
+    read_in_pieces(text, file, options, PIECE_BYTES)
+}
+
+fn read_in_pieces(
+    text: &mut TextReader<'_>,
+    file: &str,
+    options: &ReadOptions,
+    piece_bytes: usize,
+) -> Result<FileTable, Error> {
     let mut buffer = String::new();
     text.fill(&mut buffer)?;
     let head = &buffer[..buffer.floor_char_boundary(HEAD_BYTES)];
@@ -31,16 +51,7 @@ pub(super) fn read(text: &mut TextReader<'_>, file: &str, options: &ReadOptions)
     let mut records = Records::new(text, file, buffer, dialect);
 
     let names = header(&mut records, options.no_header)?;
-    let mut builder = BatchBuilder::new(names.len());
-    let mut batches = Vec::new();
-    while records.advance()? {
-        records.check_width(names.len())?;
-        records.store(&mut builder);
-        if builder.is_full() {
-            batches.extend(builder.take(Original::Text));
-        }
-    }
-    batches.extend(builder.take(Original::Text));
+    let batches = records.batches(names.len(), piece_bytes)?;
 
     let encoding = text.encoding();
     let notices = if encoding == encoding_rs::UTF_8 {
@@ -76,13 +87,13 @@ fn header(records: &mut Records<'_, '_>, no_header: bool) -> Result<Vec<String>,
         return Err(Error::EmptyFile { file });
     }
     if no_header {
-        records.unread();
-        return Ok((1..=records.fields.len())
+        records.splitter.unread();
+        return Ok((1..=records.splitter.fields.len())
             .map(|number| format!("column{number}"))
             .collect());
     }
-    let names: Vec<String> = (0..records.fields.len())
-        .map(|field| records.value(field).to_owned())
+    let names: Vec<String> = (0..records.splitter.fields.len())
+        .map(|field| records.splitter.value(&records.buffer, field).to_owned())
         .collect();
     if let Some(position) = names.iter().position(|name| name.trim().is_empty()) {
         return Err(Error::UnnamedColumn {
@@ -128,10 +139,7 @@ struct Field {
 }
 
 /// Splits text into records, one at a time.
-struct Records<'r, 't> {
-    text: &'r mut TextReader<'t>,
-    file: &'r str,
-    buffer: String,
+struct Splitter {
     dialect: Dialect,
     /// Where the current record begins, and where the next one does.
     start: usize,
@@ -160,12 +168,9 @@ enum Stop {
     TooManyColumns,
 }
 
-impl<'r, 't> Records<'r, 't> {
-    fn new(text: &'r mut TextReader<'t>, file: &'r str, buffer: String, dialect: Dialect) -> Self {
+impl Splitter {
+    fn new(dialect: Dialect) -> Self {
         Self {
-            text,
-            file,
-            buffer,
             dialect,
             start: 0,
             next: 0,
@@ -177,37 +182,18 @@ impl<'r, 't> Records<'r, 't> {
         }
     }
 
-    /// Goes to the next record; `false` at the end.
-    fn advance(&mut self) -> Result<bool, Error> {
-        loop {
-            self.skip_blank_lines();
-            self.start = self.next;
-            self.line = self.next_line;
-            let is_last = self.text.is_at_end();
-            if is_last && self.start >= self.buffer.len() {
-                return Ok(false);
-            }
-            match self.split(is_last) {
-                Ok(end) => {
-                    self.next = end;
-                    self.next_line = self.line + self.line_ends(end);
-                    return Ok(true);
-                }
-                Err(Stop::NeedsMore) if is_last => {
-                    return Err(Error::Internal {
-                        reason: "a record at the end of a file is complete".to_owned(),
-                    });
-                }
-                Err(Stop::NeedsMore | Stop::Unclosed { .. })
-                    if !is_last && self.buffer.len() - self.start <= MAX_RECORD_BYTES =>
-                {
-                    self.buffer.drain(..self.start);
-                    self.next = 0;
-                    self.text.fill(&mut self.buffer)?;
-                }
-                Err(stop) => return Err(self.explain(&stop)),
-            }
+    /// Goes to the next record; `false` at the end. After a stop it is still before the record.
+    fn advance(&mut self, text: &str, is_last: bool) -> Result<bool, Stop> {
+        let bytes = text.as_bytes();
+        self.skip_blank_lines(bytes, is_last);
+        self.start = self.next;
+        self.line = self.next_line;
+        if is_last && self.start >= bytes.len() {
+            return Ok(false);
         }
+        self.next = self.split(bytes, is_last)?;
+        self.next_line = self.line + self.line_ends(bytes);
+        Ok(true)
     }
 
     /// Lets the next [`Self::advance`] give the current record again.
@@ -216,16 +202,15 @@ impl<'r, 't> Records<'r, 't> {
         self.next_line = self.line;
     }
 
-    fn skip_blank_lines(&mut self) {
-        let bytes = self.buffer.as_bytes();
+    fn skip_blank_lines(&mut self, bytes: &[u8], is_last: bool) {
         loop {
             match bytes.get(self.next) {
                 Some(b'\n') => self.next += 1,
-                // At the end of the buffer the second half of a CRLF may be still to come.
+                // At the end of the text the second half of a CRLF may be still to come.
                 Some(b'\r') => match bytes.get(self.next + 1) {
                     Some(b'\n') => self.next += 2,
                     Some(_) => self.next += 1,
-                    None if self.text.is_at_end() => self.next += 1,
+                    None if is_last => self.next += 1,
                     None => return,
                 },
                 _ => return,
@@ -235,8 +220,7 @@ impl<'r, 't> Records<'r, 't> {
     }
 
     /// Splits the record at `start` into fields; gives where the next one begins.
-    fn split(&mut self, is_last: bool) -> Result<usize, Stop> {
-        let bytes = self.buffer.as_bytes();
+    fn split(&mut self, bytes: &[u8], is_last: bool) -> Result<usize, Stop> {
         let delimiter = self.dialect.delimiter;
         self.fields.clear();
         self.has_quotes = false;
@@ -287,57 +271,226 @@ impl<'r, 't> Records<'r, 't> {
     }
 
     /// How many lines the current record takes, its own line end included.
-    fn line_ends(&self, end: usize) -> u64 {
+    fn line_ends(&self, bytes: &[u8]) -> u64 {
         if self.has_quotes {
-            line_ends(&self.buffer.as_bytes()[self.start..end])
+            line_ends(&bytes[self.start..self.next])
         } else {
             1
         }
     }
 
-    fn check_width(&self, expected: usize) -> Result<(), Error> {
-        if self.fields.len() == expected {
-            return Ok(());
-        }
-        Err(Error::RaggedRow {
-            place: Place::line(self.file, self.line),
-            found: self.fields.len(),
-            expected,
-            delimiter: self.dialect.delimiter,
-        })
-    }
-
-    fn store(&mut self, builder: &mut BatchBuilder) {
+    fn store(&mut self, text: &str, builder: &mut BatchBuilder) {
         for (column, field) in self.fields.iter().enumerate() {
-            let text = &self.buffer[field.start..field.end];
+            let value = &text[field.start..field.end];
             if field.has_doubled_quotes {
-                undouble(text, &mut self.unescaped);
+                undouble(value, &mut self.unescaped);
                 builder.push(column, &self.unescaped);
             } else {
-                builder.push(column, text);
+                builder.push(column, value);
             }
         }
         builder.end_row(self.line);
     }
 
-    fn value(&mut self, field: usize) -> &str {
+    fn value<'a>(&'a mut self, text: &'a str, field: usize) -> &'a str {
         let field = self.fields[field];
-        undouble(&self.buffer[field.start..field.end], &mut self.unescaped);
+        let value = &text[field.start..field.end];
         if field.has_doubled_quotes {
+            undouble(value, &mut self.unescaped);
             &self.unescaped
         } else {
-            &self.buffer[field.start..field.end]
+            value
+        }
+    }
+}
+
+/// A piece of text that was split by itself.
+struct Piece {
+    batches: Vec<FileBatch>,
+    lines: u64,
+}
+
+impl Piece {
+    /// Splits a text that begins where a record does and ends with a line; nothing if it has a fault.
+    fn split(text: &str, dialect: Dialect, builder: &mut BatchBuilder) -> Option<Self> {
+        let mut splitter = Splitter::new(dialect);
+        let mut batches = Vec::new();
+        loop {
+            match splitter.advance(text, true) {
+                Ok(true) if splitter.fields.len() == builder.width() => {
+                    splitter.store(text, builder);
+                    if builder.is_full() {
+                        batches.extend(builder.take(Original::Text));
+                    }
+                }
+                Ok(false) => {
+                    batches.extend(builder.take(Original::Text));
+                    return Some(Self {
+                        batches,
+                        lines: splitter.next_line - 1,
+                    });
+                }
+                Ok(true) | Err(_) => {
+                    builder.take(Original::Text);
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+/// The records of a file, whose text comes in bit by bit.
+struct Records<'r, 't> {
+    text: &'r mut TextReader<'t>,
+    file: &'r str,
+    buffer: String,
+    /// Bytes of text before the buffer.
+    gone: usize,
+    splitter: Splitter,
+}
+
+impl<'r, 't> Records<'r, 't> {
+    fn new(text: &'r mut TextReader<'t>, file: &'r str, buffer: String, dialect: Dialect) -> Self {
+        Self {
+            text,
+            file,
+            buffer,
+            gone: 0,
+            splitter: Splitter::new(dialect),
         }
     }
 
+    /// All records that are still to come.
+    fn batches(&mut self, columns: usize, piece_bytes: usize) -> Result<Vec<FileBatch>, Error> {
+        let mut batches = Vec::new();
+        let mut builder = BatchBuilder::new(columns);
+        let mut piece_builders: Vec<BatchBuilder> = (0..PIECES).map(|_| BatchBuilder::new(columns)).collect();
+        loop {
+            let ranges = self.next_pieces(piece_bytes)?;
+            let Some(end) = ranges.last().map(|range| range.end) else {
+                break;
+            };
+            let pieces: Vec<Option<Piece>> = ranges
+                .par_iter()
+                .zip(&mut piece_builders)
+                .map(|(range, builder)| {
+                    let text = &self.buffer[range.start - self.gone..range.end - self.gone];
+                    Piece::split(text, self.splitter.dialect, builder)
+                })
+                .collect();
+            for (range, piece) in ranges.into_iter().zip(pieces) {
+                self.store_until(range.start, &mut builder, &mut batches)?;
+                if let Some(piece) = piece
+                    && self.position() == range.start
+                {
+                    batches.extend(builder.take(Original::Text));
+                    let lines = self.splitter.next_line - 1;
+                    batches.extend(piece.batches.into_iter().map(|batch| batch.after_lines(lines)));
+                    self.splitter.next = range.end - self.gone;
+                    self.splitter.next_line += piece.lines;
+                }
+            }
+            self.store_until(end, &mut builder, &mut batches)?;
+        }
+        self.store_until(usize::MAX, &mut builder, &mut batches)?;
+        batches.extend(builder.take(Original::Text));
+        Ok(batches)
+    }
+
+    /// Where the next record begins in the text of the file.
+    fn position(&self) -> usize {
+        self.gone + self.splitter.next
+    }
+
+    /// Where pieces of the text to come begin and end in the text of the file; none when little is left.
+    fn next_pieces(&mut self, piece_bytes: usize) -> Result<Vec<Range<usize>>, Error> {
+        self.forget_before(self.splitter.next);
+        self.splitter.next = 0;
+        while !self.text.is_at_end() && self.buffer.len() < PIECES.saturating_mul(piece_bytes) {
+            self.text.fill_block(&mut self.buffer)?;
+        }
+        let bytes = self.buffer.as_bytes();
+        let mut pieces = Vec::with_capacity(PIECES);
+        let mut start = 0;
+        while pieces.len() < PIECES && bytes.len() - start > piece_bytes {
+            let Some(line) = memchr(b'\n', &bytes[start + piece_bytes..]) else {
+                break;
+            };
+            let end = start + piece_bytes + line + 1;
+            pieces.push(self.gone + start..self.gone + end);
+            start = end;
+        }
+        Ok(pieces)
+    }
+
+    /// Stores one record after the other, up to the first that begins at a position of the file's text or behind it.
+    fn store_until(
+        &mut self,
+        position: usize,
+        builder: &mut BatchBuilder,
+        batches: &mut Vec<FileBatch>,
+    ) -> Result<(), Error> {
+        while self.position() < position && self.advance()? {
+            self.check_width(builder.width())?;
+            self.splitter.store(&self.buffer, builder);
+            if builder.is_full() {
+                batches.extend(builder.take(Original::Text));
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes to the next record; `false` at the end.
+    fn advance(&mut self) -> Result<bool, Error> {
+        loop {
+            let is_last = self.text.is_at_end();
+            match self.splitter.advance(&self.buffer, is_last) {
+                Ok(found) => return Ok(found),
+                Err(Stop::NeedsMore) if is_last => {
+                    return Err(Error::Internal {
+                        reason: "a record at the end of a file is complete".to_owned(),
+                    });
+                }
+                Err(Stop::NeedsMore | Stop::Unclosed { .. })
+                    if !is_last && self.buffer.len() - self.splitter.start <= MAX_RECORD_BYTES =>
+                {
+                    self.forget_before(self.splitter.start);
+                    self.splitter.unread();
+                    self.splitter.next = 0;
+                    self.text.fill(&mut self.buffer)?;
+                }
+                Err(stop) => return Err(self.explain(&stop)),
+            }
+        }
+    }
+
+    fn forget_before(&mut self, position: usize) {
+        self.buffer.drain(..position);
+        self.gone += position;
+    }
+
+    fn check_width(&self, expected: usize) -> Result<(), Error> {
+        let found = self.splitter.fields.len();
+        if found == expected {
+            return Ok(());
+        }
+        Err(Error::RaggedRow {
+            place: Place::line(self.file, self.splitter.line),
+            found,
+            expected,
+            delimiter: self.splitter.dialect.delimiter,
+        })
+    }
+
     fn explain(&self, stop: &Stop) -> Error {
+        let start = self.splitter.start;
         let at = |position: usize| {
-            let lines = line_ends(&self.buffer.as_bytes()[self.start..position]);
-            Place::line(self.file, self.line + lines)
+            let lines = line_ends(&self.buffer.as_bytes()[start..position]);
+            Place::line(self.file, self.splitter.line + lines)
         };
         match *stop {
             Stop::NeedsMore => Error::RecordTooLong {
-                place: at(self.start),
+                place: at(start),
                 limit_bytes: MAX_RECORD_BYTES,
             },
             Stop::Unclosed { position, field } => Error::UnclosedQuote {
@@ -349,7 +502,7 @@ impl<'r, 't> Records<'r, 't> {
                 field,
             },
             Stop::TooManyColumns => Error::TooManyColumns {
-                place: at(self.start),
+                place: at(start),
                 limit: MAX_COLUMNS,
             },
         }
@@ -404,4 +557,93 @@ fn line_ends(bytes: &[u8]) -> u64 {
         .filter(|&position| bytes.get(position + 1) != Some(&b'\n'))
         .count();
     (feeds + lone_returns) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::{Array, StringArray};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::table::Lines;
+
+    /// Every record with its line, or what is wrong with the text.
+    fn read_all(text: &str, piece_bytes: usize) -> Result<Vec<(u64, Vec<String>)>, String> {
+        let input = Box::new(std::io::Cursor::new(text.as_bytes().to_vec()));
+        let mut reader = TextReader::new(input, "people.csv", None, &|| Ok(()));
+        let options = ReadOptions::default();
+        let table = read_in_pieces(&mut reader, "people.csv", &options, piece_bytes)
+            .map_err(|error| error.to_string())?;
+        let mut records = Vec::new();
+        for batch in &table.batches {
+            let value = |column: &dyn Array, row: usize| {
+                let texts = column.as_any().downcast_ref::<StringArray>().unwrap();
+                texts.value(row).to_owned()
+            };
+            for row in 0..batch.rows {
+                let line = match &batch.lines {
+                    Lines::From(first) => first + row as u64,
+                    Lines::Each(each) => each[row],
+                };
+                let values = batch.columns.iter().map(|column| value(column, row));
+                records.push((line, values.collect()));
+            }
+        }
+        Ok(records)
+    }
+
+    /// What a CSV file may hold, and now and then what it may not.
+    fn cell() -> impl Strategy<Value = String> {
+        prop_oneof![
+            8 => "[a-z]{0,6}",
+            2 => "[a-z]{0,3}\"[a-z]{1,3}",
+            3 => "\"[a-z,]{0,4}((\r\n|\n|\"\"|\r)[a-z,]{0,4}){0,3}\"",
+            1 => "\"[a-z]{0,4}\n[a-z,]{0,3}\" ",
+        ]
+    }
+
+    fn rows() -> impl Strategy<Value = String> {
+        let row = (
+            cell(),
+            cell(),
+            prop_oneof![8 => Just("\n"), 2 => Just("\r\n"), 1 => Just("\r"), 2 => Just("\n\n")],
+        );
+        let fault =
+            prop_oneof![40 => Just(""), 1 => Just("a,b,c\n"), 1 => Just("\"a\" b,c\n"), 1 => Just("a,\"b\n")];
+        (
+            proptest::collection::vec(row, 0..60),
+            fault,
+            proptest::collection::vec((cell(), cell()), 0..20),
+        )
+            .prop_map(|(rows, fault, more)| {
+                let rows = rows.iter().map(|(a, b, end)| format!("{a},{b}{end}"));
+                let more = more.iter().map(|(a, b)| format!("{a},{b}\n"));
+                format!(
+                    "x,y\n{}{fault}{}",
+                    rows.collect::<String>(),
+                    more.collect::<String>()
+                )
+            })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+        /// Cuts fall into quoted values, between CR and LF, before blank lines: what is read must not show it.
+        #[test]
+        fn pieces_give_what_the_whole_gives(text in rows(), piece_bytes in 1_usize..80) {
+            prop_assert_eq!(read_all(&text, piece_bytes), read_all(&text, usize::MAX));
+        }
+    }
+
+    #[test]
+    fn a_fault_in_a_late_piece_is_told_by_its_line() {
+        let mut text = "id,name\n".to_owned();
+        for number in 0..1_000 {
+            text.push_str(if number == 900 { "1,a,b\n" } else { "1,\"a\n\"\n" });
+        }
+        let found = read_all(&text, 64).unwrap_err();
+        assert!(found.contains("line 1802"), "{found}");
+        assert_eq!(Err(found), read_all(&text, usize::MAX));
+    }
 }

@@ -93,7 +93,8 @@ impl<'a> TextReader<'a> {
         Ok(())
     }
 
-    fn fill_block(&mut self, text: &mut String) -> Result<(), Error> {
+    /// Appends the next block.
+    pub fn fill_block(&mut self, text: &mut String) -> Result<(), Error> {
         let mut filled = self.carried;
         while filled < self.block.len() {
             match self.input.read(&mut self.block[filled..]) {
