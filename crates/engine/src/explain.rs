@@ -61,7 +61,15 @@ pub fn find_matches_explaining(
     let (prepared, scored) = prepare_and_score_steps(records, settings, model, &mut clock)?;
     let demands = enforced.map(Demands::of_labels);
     let scores = scored.probabilities();
-    let outcome = find_groups(records, settings, &prepared, &scores, demands.as_ref(), clock)?;
+    let outcome = find_groups(
+        records,
+        settings,
+        &prepared,
+        &scores,
+        model,
+        demands.as_ref(),
+        clock,
+    )?;
     let chosen = choose(&outcome);
     let explanations = explain_scored(records, model, prepared, scored, &chosen, observer)?;
     Ok((outcome, explanations))

@@ -165,6 +165,7 @@ struct Lesson {
     folds: Vec<usize>,
     labeled: usize,
     matches: usize,
+    partners: (u32, u32),
     settings: FitSettings,
 }
 
@@ -200,6 +201,7 @@ impl Lesson {
                 .collect(),
             labeled: numbers.len(),
             matches: labels.matches(),
+            partners: partners(prepared, labels),
             numbers,
             settings: settings.clone(),
         };
@@ -284,6 +286,7 @@ impl Lesson {
             learned: Learned {
                 attributes,
                 labeled: (self.matches as u32, (self.labeled - self.matches) as u32),
+                partners: self.partners,
                 words,
                 cold_scale,
                 cold_shift,
@@ -407,6 +410,7 @@ impl Lesson {
             l2: 4.0,
             feature_fraction: 0.35,
             row_fraction: 0.8,
+            thresholds: 8,
             seed: self.settings.seed.wrapping_mul(31).wrapping_add(fold as u64),
         }
     }
@@ -427,6 +431,23 @@ impl Lesson {
             })
             .collect()
     }
+}
+
+/// Records judged to match one record of another source, and such as match several of one.
+fn partners(prepared: &Prepared, labels: &Labels) -> (u32, u32) {
+    let Some(sources) = prepared.records.sources.as_ref().filter(|_| prepared.across_only) else {
+        return (0, 0);
+    };
+    let mut matches: FxHashMap<(u32, u16), u32> = FxHashMap::default();
+    for pair in labels.pairs.iter().filter(|pair| pair.is_match) {
+        let (left, right) = (sources[pair.left as usize], sources[pair.right as usize]);
+        if left != right {
+            *matches.entry((pair.left, right)).or_default() += 1;
+            *matches.entry((pair.right, left)).or_default() += 1;
+        }
+    }
+    let several = matches.values().filter(|&&count| count > 1).count() as u32;
+    (matches.len() as u32 - several, several)
 }
 
 /// Deals sets into parts of nearly equal size, by the seed.

@@ -84,7 +84,7 @@ pub fn find_incremental_matches_explaining(
     let scored = score_steps(&prepared, model, &mut clock)?;
     let scores = scored.probabilities();
     let demands = neighborhood.demands(enforced);
-    let found = find_groups(near, settings, &prepared, &scores, Some(&demands), clock)?;
+    let found = find_groups(near, settings, &prepared, &scores, model, Some(&demands), clock)?;
     let outcome = neighborhood.among_all(found, records, known);
     let chosen = neighborhood.near_pairs(&choose(&outcome));
     let explained = explain_scored(near, model, prepared, scored, &chosen, observer)?;

@@ -58,7 +58,15 @@ pub fn find_matches_enforcing(
     let mut clock = Clock::new(observer);
     let (prepared, scores) = prepare_and_score(records, settings, model, &mut clock)?;
     let demands = enforced.map(Demands::of_labels);
-    find_groups(records, settings, &prepared, &scores, demands.as_ref(), clock)
+    find_groups(
+        records,
+        settings,
+        &prepared,
+        &scores,
+        model,
+        demands.as_ref(),
+        clock,
+    )
 }
 
 /// Learns from labels of some records, on top of what `base` says without them.
@@ -120,6 +128,7 @@ pub(crate) fn find_groups(
     settings: &MatchSettings,
     prepared: &Prepared,
     scores: &[f32],
+    model: &Model,
     demands: Option<&Demands>,
     mut clock: Clock<'_>,
 ) -> Result<MatchOutcome, Error> {
@@ -137,6 +146,7 @@ pub(crate) fn find_groups(
                     .then_some(prepared.records.sources.as_deref())
                     .flatten(),
                 cardinality: cardinality(settings.mode),
+                has_seconds: model.learned().is_some_and(Learned::has_seconds),
                 demands,
             },
         );

@@ -56,6 +56,7 @@ impl Default for TrainSettings {
             l2: 5.0,
             feature_fraction: 0.4,
             row_fraction: 0.8,
+            thresholds: 0,
             seed: 1,
         };
         let collective = BoostSettings {

@@ -215,6 +215,7 @@ fn any_thread_count_gives_the_same_bytes() {
     let settings = BoostSettings {
         feature_fraction: 0.7,
         row_fraction: 0.8,
+        thresholds: 3,
         ..small()
     };
     let written = |threads: usize| {
@@ -229,6 +230,42 @@ fn any_thread_count_gives_the_same_bytes() {
     assert_eq!(one, written(4));
     let other_seed = fit(&features, 9, &labels, &BoostSettings { seed: 1, ..settings });
     assert_ne!(one, serde_json::to_string(&other_seed).unwrap());
+}
+
+#[test]
+fn few_thresholds_still_find_the_way_and_as_many_as_there_are_change_nothing() {
+    let (features, labels) = gappy_rows(4_000, 5, 8);
+    let with = |thresholds: usize| {
+        fit(
+            &features,
+            5,
+            &labels,
+            &BoostSettings {
+                thresholds,
+                ..small()
+            },
+        )
+    };
+    let loss = |ensemble: &Ensemble| {
+        let margins = margins(ensemble, &features);
+        margins
+            .iter()
+            .zip(&labels)
+            .map(|(&margin, &label)| f64::from((1.0 + (-margin * (2.0 * label - 1.0)).exp()).ln()))
+            .sum::<f64>()
+            / labels.len() as f64
+    };
+    let (all, one) = (with(0), with(1));
+    assert_eq!(all, with(255));
+    assert_ne!(all, one);
+    let empty = fit(&features, 5, &labels, &BoostSettings { trees: 0, ..small() });
+    assert!(
+        loss(&all) < loss(&one) && loss(&one) < 0.9 * loss(&empty),
+        "{} {} {}",
+        loss(&all),
+        loss(&one),
+        loss(&empty)
+    );
 }
 
 #[test]

@@ -209,7 +209,7 @@ impl<'a> Boosting<'a> {
             let rows = draw.rows(self.examples.len(), self.settings.row_fraction);
             let features = draw.features(self.monotone.len(), self.settings.feature_fraction);
             self.set_gradients(&mut gradients);
-            let grown = grow(self, &features, &gradients, rows);
+            let grown = grow(self, &features, &gradients, rows, draw);
             if grown.tree.nodes.is_empty() {
                 // Another draw may still find a split; without draws the next round would be the same.
                 if self.settings.row_fraction >= 1.0 && self.settings.feature_fraction >= 1.0 {
@@ -269,6 +269,7 @@ fn base_margin(examples: &[Example]) -> f64 {
 }
 
 /// The random choices for one tree.
+#[derive(Clone, Copy)]
 struct Draw {
     seed: u64,
 }
@@ -302,6 +303,13 @@ impl Draw {
         features.truncate(wanted);
         features.sort_unstable();
         features
+    }
+
+    /// One of `choices` for the `number`-th threshold of a feature in the leaf that holds these rows.
+    fn threshold(&self, leaf: (usize, usize), feature: usize, number: usize, choices: usize) -> usize {
+        let rows = mix((leaf.0 as u64) << 32 | leaf.1 as u64);
+        let place = mix((feature as u64) << 32 | number as u64);
+        (unit(mix(self.seed ^ rows ^ place)) * choices as f64) as usize
     }
 }
 

@@ -31,6 +31,9 @@ const LEAST_TOLD: f32 = 0.3;
 const SURE: f32 = 0.9;
 /// Share of records with two or more sure matches, among those with one, above which a link is many-to-many.
 const MANY: f32 = 0.35;
+/// Mean score from which a group of a link that was found to be one-to-one takes in a second record of a source, once
+/// people have judged records to match several of one source.
+const SECOND: f32 = 0.6;
 
 /// How groups may form.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +44,9 @@ pub struct ClusterSettings<'a> {
     pub sources: Option<&'a [u16]>,
     /// How many records of one source a group may hold.
     pub cardinality: LinkCardinality,
+    /// Whether people have judged records to match several of one source. A one-to-one that was found, not asked for, then
+    /// holds for pairs that are less than likely only.
+    pub has_seconds: bool,
     /// What the groups must agree with, even against the scores.
     pub demands: Option<&'a Demands>,
 }
@@ -55,6 +61,7 @@ pub fn cluster(
 ) -> MatchGroups {
     let settings = &ClusterSettings {
         cardinality: found_cardinality(records, around, scores, settings),
+        has_seconds: settings.has_seconds && settings.cardinality == LinkCardinality::Auto,
         ..*settings
     };
     let components = components(records, candidates, scores, settings);
@@ -90,6 +97,7 @@ pub fn missing_pairs(
         threshold,
         sources: None,
         cardinality: LinkCardinality::ManyToMany,
+        has_seconds: false,
         demands: None,
     };
     let mut components = components(records, candidates, scores, &settings);
@@ -352,7 +360,7 @@ impl<'a> Agglomeration<'a> {
                 continue;
             };
             let mean = mean_link(group, second, *cross, self.settings.threshold);
-            if mean >= self.settings.threshold && self.is_allowed(group, (other, second)) {
+            if mean >= self.settings.threshold && self.is_allowed(group, (other, second), mean) {
                 let (a, b) = (index.min(other), index.max(other));
                 heap.push(Merge {
                     mean,
@@ -364,7 +372,7 @@ impl<'a> Agglomeration<'a> {
         }
     }
 
-    fn is_allowed(&self, first: &Group, (other, second): (u32, &Group)) -> bool {
+    fn is_allowed(&self, first: &Group, (other, second): (u32, &Group), mean: f32) -> bool {
         if first.apart.contains(&other) {
             return false;
         }
@@ -375,7 +383,7 @@ impl<'a> Agglomeration<'a> {
             .count();
         match self.settings.cardinality {
             LinkCardinality::ManyToMany | LinkCardinality::Auto => true,
-            LinkCardinality::OneToOne => shared == 0,
+            LinkCardinality::OneToOne => shared == 0 || (self.settings.has_seconds && mean >= SECOND),
             // Several records of one source may meet in a group when only one record of another source is there.
             LinkCardinality::OneToMany => {
                 let mut counts = first.by_source.clone();
@@ -502,6 +510,16 @@ mod tests {
         sources: Option<&[u16]>,
         cardinality: LinkCardinality,
     ) -> MatchGroups {
+        groups_knowing(records, scored, sources, cardinality, false)
+    }
+
+    fn groups_knowing(
+        records: usize,
+        scored: &[(u32, u32, f32)],
+        sources: Option<&[u16]>,
+        cardinality: LinkCardinality,
+        has_seconds: bool,
+    ) -> MatchGroups {
         let mut scored = scored.to_vec();
         scored.sort_by_key(|&(left, right, _)| (left, right));
         scored.dedup_by_key(|&mut (left, right, _)| (left, right));
@@ -516,6 +534,7 @@ mod tests {
             threshold: 0.5,
             sources,
             cardinality,
+            has_seconds,
             demands: None,
         };
         cluster(records, &candidates, &around, &scores, &settings)
@@ -546,6 +565,18 @@ mod tests {
         assert_eq!(one.of, [0, 1, 0]);
         let many = groups_of(3, &scored, Some(&sources), LinkCardinality::OneToMany);
         assert_eq!(many.of, [0, 0, 0]);
+    }
+
+    #[test]
+    fn a_likely_second_comes_in_where_people_have_seen_seconds_and_did_not_forbid_them() {
+        let sources = [0u16, 1, 1, 0, 1, 1];
+        let scored = [(0, 1, 0.9), (0, 2, 0.65), (3, 4, 0.9), (3, 5, 0.55)];
+        let groups = |cardinality, has_seconds| {
+            groups_knowing(6, &scored, Some(&sources), cardinality, has_seconds).of
+        };
+        assert_eq!(groups(LinkCardinality::Auto, false), [0, 0, 1, 2, 2, 3]);
+        assert_eq!(groups(LinkCardinality::Auto, true), [0, 0, 0, 1, 1, 2]);
+        assert_eq!(groups(LinkCardinality::OneToOne, true), [0, 0, 1, 2, 2, 3]);
     }
 
     #[test]
@@ -598,6 +629,7 @@ mod tests {
             threshold: 0.5,
             sources: None,
             cardinality: LinkCardinality::Auto,
+            has_seconds: false,
             demands: Some(demands),
         };
         cluster(records, &candidates, &around, &scores, &settings)

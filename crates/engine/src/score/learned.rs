@@ -39,6 +39,10 @@ pub struct Learned {
     pub attributes: Vec<LearnedAttribute>,
     /// Judged pairs that were learned from: matches and others.
     pub labeled: (u32, u32),
+    /// Records judged to match one record of another source, and such as match several of one. Absent in models of before
+    /// 2026-11-28 and where there are no sources.
+    #[serde(default)]
+    pub partners: (u32, u32),
     /// What single words say.
     pub(crate) words: WordWeights,
     /// The first step departs from `cold_scale` times the cold-start match weight, plus `cold_shift`.
@@ -360,7 +364,17 @@ fn standing_features(own: f32, [a, b]: [Standing; 2], out: &mut Vec<f32>) {
     out.push(lead(&a).max(lead(&b)));
 }
 
+/// Least records judged to match several of one source, and their least share of all judged to match one: one alone may be
+/// a slip.
+const SEVERAL: (u32, f32) = (2, 0.01);
+
 impl Learned {
+    /// Whether people have judged records to match several of one source.
+    pub fn has_seconds(&self) -> bool {
+        let (one, several) = self.partners;
+        several >= SEVERAL.0 && several as f32 >= SEVERAL.1 * (one + several) as f32
+    }
+
     /// Match weights of all candidates.
     pub fn rescore(
         &self,

@@ -1,11 +1,11 @@
 //! Learning from labels: what is learned helps, holds, and is the same every time.
 
 use onefold_engine::{
-    LabelingSet, Labels, MatchSettings, Model, ProposeSettings, Silent, explain, find_matches_enforcing,
-    find_matches_with, fit_model, propose_sets, score_pairs,
+    LabelingSet, Labels, LinkCardinality, MatchMode, MatchSettings, Model, ProposeSettings, Silent, explain,
+    find_matches_enforcing, find_matches_with, fit_model, propose_sets, score_pairs,
 };
 
-use super::sets::{Set, load, quality_of, settings};
+use super::sets::{Set, load, load_with, quality_of, settings};
 
 /// Labeling sets as an oracle would fill them in.
 fn judged(set: &Set, rounds: usize, seed: u64) -> Labels {
@@ -194,6 +194,57 @@ fn what_was_judged_is_not_proposed_again() {
     assert!(
         (1..=10).contains(&matches(&Labels::default())),
         "sets mix matches and others"
+    );
+}
+
+/// fodors-zagats with a second, shorter record of every third restaurant.
+fn with_seconds() -> Set {
+    load_with("fodors-zagats", |number, row| {
+        let mut second = row.to_vec();
+        second[0].push_str("-second");
+        if let Some((first, _)) = row[3].split_once(',') {
+            second[3] = first.to_owned();
+        }
+        if number % 3 == 0 { vec![second] } else { Vec::new() }
+    })
+    .expect("the set is in testdata")
+}
+
+#[test]
+fn judged_seconds_of_a_source_let_likely_ones_in_and_none_where_one_to_one_was_asked_for() {
+    let plain = load("fodors-zagats").expect("the set is in testdata");
+    let knows = |set: &Set, labels: &Labels| model_of(set, labels).learned().unwrap().has_seconds();
+    assert!(!knows(&plain, &judged(&plain, 1, 1)));
+    let set = with_seconds();
+    let labels = judged(&set, 2, 1);
+    assert!(knows(&set, &labels));
+    let model = model_of(&set, &labels);
+    let of = |mode: MatchMode, model: &Model| {
+        let settings = MatchSettings {
+            mode,
+            ..settings(&set.records)
+        };
+        find_matches_with(&set.records, &settings, model, &Silent)
+            .unwrap()
+            .groups
+            .of
+    };
+    let auto = MatchMode::Link(LinkCardinality::Auto);
+    let (before, after) = (
+        quality_of(&set, &of(auto, &Model::cold_start())).pairwise,
+        quality_of(&set, &of(auto, &model)).pairwise,
+    );
+    assert!(
+        before.recall < 0.8 && after.recall > 0.95 && after.precision > 0.95,
+        "{before:?} {after:?}"
+    );
+    let strict = of(MatchMode::Link(LinkCardinality::OneToOne), &model);
+    let sources = &set.records.sources().unwrap().of;
+    let mut places: Vec<(u32, u16)> = strict.iter().copied().zip(sources.iter().copied()).collect();
+    places.sort_unstable();
+    assert!(
+        places.windows(2).all(|two| two[0] != two[1]),
+        "one record of each source in a group"
     );
 }
 

@@ -41,6 +41,11 @@ pub fn records_of(names: &[&str], rows: &[Vec<String>]) -> Records {
 
 /// A set of the repository's `testdata`, or of the shared data folder; `None` where it is not there.
 pub fn load(name: &str) -> Option<Set> {
+    load_with(name, |_, _| Vec::new())
+}
+
+/// The same with further records, made from a record and its number; each is the entity that it was made from.
+pub fn load_with(name: &str, further: impl Fn(usize, &[String]) -> Vec<Vec<String>>) -> Option<Set> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folder = [
         root.join("testdata").join(name),
@@ -51,16 +56,22 @@ pub fn load(name: &str) -> Option<Set> {
     let mut reader = csv::Reader::from_path(folder.join("records.csv")).unwrap();
     let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let rows: Vec<Vec<String>> = reader
+    let mut rows: Vec<Vec<String>> = reader
         .records()
         .map(|row| row.unwrap().iter().map(str::to_owned).collect())
         .collect();
     let mut truth = csv::Reader::from_path(folder.join("truth.csv")).unwrap();
-    let entity_of: HashMap<String, String> = truth
+    let mut entity_of: HashMap<String, String> = truth
         .records()
         .map(|row| row.unwrap())
         .map(|row| (row[0].to_owned(), row[1].to_owned()))
         .collect();
+    for at in 0..rows.len() {
+        for row in further(at, &rows[at]) {
+            entity_of.insert(row[0].clone(), entity_of[&rows[at][0]].clone());
+            rows.push(row);
+        }
+    }
     let mut numbers: HashMap<&str, u32> = HashMap::new();
     let entities = rows
         .iter()

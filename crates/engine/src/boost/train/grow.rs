@@ -4,9 +4,9 @@ use rayon::prelude::*;
 
 use super::super::bins::Binned;
 use super::super::tree::{Child, MAX_DEPTH, MAX_LEAVES, Node, Tree};
-use super::Boosting;
 use super::histogram::{Histogram, Sum, fill, subtract};
 use super::split::{Bounds, Judge, Split};
+use super::{Boosting, Draw};
 
 /// Columns for which one thread sums a leaf's rows: they share each read of the gradients.
 const COLUMN_GROUP: usize = 6;
@@ -57,8 +57,14 @@ struct Leaf {
 }
 
 /// Fits a tree to the gradients of the drawn rows, with the drawn features.
-pub(super) fn grow(boosting: &Boosting<'_>, features: &[usize], gradients: &[Sum], rows: Vec<u32>) -> Grown {
-    let mut grower = Grower::new(boosting, features, gradients, rows);
+pub(super) fn grow(
+    boosting: &Boosting<'_>,
+    features: &[usize],
+    gradients: &[Sum],
+    rows: Vec<u32>,
+    draw: Draw,
+) -> Grown {
+    let mut grower = Grower::new(boosting, features, gradients, rows, draw);
     while grower.leaves.len() < grower.max_leaves {
         let Some(leaf) = grower.most_gainful() else { break };
         grower.split(leaf);
@@ -71,6 +77,7 @@ struct Grower<'a> {
     features: &'a [usize],
     columns: Vec<&'a [u8]>,
     gradients: &'a [Sum],
+    draw: Draw,
     max_leaves: usize,
     max_depth: usize,
     /// The drawn rows; each leaf's are together and in rising order.
@@ -85,7 +92,13 @@ struct Grower<'a> {
 }
 
 impl<'a> Grower<'a> {
-    fn new(boosting: &'a Boosting<'a>, features: &'a [usize], gradients: &'a [Sum], rows: Vec<u32>) -> Self {
+    fn new(
+        boosting: &'a Boosting<'a>,
+        features: &'a [usize],
+        gradients: &'a [Sum],
+        rows: Vec<u32>,
+        draw: Draw,
+    ) -> Self {
         let settings = boosting.settings;
         let mut sum = Sum::default();
         for &row in &rows {
@@ -99,6 +112,7 @@ impl<'a> Grower<'a> {
             features,
             columns: columns.collect(),
             gradients,
+            draw,
             max_leaves: settings.max_leaves.clamp(1, MAX_LEAVES),
             max_depth: match settings.max_depth {
                 0 => MAX_DEPTH,
@@ -274,6 +288,8 @@ impl<'a> Grower<'a> {
             scale: self.boosting.scale,
             total: leaf.sum,
             bounds: leaf.bounds,
+            rows: (leaf.start, leaf.end),
+            draw: self.draw,
         }
     }
 

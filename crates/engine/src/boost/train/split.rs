@@ -2,6 +2,7 @@
 
 use super::super::BoostSettings;
 use super::super::bins::Column;
+use super::Draw;
 use super::histogram::{Histogram, Scale, Sum};
 
 /// Gains below this are rounding.
@@ -47,10 +48,13 @@ pub(super) struct Judge<'a> {
     pub scale: Scale,
     pub total: Sum,
     pub bounds: Bounds,
+    /// Where the leaf's rows begin and end, which no other leaf of the tree shares.
+    pub rows: (usize, usize),
+    pub draw: Draw,
 }
 
 impl Judge<'_> {
-    /// The best split of one feature. Among equals the lowest threshold wins.
+    /// The best split of one feature, of those that are tried. Among equals the lowest threshold wins.
     pub fn best(
         &self,
         feature: usize,
@@ -62,6 +66,7 @@ impl Judge<'_> {
         let missing = histogram[value_bins];
         let has_missing = self.scale.rows(missing) > 0;
         let unsplit = self.score(self.total).0;
+        let is_tried = self.tried(feature, &histogram[..value_bins], has_missing);
         let mut best: Option<Split> = None;
         let mut left = Sum::default();
         for (bin, &sum) in histogram[..value_bins].iter().enumerate() {
@@ -69,6 +74,9 @@ impl Judge<'_> {
                 continue;
             }
             left += sum;
+            if !is_tried[bin] {
+                continue;
+            }
             let mut consider = |left: Sum, missing_left: bool, monotone: i8| {
                 let least = best.map_or(MIN_GAIN, |best| best.gain);
                 let candidate = self.judge(left, unsplit + least, monotone);
@@ -102,6 +110,28 @@ impl Judge<'_> {
             }
         }
         best
+    }
+
+    /// Bins after which a split is tried: all, or some of those that hold rows, drawn at random.
+    fn tried(&self, feature: usize, values: &[Sum], has_missing: bool) -> [bool; 256] {
+        let wanted = self.settings.thresholds;
+        if wanted == 0 {
+            return [true; 256];
+        }
+        let mut choices: Vec<usize> = (0..values.len())
+            .filter(|&bin| self.scale.rows(values[bin]) > 0)
+            .collect();
+        if !has_missing {
+            // Nothing is beyond the last value.
+            choices.pop();
+        }
+        let mut is_tried = [choices.len() <= wanted; 256];
+        if choices.len() > wanted {
+            for number in 0..wanted {
+                is_tried[choices[self.draw.threshold(self.rows, feature, number, choices.len())]] = true;
+            }
+        }
+        is_tried
     }
 
     /// Moves a split of values against missing ones up to the last bin, so that no value goes right.
