@@ -395,7 +395,7 @@ impl Lesson {
         Ok((Ensemble::average(ensembles), held_out))
     }
 
-    /// Trees that grow in number and size with the labels.
+    /// Trees that grow in number and size with the labels, and choose among more thresholds.
     fn boost_settings(&self, fold: usize) -> BoostSettings {
         let plenty = plenty(self.matches, self.labeled);
         let between = |least: f64, most: f64| least + plenty * (most - least);
@@ -410,7 +410,7 @@ impl Lesson {
             l2: 4.0,
             feature_fraction: 0.35,
             row_fraction: 0.8,
-            thresholds: 8,
+            thresholds: (1.0 + plenty * plenty * 7.0).round() as usize,
             seed: self.settings.seed.wrapping_mul(31).wrapping_add(fold as u64),
         }
     }

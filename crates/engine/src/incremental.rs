@@ -4,7 +4,7 @@
 //! these, and some others of their groups, are standardized, compared and scored, with the statistics of all. Two earlier
 //! groups become one only through a new record that belongs to both; then the smaller id stays.
 
-use hashbrown::{HashTable, hash_table::Entry};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
@@ -152,9 +152,51 @@ fn mates(
     pairs
 }
 
-/// A hash of an id; ids are hashes themselves, but other tools may number groups from 1.
-fn spread(id: i64) -> u64 {
-    (id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26)
+/// The first row with the id of each row. Rows are dealt into parts by their id, each small enough for its table to stay in
+/// the cache, which one table of a million ids does not.
+fn first_rows(ids: &[i64]) -> Vec<u32> {
+    const PARTS: usize = 256;
+    // Ids are hashes themselves, but other tools may number groups from 1.
+    let part = |id: i64| ((id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize;
+    let mut ends = [0usize; PARTS];
+    for &id in ids {
+        ends[part(id)] += 1;
+    }
+    let mut end = 0;
+    for count in &mut ends {
+        end += *count;
+        *count = end - *count;
+    }
+    let mut dealt = vec![0u32; ids.len()];
+    for (row, &id) in (0u32..).zip(ids) {
+        let at = &mut ends[part(id)];
+        dealt[*at] = row;
+        *at += 1;
+    }
+    let mut parts = Vec::with_capacity(PARTS);
+    let mut rest = dealt.as_slice();
+    for number in 0..PARTS {
+        let start = if number == 0 { 0 } else { ends[number - 1] };
+        let (own, later) = rest.split_at(ends[number] - start);
+        parts.push(own);
+        rest = later;
+    }
+    let firsts: Vec<Vec<u32>> = parts
+        .par_iter()
+        .map(|rows| {
+            let mut seen: FxHashMap<i64, u32> = FxHashMap::default();
+            rows.iter()
+                .map(|&row| *seen.entry(ids[row as usize]).or_insert(row))
+                .collect()
+        })
+        .collect();
+    let mut first_of = vec![0u32; ids.len()];
+    for (rows, firsts) in parts.iter().zip(&firsts) {
+        for (&row, &first) in rows.iter().zip(firsts) {
+            first_of[row as usize] = first;
+        }
+    }
+    first_of
 }
 
 /// The new records and the earlier ones that they meet, numbered by themselves: "near" numbers.
@@ -350,38 +392,25 @@ impl Neighborhood {
         for (&id, &own) in found.ids.iter().zip(&found.confidence) {
             confidence.insert(id, own);
         }
-        // Holds numbers alone: with the ids it would not fit the cache.
-        let mut numbers: HashTable<u32> = HashTable::with_capacity(records);
+        let merged = |id: i64| kept.get(&id).copied().unwrap_or(id);
+        let mut ids: Vec<i64> = known.par_iter().map(|group| merged(group.id)).collect();
+        let new = &found.of[self.known.len()..];
+        ids.extend(new.iter().map(|&number| found.ids[number as usize]));
         let mut groups = MatchGroups {
             of: Vec::with_capacity(records),
             ..MatchGroups::default()
         };
-        let earlier = known.iter().map(|group| {
-            let id = kept.get(&group.id).copied().unwrap_or(group.id);
-            (id, group.confidence)
-        });
-        let new = found.of[self.known.len()..]
-            .iter()
-            .map(|&number| (found.ids[number as usize], None));
-        for (id, before) in earlier.chain(new) {
-            let ids = &groups.ids;
-            let entry = numbers.entry(
-                spread(id),
-                |&number| ids[number as usize] == id,
-                |&number| spread(ids[number as usize]),
-            );
-            let number = match entry {
-                Entry::Occupied(known) => *known.get(),
-                Entry::Vacant(free) => {
-                    let number = ids.len() as u32;
-                    free.insert(number);
-                    groups.ids.push(id);
-                    groups.sizes.push(0);
-                    let confidence = confidence.get(&id).copied();
-                    groups.confidence.push(confidence.unwrap_or(before));
-                    number
-                }
-            };
+        let mut numbers = vec![0u32; records];
+        for (row, &first) in first_rows(&ids).iter().enumerate() {
+            if first as usize == row {
+                numbers[row] = groups.ids.len() as u32;
+                let before = known.get(row).and_then(|group| group.confidence);
+                let confidence = confidence.get(&ids[row]).copied();
+                groups.ids.push(ids[row]);
+                groups.sizes.push(0);
+                groups.confidence.push(confidence.unwrap_or(before));
+            }
+            let number = numbers[first as usize];
             groups.sizes[number as usize] += 1;
             groups.of.push(number);
         }
@@ -405,6 +434,7 @@ pub(crate) mod tests {
     use std::sync::Arc;
 
     use arrow_array::{ArrayRef, RecordBatch, StringArray};
+    use proptest::prelude::*;
 
     use super::*;
     use crate::{Silent, find_matches};
@@ -438,6 +468,18 @@ pub(crate) mod tests {
         });
         let records = Records::try_new(batches.collect()).unwrap();
         records.with_key("id").unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn the_first_row_of_an_id_is_found(ids in prop::collection::vec(-40i64..40, 0..300), factor in any::<i64>()) {
+            let ids: Vec<i64> = ids.into_iter().map(|id| id.wrapping_mul(factor | 1)).collect();
+            let wanted: Vec<u32> = ids
+                .iter()
+                .map(|id| ids.iter().position(|other| other == id).unwrap() as u32)
+                .collect();
+            prop_assert_eq!(first_rows(&ids), wanted);
+        }
     }
 
     fn grow(known: &[KnownGroup]) -> MatchOutcome {

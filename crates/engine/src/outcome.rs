@@ -99,6 +99,8 @@ pub struct MatchOutcome {
     pub histogram: Vec<u64>,
     /// Score at which a pair counts as a match.
     pub threshold: f32,
+    /// Whether a record was taken to match one record of another source at most.
+    pub is_one_to_one: bool,
     /// Enforced judgements that the groups do not agree with, because other judgements say the opposite.
     pub unmet: Vec<UnmetDemand>,
     /// Groups of an earlier run that new records have joined.

@@ -3,12 +3,13 @@
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::{
-    AttributeProfile, BlockingRule, Error, Labels, MatchMode, MatchOutcome, MatchSettings, Observer, Records,
-    ScoredPair, Stage, Summary,
+    AttributeProfile, BlockingRule, Error, Labels, LinkCardinality, MatchMode, MatchOutcome, MatchSettings,
+    Observer, Records, ScoredPair, Stage, Summary,
     block::{BlockingPlan, block},
-    cluster::{ClusterSettings, Demands, cluster, missing_pairs},
+    cluster::{ClusterSettings, Demands, cluster, found_cardinality, missing_pairs},
     compare::{
         Comparer,
         evidence::{AttributeEvidence, estimate},
@@ -132,7 +133,20 @@ pub(crate) fn find_groups(
     demands: Option<&Demands>,
     mut clock: Clock<'_>,
 ) -> Result<MatchOutcome, Error> {
-    let threshold = match_threshold(scores, settings.precision_recall);
+    let sources = prepared
+        .across_only
+        .then_some(prepared.records.sources.as_deref())
+        .flatten();
+    let asked = cardinality(settings.mode);
+    let cardinality = match asked {
+        LinkCardinality::Auto if sources.is_some() => {
+            found_cardinality(records.len(), &prepared.around, scores)
+        }
+        asked => asked,
+    };
+    let is_one_to_one = cardinality == LinkCardinality::OneToOne;
+    let scored = scored_pairs(&prepared.candidates, scores);
+    let threshold = match_threshold(scored, is_one_to_one, settings.precision_recall);
     let groups = clock.time(Stage::Cluster, records.len(), || {
         let mut groups = cluster(
             records.len(),
@@ -141,12 +155,10 @@ pub(crate) fn find_groups(
             scores,
             &ClusterSettings {
                 threshold,
-                sources: prepared
-                    .across_only
-                    .then_some(prepared.records.sources.as_deref())
-                    .flatten(),
-                cardinality: cardinality(settings.mode),
-                has_seconds: model.learned().is_some_and(Learned::has_seconds),
+                sources,
+                cardinality,
+                has_seconds: asked == LinkCardinality::Auto
+                    && model.learned().is_some_and(Learned::has_seconds),
                 demands,
             },
         );
@@ -159,6 +171,7 @@ pub(crate) fn find_groups(
         histogram: histogram(scores),
         pairs: reported_pairs(&prepared.candidates, scores, settings.min_score),
         threshold,
+        is_one_to_one,
         merged: Vec::new(),
         unmet: demands.map_or_else(Vec::new, |demands| demands.unmet(&groups)),
         groups,
@@ -216,7 +229,7 @@ impl Prepared {
     fn add_missing_pairs(&mut self, scored: &Scored) -> bool {
         let scores = scored.probabilities();
         // The middle of the tradeoff, so that scores do not depend on it.
-        let threshold = match_threshold(&scores, 0.5);
+        let threshold = match_threshold(scored_pairs(&self.candidates, &scores), false, 0.5);
         let mut missing = missing_pairs(
             self.records.len,
             &self.candidates,
@@ -419,19 +432,35 @@ pub fn score_steps(prepared: &Prepared, model: &Model, clock: &mut Clock<'_>) ->
     })
 }
 
-/// The match threshold of the precision-recall tradeoff: that of the greatest expected F-beta over all candidates, if
+/// The match threshold of the precision-recall tradeoff: that of the greatest expected F-beta over all scored pairs, if
 /// scores are taken at their word. Beta goes from 4 (recall) over 1 to 1/4 (precision). The threshold that maximizes an
 /// expected F-beta is `F / (1 + beta^2)` (Lipton, Elkan and Naryanaswamy 2014, for beta 1).
-pub fn match_threshold(scores: &[f32], precision_recall: f64) -> f32 {
+///
+/// In a one-to-one link a pair with a better rival is not taken at any threshold: it counts among what is to be found, and
+/// not among what is taken.
+pub fn match_threshold(
+    pairs: impl Iterator<Item = ScoredPair>,
+    is_one_to_one: bool,
+    precision_recall: f64,
+) -> f32 {
     /// Scores below this are many and say little; their sum would only reflect how many candidates there are.
     const COUNTED: f32 = 0.02;
     let beta_squared = 4.0f64.powf(2.0 * (1.0 - 2.0 * precision_recall));
-    let mut counted: Vec<f32> = scores.iter().copied().filter(|score| *score >= COUNTED).collect();
-    counted.par_sort_unstable_by(|a, b| b.total_cmp(a));
-    let expected: f64 = counted.iter().map(|&score| f64::from(score)).sum();
+    let mut counted: Vec<ScoredPair> = pairs.filter(|pair| pair.score >= COUNTED).collect();
+    counted.par_sort_unstable_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then((a.left, a.right).cmp(&(b.left, b.right)))
+    });
+    let expected: f64 = counted.iter().map(|pair| f64::from(pair.score)).sum();
+    if is_one_to_one {
+        let mut taken: FxHashSet<u32> = FxHashSet::default();
+        // The best pair of a record comes first; bitwise, so that both are noted.
+        counted.retain(|pair| taken.insert(pair.left) & taken.insert(pair.right));
+    }
     let (mut found, mut best) = (0.0f64, 0.0f64);
-    for (at, &score) in counted.iter().enumerate() {
-        found += f64::from(score);
+    for (at, pair) in counted.iter().enumerate() {
+        found += f64::from(pair.score);
         let f = (1.0 + beta_squared) * found / ((at + 1) as f64 + beta_squared * expected);
         best = best.max(f);
     }
@@ -439,10 +468,25 @@ pub fn match_threshold(scores: &[f32], precision_recall: f64) -> f32 {
     ((best / (1.0 + beta_squared)) as f32).clamp(COUNTED, 0.98)
 }
 
-fn cardinality(mode: MatchMode) -> crate::LinkCardinality {
+fn scored_pairs<'a>(
+    candidates: &'a CandidatePairs,
+    scores: &'a [f32],
+) -> impl Iterator<Item = ScoredPair> + 'a {
+    candidates
+        .pairs
+        .iter()
+        .zip(scores)
+        .map(|(pair, &score)| ScoredPair {
+            left: pair.left,
+            right: pair.right,
+            score,
+        })
+}
+
+fn cardinality(mode: MatchMode) -> LinkCardinality {
     match mode {
         MatchMode::Link(cardinality) => cardinality,
-        MatchMode::Dedupe | MatchMode::LinkAndDedupe => crate::LinkCardinality::ManyToMany,
+        MatchMode::Dedupe | MatchMode::LinkAndDedupe => LinkCardinality::ManyToMany,
     }
 }
 
@@ -512,16 +556,8 @@ fn histogram(scores: &[f32]) -> Vec<u64> {
 }
 
 fn reported_pairs(candidates: &CandidatePairs, scores: &[f32], least: f32) -> Vec<ScoredPair> {
-    candidates
-        .pairs
-        .iter()
-        .zip(scores)
-        .filter(|(_, score)| **score >= least)
-        .map(|(pair, &score)| ScoredPair {
-            left: pair.left,
-            right: pair.right,
-            score,
-        })
+    scored_pairs(candidates, scores)
+        .filter(|pair| pair.score >= least)
         .collect()
 }
 
@@ -579,14 +615,34 @@ pub(crate) fn count_groups(summary: &mut Summary, groups: &crate::MatchGroups) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::match_threshold;
+    use super::{ScoredPair, match_threshold};
+
+    /// Pairs of records of which no two pairs share one, or all share the first.
+    fn pairs(scores: &[f32], are_rivals: bool) -> impl Iterator<Item = ScoredPair> {
+        (0..).zip(scores).map(move |(number, &score)| ScoredPair {
+            left: if are_rivals { 0 } else { 2 * number + 1 },
+            right: 2 * number + 2,
+            score,
+        })
+    }
 
     #[test]
     fn the_threshold_of_clear_scores_lies_between_them() {
         let scores = [0.99, 0.98, 0.97, 0.03, 0.03];
-        let threshold = match_threshold(&scores, 0.5);
+        let threshold = match_threshold(pairs(&scores, false), false, 0.5);
         assert!((0.4..0.6).contains(&threshold), "{threshold}");
-        assert!((0.0..1.0).contains(&match_threshold(&[], 0.5)));
+        assert!((0.0..1.0).contains(&match_threshold(pairs(&[], false), false, 0.5)));
+    }
+
+    #[test]
+    fn rivals_that_a_link_will_not_take_lower_its_threshold() {
+        let scores = [0.9, 0.7, 0.6];
+        let many = match_threshold(pairs(&scores, true), false, 0.5);
+        let one = match_threshold(pairs(&scores, true), true, 0.5);
+        // 2 * 0.9 / (1 + 2.2) / 2
+        assert!((one - 0.281).abs() < 1e-3 && one < many, "{one} {many}");
+        let apart = match_threshold(pairs(&scores, false), true, 0.5);
+        assert!((apart - many).abs() < 1e-6, "without rivals nothing changes");
     }
 
     proptest! {
@@ -595,9 +651,11 @@ mod tests {
             scores in prop::collection::vec(0.0f32..1.0, 0..60),
             less in 0.0f64..1.0,
             more in 0.0f64..1.0,
+            are_rivals in any::<bool>(),
         ) {
             let (less, more) = (less.min(more), less.max(more));
-            prop_assert!(match_threshold(&scores, less) <= match_threshold(&scores, more) + 1e-6);
+            let at = |tradeoff| match_threshold(pairs(&scores, are_rivals), true, tradeoff);
+            prop_assert!(at(less) <= at(more) + 1e-6);
         }
     }
 }

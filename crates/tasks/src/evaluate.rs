@@ -156,10 +156,10 @@ pub fn evaluate_judged(
             .total_cmp(&a.importance)
             .then_with(|| a.column.cmp(&b.column))
     });
-    let scores: Vec<f32> = outcome.pairs.iter().map(|pair| pair.score).collect();
     let at_tradeoff = |step| {
         let tradeoff = f64::from(step) / f64::from(TRADEOFF_STEPS);
-        let threshold = onefold_engine::match_threshold(&scores, tradeoff);
+        let threshold =
+            onefold_engine::match_threshold(outcome.pairs.iter().copied(), outcome.is_one_to_one, tradeoff);
         let quality = label_quality(&fitted.held_out, threshold).at_threshold;
         CurvePoint {
             threshold,

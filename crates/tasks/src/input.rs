@@ -69,13 +69,12 @@ impl Source {
     ) -> Result<Input, Error> {
         settings.check()?;
         self.check_columns(settings)?;
-        let total = onefold_data::size_bytes(&self.inputs);
-        let table = steps.run(observer, Step::Read, total, |watch| self.read_parts(watch))?;
-        let (table, known) = if self.matched.is_empty() {
-            (table, Vec::new())
-        } else {
-            let matched = self.read_table(&self.matched, Watch::SILENT)?;
-            below_matched(matched, &self.matched[0], table)?
+        let files: Vec<String> = self.matched.iter().chain(&self.inputs).cloned().collect();
+        let total = onefold_data::size_bytes(&files);
+        let (matched, table) = steps.run(observer, Step::Read, total, |watch| self.read_all(watch))?;
+        let (table, known) = match matched {
+            Some(matched) => below_matched(matched, &self.matched[0], table)?,
+            None => (table, Vec::new()),
         };
         // Batches share their buffers: this copies no value.
         let records = Records::try_new(table.batches.clone())?;
@@ -98,6 +97,20 @@ impl Source {
             known,
             inputs: self.name(),
         })
+    }
+
+    /// Reads the matched table, where there is one, and all inputs.
+    fn read_all(&self, watch: Watch<'_>) -> Result<(Option<Table>, Table), Error> {
+        if self.matched.is_empty() {
+            return Ok((None, self.read_parts(watch)?));
+        }
+        let matched = self.read_table(&self.matched, watch)?;
+        let done_bytes = onefold_data::size_bytes(&self.matched).unwrap_or_default();
+        let watch_rest = Watch {
+            progress: &|bytes| (watch.progress)(done_bytes + bytes),
+            is_cancelled: watch.is_cancelled,
+        };
+        Ok((Some(matched), self.read_parts(watch_rest)?))
     }
 
     /// Reads all inputs, partition by partition where they are partitioned.

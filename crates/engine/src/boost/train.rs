@@ -282,7 +282,7 @@ impl Draw {
     }
 
     /// Each row by its own number, so that the draw needs no order.
-    fn rows(&self, rows: usize, fraction: f64) -> Vec<u32> {
+    fn rows(self, rows: usize, fraction: f64) -> Vec<u32> {
         let all = 0..rows as u32;
         if fraction >= 1.0 {
             return all.collect();
@@ -292,7 +292,7 @@ impl Draw {
     }
 
     /// A fixed number of features, in rising order.
-    fn features(&self, columns: usize, fraction: f64) -> Vec<usize> {
+    fn features(self, columns: usize, fraction: f64) -> Vec<usize> {
         let mut features: Vec<usize> = (0..columns).collect();
         let wanted = ((columns as f64 * fraction).round() as usize).clamp(columns.min(1), columns);
         for position in 0..wanted {
@@ -306,7 +306,7 @@ impl Draw {
     }
 
     /// One of `choices` for the `number`-th threshold of a feature in the leaf that holds these rows.
-    fn threshold(&self, leaf: (usize, usize), feature: usize, number: usize, choices: usize) -> usize {
+    fn threshold(self, leaf: (usize, usize), feature: usize, number: usize, choices: usize) -> usize {
         let rows = mix((leaf.0 as u64) << 32 | leaf.1 as u64);
         let place = mix((feature as u64) << 32 | number as u64);
         (unit(mix(self.seed ^ rows ^ place)) * choices as f64) as usize

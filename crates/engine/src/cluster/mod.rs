@@ -44,8 +44,8 @@ pub struct ClusterSettings<'a> {
     pub sources: Option<&'a [u16]>,
     /// How many records of one source a group may hold.
     pub cardinality: LinkCardinality,
-    /// Whether people have judged records to match several of one source. A one-to-one that was found, not asked for, then
-    /// holds for pairs that are less than likely only.
+    /// Whether a one-to-one gives way to likely pairs, since it was found, not asked for, and people have judged records to
+    /// match several of one source.
     pub has_seconds: bool,
     /// What the groups must agree with, even against the scores.
     pub demands: Option<&'a Demands>,
@@ -59,11 +59,6 @@ pub fn cluster(
     scores: &[f32],
     settings: &ClusterSettings<'_>,
 ) -> MatchGroups {
-    let settings = &ClusterSettings {
-        cardinality: found_cardinality(records, around, scores, settings),
-        has_seconds: settings.has_seconds && settings.cardinality == LinkCardinality::Auto,
-        ..*settings
-    };
     let components = components(records, candidates, scores, settings);
     let demands = by_component(records, &components, settings.demands);
     let parts: Vec<Vec<(Vec<u32>, Option<f32>)>> = components
@@ -121,17 +116,9 @@ pub fn missing_pairs(
     missing
 }
 
-/// Resolves the automatic cardinality: a source whose records mostly have one sure match is taken to be free of
-/// duplicates, so that the best match of a record excludes its second best.
-fn found_cardinality(
-    records: usize,
-    around: &Neighborhoods,
-    scores: &[f32],
-    settings: &ClusterSettings<'_>,
-) -> LinkCardinality {
-    if settings.cardinality != LinkCardinality::Auto || settings.sources.is_none() {
-        return settings.cardinality;
-    }
+/// The cardinality of a link whose records have these scores, where nobody asked for one: a source whose records mostly
+/// have one sure match is taken to be free of duplicates, so that the best match of a record excludes its second best.
+pub fn found_cardinality(records: usize, around: &Neighborhoods, scores: &[f32]) -> LinkCardinality {
     let (mut one, mut more) = (0u32, 0u32);
     for row in 0..records as u32 {
         match around
@@ -568,15 +555,14 @@ mod tests {
     }
 
     #[test]
-    fn a_likely_second_comes_in_where_people_have_seen_seconds_and_did_not_forbid_them() {
+    fn a_likely_second_comes_in_where_people_have_seen_seconds() {
         let sources = [0u16, 1, 1, 0, 1, 1];
         let scored = [(0, 1, 0.9), (0, 2, 0.65), (3, 4, 0.9), (3, 5, 0.55)];
-        let groups = |cardinality, has_seconds| {
-            groups_knowing(6, &scored, Some(&sources), cardinality, has_seconds).of
+        let groups = |has_seconds| {
+            groups_knowing(6, &scored, Some(&sources), LinkCardinality::OneToOne, has_seconds).of
         };
-        assert_eq!(groups(LinkCardinality::Auto, false), [0, 0, 1, 2, 2, 3]);
-        assert_eq!(groups(LinkCardinality::Auto, true), [0, 0, 0, 1, 1, 2]);
-        assert_eq!(groups(LinkCardinality::OneToOne, true), [0, 0, 1, 2, 2, 3]);
+        assert_eq!(groups(false), [0, 0, 1, 2, 2, 3]);
+        assert_eq!(groups(true), [0, 0, 0, 1, 1, 2]);
     }
 
     #[test]

@@ -202,8 +202,8 @@ fn with_seconds() -> Set {
     load_with("fodors-zagats", |number, row| {
         let mut second = row.to_vec();
         second[0].push_str("-second");
-        if let Some((first, _)) = row[3].split_once(',') {
-            second[3] = first.to_owned();
+        if let Some(comma) = second[3].find(',') {
+            second[3].truncate(comma);
         }
         if number % 3 == 0 { vec![second] } else { Vec::new() }
     })
