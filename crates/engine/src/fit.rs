@@ -395,13 +395,13 @@ impl Lesson {
         Ok((Ensemble::average(ensembles), held_out))
     }
 
-    /// Trees that grow in number and size with the labels, and choose among more thresholds.
+    /// Trees that grow in number and size with the labels, in smaller steps, and choose among more thresholds.
     fn boost_settings(&self, fold: usize) -> BoostSettings {
         let plenty = plenty(self.matches, self.labeled);
         let between = |least: f64, most: f64| least + plenty * (most - least);
         BoostSettings {
             trees: trees_for(plenty),
-            learning_rate: 0.05,
+            learning_rate: between(0.1, 0.05),
             max_leaves: between(3.0, 15.0).round() as usize,
             max_depth: 8,
             max_bins: 127,
