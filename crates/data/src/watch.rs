@@ -18,6 +18,14 @@ impl Watch<'_> {
         is_cancelled: &|| false,
     };
 
+    /// Does work that counts from 0, where so much was done before it.
+    pub fn after<T>(&self, done: u64, work: impl FnOnce(Watch<'_>) -> T) -> T {
+        work(Watch {
+            progress: &|more| (self.progress)(done + more),
+            is_cancelled: self.is_cancelled,
+        })
+    }
+
     pub(crate) fn advance(&self, total: u64) -> Result<(), Error> {
         (self.progress)(total);
         if (self.is_cancelled)() {

@@ -435,7 +435,7 @@ impl Lesson {
 
 /// Records judged to match one record of another source, and such as match several of one.
 fn partners(prepared: &Prepared, labels: &Labels) -> (u32, u32) {
-    let Some(sources) = prepared.records.sources.as_ref().filter(|_| prepared.across_only) else {
+    let Some(sources) = prepared.sources() else {
         return (0, 0);
     };
     let mut matches: FxHashMap<(u32, u16), u32> = FxHashMap::default();

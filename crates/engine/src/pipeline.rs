@@ -133,10 +133,7 @@ pub(crate) fn find_groups(
     demands: Option<&Demands>,
     mut clock: Clock<'_>,
 ) -> Result<MatchOutcome, Error> {
-    let sources = prepared
-        .across_only
-        .then_some(prepared.records.sources.as_deref())
-        .flatten();
+    let sources = prepared.sources();
     let asked = cardinality(settings.mode);
     let cardinality = match asked {
         LinkCardinality::Auto if sources.is_some() => {
@@ -207,6 +204,11 @@ impl Prepared {
     /// A comparer over these records.
     pub fn comparer(&self) -> Comparer<'_> {
         Comparer::new(&self.records, &self.evidence, self.across_only)
+    }
+
+    /// Source of each record, where only records of different sources may match.
+    pub fn sources(&self) -> Option<&[u16]> {
+        self.records.sources.as_deref().filter(|_| self.across_only)
     }
 
     /// Block weight of each candidate pair.

@@ -106,11 +106,8 @@ impl Source {
         }
         let matched = self.read_table(&self.matched, watch)?;
         let done_bytes = onefold_data::size_bytes(&self.matched).unwrap_or_default();
-        let watch_rest = Watch {
-            progress: &|bytes| (watch.progress)(done_bytes + bytes),
-            is_cancelled: watch.is_cancelled,
-        };
-        Ok((Some(matched), self.read_parts(watch_rest)?))
+        let table = watch.after(done_bytes, |rest| self.read_parts(rest))?;
+        Ok((Some(matched), table))
     }
 
     /// Reads all inputs, partition by partition where they are partitioned.
@@ -118,12 +115,8 @@ impl Source {
         let mut whole: Option<Table> = None;
         let mut done_bytes = 0;
         for partition in &self.partitions {
-            let watch_part = Watch {
-                progress: &|bytes| (watch.progress)(done_bytes + bytes),
-                is_cancelled: watch.is_cancelled,
-            };
-            let part = self
-                .read_table(&partition.inputs, watch_part)?
+            let part = watch
+                .after(done_bytes, |rest| self.read_table(&partition.inputs, rest))?
                 .with_constants(&partition.values)?;
             done_bytes += onefold_data::size_bytes(&partition.inputs).unwrap_or_default();
             whole = Some(match whole {

@@ -279,7 +279,8 @@ impl Splitter {
         }
     }
 
-    fn store(&mut self, text: &str, builder: &mut BatchBuilder) {
+    /// Stores the record, and takes the batch that it fills.
+    fn store(&mut self, text: &str, builder: &mut BatchBuilder, batches: &mut Vec<FileBatch>) {
         for (column, field) in self.fields.iter().enumerate() {
             let value = &text[field.start..field.end];
             if field.has_doubled_quotes {
@@ -290,6 +291,9 @@ impl Splitter {
             }
         }
         builder.end_row(self.line);
+        if builder.is_full() {
+            batches.extend(builder.take(Original::Text));
+        }
     }
 
     fn value<'a>(&'a mut self, text: &'a str, field: usize) -> &'a str {
@@ -318,10 +322,7 @@ impl Piece {
         loop {
             match splitter.advance(text, true) {
                 Ok(true) if splitter.fields.len() == builder.width() => {
-                    splitter.store(text, builder);
-                    if builder.is_full() {
-                        batches.extend(builder.take(Original::Text));
-                    }
+                    splitter.store(text, builder, &mut batches);
                 }
                 Ok(false) => {
                     batches.extend(builder.take(Original::Text));
@@ -432,10 +433,7 @@ impl<'r, 't> Records<'r, 't> {
     ) -> Result<(), Error> {
         while self.position() < position && self.advance()? {
             self.check_width(builder.width())?;
-            self.splitter.store(&self.buffer, builder);
-            if builder.is_full() {
-                batches.extend(builder.take(Original::Text));
-            }
+            self.splitter.store(&self.buffer, builder, batches);
         }
         Ok(())
     }
