@@ -115,88 +115,100 @@ fn candidates_of_new(
     })
 }
 
-/// Pairs inside the earlier groups that new records have candidates in, and of new records with the group's others.
+/// Pairs inside the earlier groups that new records have candidates in, and of new records with the group's others. Those
+/// that are candidates themselves come first: they are most like the new record.
 fn mates(
     candidates: &CandidatePairs,
     known: &[KnownGroup],
     may_match: &dyn Fn(u32, u32) -> bool,
 ) -> Vec<(u32, u32)> {
-    let mut met: FxHashSet<(i64, u32)> = FxHashSet::default();
-    let mut members: FxHashMap<i64, Vec<u32>> = FxHashMap::default();
-    for pair in &candidates.pairs {
-        if let Some(group) = known.get(pair.left as usize) {
-            met.insert((group.id, pair.right));
-            members.entry(group.id).or_default();
-        }
-    }
-    for (row, group) in (0u32..).zip(known) {
-        if let Some(rows) = members.get_mut(&group.id)
+    let group_of = |row: u32| known.get(row as usize).map(|group| group.id);
+    let of_candidates = || candidates.pairs.iter().map(|pair| (pair.left, pair.right));
+    let mut met: Vec<(i64, u32)> = of_candidates()
+        .filter_map(|(row, new)| Some((group_of(row)?, new)))
+        .collect();
+    met.par_sort_unstable();
+    met.dedup();
+    let mut members: FxHashMap<i64, Vec<u32>> = met.iter().map(|(id, _)| (*id, Vec::new())).collect();
+    let others: Vec<u32> = (0..known.len() as u32)
+        .into_par_iter()
+        .filter(|&row| group_of(row).is_some_and(|id| members.contains_key(&id)))
+        .collect();
+    for row in of_candidates().map(|(row, _)| row).chain(others) {
+        if let Some(rows) = group_of(row).and_then(|id| members.get_mut(&id))
             && rows.len() < MATES
+            && !rows.contains(&row)
         {
             rows.push(row);
         }
     }
-    let mut pairs = FxHashSet::default();
-    for (id, new) in met {
-        let rows = &members[&id];
-        for (at, &row) in rows.iter().enumerate() {
-            pairs.insert((row, new));
-            pairs.extend(rows[at + 1..].iter().map(|&other| (row, other)));
-        }
-    }
-    let mut pairs: Vec<(u32, u32)> = pairs
-        .into_iter()
+    let with_new = met
+        .iter()
+        .flat_map(|(id, new)| members[id].iter().map(|&row| (row, *new)));
+    let inside = members.values().flat_map(|rows| {
+        let later = |at: usize| rows[at + 1..].iter();
+        let pairs = rows.iter().enumerate();
+        pairs.flat_map(move |(at, &row)| later(at).map(move |&other| (row.min(other), row.max(other))))
+    });
+    let mut pairs: Vec<(u32, u32)> = with_new
+        .chain(inside)
         .filter(|&(left, right)| may_match(left, right))
         .collect();
-    pairs.sort_unstable();
+    pairs.par_sort_unstable();
+    pairs.dedup();
     pairs
 }
 
-/// The first row with the id of each row. Rows are dealt into parts by their id, each small enough for its table to stay in
-/// the cache, which one table of a million ids does not.
-fn first_rows(ids: &[i64]) -> Vec<u32> {
-    const PARTS: usize = 256;
+/// Groups whose ids have a common hash.
+#[derive(Default)]
+struct GroupPart {
+    groups: MatchGroups,
+    /// Numbers of the groups of its records, which are counted again for all parts.
+    numbers: std::vec::IntoIter<u32>,
+}
+
+/// The groups of records with these ids; `confidence` says that of the group by its first record. Ids are parted by their
+/// hash, so that the table of a part stays in the cache, which one table of a million ids does not; each task picks the
+/// records of its part from all.
+fn groups_by_id(ids: &[i64], confidence: impl Fn(usize) -> Option<f32> + Sync) -> MatchGroups {
+    const PARTS: usize = 64;
     // Ids are hashes themselves, but other tools may number groups from 1.
-    let part = |id: i64| ((id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize;
-    let mut ends = [0usize; PARTS];
-    for &id in ids {
-        ends[part(id)] += 1;
-    }
-    let mut end = 0;
-    for count in &mut ends {
-        end += *count;
-        *count = end - *count;
-    }
-    let mut dealt = vec![0u32; ids.len()];
-    for (row, &id) in (0u32..).zip(ids) {
-        let at = &mut ends[part(id)];
-        dealt[*at] = row;
-        *at += 1;
-    }
-    let mut parts = Vec::with_capacity(PARTS);
-    let mut rest = dealt.as_slice();
-    for number in 0..PARTS {
-        let start = if number == 0 { 0 } else { ends[number - 1] };
-        let (own, later) = rest.split_at(ends[number] - start);
-        parts.push(own);
-        rest = later;
-    }
-    let firsts: Vec<Vec<u32>> = parts
-        .par_iter()
-        .map(|rows| {
-            let mut seen: FxHashMap<i64, u32> = FxHashMap::default();
-            rows.iter()
-                .map(|&row| *seen.entry(ids[row as usize]).or_insert(row))
-                .collect()
-        })
-        .collect();
-    let mut first_of = vec![0u32; ids.len()];
-    for (rows, firsts) in parts.iter().zip(&firsts) {
-        for (&row, &first) in rows.iter().zip(firsts) {
-            first_of[row as usize] = first;
+    let part_of = |id: &i64| ((*id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as u8;
+    let part_of: Vec<u8> = ids.par_iter().map(part_of).collect();
+    let group = |part: usize| {
+        let mut groups = MatchGroups::default();
+        let mut seen: FxHashMap<i64, u32> = FxHashMap::default();
+        for row in (0..ids.len()).filter(|&row| usize::from(part_of[row]) == part) {
+            let next = groups.ids.len() as u32;
+            let number = *seen.entry(ids[row]).or_insert(next);
+            if number == next {
+                groups.ids.push(ids[row]);
+                groups.sizes.push(0);
+                groups.confidence.push(confidence(row));
+            }
+            groups.sizes[number as usize] += 1;
+            groups.of.push(number);
         }
+        GroupPart {
+            numbers: std::mem::take(&mut groups.of).into_iter(),
+            groups,
+        }
+    };
+    let mut parts: Vec<GroupPart> = (0..PARTS).into_par_iter().map(group).collect();
+    let mut all = MatchGroups::default();
+    let mut starts = [0u32; PARTS];
+    for (part, start) in parts.iter().zip(&mut starts) {
+        *start = all.ids.len() as u32;
+        all.ids.extend_from_slice(&part.groups.ids);
+        all.sizes.extend_from_slice(&part.groups.sizes);
+        all.confidence.extend_from_slice(&part.groups.confidence);
     }
-    first_of
+    let numbers = part_of.iter().map(|&part| {
+        let part = usize::from(part);
+        starts[part] + parts[part].numbers.next().unwrap_or_default()
+    });
+    all.of = numbers.collect();
+    all
 }
 
 /// The new records and the earlier ones that they meet, numbered by themselves: "near" numbers.
@@ -233,7 +245,7 @@ impl Neighborhood {
                 .flat_map(|(left, right)| [left, right])
                 .filter(|row| *row < first_new),
         );
-        rows.sort_unstable();
+        rows.par_sort_unstable();
         rows.dedup();
         let before = |limit: usize| rows.partition_point(|&row| (row as usize) < limit);
         Self {
@@ -331,7 +343,7 @@ impl Neighborhood {
             (pair.left, pair.right) = (self.rows[pair.left as usize], self.rows[pair.right as usize]);
         }
         self.keep_ids(&mut outcome, all, known);
-        outcome.groups = self.groups_of_all(&outcome, all.len(), known);
+        outcome.groups = self.groups_of_all(&outcome, known);
         count_groups(&mut outcome.summary, &outcome.groups);
         outcome
     }
@@ -371,7 +383,12 @@ impl Neighborhood {
         }
         let mut taken: FxHashSet<i64> = FxHashSet::default();
         let new: FxHashSet<i64> = made.iter().map(|&number| groups.ids[number]).collect();
-        taken.extend(known.iter().map(|group| group.id).filter(|id| new.contains(id)));
+        taken.par_extend(
+            known
+                .par_iter()
+                .map(|group| group.id)
+                .filter(|id| new.contains(id)),
+        );
         for number in made {
             // Two keys with one hash are next to impossible; the later group then takes the next free id.
             while !taken.insert(groups.ids[number]) {
@@ -381,38 +398,26 @@ impl Neighborhood {
     }
 
     /// The groups of all records: those found near the new ones, and the others as they were.
-    fn groups_of_all(&self, outcome: &MatchOutcome, records: usize, known: &[KnownGroup]) -> MatchGroups {
+    fn groups_of_all(&self, outcome: &MatchOutcome, known: &[KnownGroup]) -> MatchGroups {
         let found = &outcome.groups;
         let kept: FxHashMap<i64, i64> = outcome
             .merged
             .iter()
             .map(|merged| (merged.merged, merged.kept))
             .collect();
-        let mut confidence: FxHashMap<i64, Option<f32>> = FxHashMap::default();
-        for (&id, &own) in found.ids.iter().zip(&found.confidence) {
-            confidence.insert(id, own);
-        }
-        let merged = |id: i64| kept.get(&id).copied().unwrap_or(id);
+        let merged = |id: i64| {
+            if kept.is_empty() {
+                id
+            } else {
+                *kept.get(&id).unwrap_or(&id)
+            }
+        };
         let mut ids: Vec<i64> = known.par_iter().map(|group| merged(group.id)).collect();
         let new = &found.of[self.known.len()..];
         ids.extend(new.iter().map(|&number| found.ids[number as usize]));
-        let mut groups = MatchGroups {
-            of: Vec::with_capacity(records),
-            ..MatchGroups::default()
-        };
-        let mut numbers = vec![0u32; records];
-        for (row, &first) in first_rows(&ids).iter().enumerate() {
-            if first as usize == row {
-                numbers[row] = groups.ids.len() as u32;
-                let before = known.get(row).and_then(|group| group.confidence);
-                let confidence = confidence.get(&ids[row]).copied();
-                groups.ids.push(ids[row]);
-                groups.sizes.push(0);
-                groups.confidence.push(confidence.unwrap_or(before));
-            }
-            let number = numbers[first as usize];
-            groups.sizes[number as usize] += 1;
-            groups.of.push(number);
+        let mut groups = groups_by_id(&ids, |row| known.get(row).and_then(|group| group.confidence));
+        for (&row, &number) in self.rows.iter().zip(&found.of) {
+            groups.confidence[groups.of[row as usize] as usize] = found.confidence[number as usize];
         }
         for (size, confidence) in groups.sizes.iter().zip(&mut groups.confidence) {
             *confidence = confidence.filter(|_| *size > 1);
@@ -472,13 +477,19 @@ pub(crate) mod tests {
 
     proptest! {
         #[test]
-        fn the_first_row_of_an_id_is_found(ids in prop::collection::vec(-40i64..40, 0..300), factor in any::<i64>()) {
+        fn records_with_one_id_are_one_group(ids in prop::collection::vec(-40i64..40, 0..300), factor in any::<i64>()) {
             let ids: Vec<i64> = ids.into_iter().map(|id| id.wrapping_mul(factor | 1)).collect();
-            let wanted: Vec<u32> = ids
-                .iter()
-                .map(|id| ids.iter().position(|other| other == id).unwrap() as u32)
-                .collect();
-            prop_assert_eq!(first_rows(&ids), wanted);
+            let groups = groups_by_id(&ids, |row| Some(row as f32));
+            prop_assert_eq!(groups.of.len(), ids.len());
+            let distinct: FxHashSet<i64> = ids.iter().copied().collect();
+            prop_assert_eq!(groups.ids.len(), distinct.len());
+            for (&id, &number) in ids.iter().zip(&groups.of) {
+                let number = number as usize;
+                prop_assert_eq!(groups.ids[number], id);
+                prop_assert_eq!(groups.sizes[number] as usize, ids.iter().filter(|other| **other == id).count());
+                let first = ids.iter().position(|other| *other == id).unwrap();
+                prop_assert_eq!(groups.confidence[number], Some(first as f32));
+            }
         }
     }
 
@@ -519,7 +530,7 @@ pub(crate) mod tests {
         assert_eq!(ids[7], ids[8], "new records are matched among each other");
         assert!(!ids[..6].contains(&ids[7]));
         assert_eq!(
-            outcome.groups.confidence[0],
+            outcome.groups.confidence[outcome.groups.of[0] as usize],
             Some(0.7),
             "an untouched group keeps its confidence"
         );

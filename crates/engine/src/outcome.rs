@@ -44,7 +44,7 @@ pub struct MergedGroups {
 /// Match groups: every record is in exactly one.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct MatchGroups {
-    /// Group number of each record; groups are numbered from 0 by their first record.
+    /// Group number of each record; groups are numbered from 0.
     pub of: Vec<u32>,
     /// Records in each group.
     pub sizes: Vec<u32>,

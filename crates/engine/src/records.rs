@@ -214,24 +214,34 @@ impl Records {
 
     /// Some records alone, whose row numbers ascend.
     pub(crate) fn subset(&self, rows: &[u32]) -> Self {
-        let mut parts: Vec<RecordBatch> = Vec::new();
-        let (mut start, mut rest) = (0, rows);
-        for batch in &self.batches {
-            let end = start + batch.num_rows();
-            let (own, later) = rest.split_at(rest.partition_point(|&row| (row as usize) < end));
-            rest = later;
-            if !own.is_empty() {
+        let mut rest = rows;
+        let own_of_batches: Vec<&[u32]> = self
+            .batches
+            .iter()
+            .zip(&self.starts)
+            .map(|(batch, start)| {
+                let end = start + batch.num_rows();
+                let (own, later) = rest.split_at(rest.partition_point(|&row| (row as usize) < end));
+                rest = later;
+                own
+            })
+            .collect();
+        let schema = self.plain_schema();
+        let parts = self
+            .batches
+            .par_iter()
+            .zip(&self.starts)
+            .zip(own_of_batches)
+            .filter(|(_, own)| !own.is_empty())
+            .map(|((batch, start), own)| {
                 let columns = batch.columns().iter().map(|column| {
                     let values = own.iter().map(|&row| text(column, row as usize - start));
                     Arc::new(StringArray::from_iter_values(values)) as ArrayRef
                 });
-                parts.push(
-                    RecordBatch::try_new(self.plain_schema(), columns.collect())
-                        .expect("every column is text and has one value for each row"),
-                );
-            }
-            start = end;
-        }
+                RecordBatch::try_new(schema.clone(), columns.collect())
+                    .expect("every column is text and has one value for each row")
+            })
+            .collect();
         self.with_rows(parts, rows.iter().map(|&row| row as usize))
     }
 

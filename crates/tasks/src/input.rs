@@ -265,14 +265,15 @@ fn below_matched(table: Table, matched: &str, new: Table) -> Result<(Table, Vec<
         columns: table.names.clone(),
     })?;
     let confidence = position(CONFIDENCE);
-    let groups = |batch: &RecordBatch| -> Vec<Result<KnownGroup, String>> {
+    // The groups of a batch, or the row of it whose id is none, and what stands there.
+    let groups = |batch: &RecordBatch| -> Result<Vec<KnownGroup>, (usize, String)> {
         let text = |column: usize, at: usize| {
             let values = batch.column(column).as_string::<i32>();
             if values.is_valid(at) { values.value(at) } else { "" }
         };
         let group = |at: usize| {
             Ok(KnownGroup {
-                id: text(id, at).parse().map_err(|_| text(id, at).to_owned())?,
+                id: text(id, at).parse().map_err(|_| (at, text(id, at).to_owned()))?,
                 confidence: confidence.and_then(|column| text(column, at).parse().ok()),
             })
         };
@@ -280,11 +281,12 @@ fn below_matched(table: Table, matched: &str, new: Table) -> Result<(Table, Vec<
     };
     let groups: Vec<_> = table.batches.par_iter().map(groups).collect();
     let mut known = Vec::with_capacity(table.len());
-    for group in groups.into_iter().flatten() {
-        known.push(group.map_err(|value| Error::NoMatchId {
-            place: place(&table, known.len()),
+    for of_batch in groups {
+        let of_batch = of_batch.map_err(|(at, value)| Error::NoMatchId {
+            place: place(&table, known.len() + at),
             value,
-        })?);
+        })?;
+        known.extend(of_batch);
     }
     let table = table.without_columns(&[MATCH_ID, CONFIDENCE])?.join(new)?;
     Ok((table, known))

@@ -247,7 +247,12 @@ impl Matched {
 /// Match id and confidence of each record.
 fn new_columns(groups: &MatchGroups) -> (ArrayRef, ArrayRef) {
     let of = || groups.of.iter().map(|&group| group as usize);
-    let ids = Int64Array::from_iter_values(of().map(|group| groups.ids[group]));
-    let confidence: Float32Array = of().map(|group| groups.confidence[group]).collect();
+    let (ids, confidence) = rayon::join(
+        || Int64Array::from_iter_values(of().map(|group| groups.ids[group])),
+        || {
+            of().map(|group| groups.confidence[group])
+                .collect::<Float32Array>()
+        },
+    );
     (Arc::new(ids), Arc::new(confidence))
 }

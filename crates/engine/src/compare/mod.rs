@@ -22,7 +22,7 @@ use crate::{
         attribute::{Outcome, compare_values},
         evidence::AttributeEvidence,
         rank::{Standing, Standings},
-        words::{WordComparison, compare_words},
+        words::{WordComparison, compare_words, word_cosine},
     },
     pair::Candidate,
     standardize::{MISSING, StandardRecords, Value},
@@ -111,7 +111,7 @@ impl<'a> Comparer<'a> {
 
     /// Cosine of the words of two records, weighted by rarity.
     pub fn word_cosine(&self, left: u32, right: u32) -> f32 {
-        compare_words(self.records, left, right).cosine
+        word_cosine(self.records, left, right)
     }
 
     /// Writes the feature vector of a pair and says so, unless the evidence of the attributes is outside `undecided`;

@@ -50,6 +50,30 @@ pub fn compare_words(records: &StandardRecords, left: u32, right: u32) -> WordCo
     )
 }
 
+/// The cosine that [`compare_words`] gives, and nothing else of it.
+pub fn word_cosine(records: &StandardRecords, left: u32, right: u32) -> f32 {
+    list_cosine(
+        &records.vocabulary,
+        records.words.get(left),
+        records.words.get(right),
+    )
+}
+
+fn list_cosine(vocabulary: &Vocabulary, a: &[u32], b: &[u32]) -> f32 {
+    let square = |word: u32| vocabulary.idf(word) * vocabulary.idf(word);
+    let squares = |words: &[u32]| words.iter().map(|&word| square(word)).sum::<f32>();
+    let (mut i, mut j, mut shared) = (0, 0, 0.0f32);
+    while let (Some(&x), Some(&y)) = (a.get(i), b.get(j)) {
+        if x == y {
+            shared += square(x);
+        }
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    let norm = (squares(a) * squares(b)).sqrt();
+    if norm > 0.0 { shared / norm } else { 0.0 }
+}
+
 /// Compares two lists of distinct words in ascending order.
 pub fn compare_word_lists(vocabulary: &Vocabulary, a: &[u32], b: &[u32]) -> WordComparison {
     let known = &vocabulary.words;
@@ -169,6 +193,37 @@ impl WordComparison {
         for (at, other) in others.iter().enumerate().take(b.len()) {
             if taken & (1 << at) == 0 {
                 self.alone_right(*other);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use arrow_array::{ArrayRef, RecordBatch, StringArray};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{Records, Silent, standardize::standardize};
+
+    proptest! {
+        #[test]
+        fn the_cosine_alone_is_that_of_the_whole_comparison(
+            texts in prop::collection::vec("([a-d]{1,2}|[0-9]{2}|[a-b][0-9])( ([a-d]{1,2}|[0-9]{2})){0,6}", 2..12),
+        ) {
+            let column = Arc::new(StringArray::from(texts.clone())) as ArrayRef;
+            let batch = RecordBatch::try_from_iter([("text", column)]).unwrap();
+            let records = Records::try_new(vec![batch]).unwrap();
+            let records = standardize(&records, &BTreeMap::new(), &Silent).unwrap();
+            for left in 0..texts.len() as u32 {
+                for right in 0..texts.len() as u32 {
+                    let whole = compare_words(&records, left, right).cosine;
+                    prop_assert_eq!(word_cosine(&records, left, right), whole);
+                    prop_assert!(left != right || (whole - 1.0).abs() < 1e-5);
+                }
             }
         }
     }
