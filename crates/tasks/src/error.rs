@@ -140,11 +140,11 @@ pub enum Error {
         columns: Vec<String>,
     },
     /// A model file that cannot be read.
-    #[error("{file}: the model cannot be read: {reason}")]
+    #[error("{file}: {reason}")]
     UnreadableModel {
         /// The file.
         file: String,
-        /// Why.
+        /// Why, in a sentence.
         reason: String,
     },
     /// No record has that id.

@@ -92,7 +92,8 @@ pub fn read_model(file: &str) -> Result<Model, Error> {
         file: file.to_owned(),
         reason,
     };
-    let text = std::fs::read_to_string(file).map_err(|error| unreadable(error.to_string()))?;
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| unreadable(format!("the model cannot be read: {error}")))?;
     Model::from_json(&text).map_err(|error| unreadable(error.to_string()))
 }
 

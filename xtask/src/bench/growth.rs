@@ -68,10 +68,12 @@ pub fn run(args: &GrowthArgs) -> Result<()> {
     let files = Files::write(args, &taught, &large)?;
     let mut runs: Vec<Vec<Row>> = Vec::new();
     for _ in 0..args.repeat.max(1) {
-        files.forget_index()?;
         let steps = files.commands(&binary);
+        files.forget_results(&steps)?;
         let mut rows = Vec::new();
         for (what, out, mut command) in steps {
+            // What the run before has left for the disk would be waited for by this one.
+            Command::new("sync").status()?;
             let said = out.with_extension("json");
             let usage = measure_into(command.arg("--json"), File::create(&said)?.into())?;
             let set = if rows.len() < 2 { &taught } else { &large };
@@ -96,6 +98,9 @@ pub fn run(args: &GrowthArgs) -> Result<()> {
     eprintln!("written to {}", path.display());
     Ok(())
 }
+
+/// What a program does, its result, and how it is called.
+type Step = (&'static str, PathBuf, Command);
 
 /// What the programs read and write.
 struct Files {
@@ -125,12 +130,17 @@ impl Files {
         Ok(files)
     }
 
-    /// Each round makes the index anew.
-    fn forget_index(&self) -> Result<()> {
-        match std::fs::remove_file(self.cache.join(INDEX)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
+    /// Each round makes the index and all results anew: the deletion of a large result that is replaced can take a third of
+    /// a second, whatever made it.
+    fn forget_results(&self, steps: &[Step]) -> Result<()> {
+        let index = self.cache.join(INDEX);
+        for path in steps.iter().map(|(_, out, _)| out).chain([&index]) {
+            match std::fs::remove_file(path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
         }
+        Ok(())
     }
 
     /// The last rows of the large set are the new ones.
@@ -146,7 +156,7 @@ impl Files {
         Ok(())
     }
 
-    fn commands(&self, binary: &Path) -> Vec<(&'static str, PathBuf, Command)> {
+    fn commands(&self, binary: &Path) -> Vec<Step> {
         let at = |name: &str| self.cache.join(name);
         let (model, earlier) = (at("model.json"), at("earlier.matched.csv"));
         let index = at(INDEX);
@@ -187,7 +197,7 @@ impl Files {
             step(
                 "the new records into them, without the index",
                 &self.new,
-                "all.csv",
+                "all-unaided.csv",
                 &[("--into", &earlier)],
             ),
             step(
