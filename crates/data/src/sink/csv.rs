@@ -6,15 +6,16 @@ use std::ops::Range;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, StringArray};
 use encoding_rs::{Encoding, UTF_8};
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr_iter, memchr3};
 use rayon::prelude::*;
 
 use super::encode::{Block, Encoder, Plan};
 use crate::table::CsvStyle;
 use crate::value_text::text_column;
 
-/// Rows that one task encodes.
+/// Rows that one task encodes, and tasks whose lines are in memory together.
 const ROWS: usize = 4_096;
+const PARTS: usize = 8;
 
 /// Writes CSV and TSV.
 pub(super) struct CsvEncoder<'w> {
@@ -61,14 +62,29 @@ impl<'w> CsvEncoder<'w> {
 impl Encoder for CsvEncoder<'_> {
     fn encode(&mut self, block: &Block<'_>) -> io::Result<()> {
         let rows = block.text.num_rows();
+        for start in (0..rows).step_by(ROWS * PARTS) {
+            self.encode_rows(block, start..rows.min(start + ROWS * PARTS))?;
+        }
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        write_lines(self.writer, &self.ready, self.style.encoding)
+    }
+}
+
+impl CsvEncoder<'_> {
+    /// Encodes some rows and writes those before.
+    fn encode_rows(&mut self, block: &Block<'_>, rows: Range<usize>) -> io::Result<()> {
         let (writer, style) = (&mut *self.writer, self.style);
-        self.spare.resize_with(rows.div_ceil(ROWS), || Lines::new(style));
+        self.spare
+            .resize_with(rows.len().div_ceil(ROWS), || Lines::new(style));
         let (encoded, written) = rayon::join(
             || {
                 let parts = self.spare.par_iter_mut().enumerate();
                 parts.try_for_each(|(part, lines)| {
-                    let start = part * ROWS;
-                    lines.push_rows(block, start, ROWS.min(rows - start))
+                    let start = rows.start + part * ROWS;
+                    lines.push_rows(block, start, ROWS.min(rows.end - start))
                 })
             },
             || write_lines(writer, &self.ready, style.encoding),
@@ -76,10 +92,6 @@ impl Encoder for CsvEncoder<'_> {
         written.and(encoded)?;
         std::mem::swap(&mut self.ready, &mut self.spare);
         Ok(())
-    }
-
-    fn finish(self: Box<Self>) -> io::Result<()> {
-        write_lines(self.writer, &self.ready, self.style.encoding)
     }
 }
 
@@ -165,7 +177,8 @@ impl Lines {
 
     /// Adds the name of a column, which may need quotes.
     fn push_name(&mut self, name: &str, needs_quotes: bool) {
-        self.make_room(Column::room_of(1, name.len(), true) + self.style.line_end.len());
+        let quotes = count_quotes(name.as_bytes());
+        self.make_room(room_of(1, name.len() + quotes) + self.style.line_end.len());
         if needs_quotes {
             self.push_quoted(name.as_bytes());
         } else {
@@ -218,16 +231,21 @@ struct Column<'a> {
     bytes: &'a [u8],
     offsets: &'a [i32],
     may_need_quotes: bool,
+    /// Quotes in the values, which are doubled.
+    quotes: usize,
     has_nulls: bool,
 }
 
 impl<'a> Column<'a> {
     fn new(values: &'a StringArray, delimiter: u8) -> Self {
+        let own = bytes_of(values);
+        let may_need_quotes = is_special(own, delimiter);
         Self {
             values,
             bytes: values.value_data(),
             offsets: values.value_offsets(),
-            may_need_quotes: is_special(bytes_of(values), delimiter),
+            may_need_quotes,
+            quotes: if may_need_quotes { count_quotes(own) } else { 0 },
             has_nulls: values.null_count() > 0,
         }
     }
@@ -244,18 +262,17 @@ impl<'a> Column<'a> {
 
     /// Bytes that the values take at most, with what separates them.
     fn room(&self) -> usize {
-        Self::room_of(
-            self.values.len(),
-            bytes_of(self.values).len(),
-            self.may_need_quotes,
-        )
+        room_of(self.values.len(), bytes_of(self.values).len() + self.quotes)
     }
+}
 
-    fn room_of(rows: usize, bytes: usize, may_need_quotes: bool) -> usize {
-        let doubled = if may_need_quotes { bytes } else { 0 };
-        // The delimiter and two quotes.
-        bytes + doubled + 3 * rows
-    }
+/// Bytes that values take at most, with two quotes and a delimiter each.
+fn room_of(values: usize, bytes: usize) -> usize {
+    bytes + 3 * values
+}
+
+fn count_quotes(bytes: &[u8]) -> usize {
+    memchr_iter(b'"', bytes).count()
 }
 
 impl CsvStyle {
@@ -289,4 +306,64 @@ fn write_encoded(
     }
     let text = std::str::from_utf8(text).map_err(io::Error::other)?;
     writer.write_all(&encoding.encode(text).0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::RecordBatch;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::Format;
+    use crate::table::Original;
+
+    /// What RFC 4180 asks for, value by value.
+    fn plainly(rows: &[[Option<String>; 2]]) -> String {
+        let value = |value: &Option<String>| {
+            let text = value.as_deref().unwrap_or_default();
+            if text.contains([',', '"', '\n', '\r']) {
+                format!("\"{}\"", text.replace('"', "\"\""))
+            } else {
+                text.to_owned()
+            }
+        };
+        let rows = rows.iter().map(|[a, b]| format!("{},{}\n", value(a), value(b)));
+        format!("a,b\n{}", rows.collect::<String>())
+    }
+
+    fn values() -> impl Strategy<Value = Option<String>> {
+        prop_oneof![
+            1 => Just(None),
+            4 => "[a-zé]{1,40}".prop_map(Some),
+            2 => "[a-z\",\r\n]{1,40}".prop_map(Some),
+            1 => "\"{1,20}".prop_map(Some),
+        ]
+    }
+
+    proptest! {
+        /// Short values are copied as blocks that reach over their end, also at the end of all values.
+        #[test]
+        fn lines_are_what_they_are_value_by_value(
+            blocks in proptest::collection::vec(proptest::collection::vec([values(), values()], 1..40), 1..4),
+            skipped in 0_usize..3,
+        ) {
+            let mut written = Vec::new();
+            let plan = Plan::new(Format::Csv, vec!["a".to_owned(), "b".to_owned()], Vec::new());
+            let mut encoder = Box::new(CsvEncoder::start(&plan, &mut written).unwrap());
+            for rows in &blocks {
+                let column = |at: usize| -> ArrayRef {
+                    let before = std::iter::repeat_n(Some("before"), skipped);
+                    let values: StringArray = before.chain(rows.iter().map(|row| row[at].as_deref())).collect();
+                    Arc::new(values.slice(skipped, rows.len()))
+                };
+                let text = RecordBatch::try_from_iter_with_nullable([("a", column(0), true), ("b", column(1), true)]).unwrap();
+                let block = Block { text: &text, original: &Original::Text, extra: Vec::new() };
+                encoder.encode(&block).unwrap();
+            }
+            encoder.finish().unwrap();
+            prop_assert_eq!(String::from_utf8(written).unwrap(), plainly(&blocks.concat()));
+        }
+    }
 }
