@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, RecordBatch};
+use arrow_array::{Array, RecordBatch, StringArray};
 use onefold_data::{Place, ReadOptions, Table, Watch};
 use onefold_engine::{AttributeKind, KnownGroup, MatchSettings, Records};
 use rayon::prelude::*;
@@ -267,17 +267,18 @@ fn below_matched(table: Table, matched: &str, new: Table) -> Result<(Table, Vec<
     let confidence = position(CONFIDENCE);
     // The groups of a batch, or the row of it whose id is none, and what stands there.
     let groups = |batch: &RecordBatch| -> Result<Vec<KnownGroup>, (usize, String)> {
-        let text = |column: usize, at: usize| {
-            let values = batch.column(column).as_string::<i32>();
-            if values.is_valid(at) { values.value(at) } else { "" }
-        };
-        let group = |at: usize| {
-            Ok(KnownGroup {
-                id: text(id, at).parse().map_err(|_| (at, text(id, at).to_owned()))?,
-                confidence: confidence.and_then(|column| text(column, at).parse().ok()),
-            })
-        };
-        (0..batch.num_rows()).map(group).collect()
+        let ids = batch.column(id).as_string::<i32>();
+        let confidence = confidence.map(|column| batch.column(column).as_string::<i32>());
+        let mut groups = Vec::with_capacity(batch.num_rows());
+        for at in 0..batch.num_rows() {
+            groups.push(KnownGroup {
+                id: text(ids, at)
+                    .parse()
+                    .map_err(|_| (at, text(ids, at).to_owned()))?,
+                confidence: confidence.and_then(|values| text(values, at).parse().ok()),
+            });
+        }
+        Ok(groups)
     };
     let groups: Vec<_> = table.batches.par_iter().map(groups).collect();
     let mut known = Vec::with_capacity(table.len());
@@ -290,6 +291,15 @@ fn below_matched(table: Table, matched: &str, new: Table) -> Result<(Table, Vec<
     }
     let table = table.without_columns(&[MATCH_ID, CONFIDENCE])?.join(new)?;
     Ok((table, known))
+}
+
+/// A value; missing is the empty text.
+fn text(values: &StringArray, row: usize) -> &str {
+    if values.is_valid(row) {
+        values.value(row)
+    } else {
+        ""
+    }
 }
 
 /// An error about record numbers as one about files and lines.

@@ -201,11 +201,14 @@ impl PostingLists {
         };
         let most = records as u32;
         u32::try_from(self.sorted.len()).is_ok()
-            && self.sorted.is_sorted()
+            && self.sorted.is_sorted_by(|a, b| a <= b && packing.row(*b) < most)
+            && self
+                .sorted
+                .first()
+                .is_none_or(|&packed| packing.row(packed) < most)
             && self.refined.is_sorted()
             && self.frequent.is_sorted()
             && self.frequent.len() == self.counts.len()
-            && self.sorted.iter().all(|&packed| packing.row(packed) < most)
     }
 }
 
