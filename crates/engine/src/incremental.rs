@@ -159,14 +159,6 @@ fn mates(
     pairs
 }
 
-/// Groups whose ids have a common hash.
-#[derive(Default)]
-struct GroupPart {
-    groups: MatchGroups,
-    /// Numbers of the groups of its records, which are counted again for all parts.
-    numbers: std::vec::IntoIter<u32>,
-}
-
 /// The groups of records with these ids; `confidence` says that of the group by its first record. Ids are parted by their
 /// hash, so that the table of a part stays in the cache, which one table of a million ids does not; each task picks the
 /// records of its part from all.
@@ -189,25 +181,23 @@ fn groups_by_id(ids: &[i64], confidence: impl Fn(usize) -> Option<f32> + Sync) -
             groups.sizes[number as usize] += 1;
             groups.of.push(number);
         }
-        GroupPart {
-            numbers: std::mem::take(&mut groups.of).into_iter(),
-            groups,
-        }
+        groups
     };
-    let mut parts: Vec<GroupPart> = (0..PARTS).into_par_iter().map(group).collect();
+    let parts: Vec<MatchGroups> = (0..PARTS).into_par_iter().map(group).collect();
     let mut all = MatchGroups::default();
-    let mut starts = [0u32; PARTS];
-    for (part, start) in parts.iter().zip(&mut starts) {
-        *start = all.ids.len() as u32;
-        all.ids.extend_from_slice(&part.groups.ids);
-        all.sizes.extend_from_slice(&part.groups.sizes);
-        all.confidence.extend_from_slice(&part.groups.confidence);
+    // Of each part the number of its first group among all, and the groups of its records.
+    let mut numbers = Vec::with_capacity(PARTS);
+    for part in &parts {
+        numbers.push((all.ids.len() as u32, part.of.iter()));
+        all.ids.extend_from_slice(&part.ids);
+        all.sizes.extend_from_slice(&part.sizes);
+        all.confidence.extend_from_slice(&part.confidence);
     }
-    let numbers = part_of.iter().map(|&part| {
-        let part = usize::from(part);
-        starts[part] + parts[part].numbers.next().unwrap_or_default()
-    });
-    all.of = numbers.collect();
+    let number = |&part: &u8| {
+        let (first, own) = &mut numbers[usize::from(part)];
+        *first + own.next().copied().unwrap_or_default()
+    };
+    all.of = part_of.iter().map(number).collect();
     all
 }
 

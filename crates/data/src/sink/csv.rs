@@ -32,7 +32,7 @@ impl<'w> CsvEncoder<'w> {
     pub fn start(plan: &Plan, writer: &'w mut (dyn Write + Send)) -> io::Result<Self> {
         let mut lines = Lines::new(plan.style);
         if plan.style.byte_order_mark {
-            lines.push_name("\u{feff}", false);
+            lines.push_text("\u{feff}", false);
         }
         let names = plan
             .names
@@ -43,7 +43,7 @@ impl<'w> CsvEncoder<'w> {
             // A file whose first character is a byte order mark would lose it in reading.
             let is_mark = column == 0 && name.starts_with('\u{feff}');
             lines.separate(column);
-            lines.push_name(
+            lines.push_text(
                 name,
                 is_mark || plan.style.needs_quotes(name.as_bytes(), count == 1),
             );
@@ -175,14 +175,14 @@ impl Lines {
         self.end_line();
     }
 
-    /// Adds the name of a column, which may need quotes.
-    fn push_name(&mut self, name: &str, needs_quotes: bool) {
-        let quotes = count_quotes(name.as_bytes());
-        self.make_room(room_of(1, name.len() + quotes) + self.style.line_end.len());
+    /// Adds a text of the header and makes room for it.
+    fn push_text(&mut self, text: &str, needs_quotes: bool) {
+        let text = text.as_bytes();
+        self.make_room(room_of(1, text.len() + count_quotes(text)) + self.style.line_end.len());
         if needs_quotes {
-            self.push_quoted(name.as_bytes());
+            self.push_quoted(text);
         } else {
-            self.push(name.as_bytes());
+            self.push(text);
         }
     }
 

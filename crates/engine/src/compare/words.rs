@@ -52,14 +52,8 @@ pub fn compare_words(records: &StandardRecords, left: u32, right: u32) -> WordCo
 
 /// The cosine that [`compare_words`] gives, and nothing else of it.
 pub fn word_cosine(records: &StandardRecords, left: u32, right: u32) -> f32 {
-    list_cosine(
-        &records.vocabulary,
-        records.words.get(left),
-        records.words.get(right),
-    )
-}
-
-fn list_cosine(vocabulary: &Vocabulary, a: &[u32], b: &[u32]) -> f32 {
+    let (vocabulary, words) = (&records.vocabulary, &records.words);
+    let (a, b) = (words.get(left), words.get(right));
     let square = |word: u32| vocabulary.idf(word) * vocabulary.idf(word);
     let squares = |words: &[u32]| words.iter().map(|&word| square(word)).sum::<f32>();
     let (mut i, mut j, mut shared) = (0, 0, 0.0f32);
