@@ -3,6 +3,7 @@
 //! [`read`] is the main path: find the files, read each one by its format, then bring their columns together.
 
 mod batches;
+mod cells;
 mod csv;
 mod dialect;
 mod json;

@@ -4,6 +4,7 @@
 //! these, and some others of their groups, are standardized, compared and scored, with the statistics of all. Two earlier
 //! groups become one only through a new record that belongs to both; then the smaller id stays.
 
+use memchr::memchr_iter;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -160,17 +161,17 @@ fn mates(
 }
 
 /// The groups of records with these ids; `confidence` says that of the group by its first record. Ids are parted by their
-/// hash, so that the table of a part stays in the cache, which one table of a million ids does not; each task picks the
-/// records of its part from all.
+/// hash, so that the table of a part stays in the cache, which one table of a million ids does not; each task looks
+/// through the parts of all for its own.
 fn groups_by_id(ids: &[i64], confidence: impl Fn(usize) -> Option<f32> + Sync) -> MatchGroups {
-    const PARTS: usize = 64;
+    const PARTS: usize = 16;
     // Ids are hashes themselves, but other tools may number groups from 1.
-    let part_of = |id: &i64| ((*id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as u8;
+    let part_of = |id: &i64| ((*id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60) as u8;
     let part_of: Vec<u8> = ids.par_iter().map(part_of).collect();
     let group = |part: usize| {
         let mut groups = MatchGroups::default();
         let mut seen: FxHashMap<i64, u32> = FxHashMap::default();
-        for row in (0..ids.len()).filter(|&row| usize::from(part_of[row]) == part) {
+        for row in memchr_iter(part as u8, &part_of) {
             let next = groups.ids.len() as u32;
             let number = *seen.entry(ids[row]).or_insert(next);
             if number == next {
@@ -201,11 +202,16 @@ fn groups_by_id(ids: &[i64], confidence: impl Fn(usize) -> Option<f32> + Sync) -
     all
 }
 
+/// The near number of a record that is not near.
+const FAR: u32 = u32::MAX;
+
 /// The new records and the earlier ones that they meet, numbered by themselves: "near" numbers.
 struct Neighborhood {
     /// Row number of each among all records, ascending.
     rows: Vec<u32>,
     records: Records,
+    /// Near number of each record, [`FAR`] where it has none.
+    numbers: Vec<u32>,
     /// The groups of those that were matched before; they come first.
     known: Vec<KnownGroup>,
     /// How many of them the index knows.
@@ -238,6 +244,10 @@ impl Neighborhood {
         rows.par_sort_unstable();
         rows.dedup();
         let before = |limit: usize| rows.partition_point(|&row| (row as usize) < limit);
+        let mut numbers = vec![FAR; records.len()];
+        for (number, &row) in (0..).zip(&rows) {
+            numbers[row as usize] = number;
+        }
         Self {
             records: records.subset(&rows),
             known: rows[..before(known.len())]
@@ -245,6 +255,7 @@ impl Neighborhood {
                 .map(|&row| known[row as usize])
                 .collect(),
             in_index: before(index.len()),
+            numbers,
             rows,
         }
     }
@@ -291,7 +302,7 @@ impl Neighborhood {
     }
 
     fn find(&self, row: u32) -> Option<u32> {
-        self.rows.binary_search(&row).ok().map(|at| at as u32)
+        Some(self.numbers[row as usize]).filter(|number| *number != FAR)
     }
 
     /// Pairs in near numbers; those of other records are left out.

@@ -116,7 +116,7 @@ struct Lines {
 }
 
 /// Bytes of a block that a short value is copied with.
-const BLOCK: usize = 16;
+const BLOCK: usize = 32;
 
 impl Lines {
     fn new(style: CsvStyle) -> Self {

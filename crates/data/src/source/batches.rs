@@ -52,8 +52,7 @@ pub(super) struct BatchBuilder {
     expected_bytes: Vec<usize>,
     rows: usize,
     bytes: usize,
-    first_line: u64,
-    lines: Vec<u64>,
+    lines: LineNumbers,
 }
 
 impl BatchBuilder {
@@ -65,8 +64,7 @@ impl BatchBuilder {
             expected_bytes: vec![0; columns],
             rows: 0,
             bytes: 0,
-            first_line: 0,
-            lines: Vec::new(),
+            lines: LineNumbers::default(),
         }
     }
 
@@ -97,21 +95,13 @@ impl BatchBuilder {
 
     /// Ends a record in which every column got its cell.
     pub fn end_row(&mut self, line: u64) {
-        if self.rows == 0 {
-            self.first_line = line;
-        } else if !self.lines.is_empty() {
-            self.lines.push(line);
-        } else if line != self.first_line + self.rows as u64 {
-            self.lines
-                .extend((0..self.rows as u64).map(|row| self.first_line + row));
-            self.lines.push(line);
-        }
+        self.lines.push(line);
         self.rows += 1;
     }
 
     /// Whether the batch should be taken now.
     pub fn is_full(&self) -> bool {
-        self.rows >= MAX_ROWS || self.bytes >= MAX_BATCH_BYTES || self.rows * self.columns.len() >= MAX_CELLS
+        self.bytes >= MAX_BATCH_BYTES || is_long(self.rows, self.columns.len())
     }
 
     /// The batch so far, if it has records; the builder starts the next one.
@@ -132,17 +122,49 @@ impl BatchBuilder {
             *builder = StringBuilder::with_capacity(rows.min(MAX_ROWS), *expected + *expected / 16);
             columns.push(Arc::new(array));
         }
-        let lines = if self.lines.is_empty() {
-            Lines::From(self.first_line)
-        } else {
-            Lines::Each(std::mem::take(&mut self.lines))
-        };
         Some(FileBatch {
             columns,
             rows,
-            lines,
+            lines: self.lines.take(),
             original,
         })
+    }
+}
+
+/// Whether so many records of so many columns should be a batch of their own.
+pub(super) fn is_long(rows: usize, columns: usize) -> bool {
+    rows >= MAX_ROWS || rows * columns >= MAX_CELLS
+}
+
+/// Line numbers of records, as they come.
+#[derive(Default)]
+pub(super) struct LineNumbers {
+    count: u64,
+    first: u64,
+    each: Vec<u64>,
+}
+
+impl LineNumbers {
+    pub fn push(&mut self, line: u64) {
+        if self.count == 0 {
+            self.first = line;
+        } else if !self.each.is_empty() {
+            self.each.push(line);
+        } else if line != self.first + self.count {
+            self.each.extend((0..self.count).map(|row| self.first + row));
+            self.each.push(line);
+        }
+        self.count += 1;
+    }
+
+    /// Those so far; the next ones start anew.
+    pub fn take(&mut self) -> Lines {
+        let numbers = std::mem::take(self);
+        if numbers.each.is_empty() {
+            Lines::From(numbers.first)
+        } else {
+            Lines::Each(numbers.each)
+        }
     }
 }
 

@@ -5,16 +5,19 @@
 //!
 //! Long files are cut at line ends into pieces that all threads split at once, as if no value reached over a cut. A
 //! piece counts only where it begins where a record does and has no fault; the rest is split in order, which also
-//! finds the words for a fault. So what comes out is what one thread would give.
+//! finds the words for a fault. So what comes out is what one thread would give. The text behind the pieces is read while
+//! they are split.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
-use memchr::{memchr, memchr_iter, memchr3};
+use memchr::{memchr, memchr_iter};
 use rayon::prelude::*;
 
 use super::batches::{BatchBuilder, FileBatch, FileTable};
+use super::cells::{Cells, MAX_TEXT_BYTES};
 use super::dialect::{Dialect, detect};
-use super::text::{TextReader, is_utf16};
+use super::text::{BLOCK_BYTES, TextReader, is_utf16};
 use super::{ReadOptions, decoded_notice};
 use crate::table::{CsvStyle, Layout, Original};
 use crate::{Error, Format, Place};
@@ -27,6 +30,8 @@ const MAX_RECORD_BYTES: usize = 128 * 1024 * 1024;
 /// with its piece.
 const PIECES: usize = 8;
 const PIECE_BYTES: usize = 2 * 1024 * 1024;
+/// The part of a piece that one at the end of a file has at least.
+const LAST_PIECES: usize = 16;
 /// Wider than any table of records; far narrower than what a binary file can look like.
 pub(super) const MAX_COLUMNS: usize = 10_000;
 
@@ -225,6 +230,7 @@ impl Splitter {
         self.fields.clear();
         self.has_quotes = false;
         let mut position = self.start;
+        let mut ends = FieldEnds::new(bytes, delimiter, position);
         loop {
             if self.fields.len() > MAX_COLUMNS {
                 return Err(Stop::TooManyColumns);
@@ -240,9 +246,9 @@ impl Splitter {
                     .take_while(|&&byte| byte == b' ' && delimiter != b' ')
                     .count();
                 position = after + blanks;
+                ends = FieldEnds::new(bytes, delimiter, position + 1);
             } else {
-                let end = memchr3(delimiter, b'\n', b'\r', &bytes[position..])
-                    .map_or(bytes.len(), |found| position + found);
+                let end = ends.next();
                 self.fields.push(Field {
                     start: position,
                     end,
@@ -282,12 +288,12 @@ impl Splitter {
     /// Stores the record, and takes the batch that it fills.
     fn store(&mut self, text: &str, builder: &mut BatchBuilder, batches: &mut Vec<FileBatch>) {
         for (column, field) in self.fields.iter().enumerate() {
-            let value = &text[field.start..field.end];
             if field.has_doubled_quotes {
-                undouble(value, &mut self.unescaped);
+                self.unescaped.clear();
+                undouble(&text[field.start..field.end], &mut self.unescaped);
                 builder.push(column, &self.unescaped);
             } else {
-                builder.push(column, value);
+                builder.push(column, &text[field.start..field.end]);
             }
         }
         builder.end_row(self.line);
@@ -296,16 +302,93 @@ impl Splitter {
         }
     }
 
+    /// The same, as places in the text.
+    fn store_places(&self, text: &str, cells: &mut Cells) {
+        for (column, field) in self.fields.iter().enumerate() {
+            if field.has_doubled_quotes {
+                let value = &text[field.start..field.end];
+                cells.push_made(column, text, |made| undouble(value, made));
+            } else {
+                cells.push(column, field.start..field.end);
+            }
+        }
+        cells.end_row(self.line);
+    }
+
     fn value<'a>(&'a mut self, text: &'a str, field: usize) -> &'a str {
         let field = self.fields[field];
         let value = &text[field.start..field.end];
         if field.has_doubled_quotes {
+            self.unescaped.clear();
             undouble(value, &mut self.unescaped);
             &self.unescaped
         } else {
             value
         }
     }
+}
+
+/// Finds where fields end that have no quotes: at delimiters and line ends. Fields are short, and a search by eight bytes
+/// goes on from one to the next, where a search for each would have to begin anew.
+struct FieldEnds<'a> {
+    bytes: &'a [u8],
+    /// The delimiter in each of eight bytes.
+    delimiters: u64,
+    /// Where the eight bytes stand that were looked at last, and the highest bit of those of them that end a field.
+    at: usize,
+    found: u64,
+    /// Where the next eight stand.
+    next: usize,
+}
+
+impl<'a> FieldEnds<'a> {
+    fn new(bytes: &'a [u8], delimiter: u8, start: usize) -> Self {
+        Self {
+            bytes,
+            delimiters: repeat(delimiter),
+            at: start,
+            found: 0,
+            next: start,
+        }
+    }
+
+    /// The next end; that of the text where no other comes.
+    #[inline]
+    fn next(&mut self) -> usize {
+        while self.found == 0 {
+            let Some(rest) = self.bytes.get(self.next..).filter(|rest| !rest.is_empty()) else {
+                return self.bytes.len();
+            };
+            let eight = rest.first_chunk::<8>().copied().unwrap_or_else(|| {
+                let mut last = [b'\n'; 8];
+                last[..rest.len()].copy_from_slice(rest);
+                last
+            });
+            let eight = u64::from_le_bytes(eight);
+            let is_other = differing(eight, self.delimiters)
+                & differing(eight, const { repeat(b'\n') })
+                & differing(eight, const { repeat(b'\r') });
+            self.found = !is_other & HIGHEST_BITS;
+            self.at = self.next;
+            self.next += 8;
+        }
+        let end = self.at + (self.found.trailing_zeros() / 8) as usize;
+        self.found &= self.found - 1;
+        end
+    }
+}
+
+const HIGHEST_BITS: u64 = repeat(0x80);
+
+/// A byte eight times.
+const fn repeat(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// Sets the highest bit of each byte in which two numbers differ; their other bits mean nothing.
+fn differing(left: u64, right: u64) -> u64 {
+    let bits = left ^ right;
+    ((bits & !HIGHEST_BITS) + !HIGHEST_BITS) | bits
 }
 
 /// A piece of text that was split by itself.
@@ -316,27 +399,51 @@ struct Piece {
 
 impl Piece {
     /// Splits a text that begins where a record does and ends with a line; nothing if it has a fault.
-    fn split(text: &str, dialect: Dialect, builder: &mut BatchBuilder) -> Option<Self> {
+    fn split(text: &str, dialect: Dialect, cells: &mut Cells) -> Option<Self> {
+        if text.len() > MAX_TEXT_BYTES {
+            return None;
+        }
+        cells.clear();
         let mut splitter = Splitter::new(dialect);
         let mut batches = Vec::new();
-        loop {
-            match splitter.advance(text, true) {
-                Ok(true) if splitter.fields.len() == builder.width() => {
-                    splitter.store(text, builder, &mut batches);
-                }
-                Ok(false) => {
-                    batches.extend(builder.take(Original::Text));
-                    return Some(Self {
-                        batches,
-                        lines: splitter.next_line - 1,
-                    });
-                }
-                Ok(true) | Err(_) => {
-                    builder.take(Original::Text);
-                    return None;
-                }
+        while splitter.advance(text, true).ok()? {
+            if splitter.fields.len() != cells.width() {
+                return None;
+            }
+            splitter.store_places(text, cells);
+            if cells.is_full() {
+                batches.extend(cells.take(text));
             }
         }
+        batches.extend(cells.take(text));
+        Some(Self {
+            batches,
+            lines: splitter.next_line - 1,
+        })
+    }
+}
+
+/// Room for the cells of pieces: as much as is used at a time, since fresh memory costs more than what is done with it.
+struct Rooms {
+    width: usize,
+    free: Mutex<Vec<Cells>>,
+}
+
+impl Rooms {
+    fn new(width: usize) -> Self {
+        Self {
+            width,
+            free: Mutex::default(),
+        }
+    }
+
+    fn lend<T>(&self, work: impl FnOnce(&mut Cells) -> T) -> T {
+        let free = || self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = free().pop();
+        let mut cells = kept.unwrap_or_else(|| Cells::new(self.width));
+        let done = work(&mut cells);
+        free().push(cells);
+        done
     }
 }
 
@@ -347,7 +454,19 @@ struct Records<'r, 't> {
     buffer: String,
     /// Bytes of text before the buffer.
     gone: usize,
+    ahead: Ahead,
     splitter: Splitter,
+}
+
+/// Text that was read while the pieces before it were split.
+#[derive(Default)]
+struct Ahead {
+    /// The end of the buffer, so that this text can take its place, and what comes behind it.
+    text: String,
+    /// Bytes of the buffer's end.
+    copied: usize,
+    /// Why there is not more; told when all before it has been split.
+    failure: Option<Error>,
 }
 
 impl<'r, 't> Records<'r, 't> {
@@ -357,6 +476,7 @@ impl<'r, 't> Records<'r, 't> {
             file,
             buffer,
             gone: 0,
+            ahead: Ahead::default(),
             splitter: Splitter::new(dialect),
         }
     }
@@ -365,20 +485,13 @@ impl<'r, 't> Records<'r, 't> {
     fn batches(&mut self, columns: usize, piece_bytes: usize) -> Result<Vec<FileBatch>, Error> {
         let mut batches = Vec::new();
         let mut builder = BatchBuilder::new(columns);
-        let mut piece_builders: Vec<BatchBuilder> = (0..PIECES).map(|_| BatchBuilder::new(columns)).collect();
+        let rooms = Rooms::new(columns);
         loop {
             let ranges = self.next_pieces(piece_bytes)?;
             let Some(end) = ranges.last().map(|range| range.end) else {
                 break;
             };
-            let pieces: Vec<Option<Piece>> = ranges
-                .par_iter()
-                .zip(&mut piece_builders)
-                .map(|(range, builder)| {
-                    let text = &self.buffer[range.start - self.gone..range.end - self.gone];
-                    Piece::split(text, self.splitter.dialect, builder)
-                })
-                .collect();
+            let pieces = self.split_pieces(&ranges, &rooms, piece_bytes);
             for (range, piece) in ranges.into_iter().zip(pieces) {
                 self.store_until(range.start, &mut builder, &mut batches)?;
                 if let Some(piece) = piece
@@ -407,10 +520,23 @@ impl<'r, 't> Records<'r, 't> {
     fn next_pieces(&mut self, piece_bytes: usize) -> Result<Vec<Range<usize>>, Error> {
         self.forget_before(self.splitter.next);
         self.splitter.next = 0;
-        while !self.text.is_at_end() && self.buffer.len() < PIECES.saturating_mul(piece_bytes) {
-            self.text.fill_block(&mut self.buffer)?;
+        let goal = PIECES.saturating_mul(piece_bytes);
+        if !self.is_at_end() {
+            let room = room_for(goal);
+            self.buffer.reserve(room.saturating_sub(self.buffer.len()));
+        }
+        while !self.is_at_end() && self.buffer.len() < goal {
+            self.read_on()?;
         }
         let bytes = self.buffer.as_bytes();
+        // What is left at the end is for all threads too.
+        let piece_bytes = if self.is_at_end() {
+            piece_bytes
+                .min(bytes.len() / PIECES)
+                .max(piece_bytes / LAST_PIECES)
+        } else {
+            piece_bytes
+        };
         let mut pieces = Vec::with_capacity(PIECES);
         let mut start = 0;
         while pieces.len() < PIECES && bytes.len() - start > piece_bytes {
@@ -422,6 +548,53 @@ impl<'r, 't> Records<'r, 't> {
             start = end;
         }
         Ok(pieces)
+    }
+
+    /// Splits pieces on all threads, and reads the text behind them meanwhile.
+    fn split_pieces(
+        &mut self,
+        ranges: &[Range<usize>],
+        rooms: &Rooms,
+        piece_bytes: usize,
+    ) -> Vec<Option<Piece>> {
+        let (buffer, gone, dialect) = (self.buffer.as_str(), self.gone, self.splitter.dialect);
+        let mut pieces = Vec::new();
+        let into = &mut pieces;
+        rayon::in_place_scope(|scope| {
+            scope.spawn(move |_| {
+                ranges
+                    .par_iter()
+                    .map(|range| {
+                        let text = &buffer[range.start - gone..range.end - gone];
+                        rooms.lend(|cells| Piece::split(text, dialect, cells))
+                    })
+                    .collect_into_vec(into);
+            });
+            let rest = ranges.last().map_or(0, |range| range.end - gone);
+            self.ahead
+                .read(&buffer[rest..], self.text, PIECES.saturating_mul(piece_bytes));
+        });
+        pieces
+    }
+
+    /// Whether all text is in the buffer.
+    fn is_at_end(&self) -> bool {
+        self.text.is_at_end() && self.ahead.is_empty()
+    }
+
+    /// Takes more text into the buffer.
+    fn read_on(&mut self) -> Result<(), Error> {
+        if self.ahead.is_empty() {
+            return self.text.fill_block(&mut self.buffer);
+        }
+        let copied = std::mem::take(&mut self.ahead.copied);
+        if self.buffer.len() == copied {
+            std::mem::swap(&mut self.buffer, &mut self.ahead.text);
+        } else {
+            self.buffer.push_str(&self.ahead.text[copied..]);
+        }
+        self.ahead.text.clear();
+        self.ahead.failure.take().map_or(Ok(()), Err)
     }
 
     /// Stores one record after the other, up to the first that begins at a position of the file's text or behind it.
@@ -441,7 +614,7 @@ impl<'r, 't> Records<'r, 't> {
     /// Goes to the next record; `false` at the end.
     fn advance(&mut self) -> Result<bool, Error> {
         loop {
-            let is_last = self.text.is_at_end();
+            let is_last = self.is_at_end();
             match self.splitter.advance(&self.buffer, is_last) {
                 Ok(found) => return Ok(found),
                 Err(Stop::NeedsMore) if is_last => {
@@ -455,11 +628,21 @@ impl<'r, 't> Records<'r, 't> {
                     self.forget_before(self.splitter.start);
                     self.splitter.unread();
                     self.splitter.next = 0;
-                    self.text.fill(&mut self.buffer)?;
+                    self.fill()?;
                 }
                 Err(stop) => return Err(self.explain(&stop)),
             }
         }
+    }
+
+    /// Takes in about as much text as the buffer holds, at least a block: a record that does not end is then looked through a
+    /// few times only.
+    fn fill(&mut self) -> Result<(), Error> {
+        let goal = self.buffer.len() + self.buffer.len().max(1);
+        while !self.is_at_end() && self.buffer.len() < goal {
+            self.read_on()?;
+        }
+        Ok(())
     }
 
     fn forget_before(&mut self, position: usize) {
@@ -507,6 +690,31 @@ impl<'r, 't> Records<'r, 't> {
     }
 }
 
+/// Room for so much text, and the block that goes beyond it.
+fn room_for(bytes: usize) -> usize {
+    bytes.min(PIECES * PIECE_BYTES) + BLOCK_BYTES
+}
+
+impl Ahead {
+    fn is_empty(&self) -> bool {
+        self.text.len() == self.copied && self.failure.is_none()
+    }
+
+    /// Reads on until so many bytes are there, with the end of the buffer; nothing while some are that nobody took.
+    fn read(&mut self, rest: &str, text: &mut TextReader<'_>, bytes: usize) {
+        if !self.is_empty() || text.is_at_end() {
+            return;
+        }
+        self.text.clear();
+        self.text.reserve(room_for(bytes));
+        self.text.push_str(rest);
+        self.copied = rest.len();
+        while self.failure.is_none() && !text.is_at_end() && self.text.len() < bytes {
+            self.failure = text.fill_block(&mut self.text).err();
+        }
+    }
+}
+
 /// A quoted field whose opening quote stands at `open`, and the position after its closing quote.
 #[inline]
 fn quoted(bytes: &[u8], open: usize, number: usize, is_last: bool) -> Result<(Field, usize), Stop> {
@@ -538,8 +746,8 @@ fn quoted(bytes: &[u8], open: usize, number: usize, is_last: bool) -> Result<(Fi
     }
 }
 
+/// Appends a text in which quotes are doubled as it is.
 fn undouble(text: &str, into: &mut String) {
-    into.clear();
     let mut rest = text;
     while let Some(position) = rest.find('"') {
         into.push_str(&rest[..=position]);
@@ -594,6 +802,7 @@ mod tests {
     fn cell() -> impl Strategy<Value = String> {
         prop_oneof![
             8 => "[a-z]{0,6}",
+            2 => "[a-zé]{20,50}",
             2 => "[a-z]{0,3}\"[a-z]{1,3}",
             3 => "\"[a-z,]{0,4}((\r\n|\n|\"\"|\r)[a-z,]{0,4}){0,3}\"",
             1 => "\"[a-z]{0,4}\n[a-z,]{0,3}\" ",
@@ -627,7 +836,8 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
 
-        /// Cuts fall into quoted values, between CR and LF, before blank lines: what is read must not show it.
+        /// Cuts fall into quoted values, between CR and LF, before blank lines: what is read must not show it. Pieces gather
+        /// cells as places in their text, the whole copies values one by one.
         #[test]
         fn pieces_give_what_the_whole_gives(text in rows(), piece_bytes in 1_usize..80) {
             prop_assert_eq!(read_all(&text, piece_bytes), read_all(&text, usize::MAX));

@@ -8,7 +8,7 @@ use super::open::text_failed;
 use crate::{Error, Place};
 
 /// Large enough that the work for a block outweighs the call, small enough to stay in a core's cache.
-const BLOCK_BYTES: usize = 256 * 1024;
+pub(super) const BLOCK_BYTES: usize = 256 * 1024;
 
 /// Reads text in blocks.
 pub(super) struct TextReader<'a> {

@@ -71,6 +71,16 @@ impl TextArena {
     }
 }
 
+impl<'a> FromIterator<&'a str> for TextArena {
+    fn from_iter<T: IntoIterator<Item = &'a str>>(texts: T) -> Self {
+        let mut arena = Self::default();
+        for text in texts {
+            arena.push(text);
+        }
+        arena
+    }
+}
+
 /// Lists of numbers, one for each row, stored end to end.
 #[derive(Debug, Clone)]
 pub struct Lists {
@@ -93,6 +103,15 @@ impl Lists {
         self.items.extend(list);
         self.starts
             .push(u32::try_from(self.items.len()).expect("fewer than 4 billion words"));
+    }
+
+    /// Adds the lists of more rows.
+    fn append(&mut self, below: &Self) {
+        let before = self.items.len() as u32;
+        self.items.extend_from_slice(&below.items);
+        u32::try_from(self.items.len()).expect("fewer than 4 billion words");
+        self.starts
+            .extend(below.starts[1..].iter().map(|start| before + start));
     }
 
     /// Replaces every number by what `table` says of it.
@@ -294,7 +313,7 @@ fn corpus_len(records: usize, corpus: Option<&Corpus<'_>>) -> usize {
     corpus.map_or(records, |corpus| corpus.records + records - corpus.first_new)
 }
 
-/// Rows that one task of [`transpose`] fills.
+/// Rows that one task takes.
 const ROWS: usize = 4_096;
 
 /// Columns by attribute in, rows by record out.
@@ -315,16 +334,31 @@ fn transpose(columns: &[Vec<u32>]) -> Vec<u32> {
 }
 
 fn record_words(attributes: &[Attribute], cells: &[u32]) -> Lists {
+    let width = attributes.len().max(1);
+    let parts: Vec<Lists> = cells
+        .par_chunks(ROWS * width)
+        .map(|cells| {
+            let mut words = Lists::default();
+            let mut own: Vec<u32> = Vec::new();
+            for values in cells.chunks(width) {
+                own.clear();
+                for (attribute, &value) in attributes.iter().zip(values) {
+                    own.extend_from_slice(attribute.words.get(value));
+                }
+                own.sort_unstable();
+                own.dedup();
+                words.push(own.iter().copied());
+            }
+            words
+        })
+        .collect();
     let mut words = Lists::default();
-    let mut own: Vec<u32> = Vec::new();
-    for values in cells.chunks(attributes.len().max(1)) {
-        own.clear();
-        for (attribute, &value) in attributes.iter().zip(values) {
-            own.extend_from_slice(attribute.words.get(value));
-        }
-        own.sort_unstable();
-        own.dedup();
-        words.push(own.iter().copied());
+    words
+        .items
+        .reserve_exact(parts.iter().map(|part| part.items.len()).sum());
+    words.starts.reserve_exact(parts.iter().map(Lists::len).sum());
+    for part in parts {
+        words.append(&part);
     }
     words
 }

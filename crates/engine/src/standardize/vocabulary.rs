@@ -41,6 +41,18 @@ impl Vocabulary {
     }
 }
 
+impl Word {
+    /// A word that has not been counted yet.
+    fn new(text: &str) -> Self {
+        Self {
+            idf: 0.0,
+            first: text.bytes().next().unwrap_or(0),
+            len: text.len().min(255) as u8,
+            class: class_of(text),
+        }
+    }
+}
+
 /// What a word is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WordClass {
@@ -65,26 +77,16 @@ pub(super) fn number_words(
         .map(|attribute| std::mem::take(&mut attribute.values))
         .collect();
     let (seen, distinct) = merge_words(&raw, corpus);
-    let mut vocabulary = Vocabulary::default();
-    let mut numbers: Vec<Vec<u32>> = raw
-        .iter()
-        .map(|attribute| vec![0; attribute.word_texts.len()])
-        .collect();
-    for word in &distinct {
-        let places = &seen[word.places.clone()];
-        let text = raw[places[0].attribute].word_texts.text(places[0].word);
-        let number = vocabulary.texts.push(text);
-        for place in places {
-            numbers[place.attribute][place.word as usize] = number;
-        }
-        vocabulary.counts.push(word.earlier);
-        vocabulary.words.push(Word {
-            idf: 0.0,
-            first: text.bytes().next().unwrap_or(0),
-            len: text.len().min(255) as u8,
-            class: class_of(text),
-        });
-    }
+    let text_of = |word: &Distinct| {
+        let place = &seen[word.places.start];
+        raw[place.attribute].word_texts.text(place.word)
+    };
+    let vocabulary = || Vocabulary {
+        texts: distinct.iter().map(text_of).collect(),
+        counts: distinct.iter().map(|word| word.earlier).collect(),
+        words: distinct.par_iter().map(|word| Word::new(text_of(word))).collect(),
+    };
+    let (vocabulary, numbers) = rayon::join(vocabulary, || numbers_of(&raw, &seen, &distinct));
     let attributes = raw
         .into_par_iter()
         .zip(numbers)
@@ -94,6 +96,20 @@ pub(super) fn number_words(
         })
         .collect();
     (attributes, columns, vocabulary)
+}
+
+/// For each attribute the numbers of its words over all attributes.
+fn numbers_of(raw: &[RawAttribute], seen: &[Seen], distinct: &[Distinct]) -> Vec<Vec<u32>> {
+    let mut numbers: Vec<Vec<u32>> = raw
+        .iter()
+        .map(|attribute| vec![0; attribute.word_texts.len()])
+        .collect();
+    for (number, word) in (0..).zip(distinct) {
+        for place in &seen[word.places.clone()] {
+            numbers[place.attribute][place.word as usize] = number;
+        }
+    }
+    numbers
 }
 
 /// A word of one attribute.

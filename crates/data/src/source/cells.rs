@@ -1,0 +1,155 @@
+//! Cells of a text to columns: first where they stand, then all columns at once, with no more memory than they need.
+//!
+//! Fresh memory costs more than what is done with it. So the places of cells gather in room that is kept from text to text,
+//! and columns are made when their size is known.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, StringArray};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer};
+
+use super::batches::{FileBatch, LineNumbers, is_long};
+use crate::table::Original;
+
+/// Places in a longer text do not fit.
+pub(super) const MAX_TEXT_BYTES: usize = i32::MAX as usize;
+/// Bytes that a short value is copied with: a copy of a length that is known takes a few instructions, one of any length a
+/// call.
+const BLOCK: usize = 32;
+/// Records whose values are copied column by column: their text stays in a core's cache meanwhile.
+const ROWS: usize = 512;
+
+/// The cells of records, as places in the text that they come from.
+pub(super) struct Cells {
+    /// Where each cell starts, record by record; beyond the text, in `made`.
+    starts: Vec<u32>,
+    /// Cells that do not stand in the text as they are.
+    made: String,
+    /// For each column where its first value starts and each one ends.
+    offsets: Vec<Vec<i32>>,
+    lines: LineNumbers,
+    rows: usize,
+}
+
+impl Cells {
+    pub fn new(columns: usize) -> Self {
+        Self {
+            starts: Vec::new(),
+            made: String::new(),
+            offsets: vec![vec![0]; columns],
+            lines: LineNumbers::default(),
+            rows: 0,
+        }
+    }
+
+    pub fn width(&self) -> usize {
+        self.offsets.len()
+    }
+
+    /// The next cell, a part of the text; empty is missing.
+    #[inline]
+    pub fn push(&mut self, column: usize, cell: Range<usize>) {
+        let offsets = &mut self.offsets[column];
+        let end = offsets.last().copied().unwrap_or_default() + cell.len() as i32;
+        offsets.push(end);
+        self.starts.push(cell.start as u32);
+    }
+
+    /// The next cell, which is made of a part of the text and no longer.
+    pub fn push_made(&mut self, column: usize, text: &str, make: impl FnOnce(&mut String)) {
+        let start = text.len() + self.made.len();
+        make(&mut self.made);
+        self.push(column, start..text.len() + self.made.len());
+    }
+
+    /// Ends a record in which every column got its cell.
+    pub fn end_row(&mut self, line: u64) {
+        self.lines.push(line);
+        self.rows += 1;
+    }
+
+    /// Whether the batch should be taken now.
+    pub fn is_full(&self) -> bool {
+        is_long(self.rows, self.width())
+    }
+
+    /// The batch so far, if it has records; the next one starts anew.
+    pub fn take(&mut self, text: &str) -> Option<FileBatch> {
+        let rows = self.rows;
+        let values = self.values(text);
+        let columns = self.offsets.iter().zip(values);
+        let batch = FileBatch {
+            columns: columns.map(|(offsets, values)| column(offsets, values)).collect(),
+            rows,
+            lines: self.lines.take(),
+            original: Original::Text,
+        };
+        self.clear();
+        (rows > 0).then_some(batch)
+    }
+
+    /// Forgets all cells.
+    pub fn clear(&mut self) {
+        self.starts.clear();
+        self.made.clear();
+        self.offsets.iter_mut().for_each(|offsets| offsets.truncate(1));
+        self.lines.take();
+        self.rows = 0;
+    }
+
+    /// The values of each column end to end, and a block that is not part of them.
+    fn values(&self, text: &str) -> Vec<Vec<u8>> {
+        let len = |offsets: &Vec<i32>| offsets.last().map_or(0, |&end| end as usize);
+        let mut values: Vec<Vec<u8>> = self
+            .offsets
+            .iter()
+            .map(|offsets| vec![0; len(offsets) + BLOCK])
+            .collect();
+        let width = self.width();
+        for first in (0..self.rows).step_by(ROWS) {
+            let last = self.rows.min(first + ROWS);
+            for (column, (offsets, values)) in self.offsets.iter().zip(&mut values).enumerate() {
+                let starts = self.starts[first * width + column..].iter().step_by(width);
+                for (&start, ends) in starts.zip(offsets[first..=last].windows(2)) {
+                    let place = ends[0] as usize..ends[1] as usize;
+                    copy(self.rest(text, start as usize), place, values);
+                }
+            }
+        }
+        values
+    }
+
+    /// What stands from a place on.
+    fn rest<'a>(&'a self, text: &'a str, start: usize) -> &'a [u8] {
+        match start.checked_sub(text.len()) {
+            None => &text.as_bytes()[start..],
+            Some(start) => &self.made.as_bytes()[start..],
+        }
+    }
+}
+
+/// Copies a value from the beginning of some bytes; what stands behind its place is overwritten.
+#[inline]
+fn copy(from: &[u8], place: Range<usize>, values: &mut [u8]) {
+    match from.first_chunk::<BLOCK>() {
+        Some(block) if place.len() <= BLOCK => {
+            values[place.start..place.start + BLOCK].copy_from_slice(block);
+        }
+        _ => {
+            let len = place.len();
+            values[place].copy_from_slice(&from[..len]);
+        }
+    }
+}
+
+/// The column of values end to end, of which empty ones are missing.
+fn column(offsets: &[i32], values: Vec<u8>) -> ArrayRef {
+    let len = values.len() - BLOCK;
+    let values = Buffer::from_vec(values).slice_with_length(0, len);
+    let is_there = BooleanBuffer::collect_bool(offsets.len() - 1, |row| offsets[row] < offsets[row + 1]);
+    let nulls = Some(NullBuffer::new(is_there)).filter(|nulls| nulls.null_count() > 0);
+    let offsets = OffsetBuffer::new(offsets.to_vec().into());
+    let column = StringArray::try_new(offsets, values, nulls);
+    Arc::new(column.expect("cells begin and end between the characters of a text"))
+}
