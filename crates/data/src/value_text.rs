@@ -17,6 +17,7 @@ pub(crate) fn text_column(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
         DataType::Utf8 => Ok(Arc::clone(array)),
         DataType::Null => Ok(Arc::new(StringArray::new_null(array.len()))),
         DataType::Float16 => text_column(&arrow_cast::cast(array, &DataType::Float32)?),
+        DataType::Int64 => Ok(whole_numbers(array)),
         DataType::Float32 => Ok(floats::<types::Float32Type>(array)),
         DataType::Float64 => Ok(floats::<types::Float64Type>(array)),
         DataType::Dictionary(_, values) if !values.is_nested() => {
@@ -38,8 +39,15 @@ pub(crate) fn text_column(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
 
 /// Appends a number without exponent and without an empty fraction: a postcode that a tool stored as 26687.0 reads
 /// 26687. Very large and very small numbers keep an exponent.
-pub(crate) fn push_number(value: impl Into<f64> + std::fmt::Display + Copy, into: &mut Vec<u8>) {
+pub(crate) fn push_number(value: impl zmij::Float + Into<f64> + std::fmt::Display, into: &mut Vec<u8>) {
     let size = value.into().abs();
+    if (1e-3..1e7).contains(&size) {
+        // The same text, in a fifth of the time.
+        let mut buffer = zmij::Buffer::new();
+        let text = buffer.format_finite(value);
+        into.extend_from_slice(text.strip_suffix(".0").unwrap_or(text).as_bytes());
+        return;
+    }
     let result = if size == 0.0 || (1e-7..1e17).contains(&size) || !size.is_finite() {
         write!(into, "{value}")
     } else {
@@ -51,7 +59,7 @@ pub(crate) fn push_number(value: impl Into<f64> + std::fmt::Display + Copy, into
 fn floats<T>(array: &ArrayRef) -> ArrayRef
 where
     T: ArrowPrimitiveType,
-    T::Native: Into<f64> + std::fmt::Display,
+    T::Native: zmij::Float + Into<f64> + std::fmt::Display,
 {
     let values = array.as_primitive::<T>();
     let mut builder = StringBuilder::with_capacity(values.len(), values.len() * 8);
@@ -65,6 +73,16 @@ where
             }
             None => builder.append_null(),
         }
+    }
+    Arc::new(builder.finish())
+}
+
+fn whole_numbers(array: &ArrayRef) -> ArrayRef {
+    let values = array.as_primitive::<types::Int64Type>();
+    let mut builder = StringBuilder::with_capacity(values.len(), values.len() * 8);
+    let mut text = itoa::Buffer::new();
+    for value in values {
+        builder.append_option(value.map(|value| text.format(value)));
     }
     Arc::new(builder.finish())
 }
@@ -137,8 +155,33 @@ fn push_formatted(array: &ArrayRef, row: usize, into: &mut Vec<u8>) -> Result<()
 #[cfg(test)]
 mod tests {
     use arrow_array::{BooleanArray, Date32Array, Float32Array, Float64Array, Int64Array, ListArray};
+    use proptest::prelude::*;
 
     use super::*;
+
+    fn number(value: impl zmij::Float + Into<f64> + std::fmt::Display) -> String {
+        let mut text = Vec::new();
+        push_number(value, &mut text);
+        String::from_utf8(text).unwrap()
+    }
+
+    proptest! {
+        /// The common sizes are written by a faster way than others: nobody may see where it begins and ends.
+        #[test]
+        fn numbers_are_written_as_the_language_writes_them(
+            whole in any::<i64>(), scale in -5_i32..17,
+        ) {
+            let double = whole as f64 / 2_f64.powi(63) * 10_f64.powi(scale);
+            let single = double as f32;
+            prop_assume!(double.abs() >= 1.1e-7);
+            prop_assert_eq!(number(double), double.to_string());
+            prop_assert_eq!(number(single), single.to_string());
+            let rounded = double.round();
+            prop_assert_eq!(number(rounded), rounded.to_string());
+            let column: ArrayRef = Arc::new(Int64Array::from(vec![Some(whole), None]));
+            prop_assert_eq!(texts(&column), [Some(whole.to_string()), None]);
+        }
+    }
 
     fn texts(array: &ArrayRef) -> Vec<Option<String>> {
         let text = text_column(array).unwrap();
