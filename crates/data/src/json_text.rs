@@ -119,7 +119,7 @@ fn push_entries(array: &ArrayRef, row: usize, into: &mut Vec<u8>) -> Result<(), 
 }
 
 /// JSON has no NaN and no infinity.
-fn push_float(value: impl zmij::Float + Into<f64> + std::fmt::Display, into: &mut Vec<u8>) {
+fn push_float(value: impl Into<f64> + std::fmt::Display + Copy, into: &mut Vec<u8>) {
     if value.into().is_finite() {
         crate::value_text::push_number(value, into);
     } else {

@@ -160,24 +160,28 @@ fn mates(
     pairs
 }
 
-/// The groups of records with these ids; `confidence` says that of the group by its first record. Ids are parted by their
-/// hash, so that the table of a part stays in the cache, which one table of a million ids does not; each task looks
+/// The groups that so many records are in, by their ids; each has the confidence that its first record says. Ids are parted
+/// by their hash, so that the table of a part stays in the cache, which one table of a million ids does not; each task looks
 /// through the parts of all for its own.
-fn groups_by_id(ids: &[i64], confidence: impl Fn(usize) -> Option<f32> + Sync) -> MatchGroups {
+fn groups_by_id(records: usize, group_of: impl Fn(usize) -> KnownGroup + Sync) -> MatchGroups {
     const PARTS: usize = 16;
     // Ids are hashes themselves, but other tools may number groups from 1.
-    let part_of = |id: &i64| ((*id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60) as u8;
-    let part_of: Vec<u8> = ids.par_iter().map(part_of).collect();
+    let part_of = |id: i64| ((id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60) as u8;
+    let part_of: Vec<u8> = (0..records)
+        .into_par_iter()
+        .map(|row| part_of(group_of(row).id))
+        .collect();
     let group = |part: usize| {
         let mut groups = MatchGroups::default();
         let mut seen: FxHashMap<i64, u32> = FxHashMap::default();
         for row in memchr_iter(part as u8, &part_of) {
             let next = groups.ids.len() as u32;
-            let number = *seen.entry(ids[row]).or_insert(next);
+            let group = group_of(row);
+            let number = *seen.entry(group.id).or_insert(next);
             if number == next {
-                groups.ids.push(ids[row]);
+                groups.ids.push(group.id);
                 groups.sizes.push(0);
-                groups.confidence.push(confidence(row));
+                groups.confidence.push(group.confidence);
             }
             groups.sizes[number as usize] += 1;
             groups.of.push(number);
@@ -227,8 +231,9 @@ impl Neighborhood {
         mates: &[(u32, u32)],
         enforced: Option<&Labels>,
     ) -> Self {
-        let first_new = known.len().min(index.len()) as u32;
-        let mut rows: Vec<u32> = (first_new..records.len() as u32).collect();
+        let first_new = known.len().min(index.len());
+        let mut numbers = vec![FAR; records.len()];
+        numbers[first_new..].fill(0);
         let judged = enforced.into_iter().flat_map(|labels| &labels.pairs);
         let pairs = candidates
             .pairs
@@ -236,18 +241,16 @@ impl Neighborhood {
             .map(|pair| (pair.left, pair.right))
             .chain(mates.iter().copied())
             .chain(judged.map(|pair| (pair.left, pair.right)));
-        rows.extend(
-            pairs
-                .flat_map(|(left, right)| [left, right])
-                .filter(|row| *row < first_new),
-        );
-        rows.par_sort_unstable();
-        rows.dedup();
-        let before = |limit: usize| rows.partition_point(|&row| (row as usize) < limit);
-        let mut numbers = vec![FAR; records.len()];
-        for (number, &row) in (0..).zip(&rows) {
-            numbers[row as usize] = number;
+        for (left, right) in pairs {
+            numbers[left as usize] = 0;
+            numbers[right as usize] = 0;
         }
+        let mut rows = Vec::new();
+        for (row, number) in (0..).zip(&mut numbers).filter(|(_, number)| **number != FAR) {
+            *number = rows.len() as u32;
+            rows.push(row);
+        }
+        let before = |limit: usize| rows.partition_point(|&row| (row as usize) < limit);
         Self {
             records: records.subset(&rows),
             known: rows[..before(known.len())]
@@ -413,10 +416,17 @@ impl Neighborhood {
                 *kept.get(&id).unwrap_or(&id)
             }
         };
-        let mut ids: Vec<i64> = known.par_iter().map(|group| merged(group.id)).collect();
         let new = &found.of[self.known.len()..];
-        ids.extend(new.iter().map(|&number| found.ids[number as usize]));
-        let mut groups = groups_by_id(&ids, |row| known.get(row).and_then(|group| group.confidence));
+        let mut groups = groups_by_id(known.len() + new.len(), |row| match known.get(row) {
+            Some(group) => KnownGroup {
+                id: merged(group.id),
+                ..*group
+            },
+            None => KnownGroup {
+                id: found.ids[new[row - known.len()] as usize],
+                confidence: None,
+            },
+        });
         for (&row, &number) in self.rows.iter().zip(&found.of) {
             groups.confidence[groups.of[row as usize] as usize] = found.confidence[number as usize];
         }
@@ -480,7 +490,10 @@ pub(crate) mod tests {
         #[test]
         fn records_with_one_id_are_one_group(ids in prop::collection::vec(-40i64..40, 0..300), factor in any::<i64>()) {
             let ids: Vec<i64> = ids.into_iter().map(|id| id.wrapping_mul(factor | 1)).collect();
-            let groups = groups_by_id(&ids, |row| Some(row as f32));
+            let groups = groups_by_id(ids.len(), |row| KnownGroup {
+                id: ids[row],
+                confidence: Some(row as f32),
+            });
             prop_assert_eq!(groups.of.len(), ids.len());
             let distinct: FxHashSet<i64> = ids.iter().copied().collect();
             prop_assert_eq!(groups.ids.len(), distinct.len());

@@ -130,10 +130,7 @@ impl Records {
                 })
             })
             .collect();
-        hashes.is_some_and(|mut hashes| {
-            hashes.par_sort_unstable();
-            hashes.windows(2).all(|pair| pair[0] != pair[1])
-        })
+        hashes.is_some_and(|hashes| are_distinct(&hashes))
     }
 
     /// The values of a column, from first to last; missing is the empty string.
@@ -328,6 +325,31 @@ impl Records {
     }
 }
 
+/// Whether no hash occurs twice. A table of bits, many for each hash, tells nearly all apart; only those that meet in a bit
+/// are counted.
+fn are_distinct(hashes: &[u64]) -> bool {
+    const BITS_OF_HASH: usize = 32;
+    let bits = (hashes.len() * BITS_OF_HASH).next_power_of_two().max(64);
+    let shift = 64 - bits.trailing_zeros();
+    let mut table = vec![0u64; bits / 64];
+    let mut met: FxHashMap<u64, u32> = FxHashMap::default();
+    for &hash in hashes {
+        let bit = (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> shift) as usize;
+        let mask = 1 << (bit % 64);
+        if table[bit / 64] & mask != 0 {
+            met.insert(hash, 0);
+        }
+        table[bit / 64] |= mask;
+    }
+    hashes.iter().all(|hash| match met.get_mut(hash) {
+        Some(count) => {
+            *count += 1;
+            *count == 1
+        }
+        None => true,
+    })
+}
+
 /// First row number of each batch, and the number of all rows.
 fn starts(batches: &[RecordBatch]) -> (Vec<usize>, usize) {
     let mut len = 0;
@@ -349,5 +371,25 @@ pub(crate) fn text(column: &ArrayRef, row: usize) -> &str {
         ""
     } else {
         strings.value(row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Among many hashes some meet in a bit; only equal ones count.
+        #[test]
+        fn hashes_are_distinct_unless_two_are_equal(
+            hashes in proptest::collection::hash_set(0_u64..1 << 20, 1..3_000), twice in any::<prop::sample::Index>(),
+        ) {
+            let mut hashes: Vec<u64> = hashes.into_iter().collect();
+            prop_assert!(are_distinct(&hashes));
+            hashes.push(*twice.get(&hashes));
+            prop_assert!(!are_distinct(&hashes));
+        }
     }
 }

@@ -265,29 +265,39 @@ fn below_matched(table: Table, matched: &str, new: Table) -> Result<(Table, Vec<
         columns: table.names.clone(),
     })?;
     let confidence = position(CONFIDENCE);
-    // The groups of a batch, or the row of it whose id is none, and what stands there.
-    let groups = |batch: &RecordBatch| -> Result<Vec<KnownGroup>, (usize, String)> {
+    let none = KnownGroup {
+        id: 0,
+        confidence: None,
+    };
+    let mut known = vec![none; table.len()];
+    let mut rest = known.as_mut_slice();
+    let mut of_batches = Vec::with_capacity(table.batches.len());
+    for batch in &table.batches {
+        let (own, behind) = rest.split_at_mut(batch.num_rows());
+        rest = behind;
+        of_batches.push((batch, own));
+    }
+    // In each batch, the first row whose id is none.
+    let read = |(batch, groups): (&RecordBatch, &mut [KnownGroup])| {
         let ids = batch.column(id).as_string::<i32>();
         let confidence = confidence.map(|column| batch.column(column).as_string::<i32>());
-        let mut groups = Vec::with_capacity(batch.num_rows());
-        for at in 0..batch.num_rows() {
-            groups.push(KnownGroup {
-                id: text(ids, at)
-                    .parse()
-                    .map_err(|_| (at, text(ids, at).to_owned()))?,
-                confidence: confidence.and_then(|values| text(values, at).parse().ok()),
+        groups.iter_mut().enumerate().position(|(at, group)| {
+            let id = text(ids, at).parse();
+            group.id = id.as_ref().copied().unwrap_or_default();
+            group.confidence = confidence.and_then(|values| text(values, at).parse().ok());
+            id.is_err()
+        })
+    };
+    let faults: Vec<Option<usize>> = of_batches.into_par_iter().map(read).collect();
+    let mut before = 0;
+    for (batch, fault) in table.batches.iter().zip(faults) {
+        if let Some(at) = fault {
+            return Err(Error::NoMatchId {
+                place: place(&table, before + at),
+                value: text(batch.column(id).as_string::<i32>(), at).to_owned(),
             });
         }
-        Ok(groups)
-    };
-    let groups: Vec<_> = table.batches.par_iter().map(groups).collect();
-    let mut known = Vec::with_capacity(table.len());
-    for of_batch in groups {
-        let of_batch = of_batch.map_err(|(at, value)| Error::NoMatchId {
-            place: place(&table, known.len() + at),
-            value,
-        })?;
-        known.extend(of_batch);
+        before += batch.num_rows();
     }
     let table = table.without_columns(&[MATCH_ID, CONFIDENCE])?.join(new)?;
     Ok((table, known))

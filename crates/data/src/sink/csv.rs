@@ -13,7 +13,7 @@ use super::encode::{Block, Encoder, Plan};
 use crate::table::CsvStyle;
 use crate::value_text::text_column;
 
-/// Rows that one task encodes, and tasks whose lines are in memory together.
+/// Most rows that one task encodes, and tasks whose lines are in memory together.
 const ROWS: usize = 4_096;
 const PARTS: usize = 8;
 
@@ -77,14 +77,15 @@ impl CsvEncoder<'_> {
     /// Encodes some rows and writes those before.
     fn encode_rows(&mut self, block: &Block<'_>, rows: Range<usize>) -> io::Result<()> {
         let (writer, style) = (&mut *self.writer, self.style);
+        let rows_of_part = rows.len().div_ceil(PARTS).max(1);
         self.spare
-            .resize_with(rows.len().div_ceil(ROWS), || Lines::new(style));
+            .resize_with(rows.len().div_ceil(rows_of_part), || Lines::new(style));
         let (encoded, written) = rayon::join(
             || {
                 let parts = self.spare.par_iter_mut().enumerate();
                 parts.try_for_each(|(part, lines)| {
-                    let start = rows.start + part * ROWS;
-                    lines.push_rows(block, start, ROWS.min(rows.end - start))
+                    let start = rows.start + part * rows_of_part;
+                    lines.push_rows(block, start, rows_of_part.min(rows.end - start))
                 })
             },
             || write_lines(writer, &self.ready, style.encoding),

@@ -201,6 +201,7 @@ impl<'a> Boosting<'a> {
     fn run(&mut self, is_stopped: &(dyn Fn() -> bool + Sync)) -> Vec<super::tree::Tree> {
         let mut trees = Vec::new();
         let mut gradients = vec![Sum::default(); self.examples.len()];
+        let mut spare = Vec::new();
         for round in 0..self.settings.trees {
             if is_stopped() {
                 break;
@@ -209,7 +210,7 @@ impl<'a> Boosting<'a> {
             let rows = draw.rows(self.examples.len(), self.settings.row_fraction);
             let features = draw.features(self.monotone.len(), self.settings.feature_fraction);
             self.set_gradients(&mut gradients);
-            let grown = grow(self, &features, &gradients, rows, draw);
+            let grown = grow(self, &features, &gradients, rows, draw, &mut spare);
             if grown.tree.nodes.is_empty() {
                 // Another draw may still find a split; without draws the next round would be the same.
                 if self.settings.row_fraction >= 1.0 && self.settings.feature_fraction >= 1.0 {

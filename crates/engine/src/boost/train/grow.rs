@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::super::bins::Binned;
+use super::super::bins::{Binned, Column};
 use super::super::tree::{Child, MAX_DEPTH, MAX_LEAVES, Node, Tree};
 use super::histogram::{Histogram, Sum, fill, subtract};
 use super::split::{Bounds, Judge, Split};
@@ -56,15 +56,17 @@ struct Leaf {
     histograms: Vec<Histogram>,
 }
 
-/// Fits a tree to the gradients of the drawn rows, with the drawn features.
+/// Fits a tree to the gradients of the drawn rows, with the drawn features. Histograms are taken from `spare` and left there
+/// for the next tree, which draws as many features.
 pub(super) fn grow(
     boosting: &Boosting<'_>,
     features: &[usize],
     gradients: &[Sum],
     rows: Vec<u32>,
     draw: Draw,
+    spare: &mut Vec<Vec<Histogram>>,
 ) -> Grown {
-    let mut grower = Grower::new(boosting, features, gradients, rows, draw);
+    let mut grower = Grower::new(boosting, features, gradients, rows, draw, spare);
     while grower.leaves.len() < grower.max_leaves {
         let Some(leaf) = grower.most_gainful() else { break };
         grower.split(leaf);
@@ -75,7 +77,7 @@ pub(super) fn grow(
 struct Grower<'a> {
     boosting: &'a Boosting<'a>,
     features: &'a [usize],
-    columns: Vec<&'a [u8]>,
+    columns: Vec<&'a Column>,
     gradients: &'a [Sum],
     draw: Draw,
     max_leaves: usize,
@@ -88,7 +90,7 @@ struct Grower<'a> {
     bins: Vec<u8>,
     gain: Vec<f64>,
     /// Histograms of leaves that need them no more.
-    spare: Vec<Vec<Histogram>>,
+    spare: &'a mut Vec<Vec<Histogram>>,
 }
 
 impl<'a> Grower<'a> {
@@ -98,15 +100,14 @@ impl<'a> Grower<'a> {
         gradients: &'a [Sum],
         rows: Vec<u32>,
         draw: Draw,
+        spare: &'a mut Vec<Vec<Histogram>>,
     ) -> Self {
         let settings = boosting.settings;
         let mut sum = Sum::default();
         for &row in &rows {
             sum += gradients[row as usize];
         }
-        let columns = features
-            .iter()
-            .map(|&feature| &*boosting.binned.column(feature).bins);
+        let columns = features.iter().map(|&feature| boosting.binned.column(feature));
         let mut grower = Self {
             boosting,
             features,
@@ -123,7 +124,7 @@ impl<'a> Grower<'a> {
             nodes: Vec::new(),
             bins: Vec::new(),
             gain: vec![0.0; boosting.monotone.len()],
-            spare: Vec::new(),
+            spare,
             rows,
         };
         let mut root = Leaf {
@@ -266,7 +267,7 @@ impl<'a> Grower<'a> {
             .zip(self.features.par_chunks(COLUMN_GROUP))
             .map(|(((small, large), columns), features)| {
                 fill(columns, rows, &gradients, small);
-                subtract(large, small);
+                subtract(columns, large, small);
                 let best = |judge: Option<&Judge<'_>>, histograms: &[Histogram]| {
                     judge.and_then(|judge| self.best_of(judge, features, histograms))
                 };
@@ -312,10 +313,17 @@ impl<'a> Grower<'a> {
             let weight: f64 = rows.map(|&row| self.boosting.examples[row as usize].weight).sum();
             (weight as f32).clamp(f32::MIN_POSITIVE, f32::MAX)
         };
+        let (values, covers) = (
+            self.leaves.iter().map(value).collect(),
+            self.leaves.iter().map(cover).collect(),
+        );
+        let histograms = self.leaves.into_iter().map(|leaf| leaf.histograms);
+        self.spare
+            .extend(histograms.filter(|histograms| !histograms.is_empty()));
         Grown {
             tree: Tree {
-                values: self.leaves.iter().map(value).collect(),
-                covers: self.leaves.iter().map(cover).collect(),
+                values,
+                covers,
                 nodes: self.nodes,
             },
             gain: self.gain,

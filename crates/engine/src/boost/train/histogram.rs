@@ -6,6 +6,8 @@
 
 use std::ops::{AddAssign, Sub, SubAssign};
 
+use super::super::bins::Column;
+
 /// Digits of a row's first derivative: 30 bits and at most 2^27 rows stay below 63 bits.
 const FIRST_BITS: u32 = 30;
 
@@ -96,25 +98,37 @@ impl Scale {
     }
 }
 
-/// Sums rows into the histograms of some columns. `gradients` runs along with `rows`.
-pub(super) fn fill(columns: &[&[u8]], rows: &[u32], gradients: &[Sum], histograms: &mut [Histogram]) {
-    histograms.as_flattened_mut().fill(Sum::default());
+/// Sums rows into the histograms of some columns, whose bins are those that their columns use. `gradients` runs along with
+/// `rows`.
+pub(super) fn fill(columns: &[&Column], rows: &[u32], gradients: &[Sum], histograms: &mut [Histogram]) {
+    for (column, histogram) in columns.iter().zip(&mut *histograms) {
+        histogram[..=column.value_bins()].fill(Sum::default());
+    }
     for (rows, gradients) in rows.chunks(ROW_BLOCK).zip(gradients.chunks(ROW_BLOCK)) {
-        for (bins, histogram) in columns.iter().zip(&mut *histograms) {
-            for (&row, &gradient) in rows.iter().zip(gradients) {
-                histogram[usize::from(bins[row as usize])] += gradient;
+        let along = || rows.iter().map(|&row| row as usize).zip(gradients);
+        // Rows in a row often share a bin, so that one sum waits for the last; two columns need not wait for each other.
+        let (pairs, rest) = columns.as_chunks::<2>();
+        let (of_pairs, of_rest) = histograms.as_chunks_mut::<2>();
+        for ([a, b], [of_a, of_b]) in pairs.iter().zip(of_pairs) {
+            for (row, &gradient) in along() {
+                of_a[usize::from(a.bins[row])] += gradient;
+                of_b[usize::from(b.bins[row])] += gradient;
+            }
+        }
+        for (column, histogram) in rest.iter().zip(of_rest) {
+            for (row, &gradient) in along() {
+                histogram[usize::from(column.bins[row])] += gradient;
             }
         }
     }
 }
 
 /// Leaves in each histogram what the smaller one does not account for.
-pub(super) fn subtract(histograms: &mut [Histogram], smaller: &[Histogram]) {
-    for (sum, part) in histograms
-        .as_flattened_mut()
-        .iter_mut()
-        .zip(smaller.as_flattened())
-    {
-        *sum -= *part;
+pub(super) fn subtract(columns: &[&Column], histograms: &mut [Histogram], smaller: &[Histogram]) {
+    for ((column, histogram), smaller) in columns.iter().zip(histograms).zip(smaller) {
+        let sums = histogram[..=column.value_bins()].iter_mut();
+        for (sum, part) in sums.zip(smaller) {
+            *sum -= *part;
+        }
     }
 }

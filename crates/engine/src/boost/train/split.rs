@@ -118,17 +118,22 @@ impl Judge<'_> {
         if wanted == 0 {
             return [true; 256];
         }
-        let mut choices: Vec<usize> = (0..values.len())
-            .filter(|&bin| self.scale.rows(values[bin]) > 0)
-            .collect();
+        let mut choices = [0u8; 256];
+        let mut count = 0;
+        for (bin, &sum) in (0..=u8::MAX).zip(values) {
+            // Each place is written until a bin with rows keeps it, so that the processor need not guess which do.
+            choices[count] = bin;
+            count += usize::from(self.scale.rows(sum) > 0);
+        }
         if !has_missing {
             // Nothing is beyond the last value.
-            choices.pop();
+            count = count.saturating_sub(1);
         }
-        let mut is_tried = [choices.len() <= wanted; 256];
-        if choices.len() > wanted {
+        let mut is_tried = [count <= wanted; 256];
+        if count > wanted {
             for number in 0..wanted {
-                is_tried[choices[self.draw.threshold(self.rows, feature, number, choices.len())]] = true;
+                let choice = choices[self.draw.threshold(self.rows, feature, number, count)];
+                is_tried[usize::from(choice)] = true;
             }
         }
         is_tried
