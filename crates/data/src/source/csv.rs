@@ -465,7 +465,7 @@ struct Ahead {
     text: String,
     /// Bytes of the buffer's end.
     copied: usize,
-    /// Why there is not more; told when all before it has been split.
+    /// Why there is not more.
     failure: Option<Error>,
 }
 
@@ -525,7 +525,7 @@ impl<'r, 't> Records<'r, 't> {
             let room = room_for(goal);
             self.buffer.reserve(room.saturating_sub(self.buffer.len()));
         }
-        while !self.is_at_end() && self.buffer.len() < goal {
+        while !self.is_at_end() && !self.ahead.has_failed() && self.buffer.len() < goal {
             self.read_on()?;
         }
         let bytes = self.buffer.as_bytes();
@@ -582,10 +582,15 @@ impl<'r, 't> Records<'r, 't> {
         self.text.is_at_end() && self.ahead.is_empty()
     }
 
-    /// Takes more text into the buffer.
+    /// Takes more text into the buffer. What is wrong with the text behind it is told when that is asked for: a fault in a
+    /// record before comes first.
     fn read_on(&mut self) -> Result<(), Error> {
+        if self.ahead.has_failed() {
+            return self.ahead.failure.take().map_or(Ok(()), Err);
+        }
         if self.ahead.is_empty() {
-            return self.text.fill_block(&mut self.buffer);
+            self.ahead.failure = self.text.fill_block(&mut self.buffer).err();
+            return Ok(());
         }
         let copied = std::mem::take(&mut self.ahead.copied);
         if self.buffer.len() == copied {
@@ -594,7 +599,7 @@ impl<'r, 't> Records<'r, 't> {
             self.buffer.push_str(&self.ahead.text[copied..]);
         }
         self.ahead.text.clear();
-        self.ahead.failure.take().map_or(Ok(()), Err)
+        Ok(())
     }
 
     /// Stores one record after the other, up to the first that begins at a position of the file's text or behind it.
@@ -639,7 +644,8 @@ impl<'r, 't> Records<'r, 't> {
     /// few times only.
     fn fill(&mut self) -> Result<(), Error> {
         let goal = self.buffer.len() + self.buffer.len().max(1);
-        while !self.is_at_end() && self.buffer.len() < goal {
+        self.read_on()?;
+        while !self.is_at_end() && !self.ahead.has_failed() && self.buffer.len() < goal {
             self.read_on()?;
         }
         Ok(())
@@ -698,6 +704,11 @@ fn room_for(bytes: usize) -> usize {
 impl Ahead {
     fn is_empty(&self) -> bool {
         self.text.len() == self.copied && self.failure.is_none()
+    }
+
+    /// Whether nothing is left but a fault.
+    fn has_failed(&self) -> bool {
+        self.text.len() == self.copied && self.failure.is_some()
     }
 
     /// Reads on until so many bytes are there, with the end of the buffer; nothing while some are that nobody took.
@@ -767,6 +778,8 @@ fn line_ends(bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use arrow_array::{Array, StringArray};
     use proptest::prelude::*;
 
@@ -774,8 +787,8 @@ mod tests {
     use crate::table::Lines;
 
     /// Every record with its line, or what is wrong with the text.
-    fn read_all(text: &str, piece_bytes: usize) -> Result<Vec<(u64, Vec<String>)>, String> {
-        let input = Box::new(std::io::Cursor::new(text.as_bytes().to_vec()));
+    fn read_all(text: impl AsRef<[u8]>, piece_bytes: usize) -> Result<Vec<(u64, Vec<String>)>, String> {
+        let input = Box::new(std::io::Cursor::new(text.as_ref().to_vec()));
         let mut reader = TextReader::new(input, "people.csv", None, &|| Ok(()));
         let options = ReadOptions::default();
         let table = read_in_pieces(&mut reader, "people.csv", &options, piece_bytes)
@@ -842,6 +855,49 @@ mod tests {
         fn pieces_give_what_the_whole_gives(text in rows(), piece_bytes in 1_usize..80) {
             prop_assert_eq!(read_all(&text, piece_bytes), read_all(&text, usize::MAX));
         }
+    }
+
+    /// Records of about 60 bytes; every so many, a long one that reaches over line ends and cuts.
+    fn long_text(records: usize) -> String {
+        let mut text = "id,name\n".to_owned();
+        for number in 0..records {
+            let name = match number {
+                9_000 => format!("\"{}\"", "a line\n".repeat(120_000)),
+                _ if number % 700 == 0 => format!("\"{}\"", "two \"\"lines\"\"\n,".repeat(900)),
+                _ => "héloïse ".repeat(5),
+            };
+            writeln!(text, "{number},{name}").unwrap();
+        }
+        text
+    }
+
+    /// Some blocks of text are read ahead, and records reach over where they begin and end.
+    const AHEAD: usize = 40_000;
+
+    #[test]
+    fn text_that_is_read_ahead_is_read_once() {
+        let text = long_text(20_000);
+        let whole = read_all(&text, usize::MAX).unwrap();
+        assert_eq!(whole.len(), 20_000);
+        assert!(read_all(&text, AHEAD).unwrap() == whole);
+        assert!(read_all(text.strip_suffix('\n').unwrap(), AHEAD).unwrap() == whole);
+    }
+
+    #[test]
+    fn a_fault_is_told_before_one_in_text_that_was_read_ahead() {
+        let damaged = |text: &str| {
+            let mut bytes = text.to_owned().into_bytes();
+            let last = bytes.len() - 100;
+            bytes[last] = 0xff;
+            bytes
+        };
+        let text = long_text(8_000);
+        let found = read_all(damaged(&text), AHEAD).unwrap_err();
+        assert!(found.contains("UTF-8"), "{found}");
+        assert_eq!(read_all(damaged(&text), usize::MAX), Err(found));
+        let ragged = text.replacen("\n2001,", "\na,b,c\n2001,", 1);
+        let fault = read_all(&ragged, usize::MAX).unwrap_err();
+        assert_eq!(read_all(damaged(&ragged), AHEAD), Err(fault));
     }
 
     #[test]
