@@ -34,6 +34,7 @@ mod json_text;
 mod labels;
 mod reference;
 mod s3;
+mod short_copy;
 mod sink;
 mod source;
 mod table;

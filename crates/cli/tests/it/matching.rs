@@ -415,6 +415,21 @@ fn a_table_without_match_ids_cannot_be_matched_into() {
     );
     let error = folder.run_badly(1, &["match", "new.csv", "--into", "bad.csv", "-o", "all.csv"]);
     assert_names(&error, &["bad.csv, line 3", "seven"]);
+    // Of a table that is read in parts the first is named, whatever part it is in.
+    let id = |row: usize| match row {
+        15_000 => "eight".to_owned(),
+        15_001 | 19_000 => "nine".to_owned(),
+        row => row.to_string(),
+    };
+    let rows: Vec<String> = (1..20_000)
+        .map(|row| format!("m{row},Ann {row},X,,,{}", id(row)))
+        .collect();
+    folder.write(
+        "bad.csv",
+        format!("id,name,city,born,phone,match_id\n{}\n", rows.join("\n")),
+    );
+    let error = folder.run_badly(1, &["match", "new.csv", "--into", "bad.csv", "-o", "all.csv"]);
+    assert_names(&error, &["bad.csv, line 15001", "eight"]);
     assert!(!folder.path("all.csv").exists());
 }
 

@@ -10,6 +10,7 @@ use memchr::{memchr, memchr_iter, memchr3};
 use rayon::prelude::*;
 
 use super::encode::{Block, Encoder, Plan};
+use crate::short_copy::{BLOCK, copy_short};
 use crate::table::CsvStyle;
 use crate::value_text::text_column;
 
@@ -106,8 +107,7 @@ fn write_lines(
         .try_for_each(|lines| write_encoded(writer, lines.text(), encoding))
 }
 
-/// Encoded lines. The room is made once for many rows, and short values are copied as blocks of one length, which takes a
-/// few instructions where a copy of any length takes a call.
+/// Encoded lines. The room is made once for many rows.
 struct Lines {
     style: CsvStyle,
     /// The lines, and room behind them that holds anything.
@@ -115,9 +115,6 @@ struct Lines {
     /// Where the lines end.
     end: usize,
 }
-
-/// Bytes of a block that a short value is copied with.
-const BLOCK: usize = 32;
 
 impl Lines {
     fn new(style: CsvStyle) -> Self {
@@ -165,12 +162,10 @@ impl Lines {
             let value = &column.bytes[place.clone()];
             if (is_alone || column.may_need_quotes) && self.style.needs_quotes(value, is_alone) {
                 self.push_quoted(value);
-            } else if value.len() <= BLOCK && place.start + BLOCK <= column.bytes.len() {
-                let block = &column.bytes[place.start..place.start + BLOCK];
-                self.room[self.end..self.end + BLOCK].copy_from_slice(block);
-                self.end += value.len();
             } else {
-                self.push(value);
+                let end = self.end + value.len();
+                copy_short(&column.bytes[place.start..], self.end..end, &mut self.room);
+                self.end = end;
             }
         }
         self.end_line();

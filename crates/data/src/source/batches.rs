@@ -50,7 +50,6 @@ pub(super) struct BatchBuilder {
     columns: Vec<StringBuilder>,
     /// Bytes that each column of the last batch held: what the next one will need.
     expected_bytes: Vec<usize>,
-    rows: usize,
     bytes: usize,
     lines: LineNumbers,
 }
@@ -62,7 +61,6 @@ impl BatchBuilder {
                 .map(|_| StringBuilder::with_capacity(1024, 0))
                 .collect(),
             expected_bytes: vec![0; columns],
-            rows: 0,
             bytes: 0,
             lines: LineNumbers::default(),
         }
@@ -74,8 +72,8 @@ impl BatchBuilder {
 
     /// Adds a column that no record so far has; `in_row` cells of the current record stand before it or are to come.
     pub fn add_column(&mut self) {
-        let mut column = StringBuilder::with_capacity(self.rows + 1024, 0);
-        for _ in 0..self.rows {
+        let mut column = StringBuilder::with_capacity(self.lines.len() + 1024, 0);
+        for _ in 0..self.lines.len() {
             column.append_null();
         }
         self.columns.push(column);
@@ -96,20 +94,19 @@ impl BatchBuilder {
     /// Ends a record in which every column got its cell.
     pub fn end_row(&mut self, line: u64) {
         self.lines.push(line);
-        self.rows += 1;
     }
 
     /// Whether the batch should be taken now.
     pub fn is_full(&self) -> bool {
-        self.bytes >= MAX_BATCH_BYTES || is_long(self.rows, self.columns.len())
+        self.bytes >= MAX_BATCH_BYTES || is_long(self.lines.len(), self.columns.len())
     }
 
     /// The batch so far, if it has records; the builder starts the next one.
     pub fn take(&mut self, original: Original) -> Option<FileBatch> {
-        if self.rows == 0 {
+        let rows = self.lines.len();
+        if rows == 0 {
             return None;
         }
-        let rows = std::mem::take(&mut self.rows);
         self.bytes = 0;
         let mut columns: Vec<ArrayRef> = Vec::with_capacity(self.columns.len());
         for (builder, expected) in self.columns.iter_mut().zip(&mut self.expected_bytes) {
@@ -139,19 +136,25 @@ pub(super) fn is_long(rows: usize, columns: usize) -> bool {
 /// Line numbers of records, as they come.
 #[derive(Default)]
 pub(super) struct LineNumbers {
-    count: u64,
+    count: usize,
     first: u64,
     each: Vec<u64>,
 }
 
 impl LineNumbers {
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
     pub fn push(&mut self, line: u64) {
         if self.count == 0 {
             self.first = line;
         } else if !self.each.is_empty() {
             self.each.push(line);
-        } else if line != self.first + self.count {
-            self.each.extend((0..self.count).map(|row| self.first + row));
+        } else if line != self.first + self.count as u64 {
+            self.each
+                .extend((0..self.count as u64).map(|row| self.first + row));
             self.each.push(line);
         }
         self.count += 1;

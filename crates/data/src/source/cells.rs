@@ -10,13 +10,11 @@ use arrow_array::{ArrayRef, StringArray};
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer};
 
 use super::batches::{FileBatch, LineNumbers, is_long};
+use crate::short_copy::{BLOCK, copy_short};
 use crate::table::Original;
 
 /// Places in a longer text do not fit.
 pub(super) const MAX_TEXT_BYTES: usize = i32::MAX as usize;
-/// Bytes that a short value is copied with: a copy of a length that is known takes a few instructions, one of any length a
-/// call.
-const BLOCK: usize = 32;
 /// Records whose values are copied column by column: their text stays in a core's cache meanwhile.
 const ROWS: usize = 512;
 
@@ -29,7 +27,6 @@ pub(super) struct Cells {
     /// For each column where its first value starts and each one ends.
     offsets: Vec<Vec<i32>>,
     lines: LineNumbers,
-    rows: usize,
 }
 
 impl Cells {
@@ -39,7 +36,6 @@ impl Cells {
             made: String::new(),
             offsets: vec![vec![0]; columns],
             lines: LineNumbers::default(),
-            rows: 0,
         }
     }
 
@@ -66,17 +62,16 @@ impl Cells {
     /// Ends a record in which every column got its cell.
     pub fn end_row(&mut self, line: u64) {
         self.lines.push(line);
-        self.rows += 1;
     }
 
     /// Whether the batch should be taken now.
     pub fn is_full(&self) -> bool {
-        is_long(self.rows, self.width())
+        is_long(self.lines.len(), self.width())
     }
 
     /// The batch so far, if it has records; the next one starts anew.
     pub fn take(&mut self, text: &str) -> Option<FileBatch> {
-        let rows = self.rows;
+        let rows = self.lines.len();
         let values = self.values(text);
         let columns = self.offsets.iter().zip(values);
         let batch = FileBatch {
@@ -95,7 +90,6 @@ impl Cells {
         self.made.clear();
         self.offsets.iter_mut().for_each(|offsets| offsets.truncate(1));
         self.lines.take();
-        self.rows = 0;
     }
 
     /// The values of each column end to end, and a block that is not part of them.
@@ -106,14 +100,14 @@ impl Cells {
             .iter()
             .map(|offsets| vec![0; len(offsets) + BLOCK])
             .collect();
-        let width = self.width();
-        for first in (0..self.rows).step_by(ROWS) {
-            let last = self.rows.min(first + ROWS);
+        let (rows, width) = (self.lines.len(), self.width());
+        for first in (0..rows).step_by(ROWS) {
+            let last = rows.min(first + ROWS);
             for (column, (offsets, values)) in self.offsets.iter().zip(&mut values).enumerate() {
                 let starts = self.starts[first * width + column..].iter().step_by(width);
                 for (&start, ends) in starts.zip(offsets[first..=last].windows(2)) {
                     let place = ends[0] as usize..ends[1] as usize;
-                    copy(self.rest(text, start as usize), place, values);
+                    copy_short(self.rest(text, start as usize), place, values);
                 }
             }
         }
@@ -125,20 +119,6 @@ impl Cells {
         match start.checked_sub(text.len()) {
             None => &text.as_bytes()[start..],
             Some(start) => &self.made.as_bytes()[start..],
-        }
-    }
-}
-
-/// Copies a value from the beginning of some bytes; what stands behind its place is overwritten.
-#[inline]
-fn copy(from: &[u8], place: Range<usize>, values: &mut [u8]) {
-    match from.first_chunk::<BLOCK>() {
-        Some(block) if place.len() <= BLOCK => {
-            values[place.start..place.start + BLOCK].copy_from_slice(block);
-        }
-        _ => {
-            let len = place.len();
-            values[place].copy_from_slice(&from[..len]);
         }
     }
 }
