@@ -2,7 +2,8 @@
 //!
 //! `pairs` learns from the training pairs of each pair benchmark, chooses the threshold on held-out training pairs and
 //! validation pairs, and reports F1 on the test pairs, which nothing else looks at. `few` lets an oracle answer the
-//! labeling sets that `propose` chooses, or random ones, and reports F1 of the match groups after each round.
+//! labeling sets that `propose` chooses, or random ones, and reports F1 of the match groups that the learned model
+//! finds, and of those that agree with every answer too.
 //!
 //! Both start from models that have seen no set of the measured family (`cargo xtask train --without FAMILY`), unless
 //! the shipped model is asked for. wdc-cameras has no known entities, so no model has ever seen it.
@@ -20,7 +21,7 @@ use onefold_engine::fit::{FitSettings, fit};
 use onefold_engine::pipeline::{Clock, Prepared, prepare, score};
 use onefold_engine::{
     LabelingSet, Labels, LinkCardinality, MatchMode, MatchSettings, Model, ProposeSettings, Random, Records,
-    Silent, find_matches_with, fit_model, propose::propose,
+    Silent, find_matches_enforcing, fit_model, propose::propose,
 };
 use serde::Serialize;
 
@@ -396,6 +397,8 @@ struct FewRow {
     records_shown: usize,
     without_labels: Spread,
     after: Spread,
+    enforced: Spread,
+    seeds: Vec<Taught>,
     floor: f64,
 }
 
@@ -406,31 +409,32 @@ const ROUND: usize = 20;
 pub fn few(args: &LearningArgs) -> Result<()> {
     let mut rows = Vec::new();
     println!(
-        "| set | start | chosen | records shown | F1 before | F1 after | floor |\n|---|---|---|--:|--:|--:|--:|"
+        "| set | start | chosen | records shown | F1 before | F1 after | answers enforced | floor |\n|---|---|---|--:|--:|--:|--:|--:|"
     );
     for (name, records_shown, floor) in FEW_SETS.into_iter().filter(|(set, ..)| args.is_wanted(set)) {
         let set = load(&args.data.join(name))?;
         let (model, base) = args.base(name)?;
         for chosen in ["actively", "at random"] {
-            let (mut before, mut after) = (Vec::new(), Vec::new());
-            for seed in 1..=args.seeds {
-                let (first, last) = teach(&set, &model, records_shown, seed, chosen == "at random")?;
-                before.push(first);
-                after.push(last);
-            }
+            let seeds: Vec<Taught> = (1..=args.seeds)
+                .map(|seed| teach(&set, &model, records_shown, seed, chosen == "at random"))
+                .collect::<Result<_>>()?;
+            let spread = |of: fn(&Taught) -> f64| Spread::of(&seeds.iter().map(of).collect::<Vec<_>>());
             let row = FewRow {
                 set: name,
                 base,
                 chosen,
                 records_shown,
-                without_labels: Spread::of(&before),
-                after: Spread::of(&after),
+                without_labels: spread(|taught| taught.before),
+                after: spread(|taught| taught.after),
+                enforced: spread(|taught| taught.enforced),
+                seeds,
                 floor,
             };
             println!(
-                "| {name} | {base} | {chosen} | {records_shown} | {} | {} | {:.1} |",
+                "| {name} | {base} | {chosen} | {records_shown} | {} | {} | {} | {:.1} |",
                 row.without_labels,
                 row.after,
+                row.enforced,
                 100.0 * floor
             );
             rows.push(row);
@@ -439,14 +443,19 @@ pub fn few(args: &LearningArgs) -> Result<()> {
     args.write("few", &rows)
 }
 
-/// F1 of the match groups before any label and after so many records were shown to an oracle.
-fn teach(
-    set: &LabeledSet,
-    base: &Model,
-    records_shown: usize,
-    seed: u64,
-    at_random: bool,
-) -> Result<(f64, f64)> {
+/// F1 of the match groups with one seed.
+#[derive(Debug, Serialize)]
+struct Taught {
+    /// Before any label.
+    before: f64,
+    /// With the model that the labels taught.
+    after: f64,
+    /// With this model, where the groups agree with the labels.
+    enforced: f64,
+}
+
+/// Lets an oracle label so many records.
+fn teach(set: &LabeledSet, base: &Model, records_shown: usize, seed: u64, at_random: bool) -> Result<Taught> {
     let settings = MatchSettings {
         seed,
         ..settings_of(set.is_link)
@@ -454,9 +463,9 @@ fn teach(
     let mut sets: Vec<LabelingSet> = Vec::new();
     let mut shown = 0;
     let mut model = base.clone();
-    let before = f1_of(set, &settings, &model)?;
+    let before = f1_of(set, &settings, &model, None)?;
+    let mut labels = Labels::default();
     while shown < records_shown {
-        let labels = Labels::from_sets(&sets);
         for rows in next_sets(
             set,
             &settings,
@@ -474,9 +483,14 @@ fn teach(
                     .collect(),
             });
         }
-        model = fit_model(&set.records, &settings, base, &Labels::from_sets(&sets), &Silent)?.model;
+        labels = Labels::from_sets(&sets);
+        model = fit_model(&set.records, &settings, base, &labels, &Silent)?.model;
     }
-    Ok((before, f1_of(set, &settings, &model)?))
+    Ok(Taught {
+        before,
+        after: f1_of(set, &settings, &model, None)?,
+        enforced: f1_of(set, &settings, &model, Some(&labels))?,
+    })
 }
 
 fn next_sets(
@@ -511,8 +525,13 @@ fn next_sets(
     Ok(sets.into_iter().map(|set| set.rows).collect())
 }
 
-fn f1_of(set: &LabeledSet, settings: &MatchSettings, model: &Model) -> Result<f64> {
-    let outcome = find_matches_with(&set.records, settings, model, &Silent)?;
+fn f1_of(
+    set: &LabeledSet,
+    settings: &MatchSettings,
+    model: &Model,
+    enforced: Option<&Labels>,
+) -> Result<f64> {
+    let outcome = find_matches_enforcing(&set.records, settings, model, enforced, &Silent)?;
     let sources = set.records.sources().map(|sources| sources.of.as_slice());
     Ok(group_quality(&outcome.groups.of, &set.entities, sources)
         .pairwise
