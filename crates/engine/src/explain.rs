@@ -162,10 +162,9 @@ impl<'a> Context<'a> {
             return Ok(Vec::new());
         }
         let comparer = self.prepared.comparer();
-        let weights = self.prepared.weights();
         let steps = Steps {
             comparer: &comparer,
-            standings: self.prepared.standings(&weights),
+            standings: self.prepared.standings(self.prepared.weights()),
             collective: self.collective(),
             taught: self.taught(&comparer, observer)?,
         };

@@ -1,6 +1,9 @@
 //! The main path: one function, one line for each stage. Start reading at [`find_matches_enforcing`].
 
-use std::time::{Duration, Instant};
+use std::{
+    borrow::Cow,
+    time::{Duration, Instant},
+};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -217,7 +220,7 @@ impl Prepared {
     }
 
     /// Standings by some value of each candidate pair.
-    pub fn standings(&self, values: &[f32]) -> Standings<'_> {
+    pub fn standings<'a>(&'a self, values: impl Into<Cow<'a, [f32]>>) -> Standings<'a> {
         Standings::new(&self.candidates, &self.around, values)
     }
 

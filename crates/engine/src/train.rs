@@ -199,7 +199,7 @@ fn label(example: &Example, number: usize) -> f32 {
 fn pair_rows(example: &Example, settings: &TrainSettings) -> Rows {
     let (chosen, weight) = choose(example, |_| true, settings.most_pairs, settings.seed);
     let comparer = example.prepared.comparer();
-    let standings = example.prepared.standings(&example.prepared.weights());
+    let standings = example.prepared.standings(example.prepared.weights());
     let mut rows = Rows::default();
     let mut row = [0.0; WIDTH];
     for &number in &chosen {

@@ -1,5 +1,7 @@
 //! What a job matches with: the model that needs no labels, a saved one, or one learned from labels on the spot.
 
+use std::io;
+
 use onefold_data::{Output, Staged};
 use onefold_engine::{Fitted, Labels, MatchSettings, Model};
 
@@ -92,8 +94,14 @@ pub fn read_model(file: &str) -> Result<Model, Error> {
         file: file.to_owned(),
         reason,
     };
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| unreadable(format!("the model cannot be read: {error}")))?;
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        unreadable(match error.kind() {
+            io::ErrorKind::NotFound => {
+                "there is no such model file; --save-model makes one when matching with --labels".to_owned()
+            }
+            _ => format!("the model cannot be read: {error}"),
+        })
+    })?;
     Model::from_json(&text).map_err(|error| unreadable(error.to_string()))
 }
 

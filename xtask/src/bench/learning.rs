@@ -11,7 +11,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use onefold_data::{ReadOptions, Watch, read, read_labels};
 use onefold_engine::boost::{BoostSettings, Ensemble, train};
 use onefold_engine::compare::wide::{WideComparer, learned_attributes};
@@ -73,6 +73,15 @@ impl LearningArgs {
 
     /// The model to start from, and how it is called.
     fn base(&self, set: &str) -> Result<(Model, &'static str)> {
+        if let Some(models) = &self.models {
+            ensure!(
+                models.is_dir(),
+                "{}: no such folder; make one, then `cargo xtask train --without {family} --out {}/{family}.json`",
+                models.display(),
+                models.display(),
+                family = family_of(set)
+            );
+        }
         let file = self
             .models
             .as_ref()
@@ -268,7 +277,7 @@ impl PairSet {
         let comparer = prepared.comparer();
         let attributes = learned_attributes(&prepared.records);
         let wide = WideComparer::new(&comparer, &prepared.records, &attributes)?;
-        let standings = prepared.standings(&prepared.weights());
+        let standings = prepared.standings(prepared.weights());
         let context = FEATURES
             .iter()
             .position(|feature| feature.name == "candidate weight")

@@ -1,6 +1,6 @@
 //! Where a pair stands among the other candidates of its two records.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use rayon::prelude::*;
 
@@ -42,6 +42,11 @@ impl Neighborhoods {
             pairs,
             others,
         }
+    }
+
+    /// How many records there are.
+    pub fn records(&self) -> usize {
+        self.starts.len() - 1
     }
 
     /// The pairs that a record takes part in.
@@ -102,41 +107,115 @@ pub struct Standing {
 pub struct Standings<'a> {
     candidates: &'a CandidatePairs,
     around: &'a Neighborhoods,
-    /// The values around each record.
-    beside: Vec<f32>,
+    values: Cow<'a, [f32]>,
+    /// The values around each record, greatest first.
+    sorted: Vec<f32>,
 }
+
+/// Records whose values are sorted at a time.
+const BLOCK: usize = 4096;
 
 impl<'a> Standings<'a> {
     /// Standings by `values`, one for each pair.
-    pub fn new(candidates: &'a CandidatePairs, around: &'a Neighborhoods, values: &[f32]) -> Self {
+    pub fn new(
+        candidates: &'a CandidatePairs,
+        around: &'a Neighborhoods,
+        values: impl Into<Cow<'a, [f32]>>,
+    ) -> Self {
+        let values = values.into();
+        let mut sorted = around.beside(&values);
+        let mut blocks = Vec::new();
+        let mut rest = sorted.as_mut_slice();
+        for first in (0..around.records()).step_by(BLOCK) {
+            let rows = first..(first + BLOCK).min(around.records());
+            let block;
+            (block, rest) = rest.split_at_mut(rows.clone().map(|row| around.span(row as u32).len()).sum());
+            blocks.push((rows, block));
+        }
+        blocks.into_par_iter().for_each(|(rows, mut block)| {
+            for row in rows {
+                let (own, others) = block.split_at_mut(around.span(row as u32).len());
+                own.sort_unstable_by(|a, b| b.total_cmp(a));
+                block = others;
+            }
+        });
         Self {
             candidates,
             around,
-            beside: around.beside(values),
+            values,
+            sorted,
         }
     }
 
     /// The value of a pair, and its standing on its left and on its right side.
     pub fn of(&self, number: usize) -> (f32, [Standing; 2]) {
         let pair = self.candidates.pairs[number];
-        let place = self.around.place_of(pair.left, pair.right);
-        let own = self.beside[place.expect("every pair stands around its records")];
-        let standings = [(pair.left, pair.right), (pair.right, pair.left)].map(|(row, partner)| {
-            let mut standing = Standing {
-                rank: 0,
-                best_other: f32::NEG_INFINITY,
-                near: 0,
-            };
-            for place in self.around.span(row) {
-                if self.around.other(place) != partner {
-                    let value = self.beside[place];
-                    standing.rank += u32::from(value > own);
-                    standing.near += u32::from(value >= 0.8 * own);
-                    standing.best_other = standing.best_other.max(value);
-                }
+        let own = self.values[number];
+        let standings = [pair.left, pair.right].map(|row| {
+            let values = &self.sorted[self.around.span(row)];
+            let rank = values.partition_point(|&value| value > own);
+            let near = values.partition_point(|&value| value >= 0.8 * own);
+            Standing {
+                rank: rank as u32,
+                // The pair's own value is among them, and is the greatest where none is greater.
+                best_other: values
+                    .get(usize::from(rank == 0))
+                    .copied()
+                    .unwrap_or(f32::NEG_INFINITY),
+                near: (near - usize::from(own >= 0.8 * own)) as u32,
             }
-            standing
         });
         (own, standings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::pair::Candidate;
+
+    /// Standings by looking at each other pair of the record.
+    fn by_counting(candidates: &CandidatePairs, values: &[f32], number: usize, row: u32) -> (u32, u32, f32) {
+        let own = values[number];
+        let others = candidates.pairs.iter().zip(values).enumerate();
+        let others = others
+            .filter(|&(other, (pair, _))| other != number && (pair.left == row || pair.right == row))
+            .map(|(_, (_, &value))| value);
+        others.fold((0, 0, f32::NEG_INFINITY), |(rank, near, best), value| {
+            (
+                rank + u32::from(value > own),
+                near + u32::from(value >= 0.8 * own),
+                best.max(value),
+            )
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_pair_stands_where_counting_says(
+            pairs in prop::collection::btree_map((0u32..9, 0u32..9), -3i8..4, 1..40),
+        ) {
+            let pairs: Vec<_> = pairs.into_iter().filter(|((left, right), _)| left < right).collect();
+            let values: Vec<f32> = pairs.iter().map(|(_, value)| f32::from(*value)).collect();
+            let candidates = CandidatePairs {
+                pairs: pairs
+                    .iter()
+                    .map(|&((left, right), _)| Candidate { left, right, weight: 0.0 })
+                    .collect(),
+            };
+            let around = Neighborhoods::new(9, &candidates);
+            let standings = Standings::new(&candidates, &around, &values[..]);
+            for number in 0..pairs.len() {
+                let (own, sides) = standings.of(number);
+                prop_assert_eq!(own, values[number]);
+                let pair = candidates.pairs[number];
+                for (row, side) in [pair.left, pair.right].into_iter().zip(sides) {
+                    let counted = by_counting(&candidates, &values, number, row);
+                    prop_assert_eq!((side.rank, side.near, side.best_other), counted);
+                }
+            }
+        }
     }
 }

@@ -112,14 +112,17 @@ impl<'a> LearnedRows<'a> {
             wide,
             cold,
             collective,
-            by_weight: prepared.standings(&prepared.weights()),
+            by_weight: prepared.standings(prepared.weights()),
             words: Words::default(),
             measures: vec![
                 (
                     "match weight without labels".to_owned(),
                     prepared.standings(cold.finals),
                 ),
-                ("evidence".to_owned(), prepared.standings(&cold.first.evidence)),
+                (
+                    "evidence".to_owned(),
+                    prepared.standings(&cold.first.evidence[..]),
+                ),
             ],
         };
         rows.measure_words(observer)?;
@@ -162,7 +165,7 @@ impl<'a> LearnedRows<'a> {
                 }
             }
         }
-        let standings = measured.iter().map(|values| self.prepared.standings(values));
+        let standings = measured.into_iter().map(|values| self.prepared.standings(values));
         for (name, standing) in names.into_iter().zip(standings) {
             if observer.is_cancelled() {
                 return Err(Error::Cancelled);

@@ -56,7 +56,7 @@ pub fn score_pairs(
     model: &Model,
     observer: &dyn Observer,
 ) -> Result<PairScores, Error> {
-    let standings = prepared.standings(&prepared.weights());
+    let standings = prepared.standings(prepared.weights());
     let pairs = prepared.candidates.pairs.len();
     let mut scores = PairScores {
         first: vec![NO_MATCH; pairs],
