@@ -282,10 +282,7 @@ fn bad_labels_and_models_are_told_in_one_sentence() {
     );
     assert_names(&error, &["model.json", "missing field"]);
     assert_eq!(error.matches("the model cannot be read").count(), 1, "{error}");
-    let error = folder.run_badly(
-        1,
-        &["match", "people.csv", "--model", "none.json", "-o", "m.csv"],
-    );
+    let error = folder.run_badly(1, &["match", "people.csv", "--model", "none.json", "-o", "m.csv"]);
     assert_names(&error, &["none.json", "no such model file", "--save-model"]);
     let error = folder.run_badly(2, &["match", "people.csv", "--save-model", "x.json"]);
     assert_names(&error, &["--labels"]);
