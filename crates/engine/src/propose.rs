@@ -4,7 +4,8 @@
 //! which differ, which are missing), so that one open question does not fill all sets. A part goes to likely matches
 //! and likely non-matches, since a model that is never contradicted where it is sure does not find its own mistakes
 //! (Settles 2009, "Active learning literature survey", on uncertainty sampling and its blind spots). Around each pair
-//! stand its closest rivals, so that one set gives matches and hard non-matches together.
+//! stand the rivals that are most open too, not the closest ones: where an entity has many records, the closest rival is
+//! one more copy of the same text, and teaches nothing.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -90,6 +91,11 @@ fn expected_errors(prepared: &Prepared, scores: &[f32], set: &[u32]) -> f64 {
     sum
 }
 
+/// How far a score is from saying nothing.
+fn from_middle(score: f32) -> f32 {
+    (score - 0.5).abs()
+}
+
 struct Questions<'a> {
     prepared: &'a Prepared,
     comparer: &'a Comparer<'a>,
@@ -148,9 +154,9 @@ impl<'a> Questions<'a> {
             }
         }
         let scores = self.scores;
-        let openness = |number: u32| (scores[number as usize] - 0.5).abs();
+        let of = |number: u32| from_middle(scores[number as usize]);
         self.open
-            .sort_by(|&a, &b| openness(a).total_cmp(&openness(b)).then(a.cmp(&b)));
+            .sort_by(|&a, &b| of(a).total_cmp(&of(b)).then(a.cmp(&b)));
         // The open end only: the rest would hardly be asked about, however many rounds there are.
         self.open.truncate(20_000);
     }
@@ -240,7 +246,7 @@ impl<'a> Questions<'a> {
         !self.shown.contains(&pair.left) && !self.shown.contains(&pair.right)
     }
 
-    /// The best candidates of a record beside a pair.
+    /// The most open candidates of a record beside a pair.
     fn rivals(&self, own: u32, besides: u32) -> Vec<u32> {
         let mut rivals: Vec<(f32, u32)> = self
             .prepared
@@ -256,7 +262,7 @@ impl<'a> Questions<'a> {
             })
             .filter(|(_, row)| !self.shown.contains(row))
             .collect();
-        rivals.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        rivals.sort_by(|a, b| from_middle(a.0).total_cmp(&from_middle(b.0)).then(a.1.cmp(&b.1)));
         rivals.truncate(RIVALS);
         rivals.into_iter().map(|(_, row)| row).collect()
     }
