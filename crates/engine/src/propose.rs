@@ -4,8 +4,9 @@
 //! which differ, which are missing), so that one open question does not fill all sets. A part goes to likely matches
 //! and likely non-matches, since a model that is never contradicted where it is sure does not find its own mistakes
 //! (Settles 2009, "Active learning literature survey", on uncertainty sampling and its blind spots). Around each pair
-//! stand the rivals that are most open too, not the closest ones: where an entity has many records, the closest rival is
-//! one more copy of the same text, and teaches nothing.
+//! stand rivals of its records, so that one set gives matches and hard non-matches together. In a link these are the
+//! closest ones, which the pair has to beat. Elsewhere they are the most open ones: where an entity has many records, the
+//! closest ones are copies of the same text, and teach nothing.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -246,23 +247,25 @@ impl<'a> Questions<'a> {
         !self.shown.contains(&pair.left) && !self.shown.contains(&pair.right)
     }
 
-    /// The most open candidates of a record beside a pair.
+    /// The candidates of a record to show beside a pair.
     fn rivals(&self, own: u32, besides: u32) -> Vec<u32> {
-        let mut rivals: Vec<(f32, u32)> = self
-            .prepared
-            .around
-            .of(own)
-            .iter()
+        let numbers = self.prepared.around.of(own).iter();
+        let mut rivals: Vec<(f32, u32)> = numbers
             .filter(|&&number| number != besides && self.scores[number as usize] >= LEAST_RIVAL)
             .map(|&number| {
-                (
-                    self.scores[number as usize],
-                    self.prepared.candidates.pairs[number as usize].other(own),
-                )
+                let pair = self.prepared.candidates.pairs[number as usize];
+                (self.scores[number as usize], pair.other(own))
             })
             .filter(|(_, row)| !self.shown.contains(row))
             .collect();
-        rivals.sort_by(|a, b| from_middle(a.0).total_cmp(&from_middle(b.0)).then(a.1.cmp(&b.1)));
+        let order = |score: f32| {
+            if self.prepared.across_only {
+                -score
+            } else {
+                from_middle(score)
+            }
+        };
+        rivals.sort_by(|a, b| order(a.0).total_cmp(&order(b.0)).then(a.1.cmp(&b.1)));
         rivals.truncate(RIVALS);
         rivals.into_iter().map(|(_, row)| row).collect()
     }

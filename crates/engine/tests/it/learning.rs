@@ -5,7 +5,12 @@ use onefold_engine::{
     Silent, explain, find_matches_enforcing, find_matches_with, fit_model, propose_sets, score_pairs,
 };
 
-use super::sets::{Set, load, load_with, quality_of, settings};
+use onefold_engine::{
+    pipeline::{Clock, prepare},
+    propose::propose,
+};
+
+use super::sets::{Set, load, load_with, quality_of, records_of, settings};
 
 /// Labeling sets as an oracle would fill them in.
 fn judged(set: &Set, rounds: usize, seed: u64) -> Labels {
@@ -221,6 +226,60 @@ fn what_was_judged_is_not_proposed_again() {
     assert!(
         (1..=10).contains(&matches(&Labels::default())),
         "sets mix matches and others"
+    );
+}
+
+/// Where an entity has many records of the same text, these would be each other's closest rivals and fill the sets.
+#[test]
+fn what_is_proposed_is_not_the_same_text_again_and_again() {
+    const COPIES: usize = 3;
+    let names = ["north", "south", "east", "west"].into_iter().flat_map(|side| {
+        let kinds = ["river", "lake", "harbour", "mill", "forest"];
+        kinds.map(|kind| {
+            ["bakery", "books", "cycles", "music", "tea"].map(|trade| format!("{side} {kind} {trade}"))
+        })
+    });
+    let rows: Vec<Vec<String>> = names
+        .flatten()
+        .flat_map(|name| std::iter::repeat_n(name, COPIES))
+        .enumerate()
+        .map(|(number, name)| vec![format!("r{number}"), name])
+        .collect();
+    let records = records_of(&["id", "name"], &rows);
+    let text = |row: u32| row as usize / COPIES;
+    let prepared = prepare(&records, &settings(&records), &mut Clock::new(&Silent)).unwrap();
+    let pairs = &prepared.candidates.pairs;
+    let scores: Vec<f32> = pairs
+        .iter()
+        .map(|pair| {
+            let is_first = |row: u32| (row as usize).is_multiple_of(COPIES);
+            if text(pair.left) == text(pair.right) {
+                0.9995
+            } else if is_first(pair.left) && is_first(pair.right) {
+                0.2 + 0.4 * pair.weight
+            } else {
+                0.001
+            }
+        })
+        .collect();
+    let proposed = propose(
+        &prepared,
+        &scores,
+        &Labels::default(),
+        &ProposeSettings::default(),
+    );
+    let (mut shown, mut again) = (0, 0);
+    for rows in proposed.into_iter().map(|set| set.rows) {
+        let mut texts: Vec<usize> = rows.iter().map(|&row| text(row)).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        shown += rows.len();
+        again += rows.len() - texts.len();
+    }
+    assert!(shown >= 90);
+    assert!(
+        again * 10 <= shown,
+        "{again} of {shown} records repeat a text of their set"
     );
 }
 
