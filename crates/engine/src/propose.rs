@@ -6,7 +6,7 @@
 //! (Settles 2009, "Active learning literature survey", on uncertainty sampling and its blind spots). Around each pair
 //! stand rivals of its records, so that one set gives matches and hard non-matches together. In a link these are the
 //! closest ones, which the pair has to beat. Elsewhere they are the most open ones: where an entity has many records, the
-//! closest ones are copies of the same text, and teach nothing.
+//! closest ones are copies of the same text, which teach little.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -503,6 +503,7 @@ fn finished(view: &View, round: &RoundView) -> Markup {
                             None => { "; without any label it would be at most " (percent(after.best_f1_without_labels)) },
                         }
                         " (precision " (percent(after.precision)) ", recall " (percent(after.recall)) ")." }
+                    p.hint { "Each round asks about the pairs that are in doubt by then. So this says how good the hardest pairs are, and may fall while all pairs get better." }
                 },
                 None => p { "How good that is cannot be measured yet: more labels of both kinds are needed, matches and others." },
             }
