@@ -9,7 +9,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Agglomeration, Group, mean_link};
+use super::{Agglomeration, Group, keep_apart, mean_link};
 
 /// How many judgements the scores of two groups' cross pairs count for together. Cora's large entities stand for the
 /// choice: halves of one, at mean scores of 0.8 to 0.95 and with one judgement or two between them, merge; two entities of
@@ -54,7 +54,7 @@ fn counts(pairs: &[(u32, u32)]) -> FxHashMap<u32, usize> {
 
 impl Units {
     /// Units from the unit of each record, with pairs of records that must be apart.
-    pub(super) fn new(of: Vec<u32>, apart: impl Iterator<Item = (u32, u32)>) -> Self {
+    pub(super) fn new(of: Vec<u32>, apart: &[(u32, u32)]) -> Self {
         let mut several: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for (index, &unit) in (0u32..).zip(&of) {
             if index != unit {
@@ -62,7 +62,8 @@ impl Units {
             }
         }
         let mut apart: Vec<(u32, u32)> = apart
-            .map(|(a, b)| (of[a as usize], of[b as usize]))
+            .iter()
+            .map(|&(a, b)| (of[a as usize], of[b as usize]))
             .map(|(a, b)| (a.min(b), a.max(b)))
             .collect();
         apart.sort_unstable();
@@ -99,7 +100,8 @@ impl Agglomeration<'_> {
             .iter()
             .filter_map(|(&groups, apart)| self.concession(groups, apart, &places))
             .max_by(|x, y| x.gain.total_cmp(&y.gain).then(y.groups.cmp(&x.groups)));
-        best.map(|concession| self.make(&concession)).unwrap_or_default()
+        best.map(|concession| self.make(&concession, places))
+            .unwrap_or_default()
     }
 
     /// Group of each record, by place in the component.
@@ -107,15 +109,10 @@ impl Agglomeration<'_> {
         let mut places = vec![0; self.component.len()];
         for (key, group) in (0u32..).zip(&self.groups) {
             for &row in group.iter().flat_map(|group| &group.members) {
-                places[self.index(row)] = key;
+                places[self.index(row) as usize] = key;
             }
         }
         places
-    }
-
-    fn index(&self, row: u32) -> usize {
-        let found = self.component.binary_search(&row);
-        found.expect("members of groups are of the component")
     }
 
     /// What two groups would gain by merging without the units that must be apart.
@@ -185,7 +182,7 @@ impl Agglomeration<'_> {
     }
 
     /// Takes the leaving units out of the two groups and merges the rest of these; gives what came of it.
-    fn make(&mut self, concession: &Concession) -> Vec<u32> {
+    fn make(&mut self, concession: &Concession, mut places: Vec<u32>) -> Vec<u32> {
         let Concession {
             groups: (a, b),
             mean,
@@ -194,10 +191,10 @@ impl Agglomeration<'_> {
         } = concession;
         self.units.gone.extend(leaving);
         let (first, second) = (self.remove(*a), self.remove(*b));
-        let version = first.version + second.version + 1;
+        self.version += 1;
         let rest = first.members.iter().chain(&second.members);
         let rest = rest
-            .map(|&row| self.index(row) as u32)
+            .map(|&row| self.index(row))
             .filter(|&index| !leaving.contains(&self.units.of[index as usize]))
             .collect();
         let mut parts: Vec<Vec<u32>> = vec![rest];
@@ -206,7 +203,6 @@ impl Agglomeration<'_> {
             .iter()
             .filter_map(|part| part.iter().min().copied())
             .collect();
-        let mut places = self.places();
         for (part, &key) in parts.iter().zip(&keys) {
             for &index in part {
                 places[index as usize] = key;
@@ -214,7 +210,7 @@ impl Agglomeration<'_> {
         }
         for (part, &key) in parts.iter().zip(&keys) {
             let mut group = self.group(part, &places);
-            group.version = version;
+            group.version = self.version;
             self.groups[key as usize] = Some(group);
         }
         if let Some(rest) = &mut self.groups[keys[0] as usize] {
@@ -223,7 +219,9 @@ impl Agglomeration<'_> {
         for &key in &keys {
             self.tell_others(key);
         }
-        self.keep_apart(&places);
+        for &(left, right) in &self.units.apart {
+            keep_apart(&mut self.groups, places[left as usize], places[right as usize]);
+        }
         keys
     }
 
@@ -247,18 +245,6 @@ impl Agglomeration<'_> {
         for (other, cross) in cross {
             if let Some(other) = &mut self.groups[other as usize] {
                 other.cross.insert(key, cross);
-            }
-        }
-    }
-
-    /// Keeps the groups apart whose units must be.
-    fn keep_apart(&mut self, places: &[u32]) {
-        for &(left, right) in &self.units.apart {
-            let (left, right) = (places[left as usize], places[right as usize]);
-            for (own, other) in [(left, right), (right, left)] {
-                if let Some(group) = &mut self.groups[own as usize] {
-                    group.apart.insert(other);
-                }
             }
         }
     }

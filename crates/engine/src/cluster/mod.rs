@@ -70,7 +70,7 @@ pub fn cluster(
         .map(|(number, component)| {
             let mut agglomeration = Agglomeration::new(component, candidates, around, scores, settings);
             if let Some(demands) = demands.get(number) {
-                agglomeration.meet(demands, component);
+                agglomeration.meet(demands);
             }
             agglomeration.run()
         })
@@ -230,6 +230,7 @@ struct Group {
     by_source: Vec<(u16, u32)>,
     cross: FxHashMap<u32, Cross>,
     confidence: f32,
+    /// Grows with each change of the group at its place, so that offers of older ones are known.
     version: u32,
 }
 
@@ -241,6 +242,8 @@ struct Agglomeration<'a> {
     settings: &'a ClusterSettings<'a>,
     /// Groups by the place of their first record in the component.
     groups: Vec<Option<Group>>,
+    /// The newest version of any group.
+    version: u32,
     units: Units,
 }
 
@@ -259,6 +262,7 @@ impl<'a> Agglomeration<'a> {
             scores,
             settings,
             groups: Vec::with_capacity(component.len()),
+            version: 0,
             units: Units::default(),
         };
         let places: Vec<u32> = (0..component.len() as u32).collect();
@@ -322,18 +326,17 @@ impl<'a> Agglomeration<'a> {
 
     /// Starts from what is demanded: keeps apart what must be apart, then joins what must be together, as far as that
     /// is still possible.
-    fn meet(&mut self, demands: &Demands, component: &[u32]) {
-        let index = |row: u32| component.binary_search(&row).ok().map(|at| at as u32);
-        let inside = |&(left, right): &(u32, u32)| Some((index(left)?, index(right)?));
-        for (a, b) in demands.apart.iter().filter_map(inside) {
-            for (own, other) in [(a, b), (b, a)] {
-                if let Some(group) = &mut self.groups[own as usize] {
-                    group.apart.insert(other);
-                }
-            }
+    fn meet(&mut self, demands: &Demands) {
+        let places = |agglomeration: &Self, &(left, right): &(u32, u32)| {
+            (agglomeration.index(left), agglomeration.index(right))
+        };
+        let apart: Vec<(u32, u32)> = demands.apart.iter().map(|pair| places(self, pair)).collect();
+        for &(a, b) in &apart {
+            keep_apart(&mut self.groups, a, b);
         }
-        let mut parents: Vec<u32> = (0..component.len() as u32).collect();
-        for (a, b) in demands.together.iter().filter_map(inside) {
+        let mut parents: Vec<u32> = (0..self.component.len() as u32).collect();
+        for pair in &demands.together {
+            let (a, b) = places(self, pair);
             let (a, b) = (root(&mut parents, a), root(&mut parents, b));
             let (a, b) = (a.min(b), a.max(b));
             let may_join = self.groups[a as usize]
@@ -344,10 +347,16 @@ impl<'a> Agglomeration<'a> {
                 parents[b as usize] = a;
             }
         }
-        let of = (0..component.len() as u32)
+        let of = (0..self.component.len() as u32)
             .map(|index| root(&mut parents, index))
             .collect();
-        self.units = Units::new(of, demands.apart.iter().filter_map(inside));
+        self.units = Units::new(of, &apart);
+    }
+
+    /// The place of a record in the component.
+    fn index(&self, row: u32) -> u32 {
+        let found = self.component.binary_search(&row);
+        found.expect("members and demands are of the component") as u32
     }
 
     fn run(mut self) -> Vec<(Vec<u32>, Option<f32>)> {
@@ -461,6 +470,7 @@ impl<'a> Agglomeration<'a> {
                 }
             }
         }
+        self.version += 1;
         let first = self.groups[a as usize]
             .as_mut()
             .expect("a current merge names two groups");
@@ -476,7 +486,16 @@ impl<'a> Agglomeration<'a> {
         first.crowded += second.crowded;
         add_sources(&mut first.by_source, &second.by_source);
         first.confidence = first.confidence.min(second.confidence).min(mean);
-        first.version += second.version + 1;
+        first.version = self.version;
+    }
+}
+
+/// Keeps two groups from merging.
+fn keep_apart(groups: &mut [Option<Group>], a: u32, b: u32) {
+    for (own, other) in [(a, b), (b, a)] {
+        if let Some(group) = &mut groups[own as usize] {
+            group.apart.insert(other);
+        }
     }
 }
 

@@ -2,12 +2,10 @@
 
 use onefold_engine::{
     AttributeKind, LabelingSet, Labels, LinkCardinality, MatchMode, MatchSettings, Model, ProposeSettings,
-    Silent, explain, find_matches_enforcing, find_matches_with, fit_model, propose_sets, score_pairs,
-};
-
-use onefold_engine::{
+    Silent, explain, find_matches_enforcing, find_matches_with, fit_model,
     pipeline::{Clock, prepare},
     propose::propose,
+    propose_sets, score_pairs,
 };
 
 use super::sets::{Set, load, load_with, quality_of, records_of, settings};
