@@ -122,3 +122,11 @@ pub enum Error {
     #[error("the run was cancelled")]
     Cancelled,
 }
+
+impl From<onefold_boost::Error> for Error {
+    fn from(error: onefold_boost::Error) -> Self {
+        Self::BadModel {
+            reason: error.to_string(),
+        }
+    }
+}

@@ -6,12 +6,12 @@
 //! they are on pairs that nobody judged. With few labels the trees are few and small, and candidates that nobody
 //! judged hold them to the scores they depart from.
 
+use onefold_boost::{BoostSettings, Course, Ensemble, train_from};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::{
     Error, Labels, Observer,
-    boost::{BoostSettings, Course, Ensemble, train_from},
     compare::wide::{LearnedAttribute, learned_attributes},
     pipeline::Prepared,
     random::Random,
@@ -379,8 +379,8 @@ impl Lesson {
                     *weight = if own == fold { 0.0 } else { *weight };
                 }
                 let settings = self.boost_settings(fold);
-                train_from(features, width, &self.labels, &weights, &[], course, &settings)
-                    .with_names(names.to_vec())
+                let ensemble = train_from(features, width, &self.labels, &weights, &[], course, &settings);
+                Ok(ensemble.with_names(names.to_vec())?)
             })
             .collect::<Result<_, Error>>()?;
         if observer.is_cancelled() {

@@ -16,7 +16,7 @@
 //!
 //! [`explain`], [`score_pairs`], [`fit_model`] (labels to a model) and [`propose_sets`] (what to label next) reuse the
 //! same stages; [`train`] makes the model that ships with the engine, on
-//! [`boost`]; [`evaluate`](mod@evaluate) compares groups with known entities.
+//! the boosted trees of [`onefold_boost`]; [`evaluate`](mod@evaluate) compares groups with known entities.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -38,7 +38,6 @@
 #![cfg_attr(test, allow(clippy::float_cmp))]
 
 pub mod block;
-pub mod boost;
 pub mod cluster;
 pub mod compare;
 mod error;

@@ -3,12 +3,12 @@
 //! The pair ensemble learns on the candidates of all sets. The collective ensemble learns on first scores that come
 //! from pair ensembles which have not seen the example, so that it meets scores as uncertain as they are on new data.
 
+use onefold_boost::{BoostSettings, Ensemble, train};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::{
     Error, Silent,
-    boost::{BoostSettings, Ensemble, train},
     compare::{FEATURES, WIDTH},
     pipeline::Prepared,
     random::Random,
@@ -128,30 +128,30 @@ fn placeholder() -> Result<Ensemble, Error> {
         trees: 0,
         ..BoostSettings::default()
     };
-    train(
+    let ensemble = train(
         &[0.0; COLLECTIVE_WIDTH],
         COLLECTIVE_WIDTH,
         &[0.5],
         &[1.0],
         &[],
         &none,
-    )
-    .with_names(names)
+    );
+    Ok(ensemble.with_names(names)?)
 }
 
 fn fit_pair<'a>(rows: impl Iterator<Item = &'a Rows>, settings: &TrainSettings) -> Result<Ensemble, Error> {
     let joined = join(rows);
     let directions = FEATURES.map(|feature| feature.direction);
     let names = FEATURES.iter().map(|feature| feature.name.to_owned()).collect();
-    train(
+    let ensemble = train(
         &joined.features,
         WIDTH,
         &joined.labels,
         &joined.weights,
         &directions,
         &settings.pair,
-    )
-    .with_names(names)
+    );
+    Ok(ensemble.with_names(names)?)
 }
 
 fn join<'a>(parts: impl Iterator<Item = &'a Rows>) -> Rows {

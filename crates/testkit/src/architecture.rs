@@ -13,8 +13,7 @@ pub const STAGES: [&str; 6] = ["standardize", "block", "pair", "compare", "score
 
 /// Modules of the engine that are no stages and that every stage may import: the nouns of the public interface, and
 /// tools that know nothing of matching.
-const SHARED: [&str; 10] = [
-    "boost",
+const SHARED: [&str; 9] = [
     "error",
     "kind",
     "labels",

@@ -12,8 +12,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use onefold_boost::{BoostSettings, Ensemble, train};
 use onefold_data::{ReadOptions, Watch, read, read_labels};
-use onefold_engine::boost::{BoostSettings, Ensemble, train};
 use onefold_engine::compare::wide::{WideComparer, learned_attributes};
 use onefold_engine::compare::{ANY_EVIDENCE, FEATURES, WIDTH};
 use onefold_engine::evaluate::group_quality;

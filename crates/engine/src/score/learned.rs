@@ -5,12 +5,12 @@
 //! step's scores of competing and supporting pairs. Both add to the match weight of the step before, so with no trees the
 //! learned score is the cold-start score.
 
+use onefold_boost::Ensemble;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     AttributeKind, Error, Observer,
-    boost::Ensemble,
     compare::{
         ANY_EVIDENCE, Comparer, FEATURES, WIDTH,
         rank::{Standing, Standings},

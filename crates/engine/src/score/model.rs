@@ -1,10 +1,10 @@
 //! The matching model: what turns features into match weights.
 
+use onefold_boost::Ensemble;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Error,
-    boost::Ensemble,
     compare::FEATURES,
     score::{COLLECTIVE_FEATURES, Learned},
 };

@@ -1,4 +1,5 @@
-//! Gradient-boosted decision trees for yes-or-no questions, from soft or hard labels.
+//! Gradient-boosted decision trees for yes-or-no questions, from soft or hard labels. They know rows of numbers and
+//! nothing of records. Start reading at [`train()`].
 //!
 //! The method is Friedman's (2001) with second-order steps on the log-loss: every tree is fitted to the
 //! gradient of the loss at the current margins, and each leaf takes one Newton step. Trees grow leaf by
@@ -38,10 +39,9 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use artifact::{FORMAT, VERSION};
+pub use artifact::{Error, FORMAT, TreeDefect, VERSION};
 pub use train::{Course, train, train_from};
 
-use crate::Error;
 use predict::Scorer;
 use tree::Tree;
 

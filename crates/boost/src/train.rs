@@ -35,7 +35,7 @@ const MAX_ROWS: usize = 1 << 27;
 /// columns.
 ///
 /// ```
-/// use onefold_engine::boost::{BoostSettings, train};
+/// use onefold_boost::{BoostSettings, train};
 ///
 /// let features: Vec<f32> = (0..200_u8).map(|i| f32::from(i) / 200.0).collect();
 /// let labels: Vec<f32> = features.iter().map(|&x| f32::from(x > 0.5)).collect();

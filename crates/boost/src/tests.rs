@@ -5,7 +5,7 @@ mod stored;
 use proptest::prelude::*;
 
 use super::tree::{Child, Node, Tree};
-use super::{BoostSettings, Ensemble, train};
+use super::{BoostSettings, Ensemble, Error, train};
 
 /// Reproducible numbers in 0..1.
 struct Noise(u64);
@@ -550,7 +550,7 @@ fn one_test_is_explained_by_its_feature() {
     assert_eq!(ensemble.contributions(&[9.0, f32::NAN]), (0.25, vec![0.0, -1.0]));
 }
 
-/// Measures speed: `cargo test --release -p onefold-engine --lib boost::tests::speed -- --ignored --nocapture`
+/// Measures speed: `cargo test --release -p onefold-boost --lib tests::speed -- --ignored --nocapture`
 #[test]
 #[ignore = "a measurement, to be run alone in a release build"]
 fn speed() {

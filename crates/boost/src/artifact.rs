@@ -5,7 +5,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Ensemble;
 use super::tree::{Child, MAX_DEPTH, MAX_LEAVES, Node, Tree};
-use crate::Error;
 
 /// The name by which a stored ensemble says what it is.
 ///
@@ -142,36 +141,74 @@ fn shortest(number: f32) -> f64 {
     if safe { short } else { full }
 }
 
-/// What is wrong with a stored ensemble.
+/// Why a stored ensemble, or the names of its features, were refused.
 #[derive(Debug, PartialEq, thiserror::Error)]
-pub(super) enum Defect {
+#[non_exhaustive]
+pub enum Error {
+    /// More features than two bytes can number.
     #[error("there are {0} features; the format allows 65,535")]
     TooManyFeatures(usize),
+    /// Two features have one name.
     #[error("feature {0:?} stands twice in the list of features")]
     RepeatedFeature(String),
+    /// Not one name for each feature.
     #[error("there are {columns} features, but {found} names")]
-    NameCount { columns: usize, found: usize },
+    NameCount {
+        /// How many features there are.
+        columns: usize,
+        /// How many names there are.
+        found: usize,
+    },
+    /// The ensemble was fitted on another feature.
     #[error("feature {position} is {found:?} in the model, not {expected:?}")]
     OtherFeature {
+        /// Where the feature stands in a row.
         position: usize,
+        /// Its name in the ensemble.
         found: String,
+        /// The name that was expected.
         expected: String,
     },
+    /// The ensemble was fitted on more features, or on fewer.
     #[error("the model has {found} features, not {expected}")]
-    FeatureCount { found: usize, expected: usize },
+    FeatureCount {
+        /// How many features the ensemble has.
+        found: usize,
+        /// How many were expected.
+        expected: usize,
+    },
+    /// Not one gain for each feature.
     #[error("there are {columns} features, but {found} gains")]
-    GainCount { columns: usize, found: usize },
+    GainCount {
+        /// How many features there are.
+        columns: usize,
+        /// How many gains there are.
+        found: usize,
+    },
+    /// A number cannot be used.
     #[error("{member} is not a finite single-precision number")]
-    NotFinite { member: &'static str },
+    NotFinite {
+        /// What the number is.
+        member: &'static str,
+    },
+    /// A gain cannot be below zero.
     #[error("a gain is negative")]
     NegativeGain,
+    /// A tree is not sound.
     #[error("tree {tree}: {problem}")]
-    Tree { tree: usize, problem: TreeDefect },
+    Tree {
+        /// The tree's position.
+        tree: usize,
+        /// What is wrong with it.
+        problem: TreeDefect,
+    },
 }
 
 /// What is wrong with a stored tree.
 #[derive(Debug, PartialEq, thiserror::Error)]
-pub(super) enum TreeDefect {
+#[non_exhaustive]
+#[expect(missing_docs, reason = "each message names its values")]
+pub enum TreeDefect {
     #[error("it has {found} leaves; the format allows {MAX_LEAVES}")]
     TooManyLeaves { found: usize },
     #[error("{member} has {found} entries where {expected} are needed")]
@@ -241,29 +278,29 @@ fn stored_child(child: Child) -> i64 {
 }
 
 impl TryFrom<Artifact> for Ensemble {
-    type Error = Defect;
+    type Error = Error;
 
-    fn try_from(stored: Artifact) -> Result<Self, Defect> {
+    fn try_from(stored: Artifact) -> Result<Self, Error> {
         check_unique(&stored.features)?;
         let columns = stored.features.len();
         if stored.gain.len() != columns {
             let found = stored.gain.len();
-            return Err(Defect::GainCount { columns, found });
+            return Err(Error::GainCount { columns, found });
         }
-        let base = finite(stored.base).ok_or(Defect::NotFinite { member: "base" })?;
+        let base = finite(stored.base).ok_or(Error::NotFinite { member: "base" })?;
         let gain: Option<Vec<f32>> = stored.gain.into_iter().map(finite).collect();
-        let gain = gain.ok_or(Defect::NotFinite { member: "a gain" })?;
+        let gain = gain.ok_or(Error::NotFinite { member: "a gain" })?;
         if gain.iter().any(|&gain| gain < 0.0) {
-            return Err(Defect::NegativeGain);
+            return Err(Error::NegativeGain);
         }
-        let trees: Result<Vec<Tree>, Defect> = stored
+        let trees: Result<Vec<Tree>, Error> = stored
             .trees
             .into_iter()
             .enumerate()
             .map(|(tree, stored)| {
                 stored
                     .check(columns)
-                    .map_err(|problem| Defect::Tree { tree, problem })
+                    .map_err(|problem| Error::Tree { tree, problem })
             })
             .collect();
         Ok(Self::assemble(stored.features, base, gain, trees?))
@@ -400,44 +437,38 @@ impl Reached {
 pub(super) fn check_names(names: &[String], columns: usize) -> Result<(), Error> {
     let found = names.len();
     if found != columns {
-        return Err(refuse(&Defect::NameCount { columns, found }));
+        return Err(Error::NameCount { columns, found });
     }
-    check_unique(names).map_err(|defect| refuse(&defect))
+    check_unique(names)
 }
 
 /// Refuses a model whose features are not the expected ones, in the expected order.
 pub(super) fn check_same_names<S: AsRef<str>>(found: &[String], expected: &[S]) -> Result<(), Error> {
     if found.len() != expected.len() {
-        return Err(refuse(&Defect::FeatureCount {
+        return Err(Error::FeatureCount {
             found: found.len(),
             expected: expected.len(),
-        }));
+        });
     }
     for (position, (found, expected)) in found.iter().zip(expected).enumerate() {
         if found != expected.as_ref() {
-            return Err(refuse(&Defect::OtherFeature {
+            return Err(Error::OtherFeature {
                 position,
                 found: found.clone(),
                 expected: expected.as_ref().to_owned(),
-            }));
+            });
         }
     }
     Ok(())
 }
 
-fn check_unique(names: &[String]) -> Result<(), Defect> {
+fn check_unique(names: &[String]) -> Result<(), Error> {
     if names.len() > usize::from(u16::MAX) {
-        return Err(Defect::TooManyFeatures(names.len()));
+        return Err(Error::TooManyFeatures(names.len()));
     }
     let mut seen = FxHashSet::default();
     match names.iter().find(|name| !seen.insert(name.as_str())) {
-        Some(name) => Err(Defect::RepeatedFeature(name.clone())),
+        Some(name) => Err(Error::RepeatedFeature(name.clone())),
         None => Ok(()),
-    }
-}
-
-fn refuse(defect: &Defect) -> Error {
-    Error::BadModel {
-        reason: defect.to_string(),
     }
 }
