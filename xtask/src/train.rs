@@ -15,12 +15,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail, ensure};
 use onefold_engine::{
-    LinkCardinality, MatchMode, MatchSettings, Model, Silent,
-    block::BlockingPlan,
+    LinkCardinality, MatchMode, MatchRequest, MatchSettings, Model, Silent,
     evaluate::group_quality,
-    find_matches_with,
-    pipeline::{Clock, prepare, prepare_with},
-    train::{Example, TrainSettings, train_model},
+    find_matches,
+    workbench::{BlockingPlan, Clock, Example, TrainSettings, prepare, train_model},
 };
 
 use sets::{LabeledSet, load_all};
@@ -162,14 +160,12 @@ fn settings_of(set: &LabeledSet) -> MatchSettings {
 fn example(set: &LabeledSet, as_large_data: bool) -> Option<Example> {
     let settings = settings_of(set);
     let mut clock = Clock::new(&Silent);
-    let prepared = if as_large_data {
-        prepare_with(&set.records, &settings, &mut clock, |records| {
-            BlockingPlan::for_large_data(records, settings.accuracy_cost, settings.seed)
-        })
+    let plan = if as_large_data {
+        BlockingPlan::for_large_data
     } else {
-        prepare(&set.records, &settings, &mut clock)
-    }
-    .ok()?;
+        BlockingPlan::for_records
+    };
+    let prepared = prepare(&set.records, &settings, plan, &mut clock).ok()?;
     (prepared.candidates.pairs.len() >= 50).then(|| Example {
         family: set.family.clone(),
         prepared,
@@ -180,7 +176,11 @@ fn example(set: &LabeledSet, as_large_data: bool) -> Option<Example> {
 
 fn report(how: &str, sets: &[LabeledSet], model: &Model) -> Result<()> {
     for set in sets {
-        let outcome = find_matches_with(&set.records, &settings_of(set), model, &Silent)?;
+        let settings = settings_of(set);
+        let request = MatchRequest::new(&set.records)
+            .with_settings(&settings)
+            .with_model(model);
+        let outcome = find_matches(&request, &Silent)?;
         let sources = set.records.sources().map(|sources| sources.of.as_slice());
         let q = group_quality(&outcome.groups.of, &set.entities, sources);
         println!(

@@ -27,6 +27,8 @@
 //! - C. Lucchese et al. (2016), "Exploiting CPU SIMD extensions to speed-up document scoring with tree
 //!   ensembles", SIGIR.
 
+#![cfg_attr(test, allow(clippy::float_cmp))]
+
 mod artifact;
 mod bins;
 mod predict;

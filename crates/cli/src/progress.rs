@@ -95,9 +95,9 @@ impl Drop for Progress {
 impl onefold_engine::Observer for Progress {
     fn begin(&self, stage: Stage, total: u64) {
         let unit = match stage {
-            Stage::Standardize | Stage::Index | Stage::Block | Stage::Cluster => "records",
+            Stage::Standardize | Stage::Index | Stage::Block | Stage::Pair | Stage::Cluster => "records",
             Stage::Fit => "trees",
-            Stage::Compare | Stage::Score => "pairs",
+            Stage::Score | Stage::Rescore => "pairs",
         };
         self.begin_bar(stage.as_str(), unit, Some(total));
     }

@@ -55,7 +55,7 @@ pub fn match_page(matched: &Matched) -> String {
             .iter()
             .map(|group| group_view(matched, group))
             .collect(),
-        pairs: matched
+        pairs: outcome
             .explanations
             .iter()
             .map(|explanation| pair_view(&matched.input, explanation))

@@ -1,14 +1,15 @@
 //! Explain and score given pairs, in the context of all records.
 
 use crate::{
-    AttributeComparison, Contribution, Error, Explanation, Labels, MatchOutcome, MatchSettings, Observer,
-    Records, ScoredPair,
-    cluster::Demands,
-    compare::{ANY_EVIDENCE, Comparer, FEATURES, WIDTH, attribute::level_names, rank::Standings},
-    pipeline::{Clock, Prepared, Scored, find_groups, prepare_and_score_steps, score_steps, settings_for},
+    AttributeComparison, Contribution, Error, Explanation, MatchSettings, Observer, Records, ScoredPair,
+    block::BlockingPlan,
+    clock::Clock,
+    compare::{ANY_EVIDENCE, Comparer, FEATURES, Prepared, WIDTH, attribute::level_names, rank::Standings},
+    completion::complete_and_score,
+    pipeline::prepare,
     score::{
         COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, ColdScores, Collective, Learned, LearnedRows, Model,
-        PairScores, has_second_step, probability,
+        PairScores, Scored, has_second_step, probability, score,
     },
 };
 
@@ -29,7 +30,7 @@ pub fn score_pairs(
         .map(|&(left, right)| ScoredPair {
             left: left.min(right),
             right: left.max(right),
-            score: probability(context.scored.weights()[context.number(left, right)]),
+            score: probability(context.scored.weights()[context.prepared.number(left, right)]),
         })
         .collect())
 }
@@ -43,36 +44,6 @@ pub fn explain(
     observer: &dyn Observer,
 ) -> Result<Vec<Explanation>, Error> {
     Context::new(records, settings, model, pairs, observer)?.explain_all(records, pairs, observer)
-}
-
-/// Finds match groups and explains those pairs of the result that `choose` picks, without scoring anything twice. The
-/// explanations come in the order of the chosen pairs; a pair that is no candidate is left out.
-pub fn find_matches_explaining(
-    records: &Records,
-    settings: &MatchSettings,
-    model: &Model,
-    enforced: Option<&Labels>,
-    choose: &dyn Fn(&MatchOutcome) -> Vec<(u32, u32)>,
-    observer: &dyn Observer,
-) -> Result<(MatchOutcome, Vec<Explanation>), Error> {
-    let settings = &settings_for(model, settings, records);
-    settings.check()?;
-    let mut clock = Clock::new(observer);
-    let (prepared, scored) = prepare_and_score_steps(records, settings, model, &mut clock)?;
-    let demands = enforced.map(Demands::of_labels);
-    let scores = scored.probabilities();
-    let outcome = find_groups(
-        records,
-        settings,
-        &prepared,
-        &scores,
-        model,
-        demands.as_ref(),
-        clock,
-    )?;
-    let chosen = choose(&outcome);
-    let explanations = explain_scored(records, model, prepared, scored, &chosen, observer)?;
-    Ok((outcome, explanations))
 }
 
 /// Explains pairs of a run that has scored them. A pair that is no candidate is left out.
@@ -136,12 +107,13 @@ impl<'a> Context<'a> {
             });
         }
         let mut clock = Clock::new(observer);
-        let settings_here = settings_for(model, settings, records);
-        let (mut prepared, mut scored) = prepare_and_score_steps(records, &settings_here, model, &mut clock)?;
+        let settings = &model.settings_for(settings, records);
+        let mut prepared = prepare(records, settings, BlockingPlan::for_records, &mut clock)?;
+        let mut scored = complete_and_score(&mut prepared, model, &mut clock)?;
         let proposed = prepared.add_pairs(pairs);
         // Pairs that blocking did not propose support and oppose others, so all scores are taken again.
         if proposed.contains(&false) {
-            scored = score_steps(&prepared, model, &mut clock)?;
+            scored = score(&prepared, model, &mut clock)?;
         }
         Ok(Self {
             prepared,
@@ -204,13 +176,8 @@ impl<'a> Context<'a> {
         )
     }
 
-    fn number(&self, left: u32, right: u32) -> usize {
-        let found = self.prepared.around.between(left, right);
-        found.expect("every given pair was added") as usize
-    }
-
     fn explain(&self, records: &Records, steps: &Steps<'_>, left: u32, right: u32) -> Explanation {
-        let number = self.number(left, right);
+        let number = self.prepared.number(left, right);
         let (mut base, mut contributions) = self.pair_contributions(steps, number);
         if steps.collective.is_open(number) {
             (base, contributions) = self.collective_contributions(steps, number, contributions);
@@ -331,7 +298,7 @@ impl<'a> Context<'a> {
 impl Taught<'_> {
     /// What the learned steps add to what was said without labels.
     fn contributions(&self, number: usize, base: f32, cold: Vec<Contribution>) -> (f32, Vec<Contribution>) {
-        let (first_row, second_row) = self.learned.rows_of(&self.rows, &self.scores, number);
+        let (first_row, second_row) = Learned::rows_of(&self.rows, &self.scores, number);
         let (first_base, first) = self.learned.first.contributions(&first_row);
         let (second_base, second) = if has_second_step(self.scores.first[number]) {
             self.learned.second.contributions(&second_row)

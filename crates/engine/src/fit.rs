@@ -6,20 +6,30 @@
 //! they are on pairs that nobody judged. With few labels the trees are few and small, and candidates that nobody
 //! judged hold them to the scores they depart from.
 
+mod alone;
+
 use onefold_boost::{BoostSettings, Course, Ensemble, train_from};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    Error, Labels, Observer,
-    compare::wide::{LearnedAttribute, learned_attributes},
-    pipeline::Prepared,
+    Error, Labels, MatchSettings, Observer, Records, Stage,
+    block::BlockingPlan,
+    clock::Clock,
+    compare::{
+        Prepared,
+        wide::{LearnedAttribute, learned_attributes},
+    },
+    completion::add_missing_pairs,
+    pipeline::prepare,
     random::Random,
     score::{
-        ColdScores, Learned, LearnedRows, Model, Words, probability, rescore, score_pairs,
+        ColdScores, Learned, LearnedRows, Model, Words, probability, rescore, score, score_pairs,
         word_weights::{WordExample, WordWeights},
     },
 };
+
+pub use alone::score_alone;
 
 /// How a model is fitted.
 #[derive(Debug, Clone)]
@@ -69,6 +79,30 @@ pub struct Fitted {
     pub model: Model,
     /// Every labeled pair, in the order of the labels.
     pub held_out: Vec<HeldOut>,
+}
+
+/// Learns from labels of some records, on top of what `base` says without them.
+pub fn fit_model(
+    records: &Records,
+    settings: &MatchSettings,
+    base: &Model,
+    labels: &Labels,
+    observer: &dyn Observer,
+) -> Result<Fitted, Error> {
+    settings.check()?;
+    let mut clock = Clock::new(observer);
+    let mut prepared = prepare(records, settings, BlockingPlan::for_records, &mut clock)?;
+    if !prepared.is_large() {
+        let scored = score(&prepared, base, &mut clock)?;
+        add_missing_pairs(&mut prepared, &scored);
+    }
+    let fit_settings = FitSettings {
+        seed: settings.seed,
+        ..FitSettings::default()
+    };
+    clock.time(Stage::Fit, trees(labels, &fit_settings), || {
+        fit(&mut prepared, base, labels, &fit_settings, observer)
+    })
 }
 
 /// Learns from labels, on top of what `base` says without them. Labeled pairs that blocking did not propose join the
@@ -124,7 +158,7 @@ pub fn fit(
 }
 
 /// Trees that [`fit`] grows for some labels; it tells its observer of each.
-pub fn trees(labels: &Labels, settings: &FitSettings) -> usize {
+fn trees(labels: &Labels, settings: &FitSettings) -> usize {
     const STEPS: usize = 2;
     STEPS * settings.folds * trees_for(plenty(labels.matches(), labels.pairs.len()))
 }
@@ -177,17 +211,20 @@ struct Outcome {
 
 impl Lesson {
     fn new(prepared: &Prepared, labels: &Labels, rows: &LearnedRows<'_>, settings: &FitSettings) -> Self {
-        let number = |left: u32, right: u32| {
-            let found = prepared.around.between(left, right);
-            found.expect("every labeled pair was added") as usize
-        };
+        let mut lesson = Self::of_labels(prepared, labels, settings);
+        lesson.add_anchors(rows, prepared.candidates.pairs.len());
+        lesson
+    }
+
+    /// The labeled pairs, without anchors.
+    fn of_labels(prepared: &Prepared, labels: &Labels, settings: &FitSettings) -> Self {
         let numbers: Vec<usize> = labels
             .pairs
             .iter()
-            .map(|pair| number(pair.left, pair.right))
+            .map(|pair| prepared.number(pair.left, pair.right))
             .collect();
         let fold_of_set = deal(labels.sets.len(), settings.folds, settings.seed);
-        let mut lesson = Self {
+        Self {
             labels: labels
                 .pairs
                 .iter()
@@ -204,9 +241,7 @@ impl Lesson {
             partners: partners(prepared, labels),
             numbers,
             settings: settings.clone(),
-        };
-        lesson.add_anchors(rows, prepared.candidates.pairs.len());
-        lesson
+        }
     }
 
     /// Adds candidates that nobody judged, with the score they have without labels as a soft label.

@@ -1,13 +1,73 @@
-//! What is told of finished groups: their match ids, and which attributes brought them together.
+//! Match groups of a run: what counts as a match, the groups, and their ids.
 
 use rustc_hash::FxHashSet;
 
-use crate::{MatchGroups, Records, pipeline::Prepared};
+use crate::{
+    Error, LinkCardinality, MatchGroups, MatchSettings, Model, Records, Stage,
+    clock::Clock,
+    cluster::{ClusterSettings, Demands, UnmetDemand, cluster, found_cardinality},
+    compare::Prepared,
+    score::Learned,
+    threshold::match_threshold,
+};
+
+/// Match groups, with what decided them.
+pub struct FormedGroups {
+    /// The groups.
+    pub groups: MatchGroups,
+    /// Score at which a pair counts as a match.
+    pub threshold: f32,
+    /// Whether a record was taken to match one record of another source at most.
+    pub is_one_to_one: bool,
+    /// Demands that the groups do not meet.
+    pub unmet: Vec<UnmetDemand>,
+}
+
+/// Forms the groups of records by the scores of their candidates.
+pub fn form_groups(
+    records: &Records,
+    prepared: &Prepared,
+    scores: &[f32],
+    demands: Option<&Demands>,
+    settings: &MatchSettings,
+    model: &Model,
+    clock: &mut Clock<'_>,
+) -> Result<FormedGroups, Error> {
+    let sources = prepared.sources();
+    let asked = settings.mode.cardinality();
+    let cardinality = match asked {
+        LinkCardinality::Auto if sources.is_some() => {
+            found_cardinality(records.len(), &prepared.around, scores)
+        }
+        asked => asked,
+    };
+    let is_one_to_one = cardinality == LinkCardinality::OneToOne;
+    let threshold = match_threshold(prepared.scored(scores), is_one_to_one, settings.precision_recall);
+    let cluster_settings = ClusterSettings {
+        threshold,
+        sources,
+        cardinality,
+        has_seconds: asked == LinkCardinality::Auto && model.learned().is_some_and(Learned::has_seconds),
+        demands,
+    };
+    let groups = clock.time(Stage::Cluster, records.len(), || {
+        let (candidates, around) = (&prepared.candidates, &prepared.around);
+        let mut groups = cluster(records.len(), candidates, around, scores, &cluster_settings);
+        add_match_ids(&mut groups, records);
+        Ok(groups)
+    })?;
+    Ok(FormedGroups {
+        unmet: demands.map_or_else(Vec::new, |demands| demands.unmet(&groups)),
+        groups,
+        threshold,
+        is_one_to_one,
+    })
+}
 
 /// Gives each group its match id: 63 bits of a hash of the smallest primary key in the group, by byte order. So the id
 /// depends on the group's own records alone and stays when unrelated records come or go. Without a key column the row
 /// number is the key.
-pub fn add_match_ids(groups: &mut MatchGroups, records: &Records) {
+fn add_match_ids(groups: &mut MatchGroups, records: &Records) {
     let mut smallest: Vec<Option<(&str, u32)>> = vec![None; groups.sizes.len()];
     if let Some(column) = records.key_column() {
         for ((row, key), &group) in (0u32..).zip(records.values(column)).zip(&groups.of) {
@@ -58,30 +118,4 @@ fn id_of(key: &[u8]) -> i64 {
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     ((hash ^ (hash >> 31)) >> 1) as i64
-}
-
-/// Matching pairs from which the importance of attributes is taken.
-const IMPORTANCE_SAMPLE: usize = 2_000;
-
-/// Share of each attribute in the evidence for a match, over a sample of matching pairs; sums to 1.
-pub fn importance(prepared: &Prepared, scores: &[f32], threshold: f32) -> Vec<f64> {
-    let matching: Vec<usize> = (0..scores.len())
-        .filter(|&number| scores[number] >= threshold)
-        .collect();
-    let step = (matching.len() / IMPORTANCE_SAMPLE).max(1);
-    let comparer = prepared.comparer();
-    let mut sums = vec![0.0f64; prepared.records.attributes.len()];
-    for &number in matching.iter().step_by(step) {
-        let pair = prepared.candidates.pairs[number];
-        for (index, sum) in sums.iter_mut().enumerate() {
-            *sum += f64::from(comparer.attribute(index, pair.left, pair.right).bits.max(0.0));
-        }
-    }
-    let total: f64 = sums.iter().sum();
-    if total > 0.0 {
-        for sum in &mut sums {
-            *sum /= total;
-        }
-    }
-    sums
 }

@@ -3,25 +3,25 @@
 //! It is synchronous and deterministic, does no I/O and knows no database, network or file format. Records come as
 //! Arrow batches of text columns; all cores are used through rayon.
 //!
-//! Start reading at [`pipeline::find_matches_with`], one line for each stage:
+//! Start reading at [`find_matches`] in `pipeline.rs`, one line for each stage:
 //!
 //! | Stage | Module | Takes and gives |
 //! |---|---|---|
-//! | standardize | [`standardize`] | batches to [`standardize::StandardRecords`] |
-//! | block | [`block`] | standard records to [`block::Blocks`] |
-//! | pair | [`pair`] | blocks to [`pair::CandidatePairs`] |
-//! | compare | [`compare`] | pairs to feature vectors |
-//! | score | [`score`] | features and a [`Model`] to match scores |
-//! | cluster | [`cluster`] | scores to [`MatchGroups`] |
+//! | standardize | `standardize` | batches to standardized records |
+//! | block | `block` | standardized records to blocks: records that share a term |
+//! | pair | `pair` | blocks to candidate pairs |
+//! | compare | `compare` | pairs to feature vectors |
+//! | score | `score` | features and a [`Model`] to match scores |
+//! | cluster | `cluster` | scores to [`MatchGroups`] |
 //!
 //! [`explain`], [`score_pairs`], [`fit_model`] (labels to a model) and [`propose_sets`] (what to label next) reuse the
-//! same stages; [`train`] makes the model that ships with the engine, on
-//! the boosted trees of [`onefold_boost`]; [`evaluate`](mod@evaluate) compares groups with known entities.
+//! same stages; [`evaluate`](mod@evaluate) compares groups with known entities. [`workbench`] is for those who train the
+//! model that ships with the engine, and measure.
 //!
 //! ```
 //! use std::sync::Arc;
 //! use arrow_array::{ArrayRef, RecordBatch, StringArray};
-//! use onefold_engine::{MatchSettings, Records, Silent, find_matches};
+//! use onefold_engine::{MatchRequest, MatchSettings, Records, Silent, find_matches};
 //!
 //! let column = |values: &[&str]| Arc::new(StringArray::from(values.to_vec())) as ArrayRef;
 //! let batch = RecordBatch::try_from_iter([
@@ -30,43 +30,52 @@
 //!     ("birth_date", column(&["1980-12-14", "14/12/1980", "1975-01-02"])),
 //! ])?;
 //! let records = Records::try_new(vec![batch])?.with_key("id")?;
-//! let outcome = find_matches(&records, &MatchSettings::default(), &Silent)?;
+//! let settings = MatchSettings { precision_recall: 0.4, ..MatchSettings::default() };
+//! let request = MatchRequest::new(&records).with_settings(&settings);
+//! let outcome = find_matches(&request, &Silent)?;
 //! assert_eq!(outcome.groups.of.len(), 3);
 //! assert_ne!(outcome.groups.of[0], outcome.groups.of[2]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 #![cfg_attr(test, allow(clippy::float_cmp))]
 
-pub mod block;
-pub mod cluster;
-pub mod compare;
+mod block;
+mod clock;
+mod cluster;
+mod compare;
+mod completion;
 mod error;
 pub mod evaluate;
 mod explain;
-pub mod fit;
+mod field;
+mod fit;
 mod groups;
 mod incremental;
 mod index;
 mod kind;
-pub mod labels;
+mod labels;
 mod observer;
 mod outcome;
-pub mod pair;
-pub mod pipeline;
-pub mod propose;
+mod pair;
+mod pipeline;
+mod propose;
 mod random;
 mod records;
-pub mod score;
+mod request;
+mod score;
 mod settings;
-pub mod similarity;
-pub mod standardize;
-pub mod train;
+mod similarity;
+mod standardize;
+mod summary;
+mod threshold;
+mod train;
+pub mod workbench;
 
 pub use cluster::UnmetDemand;
 pub use error::Error;
-pub use explain::{explain, find_matches_explaining, score_pairs};
-pub use fit::{FitSettings, Fitted, HeldOut};
-pub use incremental::{KnownGroup, find_incremental_matches, find_incremental_matches_explaining};
+pub use explain::{explain, score_pairs};
+pub use fit::{Fitted, HeldOut, fit_model};
+pub use incremental::KnownGroup;
 pub use index::RecordIndex;
 pub use kind::AttributeKind;
 pub use labels::{Contradiction, LabeledPair, LabelingSet, Labels};
@@ -75,11 +84,10 @@ pub use outcome::{
     AttributeComparison, AttributeProfile, BlockingRule, Contribution, Explanation, MatchGroups,
     MatchOutcome, MergedGroups, ScoredPair, Summary,
 };
-pub use pipeline::{
-    find_matches, find_matches_enforcing, find_matches_with, fit_model, match_threshold, propose_sets,
-};
-pub use propose::{ProposeSettings, ProposedSet};
-pub use random::Random;
+pub use pipeline::find_matches;
+pub use propose::{ProposeSettings, ProposedSet, propose_sets};
 pub use records::{Records, Sources};
+pub use request::{Choose, MatchRequest};
 pub use score::Model;
 pub use settings::{LinkCardinality, MatchMode, MatchSettings};
+pub use threshold::match_threshold;

@@ -12,14 +12,16 @@ pub enum Stage {
     Standardize,
     /// Make an index that new records can be matched with.
     Index,
-    /// Bring records together as candidates.
+    /// Bring records that share a term together.
     Block,
+    /// Choose the candidate pairs.
+    Pair,
     /// Learn from labels.
     Fit,
-    /// Compare candidate pairs.
-    Compare,
-    /// Turn comparisons into match scores.
+    /// Compare and score the candidate pairs, each by itself.
     Score,
+    /// Score them again, all pairs of a record together, and by what labels have taught.
+    Rescore,
     /// Form match groups.
     Cluster,
 }
@@ -31,9 +33,10 @@ impl Stage {
             Self::Standardize => "standardize",
             Self::Index => "index",
             Self::Block => "block",
+            Self::Pair => "pair",
             Self::Fit => "fit",
-            Self::Compare => "compare",
             Self::Score => "score",
+            Self::Rescore => "rescore",
             Self::Cluster => "cluster",
         }
     }

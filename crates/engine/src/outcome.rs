@@ -109,6 +109,8 @@ pub struct MatchOutcome {
     pub groups: MatchGroups,
     /// How candidates came together.
     pub blocking: Vec<BlockingRule>,
+    /// Why the pairs that the request chose have their scores, in the order in which it chose them.
+    pub explanations: Vec<Explanation>,
     /// Figures.
     pub summary: Summary,
 }

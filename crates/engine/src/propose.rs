@@ -10,7 +10,15 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::{Labels, compare::Comparer, pipeline::Prepared, random::Random};
+use crate::{
+    Error, Labels, MatchSettings, Model, Observer, Records,
+    block::BlockingPlan,
+    clock::Clock,
+    compare::{Comparer, Prepared},
+    pipeline::prepare,
+    random::Random,
+    score::score,
+};
 
 /// What is proposed.
 #[derive(Debug, Clone)]
@@ -52,6 +60,23 @@ const UNLIKELY: (f32, f32) = (0.005, 0.2);
 const RIVALS: usize = 1;
 /// Least score of a rival; below it nothing is asked.
 const LEAST_RIVAL: f32 = 0.002;
+
+/// Chooses records to show to people next, by the scores that a model gives.
+pub fn propose_sets(
+    records: &Records,
+    settings: &MatchSettings,
+    model: &Model,
+    labels: &Labels,
+    wanted: &ProposeSettings,
+    observer: &dyn Observer,
+) -> Result<Vec<ProposedSet>, Error> {
+    let settings = &model.settings_for(settings, records);
+    settings.check()?;
+    let mut clock = Clock::new(observer);
+    let prepared = prepare(records, settings, BlockingPlan::for_records, &mut clock)?;
+    let scores = score(&prepared, model, &mut clock)?.into_probabilities();
+    Ok(propose(&prepared, &scores, labels, wanted))
+}
 
 /// Chooses labeling sets by the scores of all candidates, by pair number. A pair that was judged is not asked about
 /// again.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{AttributeKind, Error};
+use crate::{AttributeKind, Error, Records};
 
 /// How many records of another source one record may match in link mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +28,16 @@ pub enum MatchMode {
     Link(LinkCardinality),
     /// Records of different sources and, besides, records of one source.
     LinkAndDedupe,
+}
+
+impl MatchMode {
+    /// How many records of another source one record may match.
+    pub(crate) fn cardinality(self) -> LinkCardinality {
+        match self {
+            Self::Link(cardinality) => cardinality,
+            Self::Dedupe | Self::LinkAndDedupe => LinkCardinality::ManyToMany,
+        }
+    }
 }
 
 /// Settings of one run.
@@ -74,5 +84,10 @@ impl MatchSettings {
             }
         }
         Ok(())
+    }
+
+    /// Whether only records of different sources may match.
+    pub(crate) fn is_across_only(&self, records: &Records) -> bool {
+        matches!(self.mode, MatchMode::Link(_)) && records.sources().is_some()
     }
 }

@@ -9,8 +9,7 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     Error, Silent,
-    compare::{FEATURES, WIDTH},
-    pipeline::Prepared,
+    compare::{FEATURES, Prepared, WIDTH},
     random::Random,
     score::{COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective, Model, score_pairs},
 };

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use onefold_data::{ReadOptions, Watch};
-use onefold_engine::{MatchSettings, Model, Records, Silent, find_matches_with};
+use onefold_engine::{MatchRequest, Model, Records, Silent, find_matches};
 
 /// Records that a model is applied to: the first ones of this file.
 const RECORDS: usize = 60;
@@ -41,7 +41,7 @@ pub fn model_artifact(data: &[u8]) {
         return;
     };
     // A model may know attributes that these records do not have, and say so.
-    if let Ok(outcome) = find_matches_with(records, &MatchSettings::default(), &model, &Silent) {
+    if let Ok(outcome) = find_matches(&MatchRequest::new(records).with_model(&model), &Silent) {
         assert_eq!(outcome.groups.of.len(), RECORDS);
         assert!(
             outcome

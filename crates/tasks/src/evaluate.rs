@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use onefold_data::Notice;
 use onefold_engine::evaluate::{CurvePoint, GroupQuality, LabelQuality, group_quality, label_quality};
-use onefold_engine::{HeldOut, MatchSettings, Model};
+use onefold_engine::{HeldOut, MatchRequest, MatchSettings, Model, find_matches};
 use serde::Serialize;
 
 use crate::observer::Steps;
@@ -45,17 +45,13 @@ pub fn evaluate_job(
     let input = source.read(settings, &mut steps, observer)?;
     let entities = Entities::of(&input, truth, &known)?;
     let learned = knowledge.learn(&input, settings, observer)?;
-    let enforced = learned
-        .taught
-        .as_ref()
-        .and_then(|taught| taught.enforced.as_ref());
-    let outcome = onefold_engine::find_matches_enforcing(
-        input.records(),
-        settings,
-        &learned.model,
-        enforced,
-        observer,
-    )?;
+    let mut request = MatchRequest::new(input.records())
+        .with_settings(settings)
+        .with_model(&learned.model);
+    if let Some(labels) = learned.enforced() {
+        request = request.enforcing(labels);
+    }
+    let outcome = find_matches(&request, observer)?;
     Ok(entities.judge(&outcome.groups.of, &input))
 }
 
@@ -134,7 +130,10 @@ pub fn evaluate_judged(
     }
     let base = Model::cold_start();
     let fitted = onefold_engine::fit_model(&judged.records, settings, &base, &judged.labels, observer)?;
-    let outcome = onefold_engine::find_matches_with(input.records(), settings, &fitted.model, observer)?;
+    let request = MatchRequest::new(input.records())
+        .with_settings(settings)
+        .with_model(&fitted.model);
+    let outcome = find_matches(&request, observer)?;
     let without: Vec<HeldOut> = fitted
         .held_out
         .iter()

@@ -44,6 +44,13 @@ pub struct Taught {
     pub enforced: Option<Labels>,
 }
 
+impl Learned {
+    /// Judgements that match groups must agree with.
+    pub(crate) fn enforced(&self) -> Option<&Labels> {
+        self.taught.as_ref()?.enforced.as_ref()
+    }
+}
+
 impl Knowledge {
     /// Reads the model, or learns it.
     pub fn learn(

@@ -55,7 +55,7 @@ pub use index::IndexUse;
 pub use input::{CatalogColumns, Input, Partition, Source};
 pub use knowledge::{Knowledge, Learned, Taught, read_model};
 pub use labels::{Judged, LabelReport};
-pub use matching::{Choose, MatchSinks, Matched, Page, match_job};
+pub use matching::{MatchSinks, Matched, Page, match_job};
 pub use observer::{Observer, Silent, Step};
 pub use propose::{Proposed, propose_job};
 pub use runner::{Runner, label_file, yield_to_others};

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use arrow_array::{ArrayRef, Float32Array, Int64Array};
 use onefold_data::{Output, Staged};
-use onefold_engine::{Explanation, MatchGroups, MatchOutcome, MatchSettings};
+use onefold_engine::{Choose, MatchGroups, MatchOutcome, MatchRequest, MatchSettings, find_matches};
 
 use crate::observer::Steps;
 use crate::{
@@ -47,10 +47,8 @@ pub struct Page<'a> {
 pub struct Matched {
     /// What was read.
     pub input: Input,
-    /// What the engine found.
+    /// What the engine found, with why the pairs that the page chose have their scores.
     pub outcome: MatchOutcome,
-    /// Why the pairs that the page chose have their scores.
-    pub explanations: Vec<Explanation>,
     /// What it was matched with.
     pub learned: Learned,
     /// How the index served, where one is kept.
@@ -90,7 +88,7 @@ pub fn match_job(
     } else {
         (Some(open()?), None)
     };
-    let (outcome, explanations) = find(&input, before.as_ref(), settings, &learned, choose, observer)?;
+    let outcome = find(&input, before.as_ref(), settings, &learned, choose, observer)?;
     let index = match open.filter(|_| sinks.index.is_some()) {
         Some(open) => Some(open()?),
         None => before,
@@ -102,16 +100,12 @@ pub fn match_job(
             .map(|index| index.used),
         input,
         outcome,
-        explanations,
         learned,
         steps: steps.0,
     };
     let steps = matched.write(sinks, index.as_ref(), observer)?;
     Ok(matched.after(steps))
 }
-
-/// Picks pairs of rows from a result.
-pub type Choose<'a> = &'a dyn Fn(&MatchOutcome) -> Vec<(u32, u32)>;
 
 /// Finds the groups, and explains what is chosen of them.
 fn find(
@@ -121,33 +115,20 @@ fn find(
     learned: &Learned,
     choose: Option<Choose<'_>>,
     observer: &dyn Observer,
-) -> Result<(MatchOutcome, Vec<Explanation>), Error> {
-    let (records, model, known) = (input.records(), &learned.model, input.known());
-    let enforced = learned
-        .taught
-        .as_ref()
-        .and_then(|taught| taught.enforced.as_ref());
-    if let Some(index) = index {
-        let choose = choose.unwrap_or(&|_| Vec::new());
-        return Ok(onefold_engine::find_incremental_matches_explaining(
-            records,
-            known,
-            &index.records,
-            settings,
-            model,
-            enforced,
-            choose,
-            observer,
-        )?);
+) -> Result<MatchOutcome, Error> {
+    let mut request = MatchRequest::new(input.records())
+        .with_settings(settings)
+        .with_model(&learned.model);
+    if let Some(labels) = learned.enforced() {
+        request = request.enforcing(labels);
     }
-    let Some(choose) = choose else {
-        // Needs less memory, as nothing is kept for explanations.
-        let outcome = onefold_engine::find_matches_enforcing(records, settings, model, enforced, observer)?;
-        return Ok((outcome, Vec::new()));
-    };
-    Ok(onefold_engine::find_matches_explaining(
-        records, settings, model, enforced, choose, observer,
-    )?)
+    if let Some(index) = index {
+        request = request.joining(input.known(), &index.records);
+    }
+    if let Some(choose) = choose {
+        request = request.explaining(choose);
+    }
+    Ok(find_matches(&request, observer)?)
 }
 
 impl MatchSinks<'_> {

@@ -9,9 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use onefold_engine::MatchSettings;
-use onefold_engine::pipeline::{Clock, prepare};
-use onefold_engine::{Random, Silent};
+use onefold_engine::workbench::{BlockingPlan, Clock, Random, prepare};
+use onefold_engine::{MatchSettings, Silent};
 use serde::Serialize;
 
 use super::run::{Usage, measure_into};
@@ -212,7 +211,12 @@ impl Files {
 
 /// Candidate pairs with what the truth says of them, half of them matches, as a file of judged pairs.
 fn judged_pairs(set: &LabeledSet, wanted: usize) -> Result<String> {
-    let prepared = prepare(&set.records, &MatchSettings::default(), &mut Clock::new(&Silent))?;
+    let prepared = prepare(
+        &set.records,
+        &MatchSettings::default(),
+        BlockingPlan::for_records,
+        &mut Clock::new(&Silent),
+    )?;
     let mut random = Random::new(1);
     let mut shuffled: Vec<(f64, u32, u32)> = prepared
         .candidates

@@ -12,16 +12,14 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use onefold_boost::{BoostSettings, Ensemble, train};
 use onefold_data::{ReadOptions, Watch, read, read_labels};
-use onefold_engine::compare::wide::{WideComparer, learned_attributes};
-use onefold_engine::compare::{ANY_EVIDENCE, FEATURES, WIDTH};
 use onefold_engine::evaluate::group_quality;
-use onefold_engine::fit::{FitSettings, fit};
-use onefold_engine::pipeline::{Clock, Prepared, prepare, score};
+use onefold_engine::workbench::{
+    BlockingPlan, Clock, FitSettings, Prepared, Random, fit, prepare, propose, score, score_alone,
+};
 use onefold_engine::{
-    LabelingSet, Labels, LinkCardinality, MatchMode, MatchSettings, Model, ProposeSettings, Random, Records,
-    Silent, find_matches_enforcing, fit_model, propose::propose,
+    LabelingSet, Labels, LinkCardinality, MatchMode, MatchRequest, MatchSettings, Model, ProposeSettings,
+    Records, Silent, find_matches, fit_model,
 };
 use serde::Serialize;
 
@@ -237,11 +235,11 @@ impl PairSet {
             ..settings_of(self.is_link)
         };
         let mut clock = Clock::new(&Silent);
-        let mut prepared = prepare(&self.records, &settings, &mut clock)?;
+        let mut prepared = prepare(&self.records, &settings, BlockingPlan::for_records, &mut clock)?;
         let judged = self.valid.iter().chain(&self.test);
         let asked: Vec<(u32, u32)> = judged.map(|&(left, right, _)| (left, right)).collect();
         prepared.add_pairs(&asked);
-        let cold = score(&prepared, base, &mut clock)?;
+        let cold = score(&prepared, base, &mut clock)?.into_probabilities();
         let (valid, test) = (
             scored(&prepared, &cold, &self.valid),
             scored(&prepared, &cold, &self.test),
@@ -252,92 +250,29 @@ impl PairSet {
             seed,
             ..FitSettings::default()
         };
-        let fitted = fit(
-            &mut prepared,
-            base,
-            &Labels::from_pairs(&self.train),
-            &fit_settings,
-            &Silent,
-        )?;
+        let labels = Labels::from_pairs(&self.train);
+        let fitted = fit(&mut prepared, base, &labels, &fit_settings, &Silent)?;
         let fit_secs = begin.elapsed().as_secs_f64();
-        let scores = score(&prepared, &fitted.model, &mut clock)?;
+        let scores = score(&prepared, &fitted.model, &mut clock)?.into_probabilities();
         let mut known = scored(&prepared, &scores, &self.valid);
         known.extend(fitted.held_out.iter().map(|pair| (pair.score, pair.is_match)));
         let learned = f1_at(&scored(&prepared, &scores, &self.test), best_threshold(&known));
         Ok(PairRun {
             without_labels,
-            pair_only: self.pair_only(&prepared, seed)?,
+            pair_only: self.pair_only(&prepared, &labels, &fit_settings)?,
             learned,
             fit_secs,
         })
     }
 
-    /// The same trees on what the two records alone say: no other candidate, no score without labels.
-    fn pair_only(&self, prepared: &Prepared, seed: u64) -> Result<f64> {
-        let comparer = prepared.comparer();
-        let attributes = learned_attributes(&prepared.records);
-        let wide = WideComparer::new(&comparer, &prepared.records, &attributes)?;
-        let standings = prepared.standings(prepared.weights());
-        let context = FEATURES
-            .iter()
-            .position(|feature| feature.name == "candidate weight")
-            .context("the features have a candidate weight")?;
-        let rows = |pairs: &[Judged]| -> Vec<f32> {
-            let mut rows = Vec::new();
-            for &(left, right, _) in pairs {
-                let number = number_of(prepared, left, right);
-                let mut row = [0.0; WIDTH];
-                comparer.features(
-                    prepared.candidates.pairs[number],
-                    &standings,
-                    number,
-                    &ANY_EVIDENCE,
-                    &mut row,
-                );
-                rows.extend_from_slice(&row[..context]);
-                wide.features(left.min(right), left.max(right), &mut rows);
-            }
-            rows
-        };
-        let width = context + wide.names().len();
-        let features = rows(&self.train);
-        let labels: Vec<f32> = self
-            .train
-            .iter()
-            .map(|pair| f32::from(u8::from(pair.2)))
-            .collect();
-        let ensembles = (0..5).map(|number| {
-            let settings = BoostSettings {
-                trees: 200,
-                learning_rate: 0.05,
-                max_leaves: 15,
-                max_depth: 8,
-                min_leaf_weight: 0.5,
-                min_leaf_rows: 8,
-                l2: 4.0,
-                feature_fraction: 0.35,
-                row_fraction: 0.8,
-                seed: seed * 31 + number,
-                ..BoostSettings::default()
-            };
-            train(
-                &features,
-                width,
-                &labels,
-                &vec![1.0; labels.len()],
-                &[],
-                &settings,
-            )
-        });
-        let ensemble = Ensemble::average(ensembles.collect());
-        let scored = |pairs: &[Judged]| -> Vec<(f32, bool)> {
-            let rows = rows(pairs);
-            rows.chunks(width)
-                .zip(pairs)
-                .map(|(row, pair)| (ensemble.margin(row), pair.2))
-                .collect()
-        };
-        Ok(f1_at(&scored(&self.test), best_threshold(&scored(&self.valid))))
+    /// The same learner on what the two records alone say: no other candidate, no score without labels.
+    fn pair_only(&self, prepared: &Prepared, labels: &Labels, settings: &FitSettings) -> Result<f64> {
+        let judged = || self.valid.iter().chain(&self.test);
+        let asked: Vec<(u32, u32)> = judged().map(|&(left, right, _)| (left, right)).collect();
+        let weights = score_alone(prepared, labels, &asked, settings, &Silent)?;
+        let scored: Vec<(f32, bool)> = weights.into_iter().zip(judged().map(|pair| pair.2)).collect();
+        let (valid, test) = scored.split_at(self.valid.len());
+        Ok(f1_at(test, best_threshold(valid)))
     }
 }
 
@@ -353,15 +288,10 @@ fn settings_of(is_link: bool) -> MatchSettings {
     }
 }
 
-fn number_of(prepared: &Prepared, left: u32, right: u32) -> usize {
-    let found = prepared.around.between(left, right);
-    found.expect("every judged pair was added") as usize
-}
-
 fn scored(prepared: &Prepared, scores: &[f32], pairs: &[Judged]) -> Vec<(f32, bool)> {
     pairs
         .iter()
-        .map(|&(left, right, is_match)| (scores[number_of(prepared, left, right)], is_match))
+        .map(|&(left, right, is_match)| (scores[prepared.number(left, right)], is_match))
         .collect()
 }
 
@@ -511,8 +441,8 @@ fn next_sets(
     records: usize,
 ) -> Result<Vec<Vec<u32>>> {
     let mut clock = Clock::new(&Silent);
-    let prepared = prepare(&set.records, settings, &mut clock)?;
-    let mut scores = score(&prepared, model, &mut clock)?;
+    let prepared = prepare(&set.records, settings, BlockingPlan::for_records, &mut clock)?;
+    let mut scores = score(&prepared, model, &mut clock)?.into_probabilities();
     if at_random {
         // Candidates in any order, so that the sets hold records that have something in common all the same.
         let mut random = Random::new(
@@ -540,7 +470,13 @@ fn f1_of(
     model: &Model,
     enforced: Option<&Labels>,
 ) -> Result<f64> {
-    let outcome = find_matches_enforcing(&set.records, settings, model, enforced, &Silent)?;
+    let mut request = MatchRequest::new(&set.records)
+        .with_settings(settings)
+        .with_model(model);
+    if let Some(labels) = enforced {
+        request = request.enforcing(labels);
+    }
+    let outcome = find_matches(&request, &Silent)?;
     let sources = set.records.sources().map(|sources| sources.of.as_slice());
     Ok(group_quality(&outcome.groups.of, &set.entities, sources)
         .pairwise

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
-use onefold_engine::{Random, Records};
+use onefold_engine::{Records, workbench::Random};
 use rustc_hash::FxHashSet;
 
 use super::sets::LabeledSet;

@@ -17,8 +17,7 @@ mod terms;
 
 use rayon::prelude::*;
 
-pub use plan::{BlockingPlan, JointKey};
-pub use rules::VariantRef;
+pub use plan::BlockingPlan;
 pub use terms::{TermFamily, TermReader, word_term};
 
 use crate::{BlockingRule, standardize::StandardRecords};

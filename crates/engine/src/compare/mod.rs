@@ -7,12 +7,14 @@
 pub mod attribute;
 pub mod evidence;
 mod features;
+mod prepared;
 pub mod rank;
 pub mod wide;
 mod words;
 
 pub(crate) use features::feature;
 pub use features::{FEATURES, Feature};
+pub use prepared::{Prepared, possible_pairs};
 
 use std::ops::Range;
 

@@ -21,9 +21,9 @@ use std::ops::Range;
 use crate::{
     AttributeKind, BlockingRule, Error, MatchSettings, Model, Observer, Records, Stage,
     block::{BlockingPlan, TermFamily, TermReader, word_term},
+    clock::Clock,
     compare::evidence::{AttributeEvidence, estimate},
     pair::{CHUNK, CandidatePairs, Sums, TermWeights, keep_best, length, walk_all},
-    pipeline::{Clock, settings_for},
     standardize::{
         Corpus, CorpusAttribute, StandardRecords, count_attributes, standardize, standardize_among,
     },
@@ -115,7 +115,7 @@ impl RecordIndex {
         model: &Model,
         observer: &dyn Observer,
     ) -> Result<Self, Error> {
-        let settings = &settings_for(model, settings, records);
+        let settings = &model.settings_for(settings, records);
         settings.check()?;
         let mut clock = Clock::new(observer);
         let standard = clock.time(Stage::Standardize, records.len(), || {
@@ -199,7 +199,7 @@ impl RecordIndex {
     /// the index, few are behind them, and the columns are read the same way.
     pub fn fits(&self, records: &Records, settings: &MatchSettings, model: &Model) -> bool {
         let about = &self.about;
-        let settings = &settings_for(model, settings, records);
+        let settings = &model.settings_for(settings, records);
         let kind_of = |name: &str| {
             let found = about.attributes.iter().find(|attribute| attribute.name == name);
             found.map_or(AttributeKind::Ignore, |attribute| attribute.kind)

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{KnownGroup, Silent, block::block, find_incremental_matches, find_matches, pair::pair};
+use crate::{KnownGroup, MatchRequest, Silent, block::block, find_matches, pair::pair};
 
 type Row = (String, String, String);
 
@@ -77,11 +77,10 @@ fn fits(index: &RecordIndex, records: &Records) -> bool {
 
 /// Match ids of all records when those behind the first `known` are new.
 fn grow(records: &Records, known: usize, index: &RecordIndex) -> Vec<i64> {
-    let (settings, model) = (MatchSettings::default(), Model::cold_start());
     let known: Vec<KnownGroup> = (0..known as i64)
         .map(|id| KnownGroup { id, confidence: None })
         .collect();
-    let outcome = find_incremental_matches(records, &known, index, &settings, &model, None, &Silent).unwrap();
+    let outcome = find_matches(&MatchRequest::new(records).joining(&known, index), &Silent).unwrap();
     outcome
         .groups
         .of
@@ -217,7 +216,7 @@ fn a_record_that_nothing_is_like_gets_the_id_that_a_whole_run_gives_it() {
     let records = records(&rows, 3);
     let index =
         RecordIndex::build(&records, &MatchSettings::default(), &Model::cold_start(), &Silent).unwrap();
-    let whole = find_matches(&records, &MatchSettings::default(), &Silent).unwrap();
+    let whole = find_matches(&MatchRequest::new(&records), &Silent).unwrap();
     let last = *whole.groups.of.last().unwrap() as usize;
     assert_eq!(grow(&records, 10, &index).last(), Some(&whole.groups.ids[last]));
 }

@@ -9,7 +9,11 @@
 //!
 //! Long texts say more than the evidence of their column, so data with texts is left as it is.
 
-use crate::{AttributeKind, compare::Comparer, pipeline::Prepared, score::PairScores};
+use crate::{
+    AttributeKind,
+    compare::{Comparer, Prepared},
+    score::PairScores,
+};
 
 /// Bits of one bin.
 const STEP: f32 = 0.5;

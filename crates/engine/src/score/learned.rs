@@ -12,11 +12,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AttributeKind, Error, Observer,
     compare::{
-        ANY_EVIDENCE, Comparer, FEATURES, WIDTH,
+        ANY_EVIDENCE, Comparer, FEATURES, Prepared, WIDTH,
         rank::{Standing, Standings},
         wide::{LearnedAttribute, WideComparer},
     },
-    pipeline::Prepared,
     score::{
         CHUNK, COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective, PairScores,
         word_weights::{KnownWords, WordWeights},
@@ -426,12 +425,7 @@ impl Learned {
     }
 
     /// The rows of one pair for both steps.
-    pub fn rows_of(
-        &self,
-        rows: &LearnedRows<'_>,
-        scores: &PairScores,
-        number: usize,
-    ) -> (Vec<f32>, Vec<f32>) {
+    pub fn rows_of(rows: &LearnedRows<'_>, scores: &PairScores, number: usize) -> (Vec<f32>, Vec<f32>) {
         let (mut first, mut second) = (Vec::new(), Vec::new());
         rows.first_row(number, &mut first);
         rows.second_row(number, &rows.around(scores), &mut second);

@@ -8,20 +8,21 @@ mod chance;
 mod collective;
 mod learned;
 mod model;
+mod steps;
 pub mod word_weights;
 
 pub use collective::{COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective};
 pub(crate) use learned::has_second_step;
 pub use learned::{ColdScores, Learned, LearnedRows, Words};
 pub use model::Model;
+pub use steps::{Scored, score};
 
 use rayon::prelude::*;
 
 use crate::{
     Error, Observer,
-    compare::{Comparer, WIDTH, rank::Neighborhoods},
+    compare::{Comparer, Prepared, WIDTH, rank::Neighborhoods},
     pair::CandidatePairs,
-    pipeline::Prepared,
 };
 
 /// Pairs that one task compares and scores; progress and cancellation are looked at between tasks.

@@ -4,7 +4,7 @@ use onefold_boost::Ensemble;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Error,
+    Error, MatchSettings, Records,
     compare::FEATURES,
     score::{COLLECTIVE_FEATURES, Learned},
 };
@@ -64,6 +64,18 @@ impl Model {
     /// What labels have taught.
     pub fn learned(&self) -> Option<&Learned> {
         self.learned.as_ref()
+    }
+
+    /// The settings with the kinds that a learned model knows its attributes by, so that they are read the same way again;
+    /// kinds that the caller chose stay.
+    pub(crate) fn settings_for(&self, settings: &MatchSettings, records: &Records) -> MatchSettings {
+        let mut settings = settings.clone();
+        for (name, kind) in self.learned().into_iter().flat_map(Learned::kinds) {
+            if records.position(name).is_ok() {
+                settings.kinds.entry(name.to_owned()).or_insert(kind);
+            }
+        }
+        settings
     }
 
     /// The model that scores data without any label.

@@ -5,12 +5,6 @@
 const LONGEST: usize = 64;
 
 /// The distance between two byte strings, or `None` when it is above `limit`.
-///
-/// ```
-/// use onefold_engine::similarity::osa_at_most;
-/// assert_eq!(osa_at_most(b"4135331", b"4153331", 2), Some(1));
-/// assert_eq!(osa_at_most(b"abc", b"xyz", 2), None);
-/// ```
 pub fn osa_at_most(a: &[u8], b: &[u8], limit: usize) -> Option<usize> {
     let (a, b) = without_common_ends(&a[..a.len().min(LONGEST)], &b[..b.len().min(LONGEST)]);
     if a.len().abs_diff(b.len()) > limit {
@@ -77,6 +71,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_swap_costs_one_and_what_is_above_the_limit_has_no_distance() {
+        assert_eq!(osa_at_most(b"4135331", b"4153331", 2), Some(1));
+        assert_eq!(osa_at_most(b"abc", b"xyz", 2), None);
+    }
 
     proptest! {
         #[test]

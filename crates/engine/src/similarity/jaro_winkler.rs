@@ -12,12 +12,6 @@ const PREFIX_WEIGHT: f32 = 0.1;
 ///
 /// Text reaches this function lower-cased and, for scripts that can be, without accents; other scripts are compared
 /// by the bytes of their UTF-8 form, which keeps equality and order of similarity.
-///
-/// ```
-/// use onefold_engine::similarity::jaro_winkler;
-/// assert!((jaro_winkler(b"martha", b"marhta") - 0.961).abs() < 1e-3);
-/// assert_eq!(jaro_winkler(b"abc", b"xyz"), 0.0);
-/// ```
 pub fn jaro_winkler(a: &[u8], b: &[u8]) -> f32 {
     let (a, b) = (&a[..a.len().min(LONGEST)], &b[..b.len().min(LONGEST)]);
     if a == b {
@@ -87,6 +81,8 @@ mod tests {
     #[test]
     fn matches_published_values() {
         for (a, b, wanted) in [
+            ("martha", "marhta", 0.9611),
+            ("abc", "xyz", 0.0),
             ("dwayne", "duane", 0.84),
             ("dixon", "dicksonx", 0.8133),
             ("jones", "johnson", 0.8324),

@@ -1,8 +1,8 @@
 //! Verbs agree: `score_pairs` and `explain` say of a candidate pair what `find_matches` says of it.
 
 use onefold_engine::{
-    Error, MatchOutcome, MatchSettings, Model, Observer, Records, Silent, explain, find_matches,
-    find_matches_explaining, score_pairs,
+    Error, MatchOutcome, MatchRequest, MatchSettings, Model, Observer, Records, Silent, explain,
+    find_matches, score_pairs,
 };
 
 use super::sets::{load, matched, records_of, settings};
@@ -32,15 +32,16 @@ fn explaining_with_the_run_says_what_explaining_afterwards_says() {
         let some = outcome.pairs.iter().step_by(20);
         some.map(|pair| (pair.left, pair.right)).collect::<Vec<_>>()
     };
-    let (outcome, explanations) =
-        find_matches_explaining(&set.records, &settings, &model, None, &choose, &Silent).unwrap();
-    let plain = find_matches(&set.records, &settings, &Silent).unwrap();
+    let request = MatchRequest::new(&set.records).with_settings(&settings);
+    let outcome = find_matches(&request.clone().explaining(&choose), &Silent).unwrap();
+    let plain = find_matches(&request, &Silent).unwrap();
+    assert!(plain.explanations.is_empty());
     assert_eq!(outcome.pairs, plain.pairs);
     assert_eq!(outcome.groups.ids, plain.groups.ids);
     let chosen = choose(&plain);
     assert!(chosen.len() > 5, "{}", chosen.len());
     let afterwards = explain(&set.records, &settings, &model, &chosen, &Silent).unwrap();
-    assert_eq!(format!("{explanations:?}"), format!("{afterwards:?}"));
+    assert_eq!(format!("{:?}", outcome.explanations), format!("{afterwards:?}"));
 }
 
 #[test]
@@ -126,7 +127,8 @@ fn refusals_name_what_is_wrong() {
         precision_recall: 1.5,
         ..MatchSettings::default()
     };
-    let text = find_matches(&records, &wrong, &Silent).unwrap_err().to_string();
+    let request = MatchRequest::new(&records).with_settings(&wrong);
+    let text = find_matches(&request, &Silent).unwrap_err().to_string();
     assert_eq!(text, "precision-recall must lie between 0 and 1, not 1.5");
     let text = score_pairs(
         &records,
@@ -158,6 +160,6 @@ fn a_cancelled_run_stops() {
         }
     }
     let set = load("fodors-zagats").expect("the set is in testdata");
-    let result = find_matches(&set.records, &settings(&set.records), &Stop);
+    let result = find_matches(&MatchRequest::new(&set.records), &Stop);
     assert!(matches!(result, Err(Error::Cancelled)));
 }

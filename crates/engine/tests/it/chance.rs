@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
-use onefold_engine::{MatchSettings, Records, Silent, find_matches};
+use onefold_engine::{MatchRequest, Records, Silent, find_matches};
 
 /// People of whom every tenth stands there once more, with a letter too many.
 fn people(count: usize) -> Records {
@@ -43,7 +43,7 @@ fn people(count: usize) -> Records {
 #[test]
 fn people_with_common_names_are_not_taken_for_each_other() {
     let records = people(6_000);
-    let outcome = find_matches(&records, &MatchSettings::default(), &Silent).unwrap();
+    let outcome = find_matches(&MatchRequest::new(&records), &Silent).unwrap();
     // Without a limit by chance it is 0.78. What is left to be gained is the way from a third to a tenth.
     let share = outcome.summary.duplicates as f64 / records.len() as f64;
     assert!(

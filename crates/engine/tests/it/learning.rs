@@ -1,14 +1,12 @@
 //! Learning from labels: what is learned helps, holds, and is the same every time.
 
 use onefold_engine::{
-    AttributeKind, LabelingSet, Labels, LinkCardinality, MatchMode, MatchSettings, Model, ProposeSettings,
-    Silent, explain, find_matches_enforcing, find_matches_with, fit_model,
-    pipeline::{Clock, prepare},
-    propose::propose,
-    propose_sets, score_pairs,
+    AttributeKind, LabelingSet, Labels, LinkCardinality, MatchMode, MatchRequest, MatchSettings, Model,
+    ProposeSettings, Silent, explain, find_matches, fit_model, propose_sets, score_pairs,
+    workbench::{BlockingPlan, Clock, prepare, propose},
 };
 
-use super::sets::{Set, load, load_with, quality_of, records_of, settings};
+use super::sets::{Set, load, load_with, matched_with, quality_of, records_of, settings};
 
 /// Labeling sets as an oracle would fill them in.
 fn judged(set: &Set, rounds: usize, seed: u64) -> Labels {
@@ -55,7 +53,13 @@ fn model_under(settings: &MatchSettings, set: &Set, labels: &Labels) -> Model {
 
 fn f1(set: &Set, model: &Model, labels: Option<&Labels>) -> f64 {
     let settings = settings(&set.records);
-    let outcome = find_matches_enforcing(&set.records, &settings, model, labels, &Silent).unwrap();
+    let mut request = MatchRequest::new(&set.records)
+        .with_settings(&settings)
+        .with_model(model);
+    if let Some(labels) = labels {
+        request = request.enforcing(labels);
+    }
+    let outcome = find_matches(&request, &Silent).unwrap();
     quality_of(set, &outcome.groups.of).pairwise.f1
 }
 
@@ -70,7 +74,7 @@ fn a_few_rounds_teach_what_names_alone_do_not_say() {
     let after = |rounds: usize| {
         let f1 = (1..=3).map(|seed| {
             let model = model_under(&settings, &set, &judged_under(&settings, &set, rounds, seed));
-            let outcome = find_matches_with(&set.records, &settings, &model, &Silent).unwrap();
+            let outcome = matched_with(&set.records, &settings, &model);
             quality_of(&set, &outcome.groups.of).pairwise.f1
         });
         f1.sum::<f64>() / 3.0
@@ -128,11 +132,7 @@ fn a_model_is_the_same_on_any_number_of_threads_and_after_a_round_trip() {
     let again = Model::from_json(&text).unwrap();
     assert_eq!(again.to_json(), text);
     let settings = settings(&set.records);
-    let groups = |model: &Model| {
-        find_matches_with(&set.records, &settings, model, &Silent)
-            .unwrap()
-            .pairs
-    };
+    let groups = |model: &Model| matched_with(&set.records, &settings, model).pairs;
     assert_eq!(groups(&again), groups(&model_of(&set, &labels)));
 }
 
@@ -141,7 +141,7 @@ fn learned_scores_are_explained_in_full() {
     let set = load("fodors-zagats").expect("the set is in testdata");
     let model = model_of(&set, &judged(&set, 1, 1));
     let settings = settings(&set.records);
-    let outcome = find_matches_with(&set.records, &settings, &model, &Silent).unwrap();
+    let outcome = matched_with(&set.records, &settings, &model);
     let some: Vec<_> = outcome.pairs.iter().step_by(11).copied().collect();
     let pairs: Vec<(u32, u32)> = some.iter().map(|pair| (pair.left, pair.right)).collect();
     assert_eq!(
@@ -167,9 +167,8 @@ fn enforced_groups_agree_with_every_label_even_with_false_ones() {
     for pair in labels.pairs.iter_mut().step_by(9) {
         pair.is_match = false;
     }
-    let settings = MatchSettings::default();
-    let model = Model::cold_start();
-    let outcome = find_matches_enforcing(&set.records, &settings, &model, Some(&labels), &Silent).unwrap();
+    let request = MatchRequest::new(&set.records).enforcing(&labels);
+    let outcome = find_matches(&request, &Silent).unwrap();
     for pair in &labels.pairs {
         let together = outcome.groups.of[pair.left as usize] == outcome.groups.of[pair.right as usize];
         let unmet = outcome
@@ -245,7 +244,13 @@ fn what_is_proposed_is_not_the_same_text_again_and_again() {
         .collect();
     let records = records_of(&["id", "name"], &rows);
     let text = |row: u32| row as usize / COPIES;
-    let prepared = prepare(&records, &settings(&records), &mut Clock::new(&Silent)).unwrap();
+    let prepared = prepare(
+        &records,
+        &settings(&records),
+        BlockingPlan::for_records,
+        &mut Clock::new(&Silent),
+    )
+    .unwrap();
     let pairs = &prepared.candidates.pairs;
     let scores: Vec<f32> = pairs
         .iter()
@@ -308,10 +313,7 @@ fn judged_seconds_of_a_source_let_likely_ones_in_and_none_where_one_to_one_was_a
             mode,
             ..settings(&set.records)
         };
-        find_matches_with(&set.records, &settings, model, &Silent)
-            .unwrap()
-            .groups
-            .of
+        matched_with(&set.records, &settings, model).groups.of
     };
     let auto = MatchMode::Link(LinkCardinality::Auto);
     let (before, after) = (
@@ -337,9 +339,8 @@ fn a_model_of_other_columns_is_refused_by_name() {
     let set = load("fodors-zagats").expect("the set is in testdata");
     let other = load("febrl3").expect("the set is in testdata");
     let model = model_of(&set, &judged(&set, 1, 1));
-    let error = find_matches_with(&other.records, &settings(&other.records), &model, &Silent)
-        .unwrap_err()
-        .to_string();
+    let request = MatchRequest::new(&other.records).with_model(&model);
+    let error = find_matches(&request, &Silent).unwrap_err().to_string();
     assert!(
         error.contains("\"name\"") || error.contains("\"addr\""),
         "{error}"

@@ -5,7 +5,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc};
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use onefold_engine::{
-    LinkCardinality, MatchMode, MatchOutcome, MatchSettings, Records, Silent,
+    LinkCardinality, MatchMode, MatchOutcome, MatchRequest, MatchSettings, Model, Records, Silent,
     evaluate::{GroupQuality, group_quality},
     find_matches,
 };
@@ -100,7 +100,18 @@ pub fn settings(records: &Records) -> MatchSettings {
 }
 
 pub fn matched(records: &Records) -> MatchOutcome {
-    find_matches(records, &settings(records), &Silent).unwrap()
+    matched_under(records, &settings(records))
+}
+
+pub fn matched_under(records: &Records, settings: &MatchSettings) -> MatchOutcome {
+    find_matches(&MatchRequest::new(records).with_settings(settings), &Silent).unwrap()
+}
+
+pub fn matched_with(records: &Records, settings: &MatchSettings, model: &Model) -> MatchOutcome {
+    let request = MatchRequest::new(records)
+        .with_settings(settings)
+        .with_model(model);
+    find_matches(&request, &Silent).unwrap()
 }
 
 pub fn quality(set: &Set) -> GroupQuality {

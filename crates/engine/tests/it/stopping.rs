@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use onefold_engine::{
-    Error, LabelingSet, Labels, Model, Observer, RecordIndex, Silent, Stage, find_matches_with, fit_model,
+    Error, LabelingSet, Labels, MatchRequest, Model, Observer, RecordIndex, Silent, Stage, find_matches,
+    fit_model,
 };
 
 use super::sets::{load, settings};
@@ -58,9 +59,12 @@ fn every_long_stage_stops_inside() {
     let taught = fit_model(records, &settings, &base, &labels, &Silent)
         .unwrap()
         .model;
-    for stage in [Stage::Standardize, Stage::Block, Stage::Compare, Stage::Score] {
+    for stage in [Stage::Standardize, Stage::Pair, Stage::Score, Stage::Rescore] {
         let stop = StopIn::new(stage);
-        let stopped = find_matches_with(records, &settings, &taught, &stop);
+        let request = MatchRequest::new(records)
+            .with_settings(&settings)
+            .with_model(&taught);
+        let stopped = find_matches(&request, &stop);
         assert!(matches!(stopped, Err(Error::Cancelled)), "{stage:?}");
         assert!(
             !stop.is_finished.load(Ordering::SeqCst),

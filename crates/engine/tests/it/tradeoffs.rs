@@ -1,11 +1,11 @@
 //! The two tradeoffs move results in one direction, and their ends are sane.
 
 use onefold_engine::{
-    MatchSettings, Silent, find_matches,
-    pipeline::{Clock, prepare},
+    MatchSettings, Silent,
+    workbench::{BlockingPlan, Clock, prepare},
 };
 
-use super::sets::{load, quality_of, settings};
+use super::sets::{load, matched_under, quality_of, settings};
 
 const STEPS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 
@@ -19,7 +19,13 @@ fn accuracy_over_cost_finds_more_candidates_and_more_true_ones() {
                 accuracy_cost,
                 ..settings(&set.records)
             };
-            let prepared = prepare(&set.records, &settings, &mut Clock::new(&Silent)).unwrap();
+            let prepared = prepare(
+                &set.records,
+                &settings,
+                BlockingPlan::for_records,
+                &mut Clock::new(&Silent),
+            )
+            .unwrap();
             let pairs = &prepared.candidates.pairs;
             let entity = |row: u32| set.entities[row as usize];
             let is_true = pairs
@@ -50,7 +56,7 @@ fn precision_over_recall_joins_fewer_records_and_both_ends_are_useful() {
                 precision_recall,
                 ..settings(&set.records)
             };
-            let outcome = find_matches(&set.records, &settings, &Silent).unwrap();
+            let outcome = matched_under(&set.records, &settings);
             let quality = quality_of(&set, &outcome.groups.of);
             assert!(
                 quality.pairs_found <= joined,

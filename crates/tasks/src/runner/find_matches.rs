@@ -12,7 +12,7 @@ use onefold_domain::{
     JobRunDetails, ObjectError, ObjectUri, Objects, Run, RunDetails, RunStatus, StoreError, Transform,
     TransformStatus,
 };
-use onefold_engine::{LabelingSet, Labels, MatchOutcome, MergedGroups, Model, RecordIndex};
+use onefold_engine::{LabelingSet, Labels, MatchOutcome, MatchRequest, MergedGroups, Model, RecordIndex};
 use serde::{Deserialize, Serialize};
 
 use super::table::{settings_for, settings_of};
@@ -89,20 +89,18 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     };
     let enforced = enforced(task, &arguments, &transform, &mut input)?;
     let settings = settings_for(&transform, &input);
-    let outcome = if input.known().is_empty() {
-        onefold_engine::find_matches_enforcing(input.records(), &settings, &model, enforced.as_ref(), task)?
-    } else {
-        let index = RecordIndex::build(input.records(), &settings, &model, task)?;
-        onefold_engine::find_incremental_matches(
-            input.records(),
-            input.known(),
-            &index,
-            &settings,
-            &model,
-            enforced.as_ref(),
-            task,
-        )?
-    };
+    let mut request = MatchRequest::new(input.records())
+        .with_settings(&settings)
+        .with_model(&model);
+    if let Some(labels) = &enforced {
+        request = request.enforcing(labels);
+    }
+    let index;
+    if !input.known().is_empty() {
+        index = RecordIndex::build(input.records(), &settings, &model, task)?;
+        request = request.joining(input.known(), &index);
+    }
+    let outcome = onefold_engine::find_matches(&request, task)?;
     let summary = &outcome.summary;
     task.log.line(&format!(
         "{} records are {} groups; {} groups of two or more; {} duplicates",

@@ -94,7 +94,10 @@ fn a_job_tells_its_steps_and_stages_in_order() {
             choose: &|outcome| outcome.pairs.iter().map(|pair| (pair.right, pair.left)).collect(),
             render: &|matched| {
                 let records = matched.input.records().len();
-                format!("{records} records, {} explained", matched.explanations.len())
+                format!(
+                    "{records} records, {} explained",
+                    matched.outcome.explanations.len()
+                )
             },
         }),
         model: None,
@@ -115,8 +118,9 @@ fn a_job_tells_its_steps_and_stages_in_order() {
             "read",
             "standardize",
             "block",
-            "compare",
+            "pair",
             "score",
+            "rescore",
             "cluster",
             "write pairs",
             "write report",
@@ -139,7 +143,7 @@ fn a_job_tells_its_steps_and_stages_in_order() {
 
 #[test]
 fn a_cancelled_job_leaves_nothing() {
-    for stage in [Stage::Standardize, Stage::Compare, Stage::Cluster] {
+    for stage in [Stage::Standardize, Stage::Score, Stage::Cluster] {
         let folder = tempfile::tempdir().unwrap();
         let sinks = MatchSinks {
             records: output(folder.path(), "out.csv"),

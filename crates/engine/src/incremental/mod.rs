@@ -9,16 +9,16 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    Error, Explanation, Labels, MatchGroups, MatchOutcome, MatchSettings, MergedGroups, Model, Observer,
+    Error, Explanation, Labels, MatchGroups, MatchOutcome, MatchRequest, MatchSettings, MergedGroups,
     RecordIndex, Records, Stage,
+    clock::Clock,
     cluster::Demands,
-    compare::rank::Neighborhoods,
-    explain::{explain_scored, find_matches_explaining},
+    compare::{Prepared, possible_pairs, rank::Neighborhoods},
+    field::Field,
     groups::match_id,
     pair::CandidatePairs,
-    pipeline::{
-        Clock, Prepared, count_groups, find_groups, is_across_only, possible_pairs, score_steps, settings_for,
-    },
+    request::Known,
+    summary::count_groups,
 };
 
 /// The group of a record that was matched before.
@@ -33,86 +33,43 @@ pub struct KnownGroup {
 /// Members of an earlier group that are compared with each other, so that a new record meets a group and not a record.
 const MATES: usize = 8;
 
-/// Finds the groups of new records, which stand behind those of `known`, the groups of the first records. The index is one
-/// that fits them ([`RecordIndex::fits`]).
-pub fn find_incremental_matches(
-    records: &Records,
-    known: &[KnownGroup],
-    index: &RecordIndex,
+/// The new records and those around them, with their candidates.
+pub(crate) fn gather<'a>(
+    request: &MatchRequest<'a>,
+    known: Known<'a>,
     settings: &MatchSettings,
-    model: &Model,
-    enforced: Option<&Labels>,
-    observer: &dyn Observer,
-) -> Result<MatchOutcome, Error> {
-    let choose = &|_: &MatchOutcome| Vec::new();
-    let (outcome, _) = find_incremental_matches_explaining(
-        records, known, index, settings, model, enforced, choose, observer,
-    )?;
-    Ok(outcome)
-}
-
-/// The same, and explains those pairs of the result that `choose` picks, without scoring anything twice.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "what a run is over, what it knows, how it is to be done and who hears of it"
-)]
-pub fn find_incremental_matches_explaining(
-    records: &Records,
-    known: &[KnownGroup],
-    index: &RecordIndex,
-    settings: &MatchSettings,
-    model: &Model,
-    enforced: Option<&Labels>,
-    choose: &dyn Fn(&MatchOutcome) -> Vec<(u32, u32)>,
-    observer: &dyn Observer,
-) -> Result<(MatchOutcome, Vec<Explanation>), Error> {
-    if known.is_empty() {
-        return find_matches_explaining(records, settings, model, enforced, choose, observer);
-    }
-    let settings = &settings_for(model, settings, records);
-    settings.check()?;
-    let mut clock = Clock::new(observer);
-    let sources = records.sources().filter(|_| is_across_only(settings, records));
+    clock: &mut Clock<'_>,
+) -> Result<(Field<'a>, Prepared), Error> {
+    let records = request.records();
+    let sources = records.sources().filter(|_| settings.is_across_only(records));
     let may_match = |left: u32, right: u32| {
         sources.is_none_or(|sources| sources.of[left as usize] != sources.of[right as usize])
     };
-    let candidates = candidates_of_new(records, known, index, &may_match, &mut clock)?;
-    let mates = mates(&candidates, known, &may_match);
-    let neighborhood = Neighborhood::new(records, known, index, &candidates, &mates, enforced);
-    let near = &neighborhood.records;
-    let mut prepared = neighborhood.prepare(records, index, candidates, settings, &mut clock)?;
-    prepared.add_pairs(&neighborhood.near_pairs(&mates));
-    let scored = score_steps(&prepared, model, &mut clock)?;
-    let scores = scored.probabilities();
-    let demands = neighborhood.demands(enforced);
-    let found = find_groups(near, settings, &prepared, &scores, model, Some(&demands), clock)?;
-    let outcome = neighborhood.among_all(found, records, known);
-    let chosen = neighborhood.near_pairs(&choose(&outcome));
-    let explained = explain_scored(near, model, prepared, scored, &chosen, observer)?;
-    let explanations = explained
-        .into_iter()
-        .map(|explanation| neighborhood.explained_among_all(explanation))
-        .collect();
-    Ok((outcome, explanations))
+    let candidates = candidates_of_new(records, known, &may_match, clock)?;
+    let mates = mates(&candidates, known.groups, &may_match);
+    let near = Neighborhood::new(records, known, &candidates, &mates, request.enforced());
+    let mut prepared = near.prepare(known.index, candidates, settings, clock)?;
+    prepared.add_pairs(&near.near_pairs(&mates));
+    Ok((Field::Near(Box::new(near)), prepared))
 }
 
 /// Candidates of which at least one record is new, in row numbers of all records.
 fn candidates_of_new(
     records: &Records,
-    known: &[KnownGroup],
-    index: &RecordIndex,
+    known: Known<'_>,
     may_match: &(dyn Fn(u32, u32) -> bool + Sync),
     clock: &mut Clock<'_>,
 ) -> Result<CandidatePairs, Error> {
     let observer = clock.observer;
-    let from = known.len().min(index.len());
+    let (index, known) = (known.index, known.groups.len());
+    let from = known.min(index.len());
     let last: Vec<u32> = (from as u32..records.len() as u32).collect();
     let in_index = index.len() - from;
     let last = clock.time(Stage::Standardize, last.len(), || {
         index.standardize(&records.subset(&last), in_index, observer)
     })?;
-    clock.time(Stage::Block, records.len() - known.len(), || {
-        index.candidates(&last, from as u32, known.len() as u32, may_match, observer)
+    clock.time(Stage::Pair, records.len() - known, || {
+        index.candidates(&last, from as u32, known as u32, may_match, observer)
     })
 }
 
@@ -210,27 +167,30 @@ fn groups_by_id(records: usize, group_of: impl Fn(usize) -> KnownGroup + Sync) -
 const FAR: u32 = u32::MAX;
 
 /// The new records and the earlier ones that they meet, numbered by themselves: "near" numbers.
-struct Neighborhood {
+pub(crate) struct Neighborhood<'a> {
+    all: &'a Records,
+    /// The groups of all records that were matched before.
+    groups: &'a [KnownGroup],
     /// Row number of each among all records, ascending.
     rows: Vec<u32>,
     records: Records,
     /// Near number of each record, [`FAR`] where it has none.
     numbers: Vec<u32>,
-    /// The groups of those that were matched before; they come first.
+    /// The groups of those near ones that were matched before; they come first.
     known: Vec<KnownGroup>,
     /// How many of them the index knows.
     in_index: usize,
 }
 
-impl Neighborhood {
+impl<'a> Neighborhood<'a> {
     fn new(
-        records: &Records,
-        known: &[KnownGroup],
-        index: &RecordIndex,
+        records: &'a Records,
+        known: Known<'a>,
         candidates: &CandidatePairs,
         mates: &[(u32, u32)],
         enforced: Option<&Labels>,
     ) -> Self {
+        let (index, known) = (known.index, known.groups);
         let first_new = known.len().min(index.len());
         let mut numbers = vec![FAR; records.len()];
         numbers[first_new..].fill(0);
@@ -258,14 +218,19 @@ impl Neighborhood {
                 .map(|&row| known[row as usize])
                 .collect(),
             in_index: before(index.len()),
+            all: records,
+            groups: known,
             numbers,
             rows,
         }
     }
 
+    pub fn records(&self) -> &Records {
+        &self.records
+    }
+
     fn prepare(
         &self,
-        all: &Records,
         index: &RecordIndex,
         candidates: CandidatePairs,
         settings: &MatchSettings,
@@ -279,7 +244,8 @@ impl Neighborhood {
         for pair in &mut candidates.pairs {
             (pair.left, pair.right) = (self.near(pair.left), self.near(pair.right));
         }
-        let across_only = is_across_only(settings, all);
+        let all = self.all;
+        let across_only = settings.is_across_only(all);
         let sources = all
             .sources()
             .filter(|_| across_only)
@@ -309,7 +275,7 @@ impl Neighborhood {
     }
 
     /// Pairs in near numbers; those of other records are left out.
-    fn near_pairs(&self, pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    pub fn near_pairs(&self, pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
         pairs
             .iter()
             .filter_map(|&(left, right)| Some((self.find(left)?, self.find(right)?)))
@@ -317,7 +283,7 @@ impl Neighborhood {
     }
 
     /// Earlier groups stay together, before all else that is demanded.
-    fn demands(&self, enforced: Option<&Labels>) -> Demands {
+    pub fn demands(&self, enforced: Option<&Labels>) -> Demands {
         let all = enforced.map(Demands::of_labels).unwrap_or_default();
         let apart: Vec<(u32, u32)> = all.apart.into_iter().collect();
         let mut demands = Demands {
@@ -335,7 +301,7 @@ impl Neighborhood {
     }
 
     /// What was found near the new records as a result for all.
-    fn among_all(&self, found: MatchOutcome, all: &Records, known: &[KnownGroup]) -> MatchOutcome {
+    pub fn among_all(&self, found: MatchOutcome) -> MatchOutcome {
         let mut outcome = found;
         outcome
             .unmet
@@ -346,14 +312,14 @@ impl Neighborhood {
         for pair in &mut outcome.pairs {
             (pair.left, pair.right) = (self.rows[pair.left as usize], self.rows[pair.right as usize]);
         }
-        self.keep_ids(&mut outcome, all, known);
-        outcome.groups = self.groups_of_all(&outcome, known);
+        self.keep_ids(&mut outcome);
+        outcome.groups = self.groups_of_all(&outcome);
         count_groups(&mut outcome.summary, &outcome.groups);
         outcome
     }
 
     /// Gives groups the ids and, where no record came in, the confidence that they had.
-    fn keep_ids(&self, outcome: &mut MatchOutcome, all: &Records, known: &[KnownGroup]) {
+    fn keep_ids(&self, outcome: &mut MatchOutcome) {
         let groups = &mut outcome.groups;
         let mut earlier: Vec<Vec<i64>> = vec![Vec::new(); groups.sizes.len()];
         let mut rows: Vec<Vec<u32>> = vec![Vec::new(); groups.sizes.len()];
@@ -373,7 +339,7 @@ impl Neighborhood {
         for (number, ids) in earlier.iter_mut().enumerate() {
             ids.sort_unstable();
             let Some((&kept, gone)) = ids.split_first() else {
-                groups.ids[number] = match_id(all, &rows[number]);
+                groups.ids[number] = match_id(self.all, &rows[number]);
                 made.push(number);
                 continue;
             };
@@ -388,7 +354,7 @@ impl Neighborhood {
         let mut taken: FxHashSet<i64> = FxHashSet::default();
         let new: FxHashSet<i64> = made.iter().map(|&number| groups.ids[number]).collect();
         taken.par_extend(
-            known
+            self.groups
                 .par_iter()
                 .map(|group| group.id)
                 .filter(|id| new.contains(id)),
@@ -402,7 +368,8 @@ impl Neighborhood {
     }
 
     /// The groups of all records: those found near the new ones, and the others as they were.
-    fn groups_of_all(&self, outcome: &MatchOutcome, known: &[KnownGroup]) -> MatchGroups {
+    fn groups_of_all(&self, outcome: &MatchOutcome) -> MatchGroups {
+        let known = self.groups;
         let found = &outcome.groups;
         let kept: FxHashMap<i64, i64> = outcome
             .merged
@@ -436,12 +403,16 @@ impl Neighborhood {
         groups
     }
 
-    fn explained_among_all(&self, explanation: Explanation) -> Explanation {
-        Explanation {
-            left: self.rows[explanation.left as usize],
-            right: self.rows[explanation.right as usize],
-            ..explanation
-        }
+    pub fn explained_among_all(&self, explanations: Vec<Explanation>) -> Vec<Explanation> {
+        let rows = &self.rows;
+        explanations
+            .into_iter()
+            .map(|explanation| Explanation {
+                left: rows[explanation.left as usize],
+                right: rows[explanation.right as usize],
+                ..explanation
+            })
+            .collect()
     }
 }
 
@@ -453,7 +424,7 @@ pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Silent, find_matches};
+    use crate::{Model, Silent, find_matches};
 
     const PEOPLE: [[&str; 4]; 9] = [
         ["1", "maria fernanda lopez", "springfield", "1980-02-11"],
@@ -515,7 +486,8 @@ pub(crate) mod tests {
         let (records, settings, model) = (records(rows, 100), MatchSettings::default(), Model::cold_start());
         let index = RecordIndex::build(&records, &settings, &model, &Silent).unwrap();
         assert!(index.fits(&records, &settings, &model));
-        find_incremental_matches(&records, known, &index, &settings, &model, None, &Silent).unwrap()
+        let request = MatchRequest::new(&records).joining(known, &index);
+        find_matches(&request, &Silent).unwrap()
     }
 
     fn ids(outcome: &MatchOutcome) -> Vec<i64> {
@@ -582,7 +554,8 @@ pub(crate) mod tests {
 
     #[test]
     fn without_known_records_the_groups_are_those_of_a_whole_run() {
-        let whole = find_matches(&records(&PEOPLE, 100), &MatchSettings::default(), &Silent).unwrap();
+        let records = records(&PEOPLE, 100);
+        let whole = find_matches(&MatchRequest::new(&records), &Silent).unwrap();
         assert_eq!(ids(&grow(&[])), ids(&whole));
     }
 }

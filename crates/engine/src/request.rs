@@ -1,0 +1,122 @@
+//! What a run is to do, in one value.
+
+use std::borrow::Cow;
+
+use crate::{KnownGroup, Labels, MatchOutcome, MatchSettings, Model, RecordIndex, Records};
+
+/// Picks the pairs of row numbers that a run explains, from what it found.
+pub type Choose<'a> = &'a dyn Fn(&MatchOutcome) -> Vec<(u32, u32)>;
+
+/// A run: the records, and all that it departs from. [`find_matches`](crate::find_matches) does it.
+///
+/// Without more than records, a run has the default settings, the model that needs no labels, and nothing to hold to.
+#[derive(Clone)]
+pub struct MatchRequest<'a> {
+    records: &'a Records,
+    settings: Cow<'a, MatchSettings>,
+    model: Option<&'a Model>,
+    enforced: Option<&'a Labels>,
+    known: Option<Known<'a>>,
+    choose: Option<Choose<'a>>,
+}
+
+/// The groups of records that were matched before, and the index of these records.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The group of each of the first records.
+    pub groups: &'a [KnownGroup],
+    /// Finds these records.
+    pub index: &'a RecordIndex,
+}
+
+impl<'a> MatchRequest<'a> {
+    /// A run over some records.
+    pub fn new(records: &'a Records) -> Self {
+        Self {
+            records,
+            settings: Cow::Owned(MatchSettings::default()),
+            model: None,
+            enforced: None,
+            known: None,
+            choose: None,
+        }
+    }
+
+    /// With settings of the caller's choice.
+    #[must_use]
+    pub fn with_settings(self, settings: &'a MatchSettings) -> Self {
+        Self {
+            settings: Cow::Borrowed(settings),
+            ..self
+        }
+    }
+
+    /// With a model of the caller's choice.
+    #[must_use]
+    pub fn with_model(self, model: &'a Model) -> Self {
+        Self {
+            model: Some(model),
+            ..self
+        }
+    }
+
+    /// The groups agree with every one of these judgements, even against the scores, as far as the judgements agree with
+    /// each other.
+    #[must_use]
+    pub fn enforcing(self, labels: &'a Labels) -> Self {
+        Self {
+            enforced: Some(labels),
+            ..self
+        }
+    }
+
+    /// The first records were matched before: their groups stay whole and keep their ids, and only the records after them
+    /// are new. The index is one that fits the records ([`RecordIndex::fits`]). Without any known group the run is over
+    /// all records.
+    #[must_use]
+    pub fn joining(self, groups: &'a [KnownGroup], index: &'a RecordIndex) -> Self {
+        Self {
+            known: Some(Known { groups, index }).filter(|known| !known.groups.is_empty()),
+            ..self
+        }
+    }
+
+    /// Explains those pairs of the result that `choose` picks ([`MatchOutcome::explanations`]), without scoring anything
+    /// twice. A pair that is no candidate is left out. This takes more memory, as what each step of scoring said is kept.
+    #[must_use]
+    pub fn explaining(self, choose: Choose<'a>) -> Self {
+        Self {
+            choose: Some(choose),
+            ..self
+        }
+    }
+
+    pub(crate) fn records(&self) -> &'a Records {
+        self.records
+    }
+
+    pub(crate) fn settings(&self) -> &MatchSettings {
+        &self.settings
+    }
+
+    pub(crate) fn model(&self) -> Cow<'a, Model> {
+        self.model
+            .map_or_else(|| Cow::Owned(Model::cold_start()), Cow::Borrowed)
+    }
+
+    pub(crate) fn enforced(&self) -> Option<&'a Labels> {
+        self.enforced
+    }
+
+    pub(crate) fn known(&self) -> Option<Known<'a>> {
+        self.known
+    }
+
+    pub(crate) fn explains(&self) -> bool {
+        self.choose.is_some()
+    }
+
+    pub(crate) fn choose(&self, outcome: &MatchOutcome) -> Vec<(u32, u32)> {
+        self.choose.map(|choose| choose(outcome)).unwrap_or_default()
+    }
+}

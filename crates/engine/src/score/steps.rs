@@ -1,0 +1,82 @@
+//! The steps of scoring, one after the other.
+
+use rayon::prelude::*;
+
+use super::{ColdScores, Model, PairScores, probability, rescore, score_pairs};
+use crate::{Error, Stage, clock::Clock, compare::Prepared};
+
+/// What each step of scoring said, by pair number.
+#[derive(Debug)]
+pub struct Scored {
+    /// The pair step.
+    pub first: PairScores,
+    /// Match weights before labels.
+    pub cold: Vec<f32>,
+    /// Match weights that labels taught, if any did.
+    pub learned: Option<Vec<f32>>,
+}
+
+impl Scored {
+    /// Match weights.
+    pub fn weights(&self) -> &[f32] {
+        self.learned.as_deref().unwrap_or(&self.cold)
+    }
+
+    /// Probabilities.
+    pub fn probabilities(&self) -> Vec<f32> {
+        self.weights()
+            .par_iter()
+            .map(|&weight| probability(weight))
+            .collect()
+    }
+
+    /// Probabilities, and what the steps said only if that is still needed.
+    pub fn probabilities_and(self, keeps_steps: bool) -> (Vec<f32>, Option<Self>) {
+        if keeps_steps {
+            (self.probabilities(), Some(self))
+        } else {
+            (self.into_probabilities(), None)
+        }
+    }
+
+    /// Probabilities, in place of all that the steps said.
+    pub fn into_probabilities(self) -> Vec<f32> {
+        let mut finals = self.learned.unwrap_or(self.cold);
+        finals
+            .par_iter_mut()
+            .for_each(|weight| *weight = probability(*weight));
+        finals
+    }
+}
+
+/// Scores all candidate pairs.
+pub fn score(prepared: &Prepared, model: &Model, clock: &mut Clock<'_>) -> Result<Scored, Error> {
+    let pairs = prepared.candidates.pairs.len();
+    let observer = clock.observer;
+    let comparer = prepared.comparer();
+    let first = clock.time(Stage::Score, pairs, || {
+        score_pairs(prepared, &comparer, model, observer)
+    })?;
+    clock.time(Stage::Rescore, pairs, || {
+        let cold = rescore(
+            prepared.records.len,
+            &prepared.candidates,
+            &prepared.around,
+            &first,
+            prepared.across_only,
+            model,
+            observer,
+        )?;
+        let learned = match model.learned() {
+            Some(learned) => {
+                let said = ColdScores {
+                    first: &first,
+                    finals: &cold,
+                };
+                Some(learned.rescore(prepared, &comparer, said, observer)?)
+            }
+            None => None,
+        };
+        Ok(Scored { first, cold, learned })
+    })
+}

@@ -1,0 +1,117 @@
+//! What is told of a run: its groups, and figures about them, its pairs and its attributes.
+
+use crate::{
+    AttributeProfile, MatchGroups, MatchOutcome, MatchSettings, Summary, clock::Clock, compare::Prepared,
+    groups::FormedGroups,
+};
+
+/// Bins of the score histogram.
+const HISTOGRAM_BINS: usize = 50;
+
+/// Tells what was found.
+pub fn report(
+    prepared: &Prepared,
+    scores: &[f32],
+    formed: FormedGroups,
+    settings: &MatchSettings,
+    clock: Clock<'_>,
+) -> MatchOutcome {
+    let threshold = formed.threshold;
+    let pairs = prepared.scored(scores);
+    MatchOutcome {
+        summary: summarize(prepared, scores, threshold, &formed.groups, clock),
+        attributes: profile(prepared, scores, threshold),
+        histogram: histogram(scores),
+        pairs: pairs.filter(|pair| pair.score >= settings.min_score).collect(),
+        threshold,
+        is_one_to_one: formed.is_one_to_one,
+        unmet: formed.unmet,
+        groups: formed.groups,
+        blocking: prepared.blocking.clone(),
+        ..MatchOutcome::default()
+    }
+}
+
+fn histogram(scores: &[f32]) -> Vec<u64> {
+    let mut bins = vec![0u64; HISTOGRAM_BINS];
+    for &score in scores {
+        bins[((score * HISTOGRAM_BINS as f32) as usize).min(HISTOGRAM_BINS - 1)] += 1;
+    }
+    bins
+}
+
+fn profile(prepared: &Prepared, scores: &[f32], threshold: f32) -> Vec<AttributeProfile> {
+    let shares = importance(prepared, scores, threshold);
+    prepared
+        .records
+        .attributes
+        .iter()
+        .zip(shares)
+        .map(|(attribute, importance)| AttributeProfile {
+            name: attribute.name.clone(),
+            kind: attribute.kind,
+            filled: attribute.filled,
+            distinct: attribute.distinct,
+            importance,
+        })
+        .collect()
+}
+
+fn summarize(
+    prepared: &Prepared,
+    scores: &[f32],
+    threshold: f32,
+    groups: &MatchGroups,
+    clock: Clock<'_>,
+) -> Summary {
+    let mut summary = Summary {
+        candidate_pairs: prepared.candidates.pairs.len() as u64,
+        matched_pairs: scores.iter().filter(|&&score| score >= threshold).count() as u64,
+        stages: clock.into_stages(),
+        ..Summary::default()
+    };
+    count_groups(&mut summary, groups);
+    summary
+}
+
+/// Says of a summary how many records and groups there are.
+pub fn count_groups(summary: &mut Summary, groups: &MatchGroups) {
+    const LARGEST: usize = 10;
+    let mut largest = groups.sizes.clone();
+    if largest.len() > LARGEST {
+        largest.select_nth_unstable_by(LARGEST, |a, b| b.cmp(a));
+        largest.truncate(LARGEST);
+    }
+    largest.sort_unstable_by(|a, b| b.cmp(a));
+    summary.records = groups.of.len() as u64;
+    summary.groups = groups.sizes.len() as u64;
+    summary.groups_of_two_or_more = groups.sizes.iter().filter(|&&size| size > 1).count() as u64;
+    summary.duplicates = summary.records - summary.groups;
+    summary.largest_groups = largest;
+}
+
+/// Matching pairs from which the importance of attributes is taken.
+const IMPORTANCE_SAMPLE: usize = 2_000;
+
+/// Share of each attribute in the evidence for a match, over a sample of matching pairs; sums to 1.
+fn importance(prepared: &Prepared, scores: &[f32], threshold: f32) -> Vec<f64> {
+    let matching: Vec<usize> = (0..scores.len())
+        .filter(|&number| scores[number] >= threshold)
+        .collect();
+    let step = (matching.len() / IMPORTANCE_SAMPLE).max(1);
+    let comparer = prepared.comparer();
+    let mut sums = vec![0.0f64; prepared.records.attributes.len()];
+    for &number in matching.iter().step_by(step) {
+        let pair = prepared.candidates.pairs[number];
+        for (index, sum) in sums.iter_mut().enumerate() {
+            *sum += f64::from(comparer.attribute(index, pair.left, pair.right).bits.max(0.0));
+        }
+    }
+    let total: f64 = sums.iter().sum();
+    if total > 0.0 {
+        for sum in &mut sums {
+            *sum /= total;
+        }
+    }
+    sums
+}

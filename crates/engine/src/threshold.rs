@@ -1,0 +1,91 @@
+//! Which score counts as a match.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use crate::ScoredPair;
+
+/// The match threshold of the precision-recall tradeoff: that of the greatest expected F-beta over all scored pairs, if
+/// scores are taken at their word. Beta goes from 4 (recall) over 1 to 1/4 (precision). The threshold that maximizes an
+/// expected F-beta is `F / (1 + beta^2)` (Lipton, Elkan and Naryanaswamy 2014, for beta 1).
+///
+/// In a one-to-one link a pair with a better rival is not taken at any threshold: it counts among what is to be found, and
+/// not among what is taken.
+pub fn match_threshold(
+    pairs: impl Iterator<Item = ScoredPair>,
+    is_one_to_one: bool,
+    precision_recall: f64,
+) -> f32 {
+    /// Scores below this are many and say little; their sum would only reflect how many candidates there are.
+    const COUNTED: f32 = 0.02;
+    let beta_squared = 4.0f64.powf(2.0 * (1.0 - 2.0 * precision_recall));
+    let mut counted: Vec<ScoredPair> = pairs.filter(|pair| pair.score >= COUNTED).collect();
+    counted.par_sort_unstable_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then((a.left, a.right).cmp(&(b.left, b.right)))
+    });
+    let expected: f64 = counted.iter().map(|pair| f64::from(pair.score)).sum();
+    if is_one_to_one {
+        let mut taken: FxHashSet<u32> = FxHashSet::default();
+        // The best pair of a record comes first; bitwise, so that both are noted.
+        counted.retain(|pair| taken.insert(pair.left) & taken.insert(pair.right));
+    }
+    let (mut found, mut best) = (0.0f64, 0.0f64);
+    for (at, pair) in counted.iter().enumerate() {
+        found += f64::from(pair.score);
+        let f = (1.0 + beta_squared) * found / ((at + 1) as f64 + beta_squared * expected);
+        best = best.max(f);
+    }
+    let best = if counted.is_empty() { 1.0 } else { best };
+    ((best / (1.0 + beta_squared)) as f32).clamp(COUNTED, 0.98)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{ScoredPair, match_threshold};
+
+    /// Pairs of records of which no two pairs share one, or all share the first.
+    fn pairs(scores: &[f32], are_rivals: bool) -> impl Iterator<Item = ScoredPair> {
+        (0..).zip(scores).map(move |(number, &score)| ScoredPair {
+            left: if are_rivals { 0 } else { 2 * number + 1 },
+            right: 2 * number + 2,
+            score,
+        })
+    }
+
+    #[test]
+    fn the_threshold_of_clear_scores_lies_between_them() {
+        let scores = [0.99, 0.98, 0.97, 0.03, 0.03];
+        let threshold = match_threshold(pairs(&scores, false), false, 0.5);
+        assert!((0.4..0.6).contains(&threshold), "{threshold}");
+        assert!((0.0..1.0).contains(&match_threshold(pairs(&[], false), false, 0.5)));
+    }
+
+    #[test]
+    fn rivals_that_a_link_will_not_take_lower_its_threshold() {
+        let scores = [0.9, 0.7, 0.6];
+        let many = match_threshold(pairs(&scores, true), false, 0.5);
+        let one = match_threshold(pairs(&scores, true), true, 0.5);
+        // 2 * 0.9 / (1 + 2.2) / 2
+        assert!((one - 0.281).abs() < 1e-3 && one < many, "{one} {many}");
+        let apart = match_threshold(pairs(&scores, false), true, 0.5);
+        assert!((apart - many).abs() < 1e-6, "without rivals nothing changes");
+    }
+
+    proptest! {
+        #[test]
+        fn more_precision_never_lowers_the_threshold(
+            scores in prop::collection::vec(0.0f32..1.0, 0..60),
+            less in 0.0f64..1.0,
+            more in 0.0f64..1.0,
+            are_rivals in any::<bool>(),
+        ) {
+            let (less, more) = (less.min(more), less.max(more));
+            let at = |tradeoff| match_threshold(pairs(&scores, are_rivals), true, tradeoff);
+            prop_assert!(at(less) <= at(more) + 1e-6);
+        }
+    }
+}
