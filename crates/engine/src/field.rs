@@ -2,6 +2,7 @@
 
 use crate::{
     Explanation, Labels, MatchOutcome, MatchRequest, Records, cluster::Demands, incremental::Neighborhood,
+    numbers::Row,
 };
 
 /// The records that a run looks at, in numbers of their own.
@@ -42,7 +43,9 @@ impl Field<'_> {
         let chosen = request.choose(outcome);
         match self {
             Self::All(_) => chosen,
-            Self::Near(near) => near.near_pairs(&chosen),
+            Self::Near(near) => {
+                near.near_pairs(chosen.into_iter().map(|(left, right)| (Row(left), Row(right))))
+            }
         }
     }
 

@@ -1,9 +1,11 @@
 //! Match groups of a run: what counts as a match, the groups, and their ids.
 
-use rustc_hash::FxHashSet;
+use memchr::memchr_iter;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    Error, LinkCardinality, MatchGroups, MatchSettings, Model, Records, Stage,
+    Error, KnownGroup, LinkCardinality, MatchGroups, MatchSettings, Model, Records, Stage,
     clock::Clock,
     cluster::{ClusterSettings, Demands, UnmetDemand, cluster, found_cardinality},
     compare::Prepared,
@@ -77,9 +79,9 @@ fn add_match_ids(groups: &mut MatchGroups, records: &Records) {
             }
         }
     }
-    let mut first_row = vec![u32::MAX; groups.sizes.len()];
+    let mut first_row: Vec<Option<u32>> = vec![None; groups.sizes.len()];
     for (row, &group) in (0u32..).zip(&groups.of) {
-        first_row[group as usize] = first_row[group as usize].min(row);
+        first_row[group as usize].get_or_insert(row);
     }
     let mut taken: FxHashSet<i64> = FxHashSet::default();
     groups.ids = smallest
@@ -88,7 +90,7 @@ fn add_match_ids(groups: &mut MatchGroups, records: &Records) {
         .map(|(key, row)| {
             let mut id = match key {
                 Some((key, _)) => id_of(key.as_bytes()),
-                None => id_of(row.to_string().as_bytes()),
+                None => id_of(row.unwrap_or_default().to_string().as_bytes()),
             };
             // Two keys with one hash are next to impossible; the later group then takes the next free id.
             while !taken.insert(id) {
@@ -109,6 +111,52 @@ pub fn match_id(records: &Records, rows: &[u32]) -> i64 {
     id_of(first.to_string().as_bytes())
 }
 
+/// The groups that so many records are in, by their ids; each has the confidence that its first record says. Ids are parted
+/// by their hash, so that the table of a part stays in the cache, which one table of a million ids does not; each task looks
+/// through the parts of all for its own.
+pub fn groups_by_id(records: usize, group_of: impl Fn(usize) -> KnownGroup + Sync) -> MatchGroups {
+    const PARTS: usize = 16;
+    // Ids are hashes themselves, but other tools may number groups from 1.
+    let part_of = |id: i64| ((id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60) as u8;
+    let part_of: Vec<u8> = (0..records)
+        .into_par_iter()
+        .map(|row| part_of(group_of(row).id))
+        .collect();
+    let group = |part: usize| {
+        let mut groups = MatchGroups::default();
+        let mut seen: FxHashMap<i64, u32> = FxHashMap::default();
+        for row in memchr_iter(part as u8, &part_of) {
+            let next = groups.ids.len() as u32;
+            let group = group_of(row);
+            let number = *seen.entry(group.id).or_insert(next);
+            if number == next {
+                groups.ids.push(group.id);
+                groups.sizes.push(0);
+                groups.confidence.push(group.confidence);
+            }
+            groups.sizes[number as usize] += 1;
+            groups.of.push(number);
+        }
+        groups
+    };
+    let parts: Vec<MatchGroups> = (0..PARTS).into_par_iter().map(group).collect();
+    let mut all = MatchGroups::default();
+    // Of each part the number of its first group among all, and the groups of its records.
+    let mut numbers = Vec::with_capacity(PARTS);
+    for part in &parts {
+        numbers.push((all.ids.len() as u32, part.of.iter()));
+        all.ids.extend_from_slice(&part.ids);
+        all.sizes.extend_from_slice(&part.sizes);
+        all.confidence.extend_from_slice(&part.confidence);
+    }
+    let number = |&part: &u8| {
+        let (first, own) = &mut numbers[usize::from(part)];
+        *first + own.next().copied().unwrap_or_default()
+    };
+    all.of = part_of.iter().map(number).collect();
+    all
+}
+
 /// FNV-1a (Fowler, Noll and Vo), finished by the mixer of splitmix64, without the sign bit.
 fn id_of(key: &[u8]) -> i64 {
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
@@ -118,4 +166,32 @@ fn id_of(key: &[u8]) -> i64 {
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     ((hash ^ (hash >> 31)) >> 1) as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn records_with_one_id_are_one_group(ids in prop::collection::vec(-40i64..40, 0..300), factor in any::<i64>()) {
+            let ids: Vec<i64> = ids.into_iter().map(|id| id.wrapping_mul(factor | 1)).collect();
+            let groups = groups_by_id(ids.len(), |row| KnownGroup {
+                id: ids[row],
+                confidence: Some(row as f32),
+            });
+            prop_assert_eq!(groups.of.len(), ids.len());
+            let distinct: FxHashSet<i64> = ids.iter().copied().collect();
+            prop_assert_eq!(groups.ids.len(), distinct.len());
+            for (&id, &number) in ids.iter().zip(&groups.of) {
+                let number = number as usize;
+                prop_assert_eq!(groups.ids[number], id);
+                prop_assert_eq!(groups.sizes[number] as usize, ids.iter().filter(|other| **other == id).count());
+                let first = ids.iter().position(|other| *other == id).unwrap();
+                prop_assert_eq!(groups.confidence[number], Some(first as f32));
+            }
+        }
+    }
 }

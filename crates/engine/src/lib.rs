@@ -54,6 +54,7 @@ mod incremental;
 mod index;
 mod kind;
 mod labels;
+mod numbers;
 mod observer;
 mod outcome;
 mod pair;

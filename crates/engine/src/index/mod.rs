@@ -23,6 +23,7 @@ use crate::{
     block::{BlockingPlan, TermFamily, TermReader, word_term},
     clock::Clock,
     compare::evidence::{AttributeEvidence, estimate},
+    numbers::{LastRow, Row},
     pair::{CHUNK, CandidatePairs, Sums, TermWeights, keep_best, length, walk_all},
     standardize::{
         Corpus, CorpusAttribute, StandardRecords, count_attributes, standardize, standardize_among,
@@ -248,9 +249,9 @@ impl RecordIndex {
     pub(crate) fn candidates(
         &self,
         last: &StandardRecords,
-        from: u32,
-        first: u32,
-        may_match: &(dyn Fn(u32, u32) -> bool + Sync),
+        from: Row,
+        first: Row,
+        may_match: &(dyn Fn(Row, Row) -> bool + Sync),
         observer: &dyn Observer,
     ) -> Result<CandidatePairs, Error> {
         let families: Vec<FamilyAround<'_>> = self
@@ -259,21 +260,21 @@ impl RecordIndex {
             .par_iter()
             .zip(&self.postings)
             .map(|(family, postings)| {
-                let in_index = (self.len() as u32).saturating_sub(from);
+                let in_index = LastRow((self.len() as u32).saturating_sub(from.0));
                 FamilyAround::new(family, postings, last, in_index)
             })
             .collect();
-        let end = from + last.len as u32;
+        let end = Row(from.0 + last.len as u32);
         let mut finder = Finder {
             index: self,
             families,
             from,
-            weights: TermWeights::new(self.len().max(end as usize)),
+            weights: TermWeights::new(self.len().max(end.index())),
             norms: Vec::new(),
             may_match,
         };
         finder.norms = finder.norms_behind(end);
-        finder.find(first..end, observer)
+        finder.find(first.0..end.0, observer)
     }
 }
 
@@ -282,13 +283,17 @@ struct FamilyAround<'a> {
     postings: &'a Postings,
     is_key: bool,
     /// Terms of the last records with their numbers, ascending.
-    sorted: Vec<(u64, u32)>,
+    sorted: Vec<(u64, LastRow)>,
     /// Different terms, ascending.
     blocks: Vec<BlockAround>,
     /// Where the blocks of each of the last records start in `own`, smallest first.
     starts: Vec<u32>,
-    own: Vec<u32>,
+    own: Vec<BlockNumber>,
 }
+
+/// Number of a block among those of a family that the last records are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct BlockNumber(u32);
 
 /// The records of a term, in the index and behind it.
 struct BlockAround {
@@ -300,20 +305,25 @@ struct BlockAround {
 
 impl<'a> FamilyAround<'a> {
     /// The first `in_index` of the last records are in the index.
-    fn new(family: &TermFamily, postings: &'a Postings, last: &'a StandardRecords, in_index: u32) -> Self {
+    fn new(
+        family: &TermFamily,
+        postings: &'a Postings,
+        last: &'a StandardRecords,
+        in_index: LastRow,
+    ) -> Self {
         let reader = TermReader::new(last, family);
-        let mut sorted: Vec<(u64, u32)> = (0..last.len as u32)
+        let mut sorted: Vec<(u64, LastRow)> = (0..last.len as u32)
             .into_par_iter()
             .flat_map_iter(|row| {
                 let mut terms = Vec::new();
                 postings.terms_of(&reader, row, &mut terms);
-                terms.into_iter().map(move |term| (term, row))
+                terms.into_iter().map(move |term| (term, LastRow(row)))
             })
             .collect();
         sorted.par_sort_unstable();
         let is_key = matches!(family, TermFamily::Key { .. });
         let mut blocks = Vec::new();
-        let mut of_rows: Vec<(u32, u32, u32)> = Vec::with_capacity(sorted.len());
+        let mut of_rows: Vec<(LastRow, u32, BlockNumber)> = Vec::with_capacity(sorted.len());
         let mut start = 0;
         for same in sorted.chunk_by(|a, b| a.0 == b.0) {
             let end = start + same.len();
@@ -322,7 +332,7 @@ impl<'a> FamilyAround<'a> {
             let size = block.size + behind.len() as u32;
             // A joint key that no other record has makes no block.
             if !is_key || size > 1 {
-                let number = blocks.len() as u32;
+                let number = BlockNumber(blocks.len() as u32);
                 of_rows.extend(same.iter().map(|&(_, row)| (row, size, number)));
                 blocks.push(BlockAround {
                     size,
@@ -334,7 +344,7 @@ impl<'a> FamilyAround<'a> {
         }
         of_rows.par_sort_unstable();
         let starts = (0..=last.len as u32)
-            .map(|row| of_rows.partition_point(|(own, ..)| *own < row) as u32)
+            .map(|row| of_rows.partition_point(|(own, ..)| *own < LastRow(row)) as u32)
             .collect();
         Self {
             postings,
@@ -347,14 +357,14 @@ impl<'a> FamilyAround<'a> {
     }
 
     /// The blocks of one of the last records, smallest first.
-    fn blocks(&self, number: u32) -> impl Iterator<Item = &BlockAround> {
-        let number = number as usize;
-        let own = &self.own[self.starts[number] as usize..self.starts[number + 1] as usize];
-        own.iter().map(|&block| &self.blocks[block as usize])
+    fn blocks(&self, row: LastRow) -> impl Iterator<Item = &BlockAround> {
+        let place = row.index();
+        let own = &self.own[self.starts[place] as usize..self.starts[place + 1] as usize];
+        own.iter().map(|block| &self.blocks[block.0 as usize])
     }
 
-    /// The numbers of the last records that are in a block and not in the index.
-    fn behind(&self, block: &BlockAround) -> impl Iterator<Item = u32> {
+    /// The last records that are in a block and not in the index.
+    fn behind(&self, block: &BlockAround) -> impl Iterator<Item = LastRow> {
         self.sorted[block.behind.clone()].iter().map(|(_, row)| *row)
     }
 }
@@ -362,23 +372,28 @@ impl<'a> FamilyAround<'a> {
 struct Finder<'a> {
     index: &'a RecordIndex,
     families: Vec<FamilyAround<'a>>,
-    /// Row number of the first of the last records.
-    from: u32,
+    /// The first of the last records.
+    from: Row,
     weights: TermWeights,
     /// Length of the term vector of each record behind the index.
     norms: Vec<f32>,
-    may_match: &'a (dyn Fn(u32, u32) -> bool + Sync),
+    may_match: &'a (dyn Fn(Row, Row) -> bool + Sync),
 }
 
 impl Finder<'_> {
-    fn norms_behind(&self, end: u32) -> Vec<f32> {
-        (self.index.len() as u32..end)
+    /// The number of one of the last records among these.
+    fn last(&self, row: Row) -> LastRow {
+        LastRow(row.0 - self.from.0)
+    }
+
+    fn norms_behind(&self, end: Row) -> Vec<f32> {
+        (self.index.len() as u32..end.0)
             .into_par_iter()
             .with_min_len(CHUNK)
             .map(|row| {
                 let mut sum = 0.0f32;
                 for family in &self.families {
-                    for block in family.blocks(row - self.from) {
+                    for block in family.blocks(self.last(Row(row))) {
                         let weight = self.weights.of(block.size);
                         sum += weight * weight;
                     }
@@ -395,14 +410,14 @@ impl Finder<'_> {
             rows,
             || (Sums::new(), Vec::new()),
             |(sums, best), row, found| {
-                self.walk(row, sums);
-                let may_match = |other| (self.may_match)(row, other);
+                self.walk(Row(row), sums);
+                let may_match = |other| (self.may_match)(Row(row), Row(other));
                 keep_best(
                     row,
                     sums,
                     bounds.clone(),
                     may_match,
-                    |other| self.norm(other),
+                    |other| self.norm(Row(other)),
                     best,
                     found,
                 );
@@ -412,7 +427,7 @@ impl Finder<'_> {
     }
 
     /// Adds up the weights of the terms that a record shares with others, rarest first within the budget.
-    fn walk(&self, row: u32, sums: &mut Sums) {
+    fn walk(&self, row: Row, sums: &mut Sums) {
         let norm = self.norm(row);
         for family in &self.families {
             let mut left = if family.is_key {
@@ -420,14 +435,14 @@ impl Finder<'_> {
             } else {
                 self.index.about.search.budget
             };
-            for block in family.blocks(row - self.from) {
+            for block in family.blocks(self.last(row)) {
                 let Some(rest) = left.checked_sub(block.size as usize) else {
                     break;
                 };
                 left = rest;
                 let weight = self.weights.of(block.size);
                 let weight = weight * weight / norm;
-                let behind = family.behind(block).map(|number| self.from + number);
+                let behind = family.behind(block).map(|last| self.from.0 + last.0);
                 for other in family.postings.rows(block.in_index.clone()).chain(behind) {
                     sums.add(other, weight);
                 }
@@ -435,13 +450,13 @@ impl Finder<'_> {
         }
     }
 
-    fn norm(&self, row: u32) -> f32 {
+    fn norm(&self, row: Row) -> f32 {
         let indexed = self.index.norms.len();
-        let row = row as usize;
-        if row < indexed {
-            self.index.norms[row]
+        let place = row.index();
+        if place < indexed {
+            self.index.norms[place]
         } else {
-            self.norms[row - indexed]
+            self.norms[place - indexed]
         }
     }
 }

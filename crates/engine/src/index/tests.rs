@@ -98,7 +98,7 @@ proptest! {
         let standard = standardized(&records);
         let plan = unlimited(&standard, is_large);
         let wanted = pair(&standard, &block(&standard, &plan), &plan, false, &Silent).unwrap();
-        let found = index(&records, is_large).candidates(&standard, 0, 0, &|_, _| true, &Silent).unwrap();
+        let found = index(&records, is_large).candidates(&standard, Row(0), Row(0), &|_, _| true, &Silent).unwrap();
         prop_assert_eq!(found.pairs.len(), wanted.pairs.len());
         for (found, wanted) in found.pairs.iter().zip(&wanted.pairs) {
             prop_assert_eq!((found.left, found.right), (wanted.left, wanted.right));
@@ -115,9 +115,9 @@ proptest! {
         let behind: Vec<u32> = (count as u32..rows.len() as u32).collect();
         let behind = part.standardize(&records.subset(&behind), 0, &Silent).unwrap();
         let (from, first_new) = (count as u32, count as u32);
-        let found = part.candidates(&behind, from, first_new, &|_, _| true, &Silent).unwrap();
+        let found = part.candidates(&behind, Row(from), Row(first_new), &|_, _| true, &Silent).unwrap();
         let whole = standardized(&records);
-        let wanted = index(&records, false).candidates(&whole, 0, first_new, &|_, _| true, &Silent).unwrap();
+        let wanted = index(&records, false).candidates(&whole, Row(0), Row(first_new), &|_, _| true, &Silent).unwrap();
         let ends = |pairs: &CandidatePairs| -> Vec<(u32, u32)> {
             pairs.pairs.iter().map(|pair| (pair.left, pair.right)).collect()
         };

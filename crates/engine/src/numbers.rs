@@ -1,0 +1,67 @@
+//! Numbers of records and groups, each kind with a type of its own where several kinds meet.
+
+use std::num::NonZeroU32;
+
+/// Row number of a record among all records of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Row(pub u32);
+
+impl Row {
+    /// The place of what is kept for the record in a list with an entry for each record.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Number of a record among the few that an incremental run looks at. An `Option` of it takes no more room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NearRow(NonZeroU32);
+
+impl NearRow {
+    /// The record at a place of the list of near records.
+    pub fn at(place: usize) -> Self {
+        let next = u32::try_from(place).ok().and_then(|place| place.checked_add(1));
+        Self(
+            next.and_then(NonZeroU32::new)
+                .expect("fewer records than 2^32 are near"),
+        )
+    }
+
+    /// The number, from 0.
+    pub fn number(self) -> u32 {
+        self.0.get() - 1
+    }
+}
+
+/// Number of a record among the last ones of a run: those behind an index, and the new ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LastRow(pub u32);
+
+impl LastRow {
+    /// The place of the record among the last ones.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Number of a match group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupNumber(pub u32);
+
+impl GroupNumber {
+    /// The place of the group in the lists of [`MatchGroups`](crate::MatchGroups).
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_number_that_may_be_absent_takes_four_bytes() {
+        assert_eq!(size_of::<Option<NearRow>>(), 4);
+        assert_eq!([NearRow::at(0).number(), NearRow::at(7).number()], [0, 7]);
+    }
+}
