@@ -3,7 +3,7 @@
 use onefold_engine::{
     AttributeKind, LabelingSet, Labels, LinkCardinality, MatchMode, MatchRequest, MatchSettings, Model,
     ProposeSettings, Silent, explain, find_matches, fit_model, propose_sets, score_pairs,
-    workbench::{BlockingPlan, Clock, prepare, propose},
+    workbench::{BlockingPlan, Clock, FitSettings, prepare, propose, score_alone},
 };
 
 use super::sets::{Set, load, load_with, matched_with, quality_of, records_of, settings};
@@ -223,6 +223,37 @@ fn what_was_judged_is_not_proposed_again() {
     assert!(
         (1..=10).contains(&matches(&Labels::default())),
         "sets mix matches and others"
+    );
+}
+
+#[test]
+fn what_two_records_alone_say_is_learned_too() {
+    let set = load("fodors-zagats").expect("the set is in testdata");
+    let labels = judged(&set, 2, 1);
+    let settings = settings(&set.records);
+    let mut clock = Clock::new(&Silent);
+    let mut prepared = prepare(&set.records, &settings, BlockingPlan::for_records, &mut clock).unwrap();
+    let labeled: Vec<(u32, u32)> = labels.pairs.iter().map(|pair| (pair.left, pair.right)).collect();
+    prepared.add_pairs(&labeled);
+    let pairs: Vec<(u32, u32)> = prepared
+        .candidates
+        .pairs
+        .iter()
+        .map(|pair| (pair.left, pair.right))
+        .collect();
+    let weights = score_alone(&prepared, &labels, &pairs, &FitSettings::default(), &Silent).unwrap();
+    let mean = |is_match: bool| {
+        let entity = |row: u32| set.entities[row as usize];
+        let own = pairs.iter().zip(&weights);
+        let own = own.filter(|((left, right), _)| (entity(*left) == entity(*right)) == is_match);
+        let own: Vec<f32> = own.map(|(_, weight)| *weight).collect();
+        own.iter().sum::<f32>() / own.len() as f32
+    };
+    assert!(
+        mean(true) > 0.0 && mean(false) < 0.0,
+        "{} {}",
+        mean(true),
+        mean(false)
     );
 }
 
