@@ -1,21 +1,21 @@
-//! What the command line accepts: flags, their checks and the help texts. Nothing is done here.
+//! What the command line accepts: flags, their checks and the help texts. Nothing is run here.
 #![expect(
     clippy::doc_markdown,
-    reason = "doc comments on flags are help texts, shown as they stand"
+    reason = "doc comments on flags are help texts, printed verbatim"
 )]
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use onefold_engine::{AttributeKind, LinkCardinality, MatchMode, MatchSettings};
 
-/// Text under every help: what scripts rely on.
+/// Printed below every help text: what scripts rely on.
 const CONVENTIONS: &str = "\
 Results go to stdout or to the file named with -o; messages and progress go to stderr.
 
 Exit codes:
-  0    all went well
-  1    the work failed: unreadable or broken data, a full disk
-  2    the call was wrong: an unknown column, a bad value, an output that already exists
+  0    success
+  1    failure: unreadable or broken data, a full disk
+  2    invalid usage: an unknown column, a bad value, an output that already exists
   130  interrupted with Ctrl-C; no output was written";
 
 const ROOT_EXAMPLES: &str = "\
@@ -27,63 +27,63 @@ Start here:
 
 const MATCH_EXAMPLES: &str = "\
 Examples:
-  Give every row of a file its match_id:
+  Give every row of a file a match_id:
     onefold match people.csv -o matched.csv
 
-  Link two sources, and look at the result in a browser:
+  Link two sources and write a report to open in a browser:
     onefold match shop.csv supplier.csv --source-column source -o linked.csv --report linked.html
 
-  Several files, compressed, to Parquet:
+  Read several compressed files and write Parquet:
     onefold match 'export/*.csv.gz' -o matched.parquet
 
-  Prefer missing a match over a wrong one, and keep the scored pairs:
+  Prefer a missed match to a false one, and save the scored pairs:
     onefold match people.csv -o matched.csv --precision-recall 0.8 --pairs-out pairs.csv
 
-  Learn from labels, keep what was learned, and use it on other data with the same columns:
+  Learn from labels, save the model, and use it on other data with the same columns:
     onefold match people.csv --labels labels.csv -o matched.csv --save-model people.model.json
     onefold match new.csv --model people.model.json -o new-matched.csv
 
-  Add new records to a result; its groups keep their ids:
+  Add new records to a result; existing groups keep their ids:
     onefold match new.csv --into matched.csv -o all.csv
 
-  The same for a large result that grows again and again:
+  The same for a large result that grows often:
     onefold match people.csv --index people.index -o matched.csv
     onefold match new.csv --into matched.csv --index people.index -o all.csv
 
   In a pipe:
     onefold match people.csv -q | head
 
-The output holds every input row and column untouched, in the input's order, and two more columns:
+The output holds every input row and column unchanged, in input order, and two more columns:
   match_id                a 64-bit integer, the same for all records of one group
-  match_confidence_score  0 to 1 for each group, empty where a record stands alone";
+  match_confidence_score  0 to 1 for each group, empty for a record without a match";
 
 const EVALUATE_EXAMPLES: &str = "\
 Examples:
   Match a file and compare the groups with the truth:
     onefold evaluate people.csv --truth truth.csv
 
-  Judge pairs across two sources only:
+  Evaluate only pairs across two sources:
     onefold evaluate restaurants.csv --truth truth.csv --source-column source
 
-  Judge a file that was matched before, by Onefold or by another tool:
+  Evaluate a finished result, from Onefold or another tool:
     onefold evaluate --truth truth.csv --result matched.csv
 
-  Judge what labels teach, each labeling set held out in turn:
+  Measure a model learned from labels, by cross-validation over labeling sets:
     onefold evaluate people.csv --labels labels.csv
 
-  The same as a page with curves and charts:
+  The same as a page with charts:
     onefold evaluate people.csv --labels labels.csv --report quality.html
 
-The truth is a table with the columns id and entity; records with the same entity are one real thing.
-Records that the truth does not list are matched but not judged.";
+The truth is a table with the columns id and entity. Records with the same entity refer to the same thing.
+Records that are not in the truth are matched but not evaluated.";
 
 const SCORE_EXAMPLES: &str = "\
 Examples:
   onefold score people.csv --pairs pairs.csv -o scores.csv
   onefold score people.csv --pairs pairs.csv --id-column person_id | sort -t, -k3 -g
 
-The pairs are a table with the columns id_a and id_b. The scores keep its order: id_a,id_b,score.
-A score is the probability, 0 to 1, that both records are the same thing, given all records of the input.";
+The pairs are a table with the columns id_a and id_b. The output has the same order: id_a,id_b,score.
+A score is the probability, 0 to 1, that both records refer to the same thing. It depends on all input records.";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -91,17 +91,22 @@ Examples:
   onefold explain people.csv --pair r17 r42 --report why.html
   onefold explain people.csv --pair r17 r42 --json | jq .score
 
-Evidence is given in bits: +1 doubles the odds that both records are the same thing, -1 halves them.";
+Evidence is measured in bits: +1 doubles the odds that both records refer to the same thing, -1 halves them.";
 
 const LABEL_EXAMPLES: &str = "\
 Examples:
-  onefold label people.csv --propose round1.csv
-  (open round1.csv, and give the records of each labeling set the same label where they are one thing, another where
-  they are not; leave a label empty where you cannot tell)
-  onefold evaluate people.csv --labels round1.csv
-  onefold label people.csv --labels round1.csv --propose round2.csv
-  onefold match people.csv --labels round1.csv --labels round2.csv -o matched.csv --save-model people.model.json
-  onefold match new.csv --model people.model.json -o new-matched.csv";
+  Label in the browser; answers are saved to people.csv.labels.csv:
+    onefold label people.csv
+
+  Label in a spreadsheet instead:
+    onefold label people.csv --propose round1.csv
+
+  Fill in the label column of round1.csv: within a labeling set, the same label for records that refer to the same
+  thing, different labels for records that do not. Leave it empty if you are not sure. Then measure, label more, and match:
+    onefold evaluate people.csv --labels round1.csv
+    onefold label people.csv --labels round1.csv --propose round2.csv
+    onefold match people.csv --labels round1.csv --labels round2.csv -o matched.csv --save-model people.model.json
+    onefold match new.csv --model people.model.json -o new-matched.csv";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
@@ -109,10 +114,10 @@ Examples:
   onefold completions zsh > ~/.zfunc/_onefold
   onefold completions fish > ~/.config/fish/completions/onefold.fish";
 
-/// Finds the records in messy data that mean the same real thing.
+/// Finds records that refer to the same person, company or product.
 ///
-/// No labels, no configuration: Onefold looks at the data, infers what each column holds, compares the records that
-/// could match, and gives every record a match_id.
+/// Onefold needs no labels and no configuration. It infers what each column holds, compares the records that could
+/// match, and gives every record a match_id.
 #[derive(Debug, Parser)]
 #[command(
     name = "onefold",
@@ -130,34 +135,34 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Give every record a match_id, the same for all records of one real thing
+    /// Give every record a match_id, the same for all records of the same thing
     #[command(after_help = format!("{MATCH_EXAMPLES}\n\n{CONVENTIONS}"))]
     Match(MatchArgs),
-    /// Compare match groups with a known truth: precision, recall, F1
+    /// Measure precision, recall and F1 against a known truth or labels
     #[command(after_help = format!("{EVALUATE_EXAMPLES}\n\n{CONVENTIONS}"))]
     Evaluate(EvaluateArgs),
-    /// Score given pairs of records
+    /// Score the pairs of records that you list
     #[command(after_help = format!("{SCORE_EXAMPLES}\n\n{CONVENTIONS}"))]
     Score(ScoreArgs),
-    /// Show why two records have their score
+    /// Explain the score of two records
     #[command(after_help = format!("{EXPLAIN_EXAMPLES}\n\n{CONVENTIONS}"))]
     Explain(ExplainArgs),
-    /// Choose the records whose labels teach most, and write them to a file to label
+    /// Label records in the browser, or write the most useful ones to a file to label
     #[command(after_help = format!("{LABEL_EXAMPLES}\n\n{CONVENTIONS}"))]
     Label(LabelArgs),
-    /// See the service at work: it teaches, evaluates and applies a transform on bundled data, then stays up
+    /// Show the service on bundled data: create, train, evaluate and apply a transform, then keep running
     #[command(after_help = DEMO_EXAMPLES)]
     Demo(DemoArgs),
-    /// Run the service: the machine-learning transforms of the AWS Glue API
+    /// Run the service: the AWS Glue API for machine-learning transforms, and a web console
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(ServeArgs),
-    /// Print what points AWS clients to the local service, for `eval`
+    /// Print shell settings that point AWS clients to this service (use with eval)
     #[command(after_help = ENV_EXAMPLES)]
     Env(EnvArgs),
-    /// Look after the service's keys and data
+    /// Manage access keys, encryption keys and stored data of the service
     Admin(AdminArgs),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
@@ -165,7 +170,7 @@ pub enum Command {
 }
 
 impl Command {
-    /// How the command logs when nobody asked for more or less.
+    /// The log format of a command that logs without `-v`.
     pub fn log_format(&self) -> Option<LogFormat> {
         match self {
             Self::Serve(args) => Some(args.log_format),
@@ -177,56 +182,56 @@ impl Command {
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
-    /// For people.
+    /// Plain text
     Text,
-    /// One JSON object for each line.
+    /// One JSON object per line
     Json,
 }
 
 const DEMO_EXAMPLES: &str = "\
 Examples:
-  onefold demo                 # and then look around: the last lines say how
-  onefold demo --once          # the same, and exit at the end";
+  onefold demo                 # keeps running so that you can explore; the last lines say how
+  onefold demo --once          # exits at the end";
 
 const SERVE_EXAMPLES: &str = "\
 Examples:
   onefold serve
   onefold serve --data-dir /var/lib/onefold --config /etc/onefold.toml --log-format json
 
-A first start makes the data directory, with one key pair in credentials.toml. Point clients to it:
+The first start creates the data directory, with one access key in credentials.toml. Point AWS clients to the service:
   eval \"$(onefold env)\"
   aws glue get-ml-transforms
 
-A configuration file has the names of the flags with underscores (data_dir = \"...\"), and a table [limits].
-A flag counts over its environment variable, and that over the file.";
+Keys in the configuration file are the flag names with underscores (data_dir = \"...\"); limits go into a table [limits].
+Flags override environment variables, which override the file.";
 
 const ENV_EXAMPLES: &str = "\
 Examples:
   eval \"$(onefold env)\" && aws glue get-databases";
 
-/// Flags that say which service is meant. Each one can also stand in the configuration file.
+/// Flags that choose a service and its settings. Each one also works in the configuration file.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Service")]
 pub struct ServiceArgs {
     /// Configuration file (TOML)
     #[arg(long, value_name = "FILE", env = "ONEFOLD_CONFIG")]
     pub config: Option<std::path::PathBuf>,
-    /// Where everything is kept [default: ./onefold-data]
+    /// Data directory of the service [default: ./onefold-data]
     #[arg(long, value_name = "DIR", env = "ONEFOLD_DATA_DIR")]
     pub data_dir: Option<std::path::PathBuf>,
     /// Address to listen on [default: 127.0.0.1:4510]
     #[arg(long, value_name = "ADDRESS:PORT", env = "ONEFOLD_LISTEN")]
     pub listen: Option<std::net::SocketAddr>,
-    /// Allow an address that other machines can reach
+    /// Allow listening on an address that other machines can reach
     #[arg(long, env = "ONEFOLD_ALLOW_REMOTE")]
     pub allow_remote: bool,
-    /// Account id, twelve digits [default: 000000000000]
+    /// Account id in ARNs, twelve digits [default: 000000000000]
     #[arg(long, value_name = "ID", env = "ONEFOLD_ACCOUNT")]
     pub account: Option<String>,
     /// Region in ARNs [default: us-east-1]
     #[arg(long, value_name = "REGION", env = "ONEFOLD_REGION")]
     pub region: Option<String>,
-    /// Task runs at a time [default: 2]
+    /// Number of task runs at the same time [default: 2]
     #[arg(long, value_name = "N", env = "ONEFOLD_WORKERS")]
     pub workers: Option<usize>,
 }
@@ -236,7 +241,7 @@ pub struct ServiceArgs {
 pub struct ServeArgs {
     #[command(flatten)]
     pub service: ServiceArgs,
-    /// How log lines are written
+    /// Format of log lines
     #[arg(long, value_enum, default_value = "text", env = "ONEFOLD_LOG_FORMAT")]
     pub log_format: LogFormat,
 }
@@ -244,13 +249,13 @@ pub struct ServeArgs {
 /// Flags of `demo`.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
-    /// Where everything is kept [default: a new folder, removed at the end]
+    /// Data directory [default: a temporary folder, deleted at the end]
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<std::path::PathBuf>,
-    /// Address to listen on [default: 127.0.0.1:4510, or any free port if that is taken]
+    /// Address to listen on [default: 127.0.0.1:4510, or a free port if that one is taken]
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: Option<std::net::SocketAddr>,
-    /// Exit at the end
+    /// Exit at the end instead of keeping the service running
     #[arg(long)]
     pub once: bool,
 }
@@ -274,23 +279,23 @@ pub struct AdminArgs {
 /// The subcommands of `admin`.
 #[derive(Debug, Subcommand)]
 pub enum AdminCommand {
-    /// Access keys: add, list, revoke; a running service takes changes within a second
+    /// Add, list or revoke access keys; a running service applies changes within a second
     Keys {
         #[command(subcommand)]
         command: KeysCommand,
     },
-    /// Keys that encrypt labels and models at rest: list, rotate
+    /// List or rotate the keys that encrypt labels and models at rest
     Keyring {
         #[command(subcommand)]
         command: KeyringCommand,
     },
-    /// Look for damage in the metadata
+    /// Check the metadata for damage
     Check,
-    /// Give room of deleted rows back
+    /// Reclaim space from deleted rows
     Vacuum,
-    /// Copy metadata, keyring and keys into a new folder, also while the service runs
+    /// Copy metadata, keyring and access keys into a new folder, even while the service runs
     Backup {
-        /// The new folder
+        /// Folder to create
         folder: std::path::PathBuf,
     },
 }
@@ -298,15 +303,15 @@ pub enum AdminCommand {
 /// The subcommands of `admin keys`.
 #[derive(Debug, Subcommand)]
 pub enum KeysCommand {
-    /// Make a key pair and print it
+    /// Create an access key and print it with its secret
     Add {
-        /// What it allows, such as glue:Get* or s3:*; may be given several times [default: *]
+        /// Actions that the key allows, such as glue:Get* or s3:*; repeatable [default: *]
         #[arg(long, value_name = "PATTERN")]
         allow: Vec<String>,
     },
-    /// Print the access keys and what they allow, without their secrets
+    /// Print the access keys and the actions they allow, without secrets
     List,
-    /// Take a key pair away
+    /// Revoke an access key
     Revoke {
         /// The access key
         access_key: String,
@@ -316,24 +321,24 @@ pub enum KeysCommand {
 /// The subcommands of `admin keyring`.
 #[derive(Debug, Subcommand)]
 pub enum KeyringCommand {
-    /// Print the entries
+    /// Print the keyring entries
     List,
-    /// Add a generation to an entry, and wrap all data keys with it
+    /// Add a new key to an entry and re-encrypt all data keys with it
     Rotate {
-        /// The entry: the KmsKeyId of transforms
+        /// Name of the entry: the KmsKeyId of transforms
         entry: String,
     },
 }
 
-/// What was learned before, or what to learn from.
+/// A saved model, or labels to learn from.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Learning")]
 pub struct LearningArgs {
-    /// Learn from what people have judged: a label file (labeling_set_id,label and the columns of the input) or pairs
-    /// (id_a,id_b,label); may be given several times
+    /// Learn from a label file (labeling_set_id,label and the input's columns) or labeled pairs (id_a,id_b,label);
+    /// repeatable
     #[arg(long, value_name = "LABELS.csv", conflicts_with = "model")]
     pub labels: Vec<String>,
-    /// Use a model that --save-model kept
+    /// Use a model written by --save-model
     #[arg(long, value_name = "MODEL.json")]
     pub model: Option<String>,
 }
@@ -348,17 +353,16 @@ pub struct MatchArgs {
     #[command(flatten)]
     pub learning: LearningArgs,
 
-    /// Match the input against a table that was matched before, and write both: earlier groups keep their match_id
+    /// Add the input to this earlier result and write both; existing groups keep their match_id
     #[arg(long, value_name = "MATCHED.csv", help_heading = "Input")]
     pub into: Option<String>,
-    /// Keep what new records are compared by in this file, so that --into takes the time of the new records alone: made
-    /// where it is not there or does not fit, else used
+    /// Index file that makes --into fast: created if missing or outdated, otherwise reused
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub index: Option<String>,
-    /// Let the groups agree with every label, even against what was learned
+    /// Always follow the labels when forming groups, even against the scores
     #[arg(long, requires = "labels", help_heading = "Learning")]
     pub enforce_labels: bool,
-    /// Keep what was learned for later runs
+    /// Save the learned model for later runs with --model
     #[arg(
         long,
         value_name = "MODEL.json",
@@ -367,19 +371,19 @@ pub struct MatchArgs {
     )]
     pub save_model: Option<String>,
 
-    /// Write the result here; .csv, .jsonl or .parquet, also with .gz or .zst [default: stdout, as CSV, or as JSON lines where the input is]
+    /// Output file: .csv, .jsonl or .parquet; .gz or .zst after a text format compresses [default: stdout, as CSV, or as JSON lines if the input is JSON lines]
     #[arg(short, long, value_name = "OUT", help_heading = "Output")]
     pub output: Option<String>,
-    /// Also write a page with charts, sample groups and explained pairs; it needs no network to be read
+    /// Also write an HTML report with charts, sample groups and explained pairs; it works offline
     #[arg(long, value_name = "REPORT.html", help_heading = "Output")]
     pub report: Option<String>,
     /// Also write the scored candidate pairs: id_a,id_b,score
     #[arg(long, value_name = "PAIRS.csv", help_heading = "Output")]
     pub pairs_out: Option<String>,
-    /// Leave pairs with a lower score out of --pairs-out; 0 to 1
+    /// Lowest score that --pairs-out includes; 0 to 1
     #[arg(long, value_name = "SCORE", default_value_t = 0.01, value_parser = unit_interval, help_heading = "Output")]
     pub min_score: f64,
-    /// Replace outputs that exist
+    /// Replace existing outputs
     #[arg(long, help_heading = "Output")]
     pub force: bool,
     /// Print a summary as JSON to stdout; needs -o
@@ -390,7 +394,7 @@ pub struct MatchArgs {
 /// Flags of `evaluate`.
 #[derive(Debug, Args)]
 pub struct EvaluateArgs {
-    /// Files to match: CSV, JSON lines or Parquet, also compressed; paths, globs or s3:// addresses
+    /// Files to match: CSV, JSON lines or Parquet, optionally compressed; paths, globs or s3:// addresses
     #[arg(
         value_name = "INPUT",
         required_unless_present = "result",
@@ -400,7 +404,7 @@ pub struct EvaluateArgs {
     pub inputs: Vec<String>,
     #[command(flatten)]
     pub table: TableArgs,
-    /// Known entities: a table with the columns id and entity
+    /// The truth: a table with the columns id and entity
     #[arg(
         long,
         value_name = "TRUTH.csv",
@@ -408,7 +412,7 @@ pub struct EvaluateArgs {
         help_heading = "Input"
     )]
     pub truth: Option<String>,
-    /// Judge this result instead of matching: a table with the id column and match_id
+    /// Evaluate this finished result instead of matching: a table with the id column and match_id
     #[arg(
         long,
         value_name = "MATCHED.csv",
@@ -420,10 +424,10 @@ pub struct EvaluateArgs {
     pub matching: MatchingArgs,
     #[command(flatten)]
     pub learning: LearningArgs,
-    /// Also write a page with the figures and charts; it needs no network to be read
+    /// Also write an HTML report with figures and charts; it works offline
     #[arg(long, value_name = "REPORT.html", help_heading = "Output")]
     pub report: Option<String>,
-    /// Replace the report if it exists
+    /// Replace an existing report
     #[arg(long, help_heading = "Output")]
     pub force: bool,
     /// Print the figures as JSON to stdout
@@ -446,7 +450,7 @@ pub struct ScoreArgs {
     /// Write the scores here [default: stdout, as CSV]
     #[arg(short, long, value_name = "SCORES.csv", help_heading = "Output")]
     pub output: Option<String>,
-    /// Replace the output if it exists
+    /// Replace an existing output
     #[arg(long, help_heading = "Output")]
     pub force: bool,
     /// Print a summary as JSON to stdout; needs -o
@@ -459,7 +463,7 @@ pub struct ScoreArgs {
 pub struct ExplainArgs {
     #[command(flatten)]
     pub input: InputArgs,
-    /// The two records, by their ids (or row numbers counted from 1, where no column holds ids)
+    /// Ids of the two records (row numbers from 1 if no column holds ids)
     #[arg(
         long,
         num_args = 2,
@@ -473,10 +477,10 @@ pub struct ExplainArgs {
     pub matching: MatchingArgs,
     #[command(flatten)]
     pub learning: LearningArgs,
-    /// Also write a page with the waterfall chart of the pair
+    /// Also write an HTML report with a waterfall chart of the score
     #[arg(long, value_name = "REPORT.html", help_heading = "Output")]
     pub report: Option<String>,
-    /// Replace the report if it exists
+    /// Replace an existing report
     #[arg(long, help_heading = "Output")]
     pub force: bool,
     /// Print the explanation as JSON to stdout
@@ -489,10 +493,10 @@ pub struct ExplainArgs {
 pub struct LabelArgs {
     #[command(flatten)]
     pub input: InputArgs,
-    /// Write the records to label here, as CSV, instead of showing them in a browser
+    /// Write the records to label to this CSV file instead of opening a page for the browser
     #[arg(long, value_name = "OUT.csv", help_heading = "Output")]
     pub propose: Option<String>,
-    /// Where the labels of the browser are kept [default: INPUT.labels.csv]
+    /// File for labels given in the browser [default: INPUT.labels.csv]
     #[arg(
         short,
         long,
@@ -501,10 +505,10 @@ pub struct LabelArgs {
         help_heading = "Output"
     )]
     pub output: Option<std::path::PathBuf>,
-    /// Where the state of labeling is kept, so that it can go on later [default: INPUT.onefold]
+    /// Folder for labeling progress, so that you can continue later [default: INPUT.onefold]
     #[arg(long, value_name = "DIR", conflicts_with = "propose", help_heading = "Output")]
     pub work_dir: Option<std::path::PathBuf>,
-    /// Address of the page for the browser [default: a free port of this machine]
+    /// Address that serves the labeling page [default: a free local port]
     #[arg(
         long,
         value_name = "ADDRESS:PORT",
@@ -512,19 +516,19 @@ pub struct LabelArgs {
         help_heading = "Output"
     )]
     pub listen: Option<std::net::SocketAddr>,
-    /// Replace the file if it exists
+    /// Replace an existing file
     #[arg(long, help_heading = "Output")]
     pub force: bool,
     /// Print a summary as JSON to stdout
     #[arg(long, requires = "propose", help_heading = "Output")]
     pub json: bool,
-    /// What is labeled already; it is learned from, and not asked again; may be given several times
+    /// Existing labels: learned from and not asked again; repeatable
     #[arg(long, value_name = "LABELS.csv", help_heading = "Learning")]
     pub labels: Vec<String>,
-    /// Labeling sets to propose
+    /// Number of labeling sets to propose
     #[arg(long, value_name = "N", default_value_t = 10, requires = "propose", value_parser = clap::value_parser!(u16).range(1..=1000), help_heading = "Learning")]
     pub sets: u16,
-    /// Records of a labeling set, about
+    /// Approximate number of records in a labeling set
     #[arg(long, value_name = "N", default_value_t = 10, requires = "propose", value_parser = clap::value_parser!(u16).range(2..=50), help_heading = "Learning")]
     pub records: u16,
     #[command(flatten)]
@@ -534,14 +538,14 @@ pub struct LabelArgs {
 /// Flags of `completions`.
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
-    /// The shell
+    /// Shell to complete for
     pub shell: Shell,
 }
 
 /// Which data to read.
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// Files to read as one table: CSV, JSON lines or Parquet, also compressed; paths, globs or s3:// addresses
+    /// Files to read as one table: CSV, JSON lines or Parquet, optionally compressed; paths, globs or s3:// addresses
     #[arg(
         value_name = "INPUT",
         required = true,
@@ -557,19 +561,19 @@ pub struct InputArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub struct TableArgs {
-    /// Column that identifies records, unique and never empty [default: a column such as id, else the row number]
+    /// Column with record ids, unique and never empty [default: a column such as id, otherwise the row number]
     #[arg(long, value_name = "COLUMN")]
     pub id_column: Option<String>,
-    /// Column that names the source of each record; records of one source then never match each other
+    /// Column that names the source of each record; records from the same source then never match
     #[arg(long, value_name = "COLUMN")]
     pub source_column: Option<String>,
-    /// The first row of a CSV file is data; columns are then named column1, column2, ...
+    /// Treat the first row of a CSV file as data; columns are named column1, column2, ...
     #[arg(long)]
     pub no_header: bool,
-    /// What separates the values of a CSV row: one character, or comma, semicolon, tab, pipe, space [default: detected]
+    /// CSV delimiter: one character, or comma, semicolon, tab, pipe, space [default: detected]
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     pub delimiter: Option<u8>,
-    /// Encoding of a CSV file, such as utf-8, windows-1252, iso-8859-2, shift_jis [default: detected]
+    /// CSV encoding, such as utf-8, windows-1252, iso-8859-2, shift_jis [default: detected]
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
 }
@@ -578,53 +582,53 @@ pub struct TableArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Matching")]
 pub struct MatchingArgs {
-    /// Let records of one source match each other, too
+    /// Allow matches between records from the same source
     #[arg(long, requires = "source_column", conflicts_with = "link")]
     pub within_sources: bool,
-    /// How many records of another source one record may match [default: auto]
+    /// How many records of another source a record may match [default: auto]
     #[arg(long, value_enum, requires = "source_column")]
     pub link: Option<Link>,
-    /// What a column holds, where the inferred kind is wrong: name, address, date, phone, email, number, code, text,
-    /// category or ignore; may be given several times
+    /// Correct the inferred kind of a column: name, address, date, phone, email, number, code, text, category or ignore;
+    /// repeatable
     #[arg(long = "kind", value_name = "COLUMN=KIND", value_parser = column_kind)]
     pub kinds: Vec<(String, AttributeKind)>,
-    /// 0 finds as many matches as possible, 1 makes as few mistakes as possible
+    /// Trade recall for precision: 0 finds as many matches as possible, 1 makes as few false matches as possible
     #[arg(long, value_name = "0..1", default_value_t = 0.5, value_parser = unit_interval, allow_negative_numbers = true)]
     pub precision_recall: f64,
-    /// 1 searches more candidate pairs and finds more matches, 0 spends as little time as possible
+    /// Trade time for recall: 0 is fastest, 1 compares more candidate pairs and finds more matches
     #[arg(long, value_name = "0..1", default_value_t = 0.5, value_parser = unit_interval, allow_negative_numbers = true)]
     pub accuracy_cost: f64,
-    /// Threads to use [default: all cores]; the result does not depend on it
+    /// Number of threads [default: all cores]; the result is the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Seed of every random choice
+    /// Seed of all random choices
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
 }
 
-/// What to say while working.
+/// What to print while working.
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Messages")]
 pub struct MessageArgs {
-    /// Log what happens to stderr; -vv logs more, and an error shows its causes
+    /// Log to stderr and show the causes of an error; -vv logs more
     #[arg(short, long, action = clap::ArgAction::Count, global = true)]
     pub verbose: u8,
-    /// Say nothing but errors
+    /// Print only errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Show no progress bars; they also stay away when stderr is no terminal
+    /// Hide progress bars; they never appear if stderr is not a terminal
     #[arg(long, global = true)]
     pub no_progress: bool,
 }
 
-/// How many records of another source one record may match.
+/// How many records of another source a record may match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Link {
-    /// Found from the data
+    /// Infer from the data
     Auto,
-    /// One record of each source at most
+    /// At most one record of each source
     OneToOne,
-    /// Several records of one source match one of the other
+    /// Several records of one source may match one record of the other
     OneToMany,
     /// No limit
     ManyToMany,
@@ -662,7 +666,7 @@ impl MatchingArgs {
 fn unit_interval(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
-        _ => Err("it must be a number from 0 to 1".to_owned()),
+        _ => Err("must be a number from 0 to 1".to_owned()),
     }
 }
 
@@ -675,7 +679,7 @@ fn delimiter(text: &str) -> Result<u8, String> {
         "space" => Ok(b' '),
         _ => match text.as_bytes() {
             [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(*byte),
-            _ => Err("it must be one ASCII character, or comma, semicolon, tab, pipe or space".to_owned()),
+            _ => Err("must be one ASCII character, or comma, semicolon, tab, pipe or space".to_owned()),
         },
     }
 }
@@ -684,10 +688,10 @@ fn column_kind(text: &str) -> Result<(String, AttributeKind), String> {
     let kinds = || AttributeKind::ALL.map(AttributeKind::as_str).join(", ");
     let (column, kind) = text
         .rsplit_once('=')
-        .ok_or_else(|| "it must read COLUMN=KIND, such as phone_no=phone".to_owned())?;
+        .ok_or_else(|| "must have the form COLUMN=KIND, such as phone_no=phone".to_owned())?;
     AttributeKind::parse(kind)
         .map(|kind| (column.to_owned(), kind))
-        .ok_or_else(|| format!("there is no kind {kind:?}; the kinds are {}", kinds()))
+        .ok_or_else(|| format!("unknown kind {kind:?}; choose one of {}", kinds()))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::summary::plain;
 const EXIT_FAILED: u8 = 1;
 const EXIT_USAGE: u8 = 2;
 
-/// The call was wrong in a way that the flags alone do not show.
+/// Invalid usage that the parser of flags cannot see.
 #[derive(Debug)]
 pub struct Usage(pub String);
 
@@ -25,14 +25,14 @@ impl fmt::Display for Usage {
 
 impl std::error::Error for Usage {}
 
-/// Ends a run that came back with an error.
+/// Reports the error of a failed run and gives the exit code.
 pub fn exit(error: &anyhow::Error, verbose: u8) -> ExitCode {
     if is_closed_pipe(error) {
-        // Who reads the output has seen enough.
+        // The reader of the output has what it wants, as in `onefold match ... | head`.
         return ExitCode::SUCCESS;
     }
     if is_cancelled(error) {
-        say("onefold: interrupted; nothing was written");
+        say("onefold: interrupted; no output was written");
         return ExitCode::from(EXIT_INTERRUPTED);
     }
     say(&format!("onefold: error: {}", plain(&error.to_string())));
@@ -44,7 +44,7 @@ pub fn exit(error: &anyhow::Error, verbose: u8) -> ExitCode {
     ExitCode::from(if is_usage(error) { EXIT_USAGE } else { EXIT_FAILED })
 }
 
-/// Ends a call that clap answers: help and version go to stdout, a wrong call is told in one sentence.
+/// Ends a call that clap answers: help and version go to stdout, invalid usage becomes one sentence on stderr.
 pub fn exit_from_parser(error: &clap::Error) -> ExitCode {
     use clap::error::ErrorKind;
     match error.kind() {
@@ -53,7 +53,7 @@ pub fn exit_from_parser(error: &clap::Error) -> ExitCode {
             _ => ExitCode::SUCCESS,
         },
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            // Without a stderr to write to there is no one to tell.
+            // Nothing can be reported if stderr is closed.
             let _ = error.print();
             ExitCode::from(EXIT_USAGE)
         }
@@ -77,7 +77,7 @@ fn parser_sentence(text: &str) -> String {
     });
     let wrong = paragraphs.next().unwrap_or_default();
     let mut sentence = wrong.strip_prefix("error: ").unwrap_or(&wrong).to_owned();
-    // How to pass a flag as a value helps nobody who mistyped a flag.
+    // The tip "to pass ... as a value" does not help someone who mistyped a flag.
     for paragraph in paragraphs {
         if let Some(tip) = paragraph
             .strip_prefix("tip: ")
@@ -102,7 +102,7 @@ fn help_call() -> String {
 }
 
 fn say(line: &str) {
-    // Without a stderr to write to there is no one to tell.
+    // Nothing can be reported if stderr is closed.
     let _ = writeln!(io::stderr(), "{line}");
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// A count with separators between thousands: `1,234,567`.
+/// A count with thousands separators: `1,234,567`.
 pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -15,18 +15,18 @@ pub fn count(number: u64) -> String {
     text
 }
 
-/// A count with its noun, in the singular where it is one: `1 record`, `2,000 records`.
+/// A count with its noun, singular for one: `1 record`, `2,000 records`.
 pub fn counted(number: u64, noun: &str) -> String {
     let ending = if number == 1 { "" } else { "s" };
     format!("{} {noun}{ending}", count(number))
 }
 
-/// A part of a whole in percent: `12.3 %`.
+/// A part of a whole as a percentage: `12.3 %`.
 pub fn percent(part: u64, whole: u64) -> String {
     share(part as f64 / whole.max(1) as f64)
 }
 
-/// A share between 0 and 1 in percent: `12.3 %`.
+/// A share between 0 and 1 as a percentage: `12.3 %`.
 pub fn share(share: f64) -> String {
     let tenths = (share * 1000.0).round() / 10.0;
     if tenths >= 100.0 || tenths == 0.0 {
@@ -36,7 +36,7 @@ pub fn share(share: f64) -> String {
     }
 }
 
-/// A time with as many digits as matter: `42 ms`, `3.2 s`, `2 min 05 s`.
+/// A duration in a fitting unit: `42 ms`, `3.2 s`, `2 min 05 s`.
 pub fn duration(time: Duration) -> String {
     let secs = time.as_secs_f64();
     if secs < 0.9995 {

@@ -1,8 +1,8 @@
-//! Ctrl-C: the first one asks the run to stop, a second one ends the process at once.
+//! Ctrl-C: the first press asks the run to stop, the second ends the process at once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What a shell reports for a process that SIGINT ended.
+/// The exit code that shells use for a process ended by SIGINT.
 pub const EXIT_INTERRUPTED: u8 = 130;
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);

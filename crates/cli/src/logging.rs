@@ -1,13 +1,12 @@
-//! Logging to stderr: for `-v` and `-vv`, and always for the service. Logs tell of files, stages, runs, counts and times,
-//! never of record values, labels or secrets.
+//! Logging to stderr: with `-v` and `-vv`, and always for the service. Logs name files, stages, runs, counts and times,
+//! never record values, labels or secrets.
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::args::LogFormat;
 
-/// Starts logging at the level that the number of `-v` asks for. Without one, nothing is logged, but by the service,
-/// for which a format is given.
+/// Starts logging at the level set by the number of `-v`. Without `-v` only the service logs; it passes a format.
 pub fn start(verbose: u8, service: Option<LogFormat>) {
     let level = match (verbose, service) {
         (0, None) => return,
@@ -15,7 +14,7 @@ pub fn start(verbose: u8, service: Option<LogFormat>) {
         (1, Some(_)) | (2, _) => LevelFilter::DEBUG,
         _ => LevelFilter::TRACE,
     };
-    // Libraries below log whole requests, signatures among them, at lower levels.
+    // At lower levels some libraries log whole requests, signatures included.
     let filter = EnvFilter::new(format!("warn,s3s=off,onefold={level}"));
     let filter = ["api", "service", "store", "tasks", "engine", "data", "objects"]
         .into_iter()

@@ -1,5 +1,5 @@
-//! The command line of Onefold: parses flags, wires data, engine and report together, and tells what came of it.
-//! All matching is in `onefold_engine`, all reading and writing in `onefold_data`.
+//! The command line of Onefold: parses flags, connects data, engine and report, and prints the outcome.
+//! Matching is in `onefold_engine`, reading and writing in `onefold_data`.
 
 mod args;
 mod command;
@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Faster than the system's under many threads that allocate small values.
+/// Faster than the system allocator when many threads allocate small values.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,4 +1,4 @@
-//! Tells of progress while a job works: bars where a person looks at a terminal, log lines elsewhere.
+//! Shows the progress of a job: bars on a terminal, log lines elsewhere.
 
 use std::io::IsTerminal;
 use std::sync::{Mutex, MutexGuard};
@@ -11,7 +11,7 @@ use onefold_tasks::Step;
 use crate::args::MessageArgs;
 use crate::{figures, interrupt};
 
-/// Bars stay calm at this redraw rate, and cost nothing that could be measured.
+/// Often enough for a moving bar, at no measurable cost.
 const REDRAWS_PER_SECOND: u8 = 10;
 
 const DONE: &str = "  {prefix:<12} {msg}";
@@ -23,7 +23,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Draws bars when stderr is a terminal, unless logs are wanted (they would tear the bars) or silence is.
+    /// Draws bars if stderr is a terminal. `-v` turns them off because log lines would break them, and so does `-q`.
     pub fn new(messages: MessageArgs) -> Self {
         let is_wanted = !messages.no_progress && !messages.quiet && messages.verbose == 0;
         let target = if is_wanted && std::io::stderr().is_terminal() {
@@ -37,12 +37,12 @@ impl Progress {
         }
     }
 
-    /// Takes the bars away: what is printed next stands where they stood.
+    /// Removes the bars, so that the next output takes their place.
     pub fn clear(&self) {
         if let Some(bar) = self.current().take() {
             bar.finish_and_clear();
         }
-        // A terminal that refuses this only keeps the bars.
+        // If this fails, the bars stay on the screen, which does no harm.
         let _ = self.bars.clear();
     }
 
@@ -86,7 +86,7 @@ impl Progress {
 }
 
 impl Drop for Progress {
-    /// An error ends a job in the middle of a bar.
+    /// An error can end a job in the middle of a bar.
     fn drop(&mut self) {
         self.clear();
     }
@@ -150,7 +150,7 @@ fn style(template: &str) -> ProgressStyle {
 }
 
 fn time_left(state: &indicatif::ProgressState, out: &mut dyn std::fmt::Write) {
-    // A bar's line is a string: writing to it cannot fail.
+    // Writing to a string cannot fail.
     let _ = if state.pos() == 0 {
         write!(out, "{:#} so far", HumanDuration(state.elapsed()))
     } else {

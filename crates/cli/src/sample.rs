@@ -1,4 +1,4 @@
-//! Chooses what a report shows of a large result: some groups of each sort, and the pairs that were hardest to decide.
+//! Chooses what a report shows of a large result: some groups of each sort, and the pairs closest to the threshold.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -34,8 +34,8 @@ pub struct SampleGroup {
     pub rows: Vec<usize>,
 }
 
-/// Chooses groups of two records or more: the largest, the most doubtful, and some from all over the result. No group
-/// comes twice.
+/// Chooses groups of two or more records: the largest, the least certain, and some spread over the result. Each group
+/// appears once.
 pub fn groups(groups: &MatchGroups) -> Vec<SampleGroup> {
     let mut left: Vec<usize> = (0..groups.sizes.len())
         .filter(|&group| groups.sizes[group] > 1)
@@ -97,7 +97,7 @@ pub fn pairs_near(pairs: &[ScoredPair], threshold: f32) -> Vec<(u32, u32)> {
         .collect()
 }
 
-/// Adds a pair to the nearest of its side, the nearest first; of equally near ones the first stays.
+/// Adds a pair to the nearest of its side, the nearest first; among equals the earlier pair stays.
 fn keep_nearest<'a>(side: &mut Vec<&'a ScoredPair>, pair: &'a ScoredPair, threshold: f32) {
     let away = |pair: &ScoredPair| (pair.score - threshold).abs();
     let at = side.partition_point(|other| away(other) <= away(pair));

@@ -1,4 +1,4 @@
-//! The closing summary of `match`: for people on stderr, for machines as JSON.
+//! The summary that `match` prints at the end: text on stderr, or JSON with `--json`.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -22,7 +22,7 @@ pub struct Run {
     pub outputs: Vec<Written>,
     /// What was learned from.
     pub labels: Option<LabelReport>,
-    /// What is worth saying beside the figures.
+    /// Notes to print below the figures.
     pub notices: Vec<String>,
 }
 
@@ -55,7 +55,7 @@ pub fn text(outcome: &MatchOutcome, run: &Run) -> String {
 fn headline(text: &mut String, summary: &Summary) {
     let _ = writeln!(
         text,
-        "{} among {}\n",
+        "{} in {}\n",
         match summary.duplicates {
             0 => "No duplicates".to_owned(),
             some => figures::counted(some, "duplicate"),
@@ -72,7 +72,7 @@ fn figures_block(text: &mut String, outcome: &MatchOutcome, run: &Run) {
             "candidate pairs",
             summary.candidate_pairs,
             format!(
-                "{:.1} for each record",
+                "{:.1} per record",
                 summary.candidate_pairs as f64 / summary.records.max(1) as f64
             ),
         ),
@@ -85,7 +85,7 @@ fn figures_block(text: &mut String, outcome: &MatchOutcome, run: &Run) {
             "groups",
             summary.groups,
             format!(
-                "{} of two records or more",
+                "{} with two or more records",
                 figures::count(summary.groups_of_two_or_more)
             ),
         ),
@@ -110,7 +110,7 @@ fn figures_block(text: &mut String, outcome: &MatchOutcome, run: &Run) {
     if let Some(labels) = &run.labels {
         let judged = labels.matches + labels.non_matches;
         let remark = format!(
-            "{} match, in {}",
+            "{} matches, in {}",
             figures::count(labels.matches as u64),
             figures::counted(labels.sets as u64, "labeling set")
         );
@@ -162,7 +162,7 @@ fn shortened(name: &str) -> String {
     short
 }
 
-/// Text from the data without characters that could steer the terminal.
+/// Text from the data with control characters replaced, so that it cannot control the terminal.
 pub fn plain(text: &str) -> String {
     text.chars()
         .map(|c| {
@@ -201,7 +201,7 @@ fn times_block(text: &mut String, summary: &Summary, run: &Run) {
     );
 }
 
-/// Steps and stages in their order: reading comes before the stages, writing after.
+/// Steps and stages in order: reading and learning before the stages, writing after them.
 fn times<'a>(summary: &'a Summary, run: &'a Run) -> impl Iterator<Item = (&'static str, Duration)> + 'a {
     let steps = |is_before: bool| {
         run.steps

@@ -1,4 +1,4 @@
-//! Fills the report from a result: figures as they are, groups and pairs by [`crate::sample`].
+//! Fills the report from a result: all figures, and the groups and pairs that [`crate::sample`] chooses.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use onefold_tasks::{
 
 use crate::sample::{self, SampleGroup, Sort};
 
-/// Group sizes that have a bar of their own.
+/// Number of group sizes in the chart.
 const SIZES: usize = 20;
 
 /// The pairs that the page explains: those nearest the threshold.
@@ -22,13 +22,13 @@ pub fn chosen_pairs(outcome: &MatchOutcome) -> Vec<(u32, u32)> {
     sample::pairs_near(&outcome.pairs, outcome.threshold)
 }
 
-/// What is worth saying about the input.
+/// Notes about the input.
 pub fn input_notices(matched: &Matched) -> Vec<String> {
     let input = &matched.input;
     let empty = input
         .empty_columns()
         .into_iter()
-        .map(|column| format!("column {column:?} is empty in all records and is not compared"));
+        .map(|column| format!("column {column:?} is empty in all records, so it is not compared"));
     let of_table = input.table().notices.iter().map(ToString::to_string);
     of_table.chain(empty).collect()
 }
@@ -209,7 +209,7 @@ fn blocking(matched: &Matched) -> Vec<BlockingView> {
         .collect()
 }
 
-/// Sizes from two on with the number of groups of each, the smallest sizes first.
+/// Group sizes of two and more with the number of groups of each size, smallest first.
 fn group_sizes(sizes: &[u32]) -> Vec<(u64, u64)> {
     let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
     for &size in sizes.iter().filter(|&&size| size > 1) {
@@ -223,7 +223,7 @@ fn group_view(matched: &Matched, sample: &SampleGroup) -> GroupView {
     let records = matched.input.records();
     let reason = match sample.sort {
         Sort::Large => "Large group",
-        Sort::Doubtful => "Doubtful group",
+        Sort::Doubtful => "Uncertain group",
         Sort::Typical => "Group",
     };
     let row = |&row: &usize| {

@@ -15,7 +15,7 @@ use crate::progress::Progress;
 use crate::summary::plain;
 use crate::view;
 
-/// Matches the input, or takes a result, and prints how it compares with the truth.
+/// Matches the input, or reads a result, and prints how it compares with the truth.
 pub fn run(args: &EvaluateArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let report = args.report.as_deref().map(|name| Output::new(name, args.force));
     if let Some(report) = &report {
@@ -53,7 +53,7 @@ pub fn run(args: &EvaluateArgs, messages: MessageArgs) -> anyhow::Result<()> {
             if args.inputs.is_empty() {
                 evaluate_result_job(None, &with_columns, truth, &progress)?
             } else {
-                // Beside the input, a result needs to hold nothing but ids and match ids.
+                // With the input given, the result needs only ids and match ids.
                 let result = Source {
                     source_column: None,
                     ..with_columns
@@ -88,7 +88,7 @@ pub fn run(args: &EvaluateArgs, messages: MessageArgs) -> anyhow::Result<()> {
     super::print(&told)
 }
 
-/// Writes the page, where one is wanted.
+/// Writes the report if one was asked for.
 fn write_page(
     report: Option<&Output>,
     inputs: &[String],
@@ -103,7 +103,7 @@ fn write_page(
     Ok(())
 }
 
-/// What the labels say of themselves, beside the truth; why not, where they are too few for that.
+/// The cross-validated quality of the labels, or the reason why there are too few of them.
 fn held_out(
     args: &EvaluateArgs,
     source: &Source,
@@ -125,12 +125,12 @@ fn held_out(
 struct Document<'a> {
     #[serde(flatten)]
     evaluation: &'a Evaluation,
-    /// Where labels were given too.
+    /// Present if labels were given too.
     #[serde(skip_serializing_if = "Option::is_none")]
     held_out: Option<&'a LabelEvaluation>,
 }
 
-/// Scored pairs are not shown, so none needs to be kept.
+/// Scored pairs are not shown, so none is kept.
 const MIN_SCORE: f64 = 1.0;
 
 fn text(evaluation: &Evaluation) -> String {
@@ -157,7 +157,10 @@ fn text(evaluation: &Evaluation) -> String {
         figures::counted(quality.true_pairs, "true pair"),
     );
     for (number, what) in [
-        (evaluation.records_without_truth, "not in the truth, left out"),
+        (
+            evaluation.records_without_truth,
+            "not in the truth, not evaluated",
+        ),
         (evaluation.truth_without_record, "of the truth not in the input"),
     ] {
         if number > 0 {
@@ -167,14 +170,14 @@ fn text(evaluation: &Evaluation) -> String {
     text
 }
 
-/// What was learned from labels, in the words of people.
+/// The quality of the model learned from labels, as text.
 fn labels_text(evaluation: &LabelEvaluation) -> String {
     let quality = &evaluation.quality;
     let labels = &evaluation.labels;
     let confusion = &quality.confusion;
     let share = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), |value| format!("{value:.4}"));
     let mut text = format!(
-        "Learned from {} in {}: {} match, {} do not.\nEach labeling set is judged by what the others teach.\n\n",
+        "Learned from {} in {}: {} matches, {} non-matches.\nEach labeling set is scored by a model that has not seen it.\n\n",
         figures::counted((labels.matches + labels.non_matches) as u64, "labeled pair"),
         figures::counted(labels.sets as u64, "labeling set"),
         figures::count(labels.matches as u64),
@@ -184,21 +187,21 @@ fn labels_text(evaluation: &LabelEvaluation) -> String {
         ("precision", format!("{:.4}", quality.at_threshold.precision)),
         ("recall", format!("{:.4}", quality.at_threshold.recall)),
         ("F1", format!("{:.4}", quality.at_threshold.f1)),
-        ("best F1 of all thresholds", format!("{:.4}", quality.best_f1)),
+        ("F1 at the best threshold", format!("{:.4}", quality.best_f1)),
         (
-            "the same without labels",
+            "best F1 without labels",
             format!("{:.4}", evaluation.best_f1_without_labels),
         ),
         ("area under the PR curve", share(quality.area_under_pr_curve)),
-        ("matches among candidates", share(quality.candidate_recall)),
+        ("recall of candidate pairs", share(quality.candidate_recall)),
     ];
     for (name, value) in rows {
         let _ = writeln!(text, "  {name:<27}{value:>8}");
     }
     let _ = writeln!(
         text,
-        "\n  score {:.2} or higher counts as a match\n\n  {:<18}{:>14}{:>14}",
-        quality.threshold, "", "taken as match", "not taken"
+        "\n  pairs scoring {:.2} or more count as matches\n\n  {:<18}{:>16}{:>20}",
+        quality.threshold, "", "predicted match", "predicted non-match"
     );
     for (name, taken, not_taken) in [
         (
@@ -214,12 +217,12 @@ fn labels_text(evaluation: &LabelEvaluation) -> String {
     ] {
         let _ = writeln!(
             text,
-            "  {name:<18}{:>14}{:>14}",
+            "  {name:<18}{:>16}{:>20}",
             figures::count(taken),
             figures::count(not_taken)
         );
     }
-    text.push_str("\n  importance of columns\n");
+    text.push_str("\n  how much each column contributes to matches\n");
     for column in &evaluation.column_importances {
         let _ = writeln!(
             text,

@@ -10,10 +10,10 @@ use crate::args::{ExplainArgs, MessageArgs};
 use crate::progress::Progress;
 use crate::view;
 
-/// One pair is looked at, whatever its score.
+/// The pair is explained whatever its score.
 const MIN_SCORE: f64 = 0.0;
 
-/// Explains the pair on stdout, and in a report if wanted.
+/// Explains the pair on stdout, and in a report if one was asked for.
 pub fn run(args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let [first, second] = args.pair.as_slice() else {
         unreachable!("the parser takes two ids");
@@ -47,7 +47,7 @@ pub fn run(args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
     }
 }
 
-/// An explanation with ids in place of row numbers.
+/// An explanation with ids instead of row numbers.
 #[derive(Serialize)]
 struct Document<'a> {
     id_a: &'a str,

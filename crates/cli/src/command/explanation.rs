@@ -9,13 +9,13 @@ use onefold_engine::Explanation;
 
 use crate::summary::plain;
 
-/// One line below the header: tables of many short rows read better without others.
+/// One line below the header; more lines would clutter tables of many short rows.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
-/// Width where nobody's terminal sets one.
+/// Width of the tables if stdout is not a terminal.
 const WIDTH: u16 = 120;
 
-/// Two tables, what the attributes say and what adds up to the score, with a line above and below.
+/// A headline, a table of the columns, a table of what adds up to the score, and a closing line.
 pub fn text(ids: [&str; 2], explanation: &Explanation) -> String {
     let [left, right] = ids.map(plain);
     let mut text = format!(
@@ -26,9 +26,9 @@ pub fn text(ids: [&str; 2], explanation: &Explanation) -> String {
     let _ = writeln!(text, "{}\n", attributes([&left, &right], explanation));
     let _ = writeln!(text, "{}\n", contributions(explanation));
     text.push_str(if explanation.is_candidate {
-        "Blocking brings these two records together, so a match run compares them.\n"
+        "These two records are a candidate pair, so a match run compares them.\n"
     } else {
-        "Blocking does not bring these two records together, so a match run never compares them.\n"
+        "These two records are not a candidate pair, so a match run does not compare them.\n"
     });
     text
 }

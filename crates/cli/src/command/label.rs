@@ -10,10 +10,10 @@ use crate::figures;
 use crate::progress::Progress;
 use crate::summary::plain;
 
-/// All scores are looked at; no pair is listed.
+/// Proposals use all scores but list no pair.
 const MIN_SCORE: f64 = 1.0;
 
-/// Writes the records whose labels teach most, and tells what to do with them.
+/// Writes the most useful records to label, and prints what to do next.
 pub fn run(args: &LabelArgs, out: &str, messages: MessageArgs) -> anyhow::Result<()> {
     let read: Vec<String> = args.input.inputs.iter().chain(&args.labels).cloned().collect();
     super::check_distinct(&read, &[out])?;
@@ -51,8 +51,8 @@ fn text(args: &LabelArgs, out: &str, proposed: &Proposed) -> String {
         format!(" --source-column {}", plain(column))
     });
     format!(
-        "{} in {} to label: {}\n\n  Give the records of one labeling set the same label where they are one thing, and\n  another where they \
-         are not; leave the label empty where you cannot tell. Then:\n\n  onefold match {}{source} --labels {} -o matched.csv\n",
+        "{} in {} to label: {}\n\n  Fill in the label column. Within a labeling set, give records that refer to the same thing\n  the same \
+         label, and other records different labels. Leave it empty if you are not sure. Then:\n\n  onefold match {}{source} --labels {} -o matched.csv\n",
         figures::counted(records as u64, "record"),
         figures::counted(proposed.sets.len() as u64, "labeling set"),
         plain(out),

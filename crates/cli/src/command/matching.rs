@@ -10,7 +10,7 @@ use crate::progress::Progress;
 use crate::summary::{self, Document, Run, Written};
 use crate::view;
 
-/// Matches the input, writes the results and tells what came of it.
+/// Matches the input, writes the results and prints a summary.
 pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let begin = Instant::now();
     let target = args.output.as_deref().unwrap_or(super::STDOUT);
@@ -45,7 +45,7 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
             render: &view::match_page,
         }),
         model: args.save_model.as_deref().map(output),
-        // It is there to be replaced, and only an index is.
+        // An outdated index is always replaced; a file that is not an index never is.
         index: args.index.as_deref().map(|name| Output::new(name, true)),
     };
     let knowledge = super::knowledge(&args.learning, args.enforce_labels);
@@ -72,7 +72,7 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
     }
 }
 
-/// What is worth saying about the input, the labels and how they were met.
+/// Notes about the input, the labels and the groups.
 fn notices(matched: &Matched) -> Vec<String> {
     let input = &matched.input;
     let mut notices = view::input_notices(matched);
@@ -82,7 +82,7 @@ fn notices(matched: &Matched) -> Vec<String> {
     notices.extend(index_notice(matched.index).map(str::to_owned));
     let unmet = matched.outcome.unmet.iter().map(|demand| {
         format!(
-            "{} and {} were labeled as one thing, and stay apart because other labels say that they are not",
+            "{} and {} are labeled a match but stay in different groups, because other labels keep them apart",
             input.id(demand.left as usize),
             input.id(demand.right as usize)
         )
@@ -90,7 +90,7 @@ fn notices(matched: &Matched) -> Vec<String> {
     notices.extend(unmet);
     let merged = matched.outcome.merged.iter().map(|groups| {
         format!(
-            "the groups {} and {} became one through a new record; the id {} stays",
+            "a new record merged the groups {} and {}; the merged group keeps the id {}",
             groups.kept, groups.merged, groups.kept
         )
     });
@@ -98,14 +98,14 @@ fn notices(matched: &Matched) -> Vec<String> {
     notices
 }
 
-/// What became of the index, where that is not what one expects.
+/// A note if the index could not be used.
 fn index_notice(used: Option<IndexUse>) -> Option<&'static str> {
     match used? {
         IndexUse::Kept | IndexUse::Made => None,
-        IndexUse::Renewed => Some(
-            "the index was of other records or settings, or lacked too many of these records: it was made anew",
-        ),
-        IndexUse::OtherVersion => Some("another version of Onefold had made the index: it was made anew"),
+        IndexUse::Renewed => {
+            Some("the index was outdated, or made for other records or settings, so it was rebuilt")
+        }
+        IndexUse::OtherVersion => Some("the index was made by another version of Onefold, so it was rebuilt"),
     }
 }
 

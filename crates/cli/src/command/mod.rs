@@ -23,16 +23,16 @@ use crate::interrupt;
 use crate::service;
 use crate::summary::plain;
 
-/// Carries a call out.
+/// Runs a command.
 pub fn run(cli: Cli) -> anyhow::Result<()> {
-    // The service listens by itself, and ends in good order.
+    // The service has its own signal handling and shuts down cleanly.
     let is_served = match &cli.command {
         Command::Serve(_) | Command::Demo(_) => true,
         Command::Label(args) => args.propose.is_none(),
         _ => false,
     };
     if !is_served {
-        interrupt::listen().context("Ctrl-C cannot be listened for")?;
+        interrupt::listen().context("cannot install the handler for Ctrl-C")?;
     }
     let messages = cli.messages;
     match cli.command {
@@ -79,7 +79,7 @@ fn knowledge(learning: &LearningArgs, enforce: bool) -> Knowledge {
     }
 }
 
-/// Everything that a call reads, so that no output replaces it.
+/// All files that a call reads; no output may replace one of them.
 fn read_files(inputs: &[String], learning: &LearningArgs) -> Vec<String> {
     let model = learning.model.iter().cloned();
     inputs
@@ -90,23 +90,23 @@ fn read_files(inputs: &[String], learning: &LearningArgs) -> Vec<String> {
         .collect()
 }
 
-/// Contradictions that are told one by one.
+/// Number of contradictions that are listed one by one.
 const MOST_CONTRADICTIONS: usize = 5;
 
-/// What is worth saying about labels.
+/// Notes about labels.
 fn label_notices(report: &LabelReport) -> Vec<String> {
     let mut notices: Vec<String> = report
         .contradictions
         .iter()
         .take(MOST_CONTRADICTIONS)
         .map(|[one, other]| {
-            format!("{one} and {other} were labeled both as one thing and as two; the later label counts")
+            format!("{one} and {other} are labeled both match and non-match; the later label counts")
         })
         .collect();
     let more = report.contradictions.len().saturating_sub(MOST_CONTRADICTIONS);
     if more > 0 {
         notices.push(format!(
-            "{} more were labeled both ways",
+            "{} more with contradictory labels",
             figures::counted(more as u64, "pair")
         ));
     }
@@ -114,12 +114,12 @@ fn label_notices(report: &LabelReport) -> Vec<String> {
         (
             report.records_not_in_input,
             "labeled record",
-            "not in the input; learned from as the label file has it",
+            "not in the input; values from the label file are used",
         ),
         (
             report.pairs_not_in_input,
             "labeled pair",
-            "of records that are not in the input; left out",
+            "skipped because a record is not in the input",
         ),
     ];
     for (number, what, remark) in missing {
@@ -138,7 +138,7 @@ fn use_threads(matching: &MatchingArgs) -> anyhow::Result<()> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(usize::from(threads))
         .build_global()
-        .with_context(|| format!("{threads} threads cannot be started"))
+        .with_context(|| format!("cannot start {threads} threads"))
 }
 
 /// Refuses an output that is an input, or two outputs that are one file.
@@ -150,12 +150,12 @@ fn check_distinct(inputs: &[String], outputs: &[&str]) -> Result<(), Usage> {
     {
         if inputs.iter().any(|input| is_same_file(input, output)) {
             return Err(Usage(format!(
-                "{output}: this is the input; choose another name for the output"
+                "{output}: this file is also an input; choose another name for the output"
             )));
         }
         if outputs[..index].iter().any(|other| is_same_file(other, output)) {
             return Err(Usage(format!(
-                "{output}: two outputs cannot go to one file; choose another name for one of them"
+                "{output}: two outputs have this name; choose another name for one of them"
             )));
         }
     }
@@ -173,7 +173,7 @@ fn is_same_file(one: &str, other: &str) -> bool {
         }
 }
 
-/// A path that is the same for the same file, also for a file that does not exist yet.
+/// A path that is the same for the same file, even if the file does not exist yet.
 fn absolute(path: &str) -> Option<std::path::PathBuf> {
     let path = Path::new(path);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -183,11 +183,11 @@ fn absolute(path: &str) -> Option<std::path::PathBuf> {
     })
 }
 
-/// With `--json`, stdout is taken: the result needs a file.
+/// With `--json`, stdout holds the summary, so the result needs a file.
 fn check_json(is_json: bool, output: &str) -> Result<(), Usage> {
     if is_json && output == STDOUT {
         return Err(Usage(
-            "--json prints its summary to stdout, so the result needs a file; name one with -o".to_owned(),
+            "--json prints the summary to stdout, so the result needs a file; name one with -o".to_owned(),
         ));
     }
     Ok(())
@@ -200,7 +200,7 @@ pub fn print(text: &str) -> anyhow::Result<()> {
         .write_all(text.as_bytes())
         .and_then(|()| stdout.flush())
         .map_err(|error| {
-            let sentence = format!("stdout: writing failed: {error}");
+            let sentence = format!("cannot write to stdout: {error}");
             anyhow::Error::new(error).context(sentence)
         })
 }
@@ -211,15 +211,15 @@ fn print_json(document: &impl Serialize) -> anyhow::Result<()> {
     print(&(text + "\n"))
 }
 
-/// Tells something on stderr, unless silence is wanted.
+/// Prints to stderr, except with `-q`.
 fn tell(messages: MessageArgs, text: &str) {
     if !messages.quiet {
-        // Without a stderr to write to there is no one to tell.
+        // Nothing can be reported if stderr is closed.
         let _ = io::stderr().write_all(text.as_bytes());
     }
 }
 
-/// Tells what the reader found worth saying.
+/// Prints the notes of the reader.
 fn tell_notices(messages: MessageArgs, notices: &[Notice]) {
     for notice in notices {
         tell(

@@ -11,7 +11,7 @@ use crate::figures;
 use crate::progress::Progress;
 use crate::summary::plain;
 
-/// Scores kept pairs only, whatever their score.
+/// Every listed pair is written, whatever its score.
 const MIN_SCORE: f64 = 0.0;
 
 /// Scores the pairs and writes the scores.
@@ -54,7 +54,7 @@ pub fn run(args: &ScoreArgs, messages: MessageArgs) -> anyhow::Result<()> {
 fn text(scored: &Scored, output: Option<&str>, begin: Instant) -> String {
     let place = output.map_or_else(String::new, |output| format!(": {}", plain(output)));
     format!(
-        "{} among {} scored in {}{place}\n",
+        "Scored {} in a table of {} in {}{place}\n",
         figures::counted(scored.pairs, "pair"),
         figures::counted(scored.input.records().len() as u64, "record"),
         figures::duration(begin.elapsed()),

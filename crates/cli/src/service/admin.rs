@@ -1,4 +1,4 @@
-//! `onefold admin`: keys, keyring, and the state of the metadata.
+//! `onefold admin`: access keys, keyring and metadata.
 
 use std::fs;
 
@@ -11,12 +11,12 @@ use crate::args::{AdminArgs, AdminCommand, KeyringCommand, KeysCommand};
 use crate::command::print;
 use crate::failure::Usage;
 
-/// Carries it out.
+/// Runs the subcommand.
 pub fn run(args: &AdminArgs) -> anyhow::Result<()> {
     let config = Config::resolve(&args.service)?;
     if !config.data_dir.is_dir() {
         return Err(Usage(format!(
-            "there is no {}; `onefold serve` makes it, or name it with --data-dir",
+            "the data directory {} does not exist; create it with `onefold serve`, or name another with --data-dir",
             config.data_dir.display()
         ))
         .into());
@@ -64,11 +64,14 @@ fn manage_keys(config: &Config, command: &KeysCommand) -> anyhow::Result<()> {
             let there = all.len();
             all.retain(|key| key.access_key != *access_key);
             if all.len() == there {
-                return Err(Usage(format!("there is no access key {access_key}")).into());
+                return Err(Usage(format!(
+                    "there is no access key {access_key}; `onefold admin keys list` prints all keys"
+                ))
+                .into());
             }
             if all.is_empty() {
                 return Err(Usage(format!(
-                    "{access_key} is the last key; add another one first, or nobody can use the service"
+                    "{access_key} is the last key, and without a key nobody can use the service; add another one first"
                 ))
                 .into());
             }
@@ -91,12 +94,15 @@ fn manage_keyring(config: &Config, command: &KeyringCommand) -> anyhow::Result<(
             let _stopped = super::node::lock_data_dir(&config.data_dir)?;
             let store = open(config)?;
             if !store.keyring().entries().iter().any(|(name, _)| name == entry) {
-                return Err(Usage(format!("the keyring has no entry {entry:?}")).into());
+                return Err(Usage(format!(
+                    "the keyring has no entry {entry:?}; `onefold admin keyring list` prints all entries"
+                ))
+                .into());
             }
             store.keyring().rotate(entry)?;
             let count = store.rewrap_data_keys()?;
             print(&format!(
-                "{entry} has a new generation; {count} data keys are wrapped anew\n"
+                "{entry} has a new key; {count} data keys were re-encrypted\n"
             ))
         }
     }
@@ -105,7 +111,7 @@ fn manage_keyring(config: &Config, command: &KeyringCommand) -> anyhow::Result<(
 fn check(config: &Config) -> anyhow::Result<()> {
     let wrong = open(config)?.check()?;
     if wrong.is_empty() {
-        return print("the metadata is in order\n");
+        return print("no damage found in the metadata\n");
     }
     anyhow::bail!(
         "the metadata is damaged: {}; restore it from a backup",
@@ -115,18 +121,17 @@ fn check(config: &Config) -> anyhow::Result<()> {
 
 fn backup(config: &Config, folder: &std::path::Path) -> anyhow::Result<()> {
     if folder.exists() {
-        return Err(Usage(format!("{} exists already; name a new folder", folder.display())).into());
+        return Err(Usage(format!("{} already exists; name a new folder", folder.display())).into());
     }
-    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     open(config)?.backup(&folder.join("metadata.sqlite"))?;
     for file in [config.keyring(), config.credentials()] {
         if let Some(name) = file.file_name().filter(|_| file.exists()) {
-            fs::copy(&file, folder.join(name))
-                .with_context(|| format!("{} cannot be copied", file.display()))?;
+            fs::copy(&file, folder.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
         }
     }
     print(&format!(
-        "metadata, keyring and keys are in {}; objects are plain files below {}\n",
+        "metadata, keyring and access keys were copied to {}; copy the objects yourself: they are plain files in {}\n",
         folder.display(),
         config.data_dir.join("objects").display()
     ))

@@ -1,4 +1,4 @@
-//! A client of the service's own API: signs requests as any AWS client does.
+//! A client of the service's own API. It signs requests as any AWS client does.
 
 use std::net::SocketAddr;
 
@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 
 use super::keys::KeyPair;
 
-/// Speaks to one service with one key.
+/// Talks to one service with one key.
 pub struct Client {
     pub address: SocketAddr,
     pub key: KeyPair,
@@ -24,7 +24,7 @@ struct Call<'a> {
     method: &'static str,
     path: &'a str,
     service: &'static str,
-    /// Besides host, date and hash.
+    /// In addition to host, date and hash.
     header: Option<(&'static str, String)>,
     body: Vec<u8>,
 }
@@ -45,7 +45,7 @@ impl Client {
         Ok(serde_json::from_slice(&body)?)
     }
 
-    /// Makes a bucket, or writes an object.
+    /// Creates a bucket or writes an object.
     pub async fn put(&self, path: &str, body: Vec<u8>) -> anyhow::Result<()> {
         self.call(Call {
             method: "PUT",

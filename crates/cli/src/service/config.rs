@@ -1,4 +1,4 @@
-//! Configuration: a file, the environment over it, flags over both; resolved once.
+//! Configuration, resolved once: flags override environment variables, which override the file.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -18,7 +18,7 @@ const ACCOUNT: &str = "000000000000";
 const REGION: &str = "us-east-1";
 const WORKERS: usize = 2;
 
-/// Everything that the service has to know.
+/// All settings of the service.
 #[derive(Clone)]
 pub struct Config {
     pub data_dir: PathBuf,
@@ -27,9 +27,9 @@ pub struct Config {
     pub region: String,
     pub workers: usize,
     pub limits: Limits,
-    /// Where objects are, unless the service keeps them itself.
+    /// The object store to use instead of the data directory.
     pub objects: Option<RemoteSettings>,
-    /// Names besides those of this machine under which the console is served.
+    /// Host names for the console besides those of this machine.
     pub hosts: Vec<String>,
     pub console: onefold_console::Settings,
 }
@@ -80,7 +80,7 @@ struct LimitsFile {
 }
 
 impl Config {
-    /// Resolves flags (the environment is in them already) and file.
+    /// Combines the flags, which already include the environment, with the file.
     pub fn resolve(args: &ServiceArgs) -> anyhow::Result<Self> {
         let file = match &args.config {
             Some(path) => read(path)?,
@@ -91,11 +91,11 @@ impl Config {
         let listen = args
             .listen
             .or(file.listen)
-            .unwrap_or_else(|| LISTEN.parse().expect("the default address is one"));
+            .unwrap_or_else(|| LISTEN.parse().expect("the default address is valid"));
         let is_remote_allowed = args.allow_remote || file.allow_remote == Some(true);
         if !listen.ip().is_loopback() && !is_remote_allowed {
             return Err(Usage(format!(
-                "other machines can reach {listen}; say --allow-remote if that is meant, and put TLS before it"
+                "other machines can reach {listen}; add --allow-remote if intended, behind a TLS proxy"
             ))
             .into());
         }
@@ -105,7 +105,7 @@ impl Config {
             .or(file.account)
             .unwrap_or_else(|| ACCOUNT.to_owned());
         if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Usage(format!("the account is {account:?}; it has twelve digits")).into());
+            return Err(Usage(format!("the account {account:?} is not valid; use twelve digits")).into());
         }
         let region = args
             .region
@@ -156,7 +156,7 @@ impl Config {
         self.data_dir.join("keyring.json")
     }
 
-    /// How a browser reaches an address that is listened on: one that stands for all has no name of its own.
+    /// The address for a browser: `0.0.0.0` means all addresses, so it becomes `localhost`.
     pub fn name_of(&self, address: SocketAddr) -> String {
         match self.hosts.first() {
             Some(host) => format!("{host}:{}", address.port()),
@@ -165,21 +165,22 @@ impl Config {
         }
     }
 
-    /// Tells other commands where the service listens.
+    /// The file in which a running service leaves its address for other commands.
     pub fn endpoint(&self) -> PathBuf {
         self.data_dir.join("endpoint")
     }
 }
 
-/// Settings of objects elsewhere; a key goes with its secret.
+/// Settings of another object store; an access key needs its secret.
 fn remote(file: ObjectsFile, region: &str) -> anyhow::Result<RemoteSettings> {
     let keys = match (file.access_key_id, file.secret_access_key) {
         (Some(id), Some(secret)) => Some((id, secret)),
         (None, None) => None,
         _ => {
-            return Err(
-                Usage("[objects]: access_key_id and secret_access_key go together".to_owned()).into(),
-            );
+            return Err(Usage(
+                "[objects]: set both access_key_id and secret_access_key, or neither".to_owned(),
+            )
+            .into());
         }
     };
     if let Some(endpoint) = &file.endpoint
@@ -187,7 +188,7 @@ fn remote(file: ObjectsFile, region: &str) -> anyhow::Result<RemoteSettings> {
         && !endpoint.starts_with("https://")
     {
         return Err(Usage(format!(
-            "[objects]: endpoint is {endpoint:?}; it begins with http:// or https://"
+            "[objects]: the endpoint {endpoint:?} must begin with http:// or https://"
         ))
         .into());
     }
@@ -199,7 +200,7 @@ fn remote(file: ObjectsFile, region: &str) -> anyhow::Result<RemoteSettings> {
 }
 
 fn read(path: &Path) -> anyhow::Result<File> {
-    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     toml::from_str(&text).map_err(|error| {
         let wrong = error.message().replace('\n', " ");
         let line = error.span().map_or(1, |span| {
@@ -243,7 +244,7 @@ mod tests {
         let text =
             "region = \"eu-west-1\"\n[objects]\nendpoint = \"http://127.0.0.1:9\"\naccess_key_id = \"a\"\n";
         let error = resolve(text, &ServiceArgs::default()).err().expect("no secret");
-        assert!(error.to_string().contains("go together"), "{error}");
+        assert!(error.to_string().contains("set both"), "{error}");
         let whole = format!("{text}secret_access_key = \"b\"\n");
         let config = resolve(&whole, &ServiceArgs::default()).expect("it resolves");
         let objects = config.objects.expect("objects elsewhere");

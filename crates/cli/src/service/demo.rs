@@ -1,4 +1,4 @@
-//! `onefold demo`: the service on bundled data, taught, evaluated and applied through its own API.
+//! `onefold demo`: starts the service and trains, evaluates and applies a transform on bundled data through its API.
 
 use std::fmt::Write;
 use std::net::SocketAddr;
@@ -32,7 +32,7 @@ const COLUMNS: [(&str, &str); 6] = [
 ];
 const POLL: Duration = Duration::from_millis(200);
 
-/// Shows the service at work.
+/// Runs the demo.
 pub fn run(args: &DemoArgs) -> anyhow::Result<()> {
     let folder = tempfile::Builder::new().prefix("onefold-demo-").tempdir()?;
     let data_dir = args
@@ -76,7 +76,7 @@ fn keys_of(config: &Config) -> impl Fn() -> anyhow::Result<keys::KeyPair> + use<
         keys::read(&path)?
             .into_iter()
             .next()
-            .context("the service has made no keys")
+            .context("the service has no access keys")
     }
 }
 
@@ -91,7 +91,7 @@ fn free_address() -> SocketAddr {
 
 async fn show(client: &Client, data_dir: &Path, scratch: &Path) -> anyhow::Result<()> {
     print(&format!(
-        "Onefold listens on http://{}.\n\n1. Upload 4,910 publications of two bibliographies, and 300 labels\n",
+        "Onefold listens on http://{}\n\n1. Upload 4,910 publications from two bibliographies, and 300 labels\n",
         client.address
     ))?;
     client.put("/demo-bucket", Vec::new()).await?;
@@ -109,7 +109,7 @@ async fn show(client: &Client, data_dir: &Path, scratch: &Path) -> anyhow::Resul
         .await?;
     describe_table(client).await?;
 
-    print("2. Make a transform that finds the publications in both\n")?;
+    print("2. Create a transform that finds the publications listed in both\n")?;
     let created = client
         .glue(
             "CreateMLTransform",
@@ -123,12 +123,12 @@ async fn show(client: &Client, data_dir: &Path, scratch: &Path) -> anyhow::Resul
         .await?;
     let transform = text(&created, "TransformId")?;
 
-    print("3. Teach it with the labels\n")?;
+    print("3. Import the labels\n")?;
     let labels = "s3://demo-bucket/dblp-acm/labels/dblp_acm_labels.csv";
     let request = json!({ "TransformId": transform, "InputS3Path": labels, "ReplaceAllLabels": true });
     task_run(client, &transform, "StartImportLabelsTaskRun", request).await?;
 
-    print("4. Measure what it has learned, on labels that are held out\n")?;
+    print("4. Train and evaluate it on held-out labels\n")?;
     let request = json!({ "TransformId": transform });
     task_run(client, &transform, "StartMLEvaluationTaskRun", request).await?;
     let described = client
@@ -138,7 +138,7 @@ async fn show(client: &Client, data_dir: &Path, scratch: &Path) -> anyhow::Resul
         &described["EvaluationMetrics"]["FindMatchesMetrics"],
     ))?;
 
-    print("5. Apply it in a job\n")?;
+    print("5. Match all records in a job\n")?;
     apply(client, &transform).await?;
     let result = result_file(data_dir)?;
     print(&quality_text(&result, scratch)?)?;
@@ -233,7 +233,7 @@ fn result_file(data_dir: &Path) -> anyhow::Result<PathBuf> {
     std::fs::read_dir(&folder)?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .find(|path| path.extension().is_some_and(|extension| extension == "csv"))
-        .with_context(|| format!("{} holds no result", folder.display()))
+        .with_context(|| format!("{} contains no result", folder.display()))
 }
 
 fn quality_text(result: &Path, scratch: &Path) -> anyhow::Result<String> {
@@ -258,7 +258,7 @@ fn quality_text(result: &Path, scratch: &Path) -> anyhow::Result<String> {
 fn metrics_text(metrics: &Value) -> String {
     let figure = |name: &str| metrics[name].as_f64().unwrap_or(0.0);
     format!(
-        "   precision {:.3}, recall {:.3}, best F1 {:.3}, area under the curve {:.3}\n",
+        "   precision {:.3}, recall {:.3}, best F1 {:.3}, area under the PR curve {:.3}\n",
         figure("Precision"),
         figure("Recall"),
         figure("F1"),
@@ -270,10 +270,10 @@ fn runs_text(transform: &str, answer: &Value) -> anyhow::Result<String> {
     let runs = answer["TaskRuns"]
         .as_array()
         .context("the list of task runs is missing")?;
-    let mut text = format!("\nTask runs of {transform}, the newest first:\n");
+    let mut text = format!("\nTask runs of {transform}, newest first:\n");
     for run in runs {
         let cell = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        // Writing to a text does not fail.
+        // Writing to a string cannot fail.
         let _ = writeln!(
             text,
             "   {:<14} {:<10} {:>3} s  {}",
@@ -288,7 +288,7 @@ fn runs_text(transform: &str, answer: &Value) -> anyhow::Result<String> {
 
 fn stay_text(running: &Running, data_dir: &Path) -> String {
     format!(
-        "\nThe service stays up on http://{}; Ctrl-C ends it. Look around in a browser:\n   {}\nor from another shell:\n   \
+        "\nThe service keeps running on http://{}. Press Ctrl-C to stop it. Explore it in a browser:\n   {}\nor from another shell:\n   \
          eval \"$(onefold env{})\"\n   aws glue get-ml-transforms\n   aws s3 ls s3://demo-bucket/dblp-acm/matched/\n",
         running.address,
         running.console,
@@ -300,5 +300,5 @@ fn text(answer: &Value, member: &str) -> anyhow::Result<String> {
     answer[member]
         .as_str()
         .map(str::to_owned)
-        .with_context(|| format!("the answer has no {member}"))
+        .with_context(|| format!("the response has no {member}"))
 }

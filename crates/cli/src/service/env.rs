@@ -1,4 +1,4 @@
-//! `onefold env`: what points AWS clients to the local service.
+//! `onefold env`: shell settings that point AWS clients to the local service.
 
 use std::fs;
 
@@ -13,7 +13,7 @@ pub fn run(args: &EnvArgs) -> anyhow::Result<()> {
     let keys = keys::read(&path)?;
     let Some(key) = keys.first() else {
         anyhow::bail!(
-            "{} holds no keys; `onefold serve` makes them when it starts first, or name its folder with --data-dir",
+            "{} contains no access keys; start `onefold serve` once to create one, or name the data directory with --data-dir",
             path.display()
         );
     };
@@ -29,6 +29,6 @@ pub fn run(args: &EnvArgs) -> anyhow::Result<()> {
     let text = lines
         .map(|(name, value)| format!("export {name}={value}\n"))
         .concat();
-    // A token or profile of another account would be used before these.
+    // A session token or profile of another account would take precedence.
     crate::command::print(&format!("{text}unset AWS_SESSION_TOKEN AWS_PROFILE\n"))
 }

@@ -1,4 +1,4 @@
-//! Access keys: key pairs with what they allow, in a file that only its owner may read.
+//! Access keys: key pairs and the actions they allow, in a file that only its owner can read.
 
 use std::collections::HashMap;
 use std::fs;
@@ -11,10 +11,10 @@ use onefold_domain::{AccessKeys, action_matches, random_hex};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
-/// How often a running service looks whether the file has changed.
+/// How often a running service checks whether the file has changed.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// One key pair. It has no `Debug`, so that no secret gets into a log.
+/// One key pair. It has no `Debug`, which keeps secrets out of logs.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyPair {
@@ -32,7 +32,7 @@ struct KeyFile {
 }
 
 impl KeyPair {
-    /// A random one.
+    /// A random key pair.
     pub fn new(allow: Vec<String>) -> Self {
         Self {
             access_key: format!("OF{}", random_hex(9).to_uppercase()),
@@ -50,21 +50,21 @@ impl KeyPair {
 pub fn read(path: &Path) -> anyhow::Result<Vec<KeyPair>> {
     let text = match fs::read_to_string(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        text => text.with_context(|| format!("{} cannot be read", path.display()))?,
+        text => text.with_context(|| format!("cannot read {}", path.display()))?,
     };
-    // The message of the parser would show the line, and with it a secret.
+    // The parser's message quotes the line, which can contain a secret.
     let file: KeyFile = toml::from_str(&text)
-        .map_err(|_| anyhow::anyhow!("{} is no valid file of access keys", path.display()))?;
+        .map_err(|_| anyhow::anyhow!("{} is not a valid file of access keys", path.display()))?;
     Ok(file.keys)
 }
 
 /// Replaces the file in one step.
 pub fn write(path: &Path, keys: Vec<KeyPair>) -> anyhow::Result<()> {
-    let text = toml::to_string(&KeyFile { keys }).context("the keys cannot be written")?;
+    let text = toml::to_string(&KeyFile { keys }).context("cannot write the access keys")?;
     let beside = path.with_extension("new");
     match fs::remove_file(&beside) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(error).with_context(|| format!("{} cannot be replaced", beside.display()));
+            return Err(error).with_context(|| format!("cannot replace {}", beside.display()));
         }
         _ => {}
     }
@@ -76,10 +76,10 @@ pub fn write(path: &Path, keys: Vec<KeyPair>) -> anyhow::Result<()> {
         .open(&beside)
         .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&beside, path))
-        .with_context(|| format!("{} cannot be written", path.display()))
+        .with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// The keys of a running service, which follow the file.
+/// The keys of a running service; they follow changes of the file.
 pub struct LiveKeys {
     path: PathBuf,
     state: Mutex<State>,
@@ -114,7 +114,9 @@ impl LiveKeys {
                         state.keys = by_name(keys);
                         state.changed = now;
                     }
-                    Err(error) => tracing::error!(%error, "the access keys stay as they were"),
+                    Err(error) => {
+                        tracing::error!(%error, "cannot reload the access keys; keeping the previous ones")
+                    }
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! `onefold label INPUT`: the labeling page for one file, in the browser, with what was said kept beside the file.
+//! `onefold label INPUT`: the labeling page for one file, in the browser. Labels are saved next to the file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,13 +19,13 @@ use crate::failure::Usage;
 use crate::figures;
 use crate::summary::plain;
 
-/// How often the label file is brought up to date.
+/// How often the label file is updated.
 const EVERY: Duration = Duration::from_secs(1);
-/// Tells which state of the input is being labeled.
+/// Name of the file that records which state of the input is being labeled.
 const SOURCE: &str = "source";
 const LISTEN: ([u8; 4], u16) = ([127, 0, 0, 1], 0);
 
-/// Serves the page until it is asked to end.
+/// Serves the page until it is asked to stop.
 pub fn run(args: &LabelArgs) -> anyhow::Result<()> {
     let input = only_input(args)?;
     let beside = |ending: &str| PathBuf::from(format!("{}{ending}", input.display()));
@@ -36,8 +36,7 @@ pub fn run(args: &LabelArgs) -> anyhow::Result<()> {
     let is_made_now = !work.exists();
     if is_new && output.exists() && !args.force {
         return Err(Usage(format!(
-            "{}: this already exists; choose another name with --output, give it with --labels to go on from it, or replace \
-             it with --force",
+            "{} already exists; choose another name with --output, continue from it with --labels, or replace it with --force",
             output.display()
         ))
         .into());
@@ -56,7 +55,7 @@ pub fn run(args: &LabelArgs) -> anyhow::Result<()> {
             Err(error) => {
                 drop((node, service));
                 if is_made_now {
-                    // What was made for a file that cannot be labeled is of no use; the error says more.
+                    // The folder is useless for a file that cannot be labeled, and the error matters more than this.
                     let _ = fs::remove_dir_all(&work);
                 }
                 return Err(error);
@@ -66,8 +65,7 @@ pub fn run(args: &LabelArgs) -> anyhow::Result<()> {
         node.lead_to(link(&["transforms", &transform, "labeling"]));
         let running = node.start().await?;
         eprintln!(
-            "Label {} in a browser: {}\nWhat you say is kept in {} at once, and nothing is lost if this ends; call it again to go on.\n\
-             Ctrl-C when you are done.",
+            "Label {} in a browser: {}\nEvery answer is saved to {} at once. Press Ctrl-C to stop; run the same command again to continue.",
             plain(&input.display().to_string()),
             running.console,
             plain(&output.display().to_string())
@@ -90,12 +88,12 @@ pub fn run(args: &LabelArgs) -> anyhow::Result<()> {
     })
 }
 
-/// Files elsewhere and several at once are labeled by way of a label file.
+/// The browser labels one local file; anything else needs a label file.
 fn only_input(args: &LabelArgs) -> anyhow::Result<PathBuf> {
-    let other_way = "use --propose OUT.csv, which writes the records to label into a file";
+    let other_way = "use --propose OUT.csv to write the records to label to a file";
     let [input] = args.input.inputs.as_slice() else {
         return Err(Usage(format!(
-            "one file can be labeled in the browser; for several, {other_way}"
+            "the browser can label only one file; for several files, {other_way}"
         ))
         .into());
     };
@@ -107,14 +105,14 @@ fn only_input(args: &LabelArgs) -> anyhow::Result<PathBuf> {
         || table.source_column.is_some()
     {
         return Err(Usage(format!(
-            "in the browser a file is read as it is found; to say how it is to be read, {other_way}"
+            "the labeling page does not support flags about reading the file; {other_way}"
         ))
         .into());
     }
     let path = PathBuf::from(input);
     if !path.is_file() {
         return Err(Usage(format!(
-            "{}: there is no such file here; for objects and patterns, {other_way}",
+            "{}: no such file; for s3:// addresses and patterns, {other_way}",
             path.display()
         ))
         .into());
@@ -122,9 +120,9 @@ fn only_input(args: &LabelArgs) -> anyhow::Result<PathBuf> {
     Ok(path)
 }
 
-/// Length and time of a file, by which a change is seen.
+/// Length and modification time of a file, which reveal a change.
 fn state_of(input: &Path) -> anyhow::Result<String> {
-    let about = |error| format!("{} cannot be read: {error}", input.display());
+    let about = |error| format!("cannot read {}: {error}", input.display());
     let metadata = fs::metadata(input).map_err(|error| anyhow::anyhow!(about(error)))?;
     let modified = metadata
         .modified()
@@ -141,7 +139,7 @@ fn check_source(input: &Path, work: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     Err(Usage(format!(
-        "{} has changed since {} was made from it; to label it as it is now, choose another --work-dir, and give the labels so far \
+        "{} has changed since {} was created; to label the new version, choose another --work-dir and pass the existing labels \
          with --labels",
         input.display(),
         work.display()
@@ -151,10 +149,10 @@ fn check_source(input: &Path, work: &Path) -> anyhow::Result<()> {
 
 fn mark_source(input: &Path, work: &Path) -> anyhow::Result<()> {
     fs::write(work.join(SOURCE), state_of(input)?)
-        .with_context(|| format!("{} cannot be written", work.join(SOURCE).display()))
+        .with_context(|| format!("cannot write {}", work.join(SOURCE).display()))
 }
 
-/// The transform of the file: the one that is there, or a new one, taught by the labels that are given.
+/// The transform of the file: the existing one, or a new one with the labels from `--labels`.
 fn transform_of(service: &Service, input: &Path, args: &LabelArgs) -> anyhow::Result<String> {
     let there = service.transforms(&ListTransforms::default(), &PageRequest::default())?;
     if let Some(transform) = there.items.into_iter().next() {
@@ -166,7 +164,7 @@ fn transform_of(service: &Service, input: &Path, args: &LabelArgs) -> anyhow::Re
     let copy = |from: &Path, to: &Path| {
         fs::copy(from, to)
             .map(drop)
-            .with_context(|| format!("{} cannot be copied", from.display()))
+            .with_context(|| format!("cannot copy {}", from.display()))
     };
     let upload = service.begin_upload(&name)?;
     copy(input, &upload.path())?;
@@ -179,7 +177,7 @@ fn transform_of(service: &Service, input: &Path, args: &LabelArgs) -> anyhow::Re
     Ok(transform)
 }
 
-/// Writes the label file anew if more was said; it is there whole or as it was.
+/// Rewrites the label file if there are new labels, in one step.
 async fn keep(
     service: &Arc<Service>,
     transform: &str,
@@ -199,7 +197,7 @@ async fn keep(
     Ok(())
 }
 
-/// The label file as an output; it is this command's own, so it is replaced.
+/// The label file as an output. This command owns it, so it may be replaced.
 fn file_output(path: &Path) -> Output {
     Output::new(&path.display().to_string(), true)
 }
@@ -208,12 +206,12 @@ fn tell(service: &Service, transform: &str, input: &Path, output: &Path) -> anyh
     let labels = service.all_labels(transform)?;
     let rows = labels.rows.iter().filter(|row| row.label.is_some()).count();
     if rows == 0 {
-        eprintln!("Nothing was labeled.");
+        eprintln!("No records were labeled.");
         return Ok(());
     }
     let (input, output) = (input.display().to_string(), output.display().to_string());
     eprintln!(
-        "{} are labeled in {}. Use them:\n\n  onefold match {} --labels {} -o matched.csv",
+        "{} labeled in {}. Next:\n\n  onefold match {} --labels {} -o matched.csv",
         figures::counted(rows as u64, "record"),
         plain(&output),
         plain(&input),

@@ -1,4 +1,4 @@
-//! The service as a process: configuration, keys, start and end; and the commands around it.
+//! The service as a process: configuration, access keys, start and stop, and the commands that manage it.
 
 pub mod admin;
 mod client;

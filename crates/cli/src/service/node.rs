@@ -1,4 +1,4 @@
-//! One node of the service: everything opened, wired together and listening.
+//! One node of the service: opens the data directory, connects all parts and listens.
 
 use std::fs::{self, File};
 use std::net::SocketAddr;
@@ -21,28 +21,28 @@ use super::config::Config;
 use super::keys::{self, KeyPair, LiveKeys};
 use crate::failure::Usage;
 
-/// Bounds of histograms, in seconds: from a quick request to a long run.
+/// Bucket bounds of histograms in seconds, from a quick request to a long run.
 const BUCKETS: [f64; 14] = [
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 10.0, 60.0, 600.0, 3600.0,
 ];
 
-/// A node that was opened and does not listen yet.
+/// A node that is open but does not listen yet.
 pub struct Node {
     config: Config,
     service: Arc<Service>,
     keys: Arc<LiveKeys>,
-    /// Served where objects are kept here.
+    /// Present if objects are stored in the data directory.
     s3: Option<EmbeddedS3>,
-    /// Held as long as the node lives.
+    /// Held while the node lives.
     lock: File,
-    /// The page of the console that a person sees first, if it is another than the start page.
+    /// The page that the console opens first, if not the start page.
     home: Option<String>,
 }
 
-/// A node at work.
+/// A running node.
 pub struct Running {
     pub address: SocketAddr,
-    /// Where people enter the console.
+    /// The link that signs in to the console.
     pub console: String,
     runner: Runner,
     stop: oneshot::Sender<()>,
@@ -51,21 +51,21 @@ pub struct Running {
 }
 
 impl Node {
-    /// Opens the data directory; makes it, and one key pair, if it is not there.
+    /// Opens the data directory. Creates it, with one access key, if it does not exist.
     pub fn open(config: Config) -> anyhow::Result<Self> {
         let dir = &config.data_dir;
         let (objects, staging) = (dir.join("objects"), dir.join("staging"));
         make_private(dir)?;
         let lock = lock_data_dir(dir)?;
-        // Unfinished output of a process that is gone is of no use to anybody.
+        // Nothing can continue the unfinished output of an earlier process.
         match fs::remove_dir_all(&staging) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(error).with_context(|| format!("{} cannot be emptied", staging.display()));
+                return Err(error).with_context(|| format!("cannot empty {}", staging.display()));
             }
             _ => {}
         }
         for folder in [&objects, &staging] {
-            fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+            fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
         }
         if keys::read(&config.credentials())?.is_empty() {
             keys::write(&config.credentials(), vec![KeyPair::new(Vec::new())])?;
@@ -74,13 +74,16 @@ impl Node {
         let store = SqliteStore::open(&config.metadata(), Keyring::open(&config.keyring())?)?;
         let released = store.release_leases()?;
         if released > 0 {
-            tracing::info!(runs = released, "runs that were cut off will be finished");
+            tracing::info!(runs = released, "interrupted runs will resume");
         }
         let endpoint: Arc<LiveKeys> = Arc::clone(&keys);
         let (port, s3): (Arc<dyn Objects>, _) = match &config.objects {
             Some(settings) => {
                 let remote = RemoteObjects::new(settings.clone(), &staging);
-                (Arc::new(remote.context("the threads that move objects")?), None)
+                (
+                    Arc::new(remote.context("cannot start the object store client")?),
+                    None,
+                )
             }
             None => (
                 Arc::new(LocalObjects::new(&objects, &staging)),
@@ -108,25 +111,25 @@ impl Node {
         &self.service
     }
 
-    /// Has people come to this page of the console first.
+    /// Makes the console open this page first.
     pub fn lead_to(&mut self, address: String) {
         self.home = Some(address);
     }
 
-    /// Listens and works.
+    /// Starts to listen and to work on runs.
     pub async fn start(self) -> anyhow::Result<Running> {
         let listener = TcpListener::bind(self.config.listen).await.map_err(|error| {
             anyhow::anyhow!(
-                "{} cannot be listened on: {error}; choose another address with --listen",
+                "cannot listen on {}: {error}; choose another address with --listen",
                 self.config.listen
             )
         })?;
         let address = listener.local_addr()?;
         fs::write(self.config.endpoint(), format!("http://{address}\n"))
-            .with_context(|| format!("{} cannot be written", self.config.endpoint().display()))?;
+            .with_context(|| format!("cannot write {}", self.config.endpoint().display()))?;
         let metrics = PrometheusBuilder::new()
             .set_buckets(&BUCKETS)
-            .context("the bounds of histograms")?
+            .context("cannot set the bucket bounds of histograms")?
             .install_recorder()
             .ok();
         let settings = Settings {
@@ -156,7 +159,7 @@ impl Node {
         let server = tokio::spawn(async move {
             let result = axum::serve(listener, router)
                 .with_graceful_shutdown(async {
-                    // A sender that is gone says the same.
+                    // A dropped sender also means stop.
                     let _ = stopped.await;
                 })
                 .await;
@@ -175,31 +178,31 @@ impl Node {
 }
 
 impl Running {
-    /// Answers the requests that are under way, stops work, and ends.
+    /// Answers open requests, stops running work, and shuts down.
     pub async fn close(self) -> anyhow::Result<()> {
         const GRACE: std::time::Duration = std::time::Duration::from_secs(10);
-        // A server that has ended by itself needs no word.
+        // This fails only if the server has already ended.
         let _ = self.stop.send(());
         self.closer.close();
         tokio::task::spawn_blocking(move || self.runner.close()).await?;
         match tokio::time::timeout(GRACE, self.server).await {
             Ok(ended) => Ok(ended??),
-            // Clients that hold their connections open do not hold the service.
+            // Clients with open connections must not delay the end.
             Err(_) => Ok(()),
         }
     }
 }
 
-/// The runtime of the service. Matching has its own threads, which yield to those that answer.
+/// The runtime of the service. Matching has its own threads, with lower priority than those that answer requests.
 pub fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    // Another pool may be there already in a test; it serves as well.
+    // In a test another pool may exist already; that one works as well.
     let _ = rayon::ThreadPoolBuilder::new()
         .start_handler(|_| onefold_tasks::yield_to_others())
         .build_global();
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .context("the threads that answer requests")
+        .context("cannot start the threads that answer requests")
 }
 
 fn make_private(dir: &Path) -> anyhow::Result<()> {
@@ -212,13 +215,13 @@ fn make_private(dir: &Path) -> anyhow::Result<()> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder
         .create(dir)
-        .with_context(|| format!("{} cannot be made", dir.display()))
+        .with_context(|| format!("cannot create {}", dir.display()))
 }
 
-/// Fails if a service uses the data directory.
+/// Fails if a running service uses the data directory.
 pub fn lock_data_dir(dir: &Path) -> anyhow::Result<File> {
     let path = dir.join("lock");
-    let file = File::create(&path).with_context(|| format!("{} cannot be made", path.display()))?;
+    let file = File::create(&path).with_context(|| format!("cannot create {}", path.display()))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(_) => Err(Usage(format!(

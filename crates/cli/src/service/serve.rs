@@ -6,7 +6,7 @@ use super::config::Config;
 use super::node::{Node, runtime};
 use crate::args::ServeArgs;
 
-/// Runs the service until it is asked to end.
+/// Runs the service until it is asked to stop.
 pub fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let config = Config::resolve(&args.service)?;
     let data_dir = config.data_dir.clone();
@@ -14,7 +14,7 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<()> {
         let running = Node::open(config)?.start().await?;
         tracing::info!(address = %running.address, data_dir = %data_dir.display(), "listening");
         eprintln!(
-            "Onefold listens on http://{}; its data is in {}.\nIn a browser: {}\nIn another shell: eval \"$(onefold env{})\" \
+            "Onefold listens on http://{}\nData directory: {}\nIn a browser: {}\nIn another shell: eval \"$(onefold env{})\" \
              && aws glue get-ml-transforms",
             running.address,
             data_dir.display(),
@@ -22,7 +22,7 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<()> {
             flag(&data_dir)
         );
         asked_to_end().await?;
-        tracing::info!("ending");
+        tracing::info!("shutting down");
         running.close().await
     })
 }
@@ -36,7 +36,7 @@ pub fn flag(data_dir: &std::path::Path) -> String {
     }
 }
 
-/// Waits for Ctrl-C or the wish of whoever started the process.
+/// Waits for Ctrl-C or SIGTERM.
 pub async fn asked_to_end() -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {

@@ -206,7 +206,7 @@ fn a_file_is_matched_without_labels_and_its_result_comes_back() {
         );
         std::thread::sleep(Duration::from_millis(100));
     };
-    assert!(page.contains("there are no labels yet"));
+    assert!(page.contains("no labels yet; using the built-in model"));
     let result = service.get(&format!("{run}/output/0"), &cookie).body;
     let id_of = |record: &str| {
         let line = result.lines().find(|line| line.starts_with(record)).unwrap();
@@ -225,7 +225,9 @@ fn files_that_are_too_large_or_without_a_key_are_told_of() {
     let refused = service.upload(&cookie, &csrf, "large.csv", &large);
     assert_eq!(refused.status, 413);
     assert!(
-        refused.body.contains("large.csv is larger than 2 KiB"),
+        refused
+            .body
+            .contains("large.csv is larger than the limit of 2 KiB"),
         "{}",
         refused.body
     );

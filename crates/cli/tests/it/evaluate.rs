@@ -152,8 +152,11 @@ fn a_report_holds_the_figures_that_are_printed() {
     );
     let page = folder.read("truth.html");
     let f1 = figures["pairwise"]["f1"].as_f64().unwrap();
-    assert_names(&page, &["people.csv", "Beside the truth", &format!("{f1:.4}")]);
-    assert!(!page.contains("What the labels taught"), "there were none");
+    assert_names(
+        &page,
+        &["people.csv", "Compared with the truth", &format!("{f1:.4}")],
+    );
+    assert!(!page.contains("learned from labels"), "there were none");
 
     let error = folder.run_badly(
         2,
@@ -195,14 +198,14 @@ fn a_report_holds_the_figures_that_are_printed() {
     assert_names(
         &page,
         &[
-            "What the labels taught",
+            "Quality of the model learned from labels",
             "Precision over recall",
             "Calibration",
             "Importance of columns",
             "labeled non-match",
         ],
     );
-    assert!(!page.contains("Beside the truth"));
+    assert!(!page.contains("Compared with the truth"));
     folder.run_well(&[
         "evaluate",
         "people.csv",
@@ -216,6 +219,9 @@ fn a_report_holds_the_figures_that_are_printed() {
     ]);
     assert_names(
         &folder.read("labels.html"),
-        &["Beside the truth", "What the labels taught"],
+        &[
+            "Compared with the truth",
+            "Quality of the model learned from labels",
+        ],
     );
 }

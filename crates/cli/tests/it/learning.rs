@@ -122,7 +122,7 @@ fn labels_judge_what_they_teach_and_are_not_asked_again() {
             "precision",
             "area under the PR curve",
             "labeled non-match",
-            "importance of columns",
+            "how much each column contributes",
         ],
     );
     let run = folder.run_well(&[&args[..], &["--json"]].concat());

@@ -502,7 +502,7 @@ fn an_index_changes_nothing_but_the_time() {
         "-o",
         "more-all.csv",
     ]);
-    assert_names(&said.stderr, &["made anew", "people.index"]);
+    assert_names(&said.stderr, &["rebuilt", "people.index"]);
     assert_eq!(groups("more-all.csv")[..all.len()], all);
 }
 
@@ -523,10 +523,10 @@ fn an_index_of_other_records_is_made_anew_and_a_file_that_is_none_is_kept() {
     ];
     assert_names(
         &folder.run_well(&grow).stderr,
-        &["made anew", "index    people.index"],
+        &["rebuilt", "index    people.index"],
     );
     let again = folder.run_well(&[&grow[..], &["--force"]].concat());
-    assert!(!again.stderr.contains("made anew"), "{}", again.stderr);
+    assert!(!again.stderr.contains("rebuilt"), "{}", again.stderr);
 
     folder.write("notes.txt", "not an index");
     let into_notes = [
@@ -540,7 +540,7 @@ fn an_index_of_other_records_is_made_anew_and_a_file_that_is_none_is_kept() {
         "b.csv",
     ];
     let error = folder.run_badly(1, &into_notes);
-    assert_names(&error, &["notes.txt", "no index of Onefold"]);
+    assert_names(&error, &["notes.txt", "not an Onefold index"]);
     assert_eq!(folder.read("notes.txt"), "not an index");
     let whole = std::fs::read(folder.path("people.index")).unwrap();
     folder.write("people.index", &whole[..whole.len() / 2]);
