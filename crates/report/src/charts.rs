@@ -1,4 +1,4 @@
-//! Charts as SVG: numbers in, markup out, with a title for those who cannot see them.
+//! Charts as SVG: numbers in, markup out, with labels for screen readers.
 
 use maud::{Markup, html};
 
@@ -6,7 +6,7 @@ use crate::text::{count, percent};
 
 const WIDTH: f64 = 640.0;
 
-/// Bars of a histogram over 0 to 1 with a line at the threshold; heights go by square root, so that small bars show.
+/// A histogram over 0 to 1 with a line at the threshold. Bar heights are square roots of counts, which keeps small bars visible.
 pub fn histogram(bins: &[u64], threshold: f64) -> Markup {
     const HEIGHT: f64 = 180.0;
     let most = bins.iter().copied().max().unwrap_or(0).max(1) as f64;
@@ -32,7 +32,7 @@ pub fn histogram(bins: &[u64], threshold: f64) -> Markup {
     }
 }
 
-/// A line through points with both coordinates from 0 to 1, with a ring at one point and a diagonal where asked for.
+/// A line through points with both coordinates from 0 to 1, with an optional ring at one point and an optional diagonal.
 pub fn curve(
     name: &str,
     axes: (&str, &str),
@@ -66,34 +66,34 @@ pub fn curve(
             }
             @if let Some((across, up)) = ring { circle class="ring" cx=(x(across)) cy=(y(up)) r="8" {} }
             text x=(px(LEFT + SIDE / 2.0)) y="348" text-anchor="middle" { (axes.0) }
-            text x=(px(LEFT + SIDE + 12.0)) y="20" { (axes.1) " upwards" }
+            text x=(px(LEFT + SIDE + 12.0)) y="20" { "↑ " (axes.1) }
         }
     }
 }
 
-/// Two bars for each bin from 0 to 1: pairs that match, and pairs that do not; heights go by square root.
+/// Two bars per bin from 0 to 1: matches and non-matches. Bar heights are square roots of counts.
 pub fn two_histograms(bins: &[(u64, u64)]) -> Markup {
     const HEIGHT: f64 = 140.0;
     let most = bins.iter().map(|bin| bin.0.max(bin.1)).max().unwrap_or(0).max(1) as f64;
     let step = WIDTH / bins.len().max(1) as f64;
     let tall = |pairs: u64| (pairs as f64 / most).sqrt() * HEIGHT;
     html! {
-        svg viewBox="0 0 640 170" role="img" aria-label="Judged pairs by score" {
+        svg viewBox="0 0 640 170" role="img" aria-label="Labeled pairs by score" {
             @for (at, &(matches, others)) in bins.iter().enumerate() {
                 @let left = at as f64 * step;
-                @for (class, pairs, place, what) in [("bar match", matches, 2.0, "matches"), ("bar against", others, step / 2.0, "others")] {
+                @for (class, pairs, place, what) in [("bar match", matches, 2.0, "matches"), ("bar against", others, step / 2.0, "non-matches")] {
                     rect class=(class) x=(px(left + place)) y=(px(HEIGHT - tall(pairs))) width=(px(step / 2.0 - 3.0)) height=(px(tall(pairs))) {
                         title { "score from " (format!("{:.2}", at as f64 / bins.len() as f64)) ": " (count(pairs)) " " (what) }
                     }
                 }
             }
-            text x="0" y="160" { "0: surely no match" }
-            text x="640" y="160" text-anchor="end" { "1: surely a match" }
+            text x="0" y="160" { "0: certain non-match" }
+            text x="640" y="160" text-anchor="end" { "1: certain match" }
         }
     }
 }
 
-/// Horizontal bars with a label and a value each.
+/// Horizontal bars, each with a label and a value.
 pub fn bars(name: &str, rows: &[(String, f64, String)]) -> Markup {
     const ROW: f64 = 26.0;
     let most = rows.iter().map(|row| row.1).fold(0.0, f64::max).max(1e-12);
@@ -109,10 +109,10 @@ pub fn bars(name: &str, rows: &[(String, f64, String)]) -> Markup {
     }
 }
 
-/// How contributions build up from the base to the match weight.
+/// A waterfall: how the contributions add up from the base to the match weight.
 pub fn waterfall(base: f64, contributions: &[(String, f64)], total: f64) -> Markup {
     const ROW: f64 = 24.0;
-    let mut steps: Vec<(String, f64, f64)> = vec![("before any feature".to_owned(), 0.0, base)];
+    let mut steps: Vec<(String, f64, f64)> = vec![("any candidate pair".to_owned(), 0.0, base)];
     let mut at = base;
     for (name, share) in contributions {
         steps.push((name.clone(), at, at + share));
@@ -125,7 +125,7 @@ pub fn waterfall(base: f64, contributions: &[(String, f64)], total: f64) -> Mark
     let x = |value: f64| 262.0 + (value - low) * scale;
     let last = steps.len() - 1;
     html! {
-        svg viewBox=(format!("0 0 640 {}", px(steps.len() as f64 * ROW + 4.0))) role="img" aria-label="How the score comes about" {
+        svg viewBox=(format!("0 0 640 {}", px(steps.len() as f64 * ROW + 4.0))) role="img" aria-label="What adds up to the score" {
             line class="axis" x1=(px(x(0.0))) x2=(px(x(0.0))) y1="0" y2=(px(steps.len() as f64 * ROW)) {}
             @for (row, (name, from, to)) in steps.iter().enumerate() {
                 @let y = row as f64 * ROW;
@@ -139,7 +139,7 @@ pub fn waterfall(base: f64, contributions: &[(String, f64)], total: f64) -> Mark
     }
 }
 
-/// The share of a whole as a small bar beside its figure.
+/// A share as a small bar with its figure.
 pub fn meter(share: f64) -> Markup {
     html! {
         span.meter { span.fill style=(format!("width:{:.1}%", share.clamp(0.0, 1.0) * 100.0)) {} }

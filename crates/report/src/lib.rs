@@ -1,8 +1,8 @@
-//! Renders one self-contained HTML page about a match result: plain figures in, HTML text out.
+//! Renders a match result as one self-contained HTML page: plain figures in, HTML text out.
 //!
-//! The page loads nothing, runs no script and says so in its content security policy. Values of records are escaped,
-//! shortened, and shown with control and direction marks made visible ([`text`]). The crate knows neither the engine
-//! nor files; the caller fills [`ReportView`].
+//! The page loads nothing and runs no script, and its content security policy enforces that. Values of records are
+//! escaped and shortened, and control and direction marks are made visible ([`text`]). The crate knows neither the
+//! engine nor files; the caller fills [`ReportView`].
 //!
 //! ```
 //! let page = onefold_report::render(&onefold_report::ReportView::default());
@@ -32,7 +32,7 @@ pub struct ReportView {
     pub duplicates: u64,
     /// Records in the largest group.
     pub largest_group: u64,
-    /// What the reader noticed.
+    /// Notes about the input.
     pub notices: Vec<String>,
     /// Steps with their wall time in seconds.
     pub steps: Vec<(String, f64)>,
@@ -48,20 +48,20 @@ pub struct ReportView {
     pub sample_groups: Vec<GroupView>,
     /// Pairs to look at, nearest to the threshold.
     pub pairs: Vec<PairView>,
-    /// How candidates came together.
+    /// Blocking rules and the candidate pairs they gave.
     pub blocking: Vec<BlockingView>,
-    /// What labels have taught, where there were any.
+    /// Quality of the model learned from labels, if there are labels.
     pub learning: Option<LearningView>,
     /// Version of the program.
     pub version: String,
 }
 
-/// What labels have taught, judged on labels that were held out.
+/// Quality of a model learned from labels, measured on held-out labels.
 #[derive(Debug, Clone, Default)]
 pub struct LearningView {
-    /// Judged pairs that match.
+    /// Labeled matches.
     pub matches: u64,
-    /// Judged pairs that do not.
+    /// Labeled non-matches.
     pub non_matches: u64,
     /// Labeling sets.
     pub sets: u64,
@@ -71,13 +71,13 @@ pub struct LearningView {
     pub recall: f64,
     /// F1 at the threshold.
     pub f1: f64,
-    /// Area under the precision-recall curve, where there is a match.
+    /// Area under the precision-recall curve, if there is a match.
     pub area: Option<f64>,
     /// Points of the curve: recall and precision.
     pub curve: Vec<(f64, f64)>,
-    /// Mean score of the pairs of a bin, and the share of them that match.
+    /// Mean score of the pairs in a bin, and the share of them that match.
     pub calibration: Vec<(f64, f64)>,
-    /// Judged pairs by score in equal bins from 0 to 1: those that match, and those that do not.
+    /// Labeled pairs by score in equal bins from 0 to 1: matches and non-matches.
     pub by_score: Vec<(u64, u64)>,
 }
 
@@ -86,13 +86,13 @@ pub struct LearningView {
 pub struct EvaluationView {
     /// Heading, such as the input's name.
     pub title: String,
-    /// What the reader noticed.
+    /// Notes about the input.
     pub notices: Vec<String>,
-    /// How the groups compare with known entities, where these are known.
+    /// Comparison of the groups with known entities, if these are known.
     pub truth: Option<TruthView>,
-    /// What labels have taught, where there were any.
+    /// Quality of the model learned from labels, if there are labels.
     pub learning: Option<LearningView>,
-    /// How labels judge it.
+    /// Details of that measurement.
     pub judged: Option<JudgedView>,
     /// Version of the program.
     pub version: String,
@@ -101,28 +101,28 @@ pub struct EvaluationView {
 /// Precision, recall and F1.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct QualityView {
-    /// Share of what was found that is right.
+    /// Share of predicted matches that are right.
     pub precision: f64,
-    /// Share of what is right that was found.
+    /// Share of true matches that are found.
     pub recall: f64,
     /// Their harmonic mean.
     pub f1: f64,
 }
 
-/// How groups compare with known entities.
+/// Comparison of groups with known entities.
 #[derive(Debug, Clone, Default)]
 pub struct TruthView {
-    /// Of pairs of records.
+    /// Quality over pairs of records.
     pub pairwise: QualityView,
-    /// Of records, each with its own group and entity.
+    /// Mean quality over records, each comparing its group with its entity.
     pub bcubed: QualityView,
-    /// Records that were judged.
+    /// Evaluated records.
     pub records: u64,
     /// Whether only pairs across sources count.
     pub across_sources: bool,
     /// Pairs in one group.
     pub pairs_found: u64,
-    /// Those of them that are right.
+    /// Pairs in one group that are of one entity.
     pub true_pairs_found: u64,
     /// Pairs of one entity.
     pub true_pairs: u64,
@@ -130,20 +130,20 @@ pub struct TruthView {
     pub records_without_truth: u64,
 }
 
-/// How labels judge what they taught, each labeling set by the others.
+/// Cross-validation over labeling sets, in detail.
 #[derive(Debug, Clone, Default)]
 pub struct JudgedView {
     /// Score at which a pair counts as a match.
     pub threshold: f64,
-    /// Labeled matches: taken as such, and not.
+    /// Labeled matches: predicted as matches, and as non-matches.
     pub matches: (u64, u64),
-    /// Labeled non-matches: taken as matches, and not.
+    /// Labeled non-matches: predicted as matches, and as non-matches.
     pub non_matches: (u64, u64),
-    /// The best F1 that any threshold gives.
+    /// F1 at the best threshold.
     pub best_f1: f64,
-    /// The same without labels.
+    /// F1 at the best threshold of the model without labels.
     pub best_f1_without_labels: f64,
-    /// Share of the labeled matches among the candidates.
+    /// Share of the labeled matches that are candidate pairs.
     pub candidate_recall: Option<f64>,
     /// Columns with their share of the evidence, the largest first.
     pub importances: Vec<(String, f64)>,
@@ -181,11 +181,11 @@ pub struct GroupView {
     pub columns: Vec<String>,
     /// Values of the records shown, by column.
     pub rows: Vec<Vec<String>>,
-    /// Columns in which records differ by nature, such as ids; nothing is marked there.
+    /// Columns that always differ, such as ids; their differences are not marked.
     pub unmarked: Vec<usize>,
 }
 
-/// One pair with the reasons of its score.
+/// One pair and the reasons for its score.
 #[derive(Debug, Clone, Default)]
 pub struct PairView {
     /// Id of the first record.
@@ -219,10 +219,10 @@ pub struct ComparisonView {
     pub bits: f64,
 }
 
-/// One way in which candidates came together.
+/// One blocking rule.
 #[derive(Debug, Clone, Default)]
 pub struct BlockingView {
-    /// In words.
+    /// What the records of a block share.
     pub name: String,
     /// Blocks of two or more records.
     pub blocks: u64,

@@ -1,4 +1,4 @@
-//! The sections of the page, one function each, in the order in which they are read.
+//! The sections of the page, one function each.
 
 use maud::{Markup, html};
 
@@ -7,7 +7,7 @@ use crate::{
     text::{count, percent, seconds, shown},
 };
 
-/// Contributions that a waterfall shows one by one.
+/// Number of contributions that a waterfall shows one by one.
 const SHOWN_CONTRIBUTIONS: usize = 12;
 
 pub fn summary(view: &ReportView) -> Markup {
@@ -21,11 +21,11 @@ pub fn summary(view: &ReportView) -> Markup {
         section {
             p.lead {
                 (count(view.records)) " records describe " strong { (count(view.groups)) } " different things; "
-                (count(view.duplicates)) " records (" (percent(share)) ") are duplicates."
+                (count(view.duplicates)) " of them (" (percent(share)) ") are duplicates."
             }
             dl.cards {
                 (card("records", &count(view.records)))
-                (card("groups of two or more", &count(view.groups_of_two_or_more)))
+                (card("groups with two or more records", &count(view.groups_of_two_or_more)))
                 (card("duplicates", &count(view.duplicates)))
                 (card("largest group", &count(view.largest_group)))
                 (card("candidate pairs", &count(view.candidate_pairs)))
@@ -49,8 +49,8 @@ pub fn groups(view: &ReportView) -> Markup {
     html! {
         section {
             h2 { "Groups" }
-            @if sizes.is_empty() { p { "No two records were found to be the same thing." } }
-            @else { figure { figcaption { "Groups by their number of records" } (charts::bars("Groups by size", &sizes)) } }
+            @if sizes.is_empty() { p { "No matches were found." } }
+            @else { figure { figcaption { "Number of groups of each size" } (charts::bars("Groups by size", &sizes)) } }
             @for group in &view.sample_groups { (sample(group)) }
         }
     }
@@ -74,7 +74,7 @@ fn sample(group: &GroupView) -> Markup {
                 } } }
             } }
             @if (group.rows.len() as u64) < group.size {
-                p.small { "The first " (group.rows.len()) " of them." }
+                p.small { "Only the first " (group.rows.len()) " records are shown." }
             }
         }
     }
@@ -92,7 +92,7 @@ fn most_common(group: &GroupView, column: usize) -> &str {
     best.0
 }
 
-/// A value with the words marked that the usual value of its column lacks.
+/// A value with those words marked that the most common value of its column does not contain.
 fn marked(value: &str, usual: &str) -> Markup {
     let known: Vec<String> = usual.split_whitespace().map(str::to_lowercase).collect();
     let value = shown(value);
@@ -117,14 +117,14 @@ fn candidates_by_score(histogram: &[u64], threshold: f64) -> Markup {
     html! {
         figure {
             figcaption {
-                "Candidate pairs by match score. From " (format!("{threshold:.2}"))
-                " on, a pair counts as a match. Heights go by square root."
+                "Candidate pairs by score. Pairs scoring " (format!("{threshold:.2}"))
+                " or more count as matches. Bar heights are square roots of counts."
             }
             (charts::histogram(histogram, threshold))
             details {
                 summary { "As a table" }
                 div.scroll { table {
-                    thead { tr { th scope="col" { "score from" } th scope="col" { "pairs" } } }
+                    thead { tr { th scope="col" { "lowest score" } th scope="col" { "pairs" } } }
                     tbody { @for (at, &bin) in histogram.iter().enumerate() { tr {
                         td { (format!("{:.2}", at as f64 / histogram.len() as f64)) } td { (count(bin)) }
                     } } }
@@ -138,33 +138,33 @@ pub fn truth(view: &TruthView) -> Markup {
     let missed = view.true_pairs - view.true_pairs_found;
     let wrong = view.pairs_found - view.true_pairs_found;
     let pairs = [
-        ("right", view.true_pairs_found),
-        ("wrong", wrong),
-        ("missed", missed),
+        ("true matches", view.true_pairs_found),
+        ("false matches", wrong),
+        ("missed matches", missed),
     ]
     .map(|(name, pairs)| (name.to_owned(), pairs as f64, count(pairs)));
     html! {
         section {
-            h2 { "Beside the truth" }
+            h2 { "Compared with the truth" }
             p.lead {
-                (count(view.true_pairs_found)) " of " (count(view.true_pairs)) " pairs of records that are the same thing"
-                @if view.across_sources { " and of different sources" }
-                " were found, with " (count(wrong)) " wrong ones."
+                (count(view.true_pairs_found)) " of " (count(view.true_pairs)) " true matches"
+                @if view.across_sources { " across sources" }
+                " were found, with " (count(wrong)) " false matches."
             }
             div.scroll { table {
                 thead { tr {
-                    th scope="col" { "judged by" } th scope="col" { "precision" } th scope="col" { "recall" } th scope="col" { "F1" }
+                    th scope="col" { "measured over" } th scope="col" { "precision" } th scope="col" { "recall" } th scope="col" { "F1" }
                 } }
                 tbody {
                     (quality("pairs of records", view.pairwise))
                     (quality("records (B-cubed)", view.bcubed))
                 }
             } }
-            figure { figcaption { "Pairs of records by how they came out" } (charts::bars("Pairs", &pairs)) }
+            figure { figcaption { "Pairs of records by outcome" } (charts::bars("Pairs by outcome", &pairs)) }
             p.small {
-                (count(view.records)) " records were judged."
+                (count(view.records)) " records were evaluated."
                 @if view.records_without_truth > 0 {
-                    " " (count(view.records_without_truth)) " records are not in the truth and were left out."
+                    " " (count(view.records_without_truth)) " records are not in the truth and were not evaluated."
                 }
             }
         }
@@ -188,9 +188,9 @@ pub fn judged(view: &JudgedView) -> Markup {
         .collect();
     html! {
         section {
-            h2 { "How the labels judge it" }
+            h2 { "Right and wrong predictions" }
             div.scroll { table {
-                thead { tr { th scope="col" { "" } th scope="col" { "taken as match" } th scope="col" { "not taken" } } }
+                thead { tr { th scope="col" { "" } th scope="col" { "predicted match" } th scope="col" { "predicted non-match" } } }
                 tbody {
                     @for (name, (taken, not_taken)) in [("labeled match", view.matches), ("labeled non-match", view.non_matches)] {
                         tr { th scope="row" { (name) } td { (count(taken)) } td { (count(not_taken)) } }
@@ -198,13 +198,13 @@ pub fn judged(view: &JudgedView) -> Markup {
                 }
             } }
             dl.cards {
-                (card("best F1 of all thresholds", &percent(view.best_f1)))
-                (card("the same without labels", &percent(view.best_f1_without_labels)))
-                @if let Some(recall) = view.candidate_recall { (card("matches among candidates", &percent(recall))) }
+                (card("F1 at the best threshold", &percent(view.best_f1)))
+                (card("best F1 without labels", &percent(view.best_f1_without_labels)))
+                @if let Some(recall) = view.candidate_recall { (card("recall of candidate pairs", &percent(recall))) }
             }
             (candidates_by_score(&view.histogram, view.threshold))
             h3 { "Importance of columns" }
-            figure { figcaption { "Share of the evidence in matching pairs" } (charts::bars("Importance of columns", &importances)) }
+            figure { figcaption { "How much each column contributes to matches" } (charts::bars("Importance of columns", &importances)) }
         }
     }
 }
@@ -212,27 +212,27 @@ pub fn judged(view: &JudgedView) -> Markup {
 pub fn learning(view: &LearningView) -> Markup {
     html! {
         section {
-            h2 { "What the labels taught" }
-            p { (count(view.matches + view.non_matches)) " judged pairs in " (count(view.sets)) " labeling sets, "
-                (count(view.matches)) " of them matches. Each set is judged by what the others teach." }
+            h2 { "Quality of the model learned from labels" }
+            p { "Based on " (count(view.matches + view.non_matches)) " labeled pairs in " (count(view.sets)) " labeling sets: "
+                (count(view.matches)) " matches and " (count(view.non_matches)) " non-matches. Each set is scored by a model that has not seen it." }
             dl.cards {
                 (card("precision", &percent(view.precision)))
                 (card("recall", &percent(view.recall)))
                 (card("F1", &percent(view.f1)))
-                @if let Some(area) = view.area { (card("area under the curve", &percent(area))) }
+                @if let Some(area) = view.area { (card("area under the PR curve", &percent(area))) }
             }
             figure {
-                figcaption { "Precision over recall for every threshold; the ring is the threshold in use." }
+                figcaption { "Precision and recall at every threshold. The ring marks the threshold in use." }
                 (charts::curve("Precision over recall", ("recall", "precision"), &view.curve, Some((view.recall, view.precision)), false))
                 (points_table(("recall", "precision"), &view.curve))
             }
             figure {
-                figcaption { "Share of judged pairs that match over their mean score. On the diagonal a score means what it says." }
+                figcaption { "Do scores match reality? For pairs of similar score, the share that are matches. On the diagonal both are equal." }
                 (charts::curve("Calibration", ("score", "share of matches"), &view.calibration, None, true))
                 (points_table(("score", "share of matches"), &view.calibration))
             }
             figure {
-                figcaption { "Judged pairs by score: matches beside the others. Heights go by square root." }
+                figcaption { "Labeled pairs by score: matches and non-matches. Bar heights are square roots of counts." }
                 (charts::two_histograms(&view.by_score))
             }
         }
@@ -262,7 +262,7 @@ pub fn attributes(view: &ReportView) -> Markup {
     html! {
         section {
             h2 { "Columns" }
-            p { "The kind of a column was found from its values. Importance is its share of the evidence in matching pairs." }
+            p { "Onefold detects the kind of each column from its values. Importance shows how much a column contributes to matches." }
             div.scroll { table {
                 thead { tr {
                     th scope="col" { "column" } th scope="col" { "kind" } th scope="col" { "filled" }
@@ -281,14 +281,14 @@ pub fn attributes(view: &ReportView) -> Markup {
 pub fn pairs(view: &ReportView) -> Markup {
     html! {
         section {
-            h2 { "Pairs nearest to the threshold" }
-            @if view.pairs.is_empty() { p { "No pair of records was compared." } }
+            h2 { "Pairs closest to the threshold" }
+            @if view.pairs.is_empty() { p { "There were no candidate pairs." } }
             @for pair in &view.pairs { (self::pair(pair)) }
         }
     }
 }
 
-/// One pair: its columns side by side and the waterfall of its score.
+/// One pair: its columns side by side and a waterfall of its score.
 pub fn pair(pair: &PairView) -> Markup {
     let (shown_ones, rest) = pair
         .contributions
@@ -315,7 +315,7 @@ pub fn pair(pair: &PairView) -> Markup {
                 } } }
             } }
             figure {
-                figcaption { "What each feature adds to the log-odds of a match" }
+                figcaption { "What each feature adds to the log-odds of a match; the sum gives the score" }
                 (charts::waterfall(pair.base, &contributions, pair.match_weight))
             }
             details {
@@ -337,13 +337,14 @@ pub fn work(view: &ReportView) -> Markup {
         .collect();
     html! {
         section {
-            h2 { "How it was done" }
+            h2 { "The run" }
             figure { figcaption { "Time of each step" } (charts::bars("Time of each step", &steps)) }
-            h3 { "How candidates came together" }
+            h3 { "Where candidate pairs came from" }
+            p { "A pair of records is compared if both share one of these values. Blocks that were too large were split." }
             div.scroll { table {
                 thead { tr {
-                    th scope="col" { "records that share" } th scope="col" { "blocks" }
-                    th scope="col" { "pairs in them" } th scope="col" { "blocks split" }
+                    th scope="col" { "shared value" } th scope="col" { "blocks" }
+                    th scope="col" { "pairs" } th scope="col" { "blocks split" }
                 } }
                 tbody { @for rule in &view.blocking { tr {
                     th scope="row" { (shown(&rule.name)) } td { (count(rule.blocks)) } td { (count(rule.pairs)) }

@@ -54,7 +54,7 @@ fn sample() -> ReportView {
 }
 
 #[test]
-fn a_page_tells_the_figures_in_words() {
+fn a_page_states_the_figures_in_words() {
     let page = render(&sample());
     for part in [
         "4,910 records describe <strong>2,686</strong>",
@@ -102,7 +102,7 @@ fn hostile_values_are_harmless() {
 fn an_empty_result_has_a_sane_page() {
     let page = render(&ReportView::default());
     assert!(page.contains("0 records describe <strong>0</strong>"));
-    assert!(page.contains("No two records were found"));
+    assert!(page.contains("No matches were found"));
     assert!(!page.contains("NaN") && !page.contains("inf"));
 }
 
@@ -122,7 +122,7 @@ fn figures_are_grouped_by_thousands() {
 }
 
 #[test]
-fn what_labels_taught_is_drawn_and_told() {
+fn quality_on_labels_is_drawn_and_described() {
     let view = ReportView {
         learning: Some(LearningView {
             matches: 89,
@@ -140,16 +140,16 @@ fn what_labels_taught_is_drawn_and_told() {
     };
     let page = render(&view);
     for wanted in [
-        "600 judged pairs in 60 labeling sets",
+        "600 labeled pairs in 60 labeling sets: 89 matches and 511 non-matches",
         "aria-label=\"Precision over recall\"",
         "aria-label=\"Calibration\"",
-        "aria-label=\"Judged pairs by score\"",
+        "aria-label=\"Labeled pairs by score\"",
         "class=\"ring\"",
         "0.980",
     ] {
         assert!(page.contains(wanted), "{wanted}");
     }
-    assert!(!render(&sample()).contains("What the labels taught"));
+    assert!(!render(&sample()).contains("learned from labels"));
 }
 
 #[test]
@@ -207,17 +207,17 @@ fn an_evaluation_shows_the_truth_and_what_labels_say() {
     };
     let page = render_evaluation(&view);
     for wanted in [
-        "900 of 950 pairs of records that are the same thing and of different sources were found, with 100 wrong ones",
+        "900 of 950 true matches across sources were found, with 100 false matches",
         "0.9124",
         "7 records are not in the truth",
-        "What the labels taught",
+        "Quality of the model learned from labels",
         "<td>301</td>",
-        "From 0.41 on",
+        "scoring 0.41 or more",
         "&lt;b&gt;name",
     ] {
         assert!(page.contains(wanted), "{wanted}: {page}");
     }
     assert!(!page.contains("<b>name"));
     let bare = render_evaluation(&EvaluationView::default());
-    assert!(!bare.contains("Beside the truth") && !bare.contains("What the labels taught"));
+    assert!(!bare.contains("Compared with the truth") && !bare.contains("learned from labels"));
 }

@@ -1,9 +1,9 @@
-//! Text of records and figures as a page may show them.
+//! Formats values of records and figures for a page.
 
-/// Characters of a value that are shown.
+/// Number of characters shown of a value.
 const SHOWN: usize = 240;
 
-/// A value with control and direction marks made visible, cut where it is very long. Escaping is the template's.
+/// A value with control and direction marks made visible, cut if it is very long. The template escapes it.
 pub fn shown(value: &str) -> String {
     let mut text: String = value
         .chars()
@@ -39,7 +39,7 @@ pub fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-/// A time in the unit that suits it.
+/// A duration in a fitting unit.
 pub fn seconds(secs: f64) -> String {
     if secs < 1.0 {
         format!("{:.0} ms", secs * 1000.0)
