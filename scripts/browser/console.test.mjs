@@ -60,7 +60,7 @@ function table(text) {
 async function pages(page) {
   await page.goto(`${demo}/runs`);
   const found = { start: "/console", transforms: "/console/transforms", tables: "/console/tables", runs: "/console/runs" };
-  for (const [name, text] of [["run-match", "Find matches"], ["run-evaluation", "Evaluation"], ["run-import", "Labels in"]]) {
+  for (const [name, text] of [["run-match", "Find matches"], ["run-evaluation", "Evaluation"], ["run-import", "Import labels"]]) {
     found[name] = await page.getByRole("link", { name: text }).first().getAttribute("href");
   }
   found.transform = demo;
@@ -83,15 +83,15 @@ function address(place) {
   return new URL(place, service.origin).href;
 }
 
-test("strangers come to the door, and a wrong token stays outside", async () => {
+test("without a session every page leads to the sign-in page, and a wrong token is refused", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${service.origin}/console/transforms`);
   assert.match(page.url(), /\/console\/enter$/);
   await picture(page, "door");
   await page.getByLabel("Token").fill("guess");
-  await page.getByRole("button", { name: "Enter" }).click();
-  assert.match(await page.locator("main").innerText(), /This is not the token/);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  assert.match(await page.locator("main").innerText(), /That token is not valid/);
   await context.close();
 });
 
@@ -99,51 +99,51 @@ test("a file becomes matches in a few clicks", async () => {
   const { page, context, wrong } = await enter(browser, service);
   await picture(page, "start");
   await upload(page, service, path.join(root, "testdata/fodors-zagats/records.csv"));
-  assert.match(await page.getByRole("status").first().innerText(), /864 records are here; the column id identifies them/);
+  assert.match(await page.getByRole("status").first().innerText(), /864 records uploaded; record ID: column id/);
   await picture(page, "transform-new");
   await page.getByRole("button", { name: "Find matches" }).first().click();
   await page.waitForURL(/\/runs\/jr_/);
   assert.equal(await runEnds(page), "Succeeded");
-  assert.match(await page.getByRole("log").innerText(), /there are no labels yet/);
+  assert.match(await page.getByRole("log").innerText(), /no labels yet; using the built-in model/);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /part-.*csv/ }).click()]);
   const content = readFileSync(await download.path(), "utf8");
   assert.match(content.split("\n")[0], /match_id,match_confidence_score/);
   assert.equal(content.trim().split("\n").length, 865);
-  await page.getByRole("link", { name: "Look at the groups" }).click();
+  await page.getByRole("link", { name: "Review groups" }).click();
   assert.ok((await page.locator("mark").count()) > 5, "what differs is marked");
   await page.getByLabel("Search records").fill("ARNIE MORTON");
-  await page.getByRole("button", { name: "Show" }).click();
+  await page.getByRole("button", { name: "Search" }).click();
   const region = page.getByRole("region").first();
   assert.match(await region.innerText(), /arnie morton/i);
   await page.getByRole("link", { name: /^Group / }).first().click();
   assert.match(await page.locator("h1").innerText(), /^Group \d+/);
 
-  // Why they belong together, and what a person says of it.
-  await page.getByRole("link", { name: "Why they belong together" }).click();
+  // The explanation of a pair, and a person's label for it.
+  await page.getByRole("link", { name: "Why these records match" }).click();
   assert.equal(await page.locator("svg .edge").count(), 1, "a pair has one line");
   assert.match(await page.locator("table.pair").innerText(), /arnie morton/i);
-  assert.match(await page.getByRole("img", { name: "How the score comes about" }).textContent(), /match weight/);
+  assert.match(await page.getByRole("img", { name: "What adds up to the score" }).textContent(), /match weight/);
   await picture(page, "pairs");
-  await page.getByRole("button", { name: "These are not the same" }).click();
-  assert.match(await page.getByRole("status").first().innerText(), /not the same/);
-  assert.match(await page.getByRole("region", { name: "Pairs by score" }).innerText(), /judged: not the same/);
-  await page.getByRole("button", { name: "These are the same" }).click();
-  assert.match(await page.getByRole("region", { name: "Pairs by score" }).innerText(), /judged: the same/);
+  await page.getByRole("button", { name: "No match", exact: true }).click();
+  assert.match(await page.getByRole("status").first().innerText(), /do not match/);
+  assert.match(await page.getByRole("region", { name: "Pairs by score" }).innerText(), /labeled: no match/);
+  await page.getByRole("button", { name: "Match", exact: true }).click();
+  assert.match(await page.getByRole("region", { name: "Pairs by score" }).innerText(), /labeled: match/);
   await page.getByRole("link", { name: "Groups", exact: true }).click();
-  assert.match(await page.locator(".next").innerText(), /1 pair was judged/);
-  await page.getByRole("button", { name: "Learn from them" }).click();
+  assert.match(await page.locator(".next").innerText(), /1 answer not applied yet/);
+  await page.getByRole("button", { name: "Retrain now" }).click();
   await page.waitForURL(/\/runs\/tsk-/);
   assert.equal(await runEnds(page), "Succeeded");
   assert.deepEqual(wrong, []);
   await context.close();
 });
 
-test("labels go out as a file, come back filled, and teach", async () => {
+test("labels are proposed as a file, imported, and learned from", async () => {
   const { page, context, wrong } = await enter(browser, service);
   await upload(page, service, path.join(root, "testdata/fodors-zagats/records.csv"));
   const own = page.url();
   await page.getByRole("link", { name: "Label", exact: true }).click();
-  await page.getByRole("link", { name: "Labels as files" }).click();
+  await page.getByRole("link", { name: "Import and export labels" }).click();
   await picture(page, "labels");
   await page.getByRole("button", { name: "Choose records" }).click();
   assert.equal(await runEnds(page), "Succeeded");
@@ -156,7 +156,7 @@ test("labels go out as a file, come back filled, and teach", async () => {
   writeFileSync(filled, [head, ...rows].map((row) => row.map(quoted).join(",")).join("\n"));
   await page.goto(`${own}/labels`);
   await page.locator("input[type=file]").setInputFiles(filled);
-  await page.getByRole("button", { name: "Take the labels in" }).click();
+  await page.getByRole("button", { name: "Import", exact: true }).click();
   assert.equal(await runEnds(page), "Succeeded");
   await page.goto(own);
   assert.equal(await page.locator(".head .badge").innerText(), "Ready");
@@ -201,8 +201,8 @@ test("hostile text is only text, on every page", async () => {
   await page.goto(`${own}/groups`);
   const group = await page.getByRole("link", { name: /^Group / }).first().getAttribute("href");
   await page.goto(`${own}/labeling`);
-  await page.getByLabel("Records in a set").fill("3");
-  await page.getByRole("button", { name: "Begin a round" }).click();
+  await page.getByLabel("Records per set").fill("3");
+  await page.getByRole("button", { name: "Start a round" }).click();
   await page.locator("[data-labeling]").waitFor({ timeout: 120_000 });
   assert.match(await page.locator("[data-labeling]").innerText(), /<script>|onerror|onload|gnp\.exe|7\*7/, "hostile values are on the page");
   const before = await page.locator(".labeling h2").textContent();
@@ -246,16 +246,16 @@ test("sliders show their effect before they are saved", async () => {
   const { page, context, wrong } = await enter(browser, service);
   await page.goto(demo);
   const effect = page.locator("#effect");
-  assert.match(await effect.innerText(), /As it is saved/);
+  assert.match(await effect.innerText(), /Saved settings/);
   const before = await effect.innerText();
   await page.getByLabel("Precision or recall").focus();
   for (let press = 0; press < 8; press += 1) await page.keyboard.press("ArrowRight");
-  await effect.getByText("If you save this").waitFor();
+  await effect.getByText("If you save:").waitFor();
   assert.notEqual(await effect.innerText(), before);
   await page.locator("#tradeoffs").getByRole("button", { name: "Save" }).click();
   assert.match(await page.getByRole("status").first().innerText(), /Saved/);
   assert.equal(await page.getByLabel("Precision or recall").inputValue(), "0.58");
-  assert.match(await effect.innerText(), /As it is saved/);
+  assert.match(await effect.innerText(), /Saved settings/);
   assert.deepEqual(wrong, []);
   await context.close();
 });
@@ -267,12 +267,12 @@ test("a table of the catalog becomes a transform, and is deleted after a questio
   await page.getByRole("button", { name: "Show" }).click();
   await page.getByRole("link", { name: "dblp_acm_records_csv" }).click();
   assert.ok(await page.getByLabel("id", { exact: true }).isChecked());
-  await page.getByRole("button", { name: "Make a transform" }).click();
-  await page.getByText("The transform is made").waitFor();
+  await page.getByRole("button", { name: "Create transform" }).click();
+  await page.getByText("The transform was created").waitFor();
   await page.getByRole("link", { name: "Delete this transform" }).click();
-  await page.getByRole("button", { name: "Delete it" }).click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
   await page.waitForURL(/\/console\/transforms$/);
-  assert.match(await page.getByRole("status").first().innerText(), /The transform is deleted/);
+  assert.match(await page.getByRole("status").first().innerText(), /The transform was deleted/);
   assert.equal(await page.getByRole("link", { name: "dblp_acm_records_csv" }).count(), 0);
   assert.deepEqual(wrong, []);
   await context.close();
@@ -283,10 +283,10 @@ test("quality is measured again and compared over time", async () => {
   await page.goto(`${demo}/quality`);
   await page.getByRole("button", { name: "Measure again" }).click();
   assert.equal(await runEnds(page), "Succeeded");
-  await page.getByRole("link", { name: "See how good it is" }).click();
+  await page.getByRole("link", { name: "Show quality" }).click();
   assert.equal(await page.getByRole("region", { name: "Evaluations" }).locator("tbody tr").count(), 2);
   await page.getByRole("img", { name: /Best F1 over time/ }).waitFor();
-  await page.getByText("The numbers as a table").first().click();
+  await page.getByText("Show as a table").first().click();
   await page.getByRole("region", { name: "Precision and recall at every threshold" }).waitFor();
   assert.deepEqual(wrong, []);
   await context.close();
@@ -331,8 +331,8 @@ test("every page can be read without script", async () => {
   }
   await page.goto(demo);
   await page.getByLabel("Precision or recall").fill("0.1");
-  await page.getByRole("button", { name: "Show the effect" }).click();
-  assert.match(await page.locator("#effect").innerText(), /If you save this/);
+  await page.getByRole("button", { name: "Preview" }).click();
+  assert.match(await page.locator("#effect").innerText(), /If you save:/);
   await context.close();
 });
 

@@ -41,8 +41,8 @@ async function begin(page, sets, records, file = path.join(root, SET, "records.c
 
 async function round(page, sets, records) {
   await page.getByLabel("Sets").fill(String(sets));
-  await page.getByLabel("Records in a set").fill(String(records));
-  await page.getByRole("button", { name: "Begin a round" }).click();
+  await page.getByLabel("Records per set").fill(String(records));
+  await page.getByRole("button", { name: "Start a round" }).click();
   await page.locator("[data-labeling]").waitFor({ timeout: 120_000 });
 }
 
@@ -82,7 +82,7 @@ async function judgeAll(page) {
 }
 
 async function finish(page) {
-  await page.getByRole("button", { name: "Finish the round and learn" }).click();
+  await page.getByRole("button", { name: "Finish and retrain" }).click();
   await page.getByRole("heading", { name: /Round \d+ is done/ }).waitFor({ timeout: 240_000 });
   return page.locator(".next").innerText();
 }
@@ -106,7 +106,7 @@ test("three rounds by keyboard alone teach a transform", async () => {
   await picture(page, "labeling-done");
   // Over judged pairs, of which each round adds harder ones: it need not rise; the true F1 below has to.
   assert.ok(qualities.every((quality) => quality >= 60), `F1 after each round: ${qualities}`);
-  await page.getByRole("link", { name: "Find matches with it" }).click();
+  await page.locator(".next").getByRole("link", { name: "Find matches" }).click();
   assert.equal(await page.locator(".head .badge").innerText(), "Ready");
   await page.getByRole("button", { name: "Find matches" }).first().click();
   await page.waitForURL(/\/runs\/jr_/);
@@ -144,11 +144,11 @@ test("two people get different sets, and never overwrite each other", async () =
   const again = await one.context.newPage();
   await again.goto(address);
   assert.equal(await number(again), first);
-  await one.page.getByRole("button", { name: "The same", exact: true }).click();
+  await one.page.getByRole("button", { name: "Match", exact: true }).click();
   await one.page.waitForLoadState("load");
-  await again.getByRole("button", { name: "Not the same" }).click();
+  await again.getByRole("button", { name: "No match", exact: true }).click();
   await again.waitForLoadState("load");
-  assert.match(await again.getByRole("status").innerText(), /nothing of theirs was changed/);
+  assert.match(await again.getByRole("status").innerText(), /already answered elsewhere/);
   // What was said can be taken back, and the set is there again with what was said of it.
   await one.page.goto(address);
   await one.page.keyboard.press("u");
@@ -172,13 +172,13 @@ test("sets are judged without script too", async () => {
   const { page, context } = await enter(browser, service, { javaScriptEnabled: false });
   await page.goto(address);
   assert.equal(await page.locator(".labeling h2").count(), 0, "to look gives nobody a set");
-  await page.getByRole("button", { name: "Show me one" }).click();
+  await page.getByRole("button", { name: "Show the next set" }).click();
   const before = await number(page);
   await page.locator("select[name=mark]").nth(0).selectOption("1");
   await page.locator("select[name=mark]").nth(1).selectOption("1");
-  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
   assert.ok((await page.locator(".labeling h2").count()) === 0 || (await number(page)) !== before);
-  assert.match(await page.locator("details").innerText(), /What was done/);
+  assert.match(await page.locator("details").innerText(), /History/);
   await context.close();
   await writer.context.close();
 });
@@ -213,7 +213,7 @@ test("one command labels a file, and a killed process loses nothing", async () =
   await finish(page);
   await context.close();
   await labeling.stop();
-  assert.match(labeling.log(), /records are labeled in .*restaurants\.csv\.labels\.csv/);
+  assert.match(labeling.log(), /records labeled in .*restaurants\.csv\.labels\.csv/);
   assert.ok(rows().length >= judged.length && judged.every((id) => rows().some((row) => row.includes(`,${id},`))));
   remove(own);
 });

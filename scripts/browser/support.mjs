@@ -33,7 +33,7 @@ export function scratch() {
   return mkdtempSync(path.join(tmpdir(), "onefold-browser-"));
 }
 
-/** Teaches, evaluates and applies a transform on bundled data. */
+/** Trains, evaluates and applies a transform on bundled data. */
 export function fillWithDemo(dataDir) {
   const done = spawnSync(binary(), ["demo", "--once", "--data-dir", dataDir, "--listen", "127.0.0.1:0"], { encoding: "utf8" });
   assert.equal(done.status, 0, done.stderr);
@@ -86,7 +86,7 @@ export async function launch() {
   return chromium.launch({ executablePath: process.env.ONEFOLD_CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
 }
 
-/** A new person who has entered; whatever a page does wrong is collected. */
+/** Signs a new person in; collects everything a page does wrong. */
 export async function enter(browser, service, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 860 }, ...options });
   const page = await context.newPage();
@@ -103,12 +103,12 @@ export async function enter(browser, service, options = {}) {
     if (!request.url().startsWith(service.origin) && !request.url().startsWith("data:")) wrong.push(`loads ${request.url()}`);
   });
   await page.goto(service.link);
-  if (options.javaScriptEnabled === false) await page.getByRole("button", { name: "Enter" }).click();
+  if (options.javaScriptEnabled === false) await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL((url) => url.pathname.startsWith("/console") && !url.pathname.endsWith("/enter"));
   return { context, page, wrong };
 }
 
-/** Waits until the run on the page is over; gives its status in words. */
+/** Waits for the run on the page to end; gives its status in words. */
 export async function runEnds(page) {
   const badge = page.locator(".head .badge");
   await badge.filter({ hasText: /Succeeded|Failed|Stopped|Timed out/ }).waitFor({ timeout: WAIT_MS });
@@ -123,7 +123,7 @@ export async function upload(page, service, file) {
   await page.waitForURL(/transforms\/tfm-|upload/);
 }
 
-/** What axe finds on the page that is serious, in words. */
+/** The serious problems that axe finds on the page, in words. */
 export async function accessibilityFaults(page) {
   // The policy of the pages forbids foreign script, so it comes through the protocol.
   await page.evaluate(readFileSync(AXE, "utf8"));

@@ -1,12 +1,12 @@
-// Makes pages livelier. Every page can be read and used without it.
+// Adds live updates, previews and keyboard labeling. Every page works without it.
 "use strict";
 
 (() => {
-  // A link that carries the token: the form that it filled in is sent at once.
+  // Submits forms that need no input, such as the sign-in form when the link contains the token.
   for (const form of document.querySelectorAll("form[data-send-now]")) form.requestSubmit();
 
-  // Parts that the server sends again whenever they change. When one is final, the page changes with it. A browser has few
-  // connections to a place, so a page that nobody looks at holds none.
+  // Live parts: the server sends a part again when it changes, and asks for a reload when it is final. Browsers limit
+  // connections per host, so hidden pages keep none open.
   for (const part of document.querySelectorAll("[data-live]")) {
     let source = null;
     const listen = () => {
@@ -22,7 +22,7 @@
     addEventListener("pagehide", () => source?.close());
   }
 
-  // Forms whose effect is shown before they are sent: the part comes from the same page, asked with the form's values.
+  // Previews: fetches the effect of a form's values before the form is sent.
   for (const form of document.querySelectorAll("form[data-preview]")) {
     const target = document.getElementById(form.dataset.preview);
     let latest = 0;
@@ -42,10 +42,10 @@
     }
   }
 
-  // What only stands in for script.
+  // Hides what is only needed without JavaScript.
   for (const part of document.querySelectorAll("[data-without-script]")) part.hidden = true;
 
-  // Files dropped on the field are chosen in it.
+  // Drop zones: selects a dropped file in the file input.
   for (const zone of document.querySelectorAll("[data-drop]")) {
     const input = zone.querySelector("input[type=file]");
     const name = zone.querySelector("[data-file-name]");
@@ -70,7 +70,7 @@
     });
   }
 
-  // A form that takes long says so, and is not sent twice.
+  // A slow form shows that it is working and cannot be sent twice.
   for (const form of document.querySelectorAll("form[data-busy]")) {
     form.addEventListener("submit", () => {
       const button = form.querySelector("button[type=submit]");
@@ -121,7 +121,7 @@
         ArrowLeft: () => go(current - 1),
       };
       for (let digit = 1; digit <= 9; digit += 1) does[digit] = () => mark(String(digit));
-      // On a button or a link, Enter does what is written there.
+      // On a button or a link, Enter keeps its usual meaning.
       if (!event.target.closest("button, a")) does.Enter = () => form.requestSubmit(form.querySelector("[data-confirm]"));
       if (!Object.hasOwn(does, event.key)) return;
       event.preventDefault();
@@ -130,7 +130,7 @@
     go(0);
   }
 
-  // The markup is the server's own, escaped there.
+  // The server has already escaped this markup.
   function replace(part, markup) {
     const open = new Set([...part.querySelectorAll("details[open]")].map((details) => details.id));
     part.innerHTML = markup;

@@ -1,4 +1,4 @@
-//! Who may come in: the token that is printed at start, and the sessions that it opens.
+//! Access to the console: the token printed at startup, and the sessions that it opens.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -9,15 +9,15 @@ use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// A session ends so long after it began.
+/// Lifetime of a session.
 const SESSION: Duration = Duration::from_hours(12);
-/// The oldest session makes room for a new one beyond this.
+/// Beyond this number a new session replaces the oldest.
 const MOST_SESSIONS: usize = 1000;
-/// So many wrong tokens are answered within [`ENTRY_WINDOW`]; then nobody enters until it is over.
+/// After this many wrong tokens within [`ENTRY_WINDOW`], nobody can sign in until it is over.
 const MOST_WRONG_ENTRIES: usize = 10;
 const ENTRY_WINDOW: Duration = Duration::from_mins(1);
 
-/// Lets people in and knows them again.
+/// Signs people in and recognizes their sessions.
 pub struct Access {
     token: String,
     hosts: Vec<String>,
@@ -35,19 +35,19 @@ pub struct Session {
     flash: Mutex<Option<String>>,
 }
 
-/// What came of a try to enter.
+/// Result of an attempt to sign in.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Entry {
     /// The id of a new session.
     Open(String),
-    /// The token is another one.
+    /// The token is not the right one.
     WrongToken,
-    /// Too many were wrong; try again after so many seconds.
+    /// Too many tokens were wrong; try again after this many seconds.
     Wait(u64),
 }
 
 impl Access {
-    /// Access with this token, under these host names (without port). Names of the machine itself are always taken.
+    /// Access with this token, under these host names (without port). Names of the machine itself are always accepted.
     pub fn new(token: &str, hosts: &[String]) -> Self {
         let own = ["localhost", "127.0.0.1", "[::1]"];
         let name = Sha256::digest(format!("cookie of {token}"));
@@ -58,7 +58,7 @@ impl Access {
                 .map(|&host| host.to_owned())
                 .chain(hosts.iter().map(|host| host.to_ascii_lowercase()))
                 .collect(),
-            // Browsers do not tell ports apart, and two services of one machine should not log each other out.
+            // Cookies ignore the port, and two services on one machine must not sign each other out.
             cookie: format!("onefold_{}", onefold_domain::hex(&name[..4])),
             home: "/console".to_owned(),
             sessions: Mutex::default(),
@@ -66,24 +66,24 @@ impl Access {
         }
     }
 
-    /// The same, with the page that a person sees first.
+    /// Sets the page to show after signing in.
     #[must_use]
     pub fn with_home(mut self, address: String) -> Self {
         self.home = address;
         self
     }
 
-    /// The page that a person sees first.
+    /// The page to show after signing in.
     pub(crate) fn home(&self) -> &str {
         &self.home
     }
 
-    /// A token that nobody guesses.
+    /// A random token.
     pub fn new_token() -> String {
         random_hex(20)
     }
 
-    /// Where a person enters: a link for a terminal.
+    /// The link that signs a person in; it is printed in the terminal.
     pub fn link(&self, address: &str) -> String {
         format!("http://{address}/console/enter?token={}", self.token)
     }
@@ -93,7 +93,7 @@ impl Access {
         &self.cookie
     }
 
-    /// Whether requests may be sent to this `Host`: a page of a stranger that resolves to this machine is refused.
+    /// Whether the console answers under this `Host`. Refusing others protects against DNS rebinding.
     pub(crate) fn knows_host(&self, host: &str) -> bool {
         let name = match host.rsplit_once(':') {
             Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
@@ -150,17 +150,17 @@ impl Access {
 }
 
 impl Session {
-    /// What every form of this session carries.
+    /// The token that every form of this session carries.
     pub fn csrf(&self) -> &str {
         &self.csrf
     }
 
-    /// Tells this person's work from that of others; it opens nothing.
+    /// Distinguishes this person's work from that of others. It grants no access.
     pub fn person(&self) -> &str {
         &self.person
     }
 
-    /// Whether a form is one of this session.
+    /// Whether a form belongs to this session.
     pub fn owns(&self, csrf: &str) -> bool {
         is_same(csrf, &self.csrf)
     }
@@ -170,7 +170,7 @@ impl Session {
         *self.flash.lock() = Some(text.into());
     }
 
-    /// Takes the message for this page.
+    /// Takes the message left for this page.
     pub(crate) fn told(&self) -> Option<String> {
         self.flash.lock().take()
     }
@@ -180,7 +180,7 @@ impl Session {
     }
 }
 
-/// Takes equally long wherever the texts differ.
+/// Compares in constant time, wherever the texts differ.
 fn is_same(a: &str, b: &str) -> bool {
     let digest = |text: &str| Sha256::digest(text.as_bytes());
     digest(a).ct_eq(&digest(b)).into()

@@ -1,4 +1,4 @@
-//! Styles and scripts: embedded, and served under a name that holds their hash, so that browsers keep them.
+//! Styles and scripts: embedded, and served under a name that contains their hash, so browsers can cache them forever.
 
 use std::sync::LazyLock;
 
@@ -9,12 +9,12 @@ use sha2::{Digest, Sha256};
 
 use crate::Failure;
 
-/// Digits of the hash.
+/// Bytes of the hash in a name.
 const HASH_BYTES: usize = 6;
 
 /// One embedded file.
 pub(crate) struct Asset {
-    /// Where it is served.
+    /// Path under which it is served.
     pub path: String,
     content_type: &'static str,
     body: &'static str,
@@ -31,7 +31,7 @@ impl Asset {
     }
 }
 
-/// The one style sheet.
+/// The style sheet of all pages.
 pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new(
         "console",
@@ -40,7 +40,7 @@ pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../assets/console.css"),
     )
 });
-/// The one script of all pages.
+/// The script of all pages.
 pub(crate) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new(
         "console",
@@ -49,22 +49,22 @@ pub(crate) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../assets/console.js"),
     )
 });
-/// The sign in the browser's tab.
+/// The icon in the browser's tab.
 pub(crate) static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_str!("../assets/icon.svg")));
 
-/// All that is served.
+/// All assets.
 fn all() -> [&'static Asset; 3] {
     [&STYLE, &SCRIPT, &ICON]
 }
 
-/// Answers with a file.
+/// Serves an asset.
 pub(crate) async fn serve(Path(name): Path<String>) -> Result<Response, Failure> {
     let path = format!("/console/assets/{name}");
     let asset = all()
         .into_iter()
         .find(|asset| asset.path == path)
-        .ok_or_else(|| Failure::not_found("no such file; reload the page"))?;
+        .ok_or_else(|| Failure::not_found("this file does not exist; reload the page"))?;
     let headers = [
         (CONTENT_TYPE, asset.content_type),
         (CACHE_CONTROL, "public, max-age=31536000, immutable"),

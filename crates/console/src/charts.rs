@@ -1,5 +1,5 @@
-//! Charts: numbers in, SVG out, with a title and a description for those who cannot see it, and the numbers as a table
-//! below. Those that the report about a match has too are taken from there.
+//! Charts: numbers in, SVG out, with a title and a description for screen readers, and the numbers as a table below.
+//! Charts that the report has too come from there.
 
 use maud::{Markup, html};
 use onefold_domain::{CalibrationPoint, CurvePoint, Evaluation};
@@ -9,16 +9,16 @@ use onefold_report::text::{count, percent};
 const SIDE: f64 = 320.0;
 const LEFT: f64 = 52.0;
 const TOP: f64 = 14.0;
-/// Points of a curve that the table lists.
+/// Number of points of a curve that the table lists.
 const LISTED: usize = 25;
 
-/// A chart with its caption, and its numbers behind a fold.
+/// A chart with its caption, and its numbers in a table that can be opened.
 pub fn figure(caption: &str, chart: &Markup, table: &Markup) -> Markup {
     html! {
         figure {
             figcaption { (caption) }
             (chart)
-            details { summary { "The numbers as a table" } div.scroll tabindex="0" role="region" aria-label=(caption) { (table) } }
+            details { summary { "Show as a table" } div.scroll tabindex="0" role="region" aria-label=(caption) { (table) } }
         }
     }
 }
@@ -26,19 +26,19 @@ pub fn figure(caption: &str, chart: &Markup, table: &Markup) -> Markup {
 /// What the precision-recall chart marks.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Marks {
-    /// Where the saved tradeoff stands.
+    /// The point of the saved tradeoff.
     pub saved: Option<CurvePoint>,
-    /// Where another one would stand.
+    /// The point of an unsaved tradeoff.
     pub tried: Option<CurvePoint>,
 }
 
-/// Precision over recall.
+/// The precision-recall curve.
 pub fn precision_recall(curve: &[CurvePoint], marks: Marks) -> Markup {
     let told = marks.tried.or(marks.saved).map_or_else(
-        || "The curve of precision over recall.".to_owned(),
+        || "Precision and recall at every threshold.".to_owned(),
         |point| {
             format!(
-                "The chosen point has a precision of {} and a recall of {}.",
+                "The selected point has a precision of {} and a recall of {}.",
                 percent(point.precision),
                 percent(point.recall)
             )
@@ -58,7 +58,7 @@ pub fn precision_recall(curve: &[CurvePoint], marks: Marks) -> Markup {
             }
             polyline.curve points=(points(&line)) {}
             @if let Some(saved) = marks.saved { (ring(saved, "ring saved", "saved")) }
-            @if let Some(tried) = marks.tried { (ring(tried, "ring", "chosen")) }
+            @if let Some(tried) = marks.tried { (ring(tried, "ring", "selected")) }
         }
     };
     let table = html! { table {
@@ -71,47 +71,47 @@ pub fn precision_recall(curve: &[CurvePoint], marks: Marks) -> Markup {
     figure("Precision and recall at every threshold", &chart, &table)
 }
 
-/// Scores beside the share of pairs that match; points on the diagonal mean that scores can be taken at their word.
+/// Mean scores against the share of pairs that match. On the diagonal, scores are right.
 pub fn calibration(bins: &[CalibrationPoint]) -> Markup {
     let most = bins.iter().map(|bin| bin.pairs).max().unwrap_or(0).max(1) as f64;
     let line: Vec<(f64, f64)> = bins.iter().map(|bin| (bin.score, bin.matches)).collect();
-    let told = "Each point is a group of judged pairs with similar scores. Below the diagonal scores promise too much, above it too little.";
+    let told = "Each point is a group of labeled pairs with similar scores. Below the diagonal scores are too high, above it too low.";
     let chart = html! {
         svg viewBox="0 0 390 380" role="img" aria-label=(format!("Calibration. {told}")) {
             title { "Calibration" }
             desc { (told) }
-            (axes("score", "share that matches"))
+            (axes("score", "share of matches"))
             line.limit x1=(x(0.0)) y1=(y(0.0)) x2=(x(1.0)) y2=(y(1.0)) {}
             polyline.curve points=(points(&line)) {}
             @for bin in bins {
                 circle.dot cx=(x(bin.score)) cy=(y(bin.matches)) r=(format!("{:.1}", 3.0 + 7.0 * (bin.pairs as f64 / most).sqrt())) {
-                    title { "score " (format!("{:.2}", bin.score)) ": " (percent(bin.matches)) " of " (count(bin.pairs)) " pairs match" }
+                    title { "score " (format!("{:.2}", bin.score)) ": " (percent(bin.matches)) " of " (count(bin.pairs)) " pairs are matches" }
                 }
             }
         }
     };
     let table = html! { table {
-        thead { tr { th.number scope="col" { "mean score" } th.number scope="col" { "share that matches" } th.number scope="col" { "pairs" } } }
+        thead { tr { th.number scope="col" { "mean score" } th.number scope="col" { "share of matches" } th.number scope="col" { "pairs" } } }
         tbody { @for bin in bins { tr {
             td.number { (format!("{:.3}", bin.score)) } td.number { (percent(bin.matches)) } td.number { (count(bin.pairs)) }
         } } }
     } };
-    figure("Can scores be taken at their word?", &chart, &table)
+    figure("Do scores match reality?", &chart, &table)
 }
 
-/// Judged pairs by score.
+/// Labeled pairs by score.
 pub fn judged_scores(bins: &[(u64, u64)]) -> Markup {
     let chart = html! {
-        ul.legend { li.match { i {} "judged to match" } li.against { i {} "judged not to match" } }
+        ul.legend { li.match { i {} "labeled match" } li.against { i {} "labeled non-match" } }
         (charts::two_histograms(bins))
     };
     let table = score_table(
         bins.len(),
         |bin| vec![count(bins[bin].0), count(bins[bin].1)],
-        &["match", "do not match"],
+        &["matches", "non-matches"],
     );
     figure(
-        "Judged pairs by score, each scored without its own labels",
+        "Labeled pairs by score; each set is scored by a model that has not seen it",
         &chart,
         &table,
     )
@@ -121,7 +121,7 @@ pub fn judged_scores(bins: &[(u64, u64)]) -> Markup {
 pub fn candidate_scores(bins: &[u64], threshold: f64) -> Markup {
     let table = score_table(bins.len(), |bin| vec![count(bins[bin])], &["pairs"]);
     figure(
-        "All candidate pairs by score; those right of the line count as matches",
+        "All candidate pairs by score; pairs to the right of the line count as matches",
         &charts::histogram(bins, threshold),
         &table,
     )
@@ -137,18 +137,18 @@ fn score_table(bins: usize, cells: impl Fn(usize) -> Vec<String>, heads: &[&str]
     } }
 }
 
-/// How much each column counts.
+/// How much each column contributes to matches.
 pub fn importances(columns: &[(String, f64)]) -> Markup {
     let rows: Vec<(String, f64, String)> = columns
         .iter()
         .map(|(name, share)| (cut(name), *share, percent(*share)))
         .collect();
     let table = html! { table {
-        thead { tr { th scope="col" { "column" } th.number scope="col" { "share of the evidence" } } }
+        thead { tr { th scope="col" { "column" } th.number scope="col" { "contribution" } } }
         tbody { @for (name, share) in columns { tr { th scope="row" { (name) } td.number { (percent(*share)) } } } }
     } };
     figure(
-        "How much each column tells in matching pairs",
+        "How much each column contributes to matches",
         &charts::bars("Importance of columns", &rows),
         &table,
     )
@@ -157,7 +157,7 @@ pub fn importances(columns: &[(String, f64)]) -> Markup {
 /// One figure of an evaluation.
 type Figure = fn(&Evaluation) -> f64;
 
-/// Best F1 with and without labels, evaluation by evaluation, the oldest first.
+/// Best F1 with and without labels over time, oldest evaluation first.
 pub fn history(evaluations: &[&Evaluation]) -> Markup {
     const WIDTH: f64 = 640.0;
     const HEIGHT: f64 = 220.0;
@@ -189,12 +189,12 @@ pub fn history(evaluations: &[&Evaluation]) -> Markup {
             percent(last.best_f1),
             evaluations.len()
         ),
-        _ => "There was no evaluation.".to_owned(),
+        _ => "There are no evaluations yet.".to_owned(),
     };
     html! {
         figure {
-            figcaption { "Best F1 of each evaluation, the newest at the right" }
-            ul.legend { li.match { i {} "with your labels" } li.second { i {} "without any label" } }
+            figcaption { "Best F1 of each evaluation, newest on the right" }
+            ul.legend { li.match { i {} "with your labels" } li.second { i {} "without labels" } }
             svg viewBox="0 0 640 264" role="img" aria-label=(format!("Best F1 over time. {told}")) {
                 title { "Best F1 over time" }
                 desc { (told) }
@@ -260,7 +260,7 @@ fn px(value: f64) -> String {
     format!("{value:.1}")
 }
 
-/// Names beside bars have room for so much.
+/// Shortens a name to the room beside a bar.
 fn cut(name: &str) -> String {
     const SHOWN: usize = 16;
     if name.chars().count() <= SHOWN {

@@ -1,4 +1,4 @@
-//! The console's state: the service behind it, and who may come in.
+//! The console's state: the service it shows, and who has access.
 
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use crate::live::Closer;
 use crate::results::Results;
 use crate::{Access, Failure};
 
-/// What is configured.
+/// Settings of the console.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// A larger upload is refused.
+    /// Largest accepted upload.
     pub upload_bytes: u64,
 }
 
@@ -25,7 +25,7 @@ impl Default for Settings {
     }
 }
 
-/// All that pages need.
+/// Everything that pages need.
 pub struct Console {
     pub(crate) service: Arc<Service>,
     pub(crate) access: Arc<Access>,
@@ -36,7 +36,7 @@ pub struct Console {
 }
 
 impl Console {
-    /// Puts the console together; `inspector` looks at the files that people bring.
+    /// Assembles the console; `inspector` reads uploaded files.
     pub fn new(
         service: Arc<Service>,
         access: Arc<Access>,
@@ -53,12 +53,12 @@ impl Console {
         }
     }
 
-    /// Ends what would hold the service when it is to end.
+    /// Ends open event streams, which would otherwise delay the end of the service.
     pub fn closer(&self) -> Closer {
         Closer(self.closing.clone())
     }
 
-    /// Asks the service on a thread that may wait: for the disk, or for a lock.
+    /// Calls the service on a thread that may block, on the disk or on a lock.
     pub async fn ask<T: Send + 'static>(
         &self,
         question: impl FnOnce(&Service) -> Result<T, Failure> + Send + 'static,

@@ -1,20 +1,20 @@
-//! What differs between the values of one column: words that not all records have, and in them the letters that differ
-//! from the most similar word of another record.
+//! Marks what differs between the values of a column: words that not all records have, and inside them the letters that
+//! differ from the most similar word of another record.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 use onefold_report::text::shown;
 
-/// Words of similar ones that are looked at; long texts have no letters marked beyond.
+/// Number of words compared letter by letter; beyond it only whole words are marked.
 const MOST_WORDS: usize = 200;
 
-/// A word of so many bytes is compared letter by letter even where it stands alone.
+/// A word of at least this many bytes is compared letter by letter even if its value shares no other word.
 const LONG_WORD: usize = 7;
 
-/// The words of a column, over all records that are shown together.
+/// The words of a column, over all records shown together.
 pub(crate) struct Differences {
-    /// In how many records each word stands, by its folded form.
+    /// Number of records that contain each word, by its folded form.
     counts: BTreeMap<String, usize>,
     records: usize,
 }
@@ -33,15 +33,15 @@ impl Differences {
         Self { counts, records }
     }
 
-    /// A value with the words marked that not all records have. Where all differ and no two are alike, as in ids, nothing is.
+    /// A value with those words marked that not all records have. Nothing is marked if all values differ completely, as ids do.
     pub fn marked(&self, value: &str) -> Markup {
         let shares_some = self.counts.values().any(|&count| count > 1);
         let differs = |word: &str| (1..self.records).contains(&self.count(word));
         self.render(value, differs, |word| shares_some && differs(word))
     }
 
-    /// The same where the records may be several things: what sets a record apart from those that are like it. Marked are
-    /// words that no other record has, beside words that another one has, and the letters in which long similar words differ.
+    /// The same for records that may be several things: marks what distinguishes a record from similar ones. These are
+    /// words that no other record has, next to words that another one has, and the letters in which long similar words differ.
     pub fn marked_among_others(&self, value: &str) -> Markup {
         let shares_some = value.split_whitespace().any(|word| self.count(word) > 1);
         let is_own = |word: &str| self.count(word) == 1;
@@ -52,8 +52,8 @@ impl Differences {
         )
     }
 
-    /// A value whose words are marked: by letters where those are asked for and a similar word is there, else as a whole
-    /// where that is asked for.
+    /// A value with words marked: by letters if `by_letters` says so and there is a similar word, otherwise as a whole if
+    /// `as_a_whole` says so.
     fn render(
         &self,
         value: &str,
@@ -72,12 +72,12 @@ impl Differences {
         }
     }
 
-    /// In how many records a word stands.
+    /// Number of records that contain a word.
     fn count(&self, word: &str) -> usize {
         self.counts.get(&folded(word)).copied().unwrap_or(0)
     }
 
-    /// A word as what it has in common with a similar word of another record, what it has not, and the common rest.
+    /// Splits a word into the start it shares with a similar word of another record, the part that differs, and the shared end.
     fn letters<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str, &'a str)> {
         let own: Vec<(usize, char)> = word.char_indices().collect();
         let lower: Vec<char> = own.iter().map(|&(_, letter)| lowercase(letter)).collect();
@@ -101,7 +101,7 @@ impl Differences {
     }
 }
 
-/// Letters that two words have in common at the start and, beyond those, at the end.
+/// Number of letters that two words share at the start and, beyond those, at the end.
 fn common(a: &[char], b: &[char]) -> (usize, usize) {
     let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let most = a.len().min(b.len()) - start;
@@ -109,7 +109,7 @@ fn common(a: &[char], b: &[char]) -> (usize, usize) {
     (start, backwards.take(most).take_while(|(a, b)| a == b).count())
 }
 
-/// A word without case and without punctuation around it.
+/// A word in lower case, without punctuation around it.
 fn folded(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric())
         .chars()
@@ -117,7 +117,7 @@ fn folded(word: &str) -> String {
         .collect()
 }
 
-/// One letter for one, so that places stay.
+/// Lower case, one letter for one letter, so positions do not change.
 fn lowercase(letter: char) -> char {
     letter.to_lowercase().next().unwrap_or(letter)
 }

@@ -1,11 +1,11 @@
-//! What a page says when it cannot do what was asked: a heading, one sentence, a way on.
+//! The page for a failed request: a heading, one sentence, and a link.
 
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use maud::{Markup, html};
 use onefold_service::Error;
 
-/// Why a page cannot be shown or a wish cannot be met.
+/// Why a request failed.
 #[derive(Debug, Clone)]
 pub struct Failure {
     pub(crate) status: StatusCode,
@@ -22,45 +22,54 @@ impl Failure {
         }
     }
 
-    /// What it is about does not exist.
+    /// The thing asked for does not exist.
     pub fn not_found(text: impl Into<String>) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "There is nothing here", text)
+        Self::new(StatusCode::NOT_FOUND, "Page not found", text)
     }
 
-    /// What was sent is not right.
+    /// The request is not valid.
     pub fn invalid(text: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "That does not work", text)
+        Self::new(StatusCode::BAD_REQUEST, "Cannot do that", text)
     }
 
-    /// What was sent is larger than what is allowed.
+    /// The request is larger than allowed.
     pub fn too_large(text: impl Into<String>) -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "That is too large", text)
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "Too large", text)
     }
 
-    /// A fault of the program; the text is for people, the log has the reason.
+    /// An internal error. The reason goes to the log, not to the page.
     pub fn internal(reason: &str) -> Self {
         tracing::error!(reason, "a page of the console failed");
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "Something went wrong",
-            "This is a fault of the service, not of what you did; its log has the reason.",
+            "This is an error in Onefold, not something you did. The log of the service has the details.",
         )
     }
 
     pub(crate) fn forbidden(text: impl Into<String>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "Not allowed", text)
+        Self::new(StatusCode::FORBIDDEN, "Access denied", text)
     }
 
     pub(crate) fn waiting(text: impl Into<String>) -> Self {
-        Self::new(StatusCode::TOO_MANY_REQUESTS, "Not now", text)
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "Too many attempts", text)
     }
 
     pub(crate) fn no_form() -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "That does not work",
-            "This address takes a form of the console.",
+            "Cannot do that",
+            "This address only accepts forms from the console.",
         )
+    }
+
+    /// The same failure under a heading that names what failed.
+    pub(crate) fn titled(self, heading: &'static str) -> Self {
+        Self { heading, ..self }
+    }
+
+    pub(crate) fn heading(&self) -> &'static str {
+        self.heading
     }
 
     /// One sentence about what is wrong.
@@ -73,15 +82,15 @@ impl Failure {
             section.card {
                 h1 { (self.heading) }
                 p.lead { (sentence(&self.text)) }
-                p { a.button href="/console" { "To the start page" } }
+                p { a.button href="/console" { "Go to the start page" } }
             }
         }
     }
 }
 
-/// The texts of the service are fragments; here they stand alone.
+/// Turns a message of the service, which is a fragment, into a sentence.
 pub(crate) fn sentence(text: &str) -> String {
-    // A name of a file stays as it is.
+    // A file name at the start keeps its case.
     let first = text.split_whitespace().next().unwrap_or_default();
     let is_word = first
         .trim_end_matches([',', ';', ':'])
@@ -106,7 +115,7 @@ impl From<Error> for Failure {
             Error::Store(error) => Self::internal(&error.to_string()),
             Error::Objects(error) => Self::internal(&error.to_string()),
             Error::ConcurrentModification(text) | Error::AlreadyExists(text) => {
-                Self::new(StatusCode::CONFLICT, "That does not work", text)
+                Self::new(StatusCode::CONFLICT, "Cannot do that", text)
             }
             other => Self::invalid(other.to_string()),
         }

@@ -1,4 +1,4 @@
-//! The guard around every page: host, session, the token of forms, headers; and the shell around what a page gives.
+//! The guard around every page: it checks host, session and form token, sets headers, and adds the shell around a page.
 
 use std::sync::Arc;
 
@@ -15,12 +15,12 @@ use maud::{Markup, html};
 
 use crate::{Access, Failure, Page, Posted, Session, assets, page, pages};
 
-/// Forms are small; files come through the upload page.
+/// Forms are small; files go through the upload page.
 const MAX_FORM_BYTES: usize = 1024 * 1024;
 const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
-/// What every answer carries.
+/// Headers of every response.
 const HEADERS: [(&str, &str); 6] = [
     (
         "content-security-policy",
@@ -34,7 +34,7 @@ const HEADERS: [(&str, &str); 6] = [
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
-/// A request of somebody who has entered.
+/// A request of a person who is signed in.
 #[derive(Clone)]
 pub struct Visit {
     session: Arc<Session>,
@@ -46,7 +46,7 @@ impl Visit {
         &self.session
     }
 
-    /// What every form holds.
+    /// The hidden field that every form needs.
     pub fn csrf_field(&self) -> Markup {
         html! { input type="hidden" name="csrf" value=(self.session.csrf()); }
     }
@@ -57,11 +57,11 @@ impl<S: Sync> FromRequestParts<S> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
         let visit = parts.extensions.get::<Self>().cloned();
-        visit.ok_or_else(|| Failure::internal("a page stands outside of the guard"))
+        visit.ok_or_else(|| Failure::internal("a page is outside of the guard"))
     }
 }
 
-/// Puts the guard, the entry page and the embedded files around pages below `/console`.
+/// Adds the guard, the sign-in page and the embedded files to the pages under `/console`.
 pub fn protect(routes: Router, access: Arc<Access>) -> Router {
     let guarded = routes
         .route("/console/leave", post(pages::entry::leave))
@@ -79,10 +79,10 @@ pub fn protect(routes: Router, access: Arc<Access>) -> Router {
 }
 
 async fn nothing() -> Failure {
-    Failure::not_found("no page of the console has this address")
+    Failure::not_found("the console has no page at this address")
 }
 
-/// The outermost layer: refuses strange hosts, puts the shell around pages, and sets headers.
+/// The outermost layer: refuses unknown hosts, adds the shell around pages, and sets headers.
 async fn dress(State(access): State<Arc<Access>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let session = session(&access, request.headers());
@@ -91,7 +91,7 @@ async fn dress(State(access): State<Arc<Access>>, request: Request, next: Next) 
         next.run(request).await
     } else {
         Failure::forbidden(
-            "the console is not served under this host name; configure it with `hosts` if it should be",
+            "the console does not answer under this host name; to allow it, add it to `hosts` in the configuration",
         )
         .into_response()
     };
@@ -112,7 +112,7 @@ async fn dress(State(access): State<Arc<Access>>, request: Request, next: Next) 
     response
 }
 
-/// Lets in who has a session; reads forms, and refuses those that are not of the session.
+/// Requires a session; reads forms, and refuses those of another session.
 async fn require_session(
     State(access): State<Arc<Access>>,
     mut request: Request,
@@ -123,7 +123,7 @@ async fn require_session(
         if is_reading {
             return Ok(Redirect::to("/console/enter").into_response());
         }
-        return Err(Failure::forbidden("your session is over; enter again"));
+        return Err(Failure::forbidden("your session has expired; sign in again"));
     };
     if !is_reading {
         request = checked(request, &session).await?;
@@ -134,7 +134,7 @@ async fn require_session(
     Ok(next.run(request).await)
 }
 
-/// A request that changes something: it has to come from a page of this session.
+/// Checks a request that changes something: it must come from a page of this session.
 async fn checked(request: Request, session: &Session) -> Result<Request, Failure> {
     let headers = request.headers();
     let text = |name: &str| {
@@ -144,13 +144,13 @@ async fn checked(request: Request, session: &Session) -> Result<Request, Failure
             .unwrap_or_default()
     };
     let is_strange =
-        || Failure::forbidden("this form is not of your session; go back, reload the page and send it again");
+        || Failure::forbidden("this form belongs to another session; go back, reload the page and try again");
     if !matches!(text("sec-fetch-site"), "" | "same-origin" | "none") {
         return Err(is_strange());
     }
     let content_type = text(CONTENT_TYPE.as_str());
     if content_type.starts_with(MULTIPART) {
-        // The page that takes files reads the form's token from the first part, before any file.
+        // The upload page reads the form token from the first part, before any file.
         return Ok(request);
     }
     if !content_type.starts_with(FORM) {
@@ -159,7 +159,7 @@ async fn checked(request: Request, session: &Session) -> Result<Request, Failure
     let (mut parts, body) = request.into_parts();
     let body = to_bytes(body, MAX_FORM_BYTES)
         .await
-        .map_err(|_| Failure::too_large(format!("a form has {MAX_FORM_BYTES} bytes at most")))?;
+        .map_err(|_| Failure::too_large(format!("a form can have at most {MAX_FORM_BYTES} bytes")))?;
     let posted = Posted::parse(&body);
     if !session.owns(posted.text("csrf")) {
         return Err(is_strange());

@@ -1,11 +1,11 @@
-//! The console: pages for people, over the same [`onefold_service::Service`] that the API for machines uses.
+//! The console: web pages for people, on the same [`onefold_service::Service`] as the API for machines.
 //!
-//! [`Console::router`] is all of it; `router` holds the one table of routes. A page is a file below `pages`: a view
-//! struct, a template, and a golden snapshot of its HTML. Templates are compiled and escape by default, every form is
-//! read through [`Posted`], which only [`Access`]'s guard makes after it has checked the form's token, and nothing is
-//! loaded from elsewhere. Script makes pages livelier; all of them can be read without it.
+//! [`Console::router`] is the entry point; `router` holds the table of routes. A page is a file in `pages`: a view
+//! struct, a template, and a golden snapshot of its HTML. Templates are compiled and escape by default. Every form is
+//! read through [`Posted`], which only the guard of [`Access`] creates, after it has checked the form token. Pages load
+//! nothing from other hosts, and all of them work without JavaScript.
 //!
-//! [`protect`] puts the guard around any router, so that a page can also be served without a service behind it.
+//! [`protect`] adds the guard around any router, so a page can also be served without a service.
 
 mod access;
 mod assets;

@@ -1,4 +1,4 @@
-//! Parts of pages that are sent again whenever they change: server-sent events.
+//! Live parts of pages: server-sent events that send a part again whenever it changes.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -13,20 +13,20 @@ use tokio::sync::watch;
 
 use crate::{Console, Failure};
 
-/// How often the service is asked about one run.
+/// How often a single run is checked.
 pub(crate) const OFTEN: Duration = Duration::from_millis(400);
-/// How often it is asked for a list.
+/// How often a list is checked.
 pub(crate) const SELDOM: Duration = Duration::from_millis(1500);
 
-/// A part of a page as it is now.
+/// The current state of a part of a page.
 pub(crate) struct Part {
-    /// What stands there.
+    /// Its content.
     pub markup: Markup,
-    /// Whether it will not change any more. The page that showed it as it was before is then loaded again.
+    /// Whether this is the final state. The browser then reloads the whole page.
     pub is_last: bool,
 }
 
-/// Ends all streams, so that nothing holds the service when it ends.
+/// Ends all streams, which would otherwise delay the end of the service.
 #[derive(Debug)]
 pub struct Closer(pub(crate) watch::Sender<bool>);
 
@@ -46,7 +46,7 @@ struct Watching<P> {
     closing: watch::Receiver<bool>,
 }
 
-/// A stream of the part, which is computed again after each period and sent when it has changed.
+/// A stream of a part: it is rendered once per period, and sent when it has changed.
 pub(crate) fn parts<P>(console: &Arc<Console>, period: Duration, part: P) -> Response
 where
     P: Fn(&Service) -> Result<Part, Failure> + Send + Sync + 'static,
@@ -70,7 +70,7 @@ where
     async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
         while !self.is_over && !*self.closing.borrow() {
             let part = Arc::clone(&self.part);
-            // What cannot be told any more, because it was deleted, ends the stream.
+            // An error, such as for a deleted transform, ends the stream.
             let now = self.console.ask(move |service| part(service)).await.ok()?;
             let text = now.markup.into_string();
             let event = if now.is_last {
@@ -86,7 +86,7 @@ where
             }
             tokio::select! {
                 () = tokio::time::sleep(self.period) => {}
-                // A sender that is gone says the same as one that closes.
+                // A dropped sender also means that the service ends.
                 _ = self.closing.changed() => return None,
             }
         }

@@ -9,17 +9,17 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::failure::sentence;
 use crate::{Failure, Visit, assets};
 
-/// Characters of ids that stand in addresses as they are.
+/// Characters of ids that need no escaping in addresses.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
-/// What the navigation names.
+/// The sections in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     /// The start page.
     Start,
-    /// Transforms, and all that belongs to one.
+    /// Transforms, and everything that belongs to one.
     Transforms,
-    /// Runs of all transforms.
+    /// Task runs of all transforms.
     Runs,
 }
 
@@ -31,7 +31,7 @@ impl Section {
     ];
 }
 
-/// A page before the shell is put around it.
+/// A page before the shell is added around it.
 #[derive(Debug, Clone)]
 pub struct Page {
     title: String,
@@ -55,7 +55,7 @@ impl Page {
         }
     }
 
-    /// A page that stands alone: no navigation.
+    /// A page without navigation.
     pub fn alone(title: &str, body: Markup) -> Self {
         Self {
             section: None,
@@ -63,7 +63,7 @@ impl Page {
         }
     }
 
-    /// Adds what the page lies in, the outermost first.
+    /// Adds a breadcrumb, outermost first.
     #[must_use]
     pub fn below(mut self, name: &str, address: &str) -> Self {
         self.crumbs.push((shown(name), address.to_owned()));
@@ -78,7 +78,7 @@ impl Page {
     }
 
     pub(crate) fn failure(failure: &Failure) -> Self {
-        Self::new(Section::Start, "That does not work", failure.body())
+        Self::new(Section::Start, failure.heading(), failure.body())
     }
 }
 
@@ -90,7 +90,7 @@ impl IntoResponse for Page {
     }
 }
 
-/// An address: its parts are escaped.
+/// The address of a page, with its parts escaped.
 pub fn link(parts: &[&str]) -> String {
     let mut address = "/console".to_owned();
     for part in parts {
@@ -125,7 +125,7 @@ fn shell(page: &Page, path: &str, visit: Option<&Visit>, flash: Option<&str>) ->
                 @for script in &page.scripts { script src=(script) defer {} }
             }
             body {
-                a.skip href="#main" { "Skip to the content" }
+                a.skip href="#main" { "Skip to content" }
                 header.top { div.topbar {
                     a.brand href="/console" { (mark()) span { "Onefold" } }
                     @if let (Some(section), Some(visit)) = (page.section, visit) { (navigation(section, path, visit)) }
@@ -135,7 +135,7 @@ fn shell(page: &Page, path: &str, visit: Option<&Visit>, flash: Option<&str>) ->
                     @if let Some(flash) = flash { p.flash role="status" { (sentence(flash)) } }
                     (page.body)
                 }
-                footer { "Onefold " (env!("CARGO_PKG_VERSION")) " · served from this machine, nothing is loaded from elsewhere" }
+                footer { "Onefold " (env!("CARGO_PKG_VERSION")) " · runs on this machine and loads nothing from elsewhere" }
             }
         }
     }
@@ -162,7 +162,7 @@ fn navigation(current: Section, path: &str, visit: &Visit) -> Markup {
         }
         form.leave method="post" action="/console/leave" {
             (visit.csrf_field())
-            button.quiet type="submit" { "Leave" }
+            button.quiet type="submit" { "Sign out" }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a form sent. Only the guard makes one, after it has checked the form's token.
+//! The content of a form. Only the guard creates one, after it has checked the form token.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use http::request::Parts;
 
 use crate::Failure;
 
-/// The members of a form whose token was right.
+/// The fields of a form whose token was right.
 #[derive(Debug, Clone, Default)]
 pub struct Posted(BTreeMap<String, Vec<String>>);
 
 impl Posted {
-    /// Reads `a=1&b=2` as browsers send it.
+    /// Parses `a=1&b=2` as browsers send it.
     pub(crate) fn parse(body: &[u8]) -> Self {
         let mut members: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for pair in body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
@@ -23,17 +23,17 @@ impl Posted {
         Self(members)
     }
 
-    /// A member; empty if it was not sent.
+    /// A field; empty if it was not sent.
     pub fn text(&self, name: &str) -> &str {
         self.all(name).first().map_or("", String::as_str)
     }
 
-    /// A member that is sent several times.
+    /// All values of a field.
     pub fn all(&self, name: &str) -> &[String] {
         self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// A member with something in it.
+    /// A field that is not blank.
     pub fn given(&self, name: &str) -> Option<&str> {
         Some(self.text(name).trim()).filter(|text| !text.is_empty())
     }

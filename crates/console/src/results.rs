@@ -1,4 +1,4 @@
-//! Match results as people look at them: read once, grouped, and kept while somebody looks.
+//! Match results for the pages: read once, grouped, and cached.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,29 +9,29 @@ use parking_lot::Mutex;
 
 use crate::Failure;
 
-/// A larger result is looked at in its file.
+/// Larger results are only offered as a file.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
-/// Results that are kept.
+/// Number of results in the cache.
 const KEPT: usize = 3;
-/// Groups whose pairs are kept.
+/// Number of groups whose pairs are in the cache.
 const KEPT_PAIRS: usize = 64;
 
 /// A result with its groups.
 #[derive(Debug, Default)]
 pub(crate) struct Grouped {
-    /// The run that made it.
+    /// The run that wrote it.
     pub run: String,
     /// Its files.
     pub files: Vec<String>,
     /// Its records.
     pub table: MatchedTable,
-    /// Groups of two or more records, the largest first.
+    /// Groups of two or more records, largest first.
     pub groups: Vec<Group>,
-    /// How many groups there are, those of one record included.
+    /// Number of all groups, including single records.
     pub all_groups: usize,
 }
 
-/// Records that are one thing.
+/// Records that refer to the same thing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Group {
     /// Its match id.
@@ -42,7 +42,7 @@ pub(crate) struct Group {
     pub records: Vec<usize>,
 }
 
-/// The results that were looked at last, and the pairs that were explained last, the latest first.
+/// The most recently viewed results and explained pairs, latest first.
 #[derive(Debug, Default)]
 pub(crate) struct Results {
     results: Mutex<Vec<Arc<Grouped>>>,
@@ -94,7 +94,7 @@ impl Results {
     ) -> Result<(Arc<Grouped>, Group), Failure> {
         let missing = || {
             Failure::not_found(format!(
-                "the newest result has no group {id} of two or more records"
+                "the newest result has no group {id} with two or more records"
             ))
         };
         let result = self.latest(service, inspector, transform)?.ok_or_else(missing)?;
@@ -102,7 +102,7 @@ impl Results {
         Ok((Arc::clone(&result), group.ok_or_else(missing)?))
     }
 
-    /// The explained pairs of a group: explained now, unless somebody has looked at them lately.
+    /// The explained pairs of a group, from the cache or explained now.
     pub fn pairs(
         &self,
         run: &str,
@@ -137,7 +137,7 @@ fn read(service: &Service, inspector: &dyn TableInspector, result: &MatchResult)
     let bytes: u64 = result.files.iter().map(|file| file.size_bytes).sum();
     if bytes > MOST_BYTES {
         return Err(Failure::too_large(format!(
-            "the result has {bytes} bytes, and {MOST_BYTES} are shown here; download it from the page of its run"
+            "the result has {bytes} bytes, and the console shows at most {MOST_BYTES}; download it from the page of its run"
         )));
     }
     let files: Vec<String> = result
@@ -154,7 +154,7 @@ fn read(service: &Service, inspector: &dyn TableInspector, result: &MatchResult)
 }
 
 impl Grouped {
-    /// Puts the records of a result together by match id. A record without one stands alone.
+    /// Groups the records of a result by match id. A record without one is a group by itself.
     pub fn new(run: String, table: MatchedTable) -> Self {
         let mut places: HashMap<&str, usize> = HashMap::new();
         let mut groups: Vec<Group> = Vec::new();
@@ -191,7 +191,7 @@ impl Grouped {
         }
     }
 
-    /// Whether a value of a group's records holds the text, in letters of either case; `wanted` is in lower case.
+    /// Whether a value in the group contains the text, ignoring case; `wanted` is in lower case.
     pub fn holds(&self, group: &Group, wanted: &str) -> bool {
         group.id == wanted
             || group

@@ -88,7 +88,7 @@ impl Service {
     pub fn start_round(&self, transform: &str, sets: u32, records: u32) -> Result<LabelingRound, Error> {
         if !(1..=200).contains(&sets) || !(2..=20).contains(&records) {
             return Err(Error::invalid(
-                "a round has 1 to 200 labeling sets of 2 to 20 records",
+                "a round must have 1 to 200 labeling sets of 2 to 20 records",
             ));
         }
         let transform = self.runnable(transform, RunKind::LabelingSetGeneration)?;
@@ -96,7 +96,7 @@ impl Service {
             let view = self.view(open)?;
             if !matches!(view.stage, RoundStage::Failed(..)) {
                 return Err(Error::invalid(format!(
-                    "round {} is not finished; finish it before another one begins",
+                    "round {} is still open; finish it before you start another one",
                     view.round.number
                 )));
             }
@@ -199,7 +199,7 @@ impl Service {
         let set = self.labeling_set(&round, number)?;
         if set.content.records.len() != marks.len() {
             return Err(Error::invalid(format!(
-                "set {number} has {} records, and {} marks were given",
+                "set {number} has {} records, but {} answers were given",
                 set.content.records.len(),
                 marks.len()
             )));
@@ -365,7 +365,7 @@ impl Service {
     fn labeled_round(&self, transform: &str) -> Result<LabelingRound, Error> {
         self.open_round(transform)?.ok_or_else(|| {
             Error::ConcurrentModification(
-                "the round is finished; what is said now comes too late for it".to_owned(),
+                "this round is already finished, so your answer was not saved".to_owned(),
             )
         })
     }
@@ -445,8 +445,7 @@ impl Service {
         change.millis = held.map_or(0, |since| change.time.millis_since(since));
         match self.store.change_set(&change) {
             Err(StoreError::Conflict { .. }) => Err(Error::ConcurrentModification(format!(
-                "set {number} was judged or taken over by somebody else meanwhile; nothing of theirs was changed, and what \
-                 you said of it was not kept"
+                "set {number} was already answered elsewhere, so your answer was not saved"
             ))),
             other => Ok(other.map(drop)?),
         }

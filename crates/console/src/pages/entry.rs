@@ -1,4 +1,4 @@
-//! The door: the token that was printed at start opens a session.
+//! The sign-in page: the token printed at startup opens a session.
 
 use std::sync::Arc;
 
@@ -20,16 +20,16 @@ pub(crate) struct Given {
     token: String,
 }
 
-/// What ends a session: put into the request by the guard.
+/// What ends a session; the guard puts it into the request.
 #[derive(Clone)]
 pub(crate) struct Leaving {
     pub access: Arc<Access>,
     pub id: String,
 }
 
-/// The entry page. The link fills in the token, and a form sends it: a link alone changes nothing.
+/// The sign-in page. The link fills in the token and a form sends it, since a GET request must not change anything.
 pub(crate) async fn show(Query(given): Query<Given>) -> Page {
-    Page::alone("Enter", view(&given.token))
+    Page::alone("Sign in", view(&given.token))
 }
 
 /// Opens a session.
@@ -38,7 +38,7 @@ pub(crate) async fn enter(
     headers: HeaderMap,
     Form(given): Form<Given>,
 ) -> Response {
-    // A proxy that speaks TLS says so; the cookie then never travels without it.
+    // A TLS proxy sets this header; the cookie is then sent over TLS only.
     let is_secure = headers
         .get("x-forwarded-proto")
         .is_some_and(|scheme| scheme.as_bytes() == b"https");
@@ -51,10 +51,10 @@ pub(crate) async fn enter(
             );
             ([(SET_COOKIE, cookie)], Redirect::to(access.home())).into_response()
         }
-        Entry::WrongToken => Failure::forbidden(
-            "this is not the token; it stands in the console link that the service prints when it starts",
-        )
-        .into_response(),
+        Entry::WrongToken => {
+            Failure::forbidden("that token is not valid; copy it from the link printed at startup")
+                .into_response()
+        }
         Entry::Wait(secs) => {
             let text = format!("too many wrong tokens; try again in {secs} seconds");
             let mut response = Failure::waiting(text).into_response();
@@ -74,12 +74,12 @@ fn view(token: &str) -> Markup {
     html! {
         section.card.door {
             h1 { "Welcome to Onefold" }
-            p.lead { "Find the records that mean the same thing." }
+            p.lead { "Find records that refer to the same person, company or product." }
             form method="post" action="/console/enter" data-send-now[!token.is_empty()] {
                 label for="token" { "Token" }
                 input #token type="password" name="token" value=(token) required autocomplete="off" autofocus[token.is_empty()];
-                p.hint { "It is part of the link that the service printed when it started." }
-                button.primary type="submit" { "Enter" }
+                p.hint { "The token is part of the link that the service prints at startup." }
+                button.primary type="submit" { "Sign in" }
             }
         }
     }
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_door_asks_for_the_token() {
+    fn the_sign_in_page_asks_for_the_token() {
         insta::assert_snapshot!(view("").into_string());
     }
 }

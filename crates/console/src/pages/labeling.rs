@@ -1,4 +1,4 @@
-//! Labeling: one set on the screen, its records as rows (two of them side by side), judged by keyboard, mouse or touch.
+//! Labeling: one set on the screen, its records as rows (two of them side by side), labeled by keyboard, mouse or touch.
 
 use std::sync::Arc;
 
@@ -14,25 +14,25 @@ use crate::differences::Differences;
 use crate::live::{OFTEN, Part, parts};
 use crate::{Console, Failure, Page, Posted, Section, Visit, link};
 
-/// Sets of a round, unless something else is asked for.
+/// Default number of sets in a round.
 const SETS: u32 = 10;
-/// Records of a set, unless something else is asked for.
+/// Default number of records in a set.
 const RECORDS: u32 = 6;
-/// Groups that a digit stands for.
+/// Number of groups in a set, one per digit key.
 const MOST_GROUPS: u32 = 9;
-/// Acts that are shown.
+/// Number of actions in the history.
 const SHOWN_ACTS: usize = 12;
 
 /// What the page shows.
 struct View {
     transform: Transform,
     round: Option<RoundView>,
-    /// The set that this person is to judge.
+    /// The set assigned to this person.
     set: Option<RoundSet>,
-    /// How many sets nobody looks at.
+    /// Number of open sets that are assigned to nobody.
     free: usize,
     outcome: Option<RoundOutcome>,
-    /// Whose browser it is.
+    /// The person viewing the page.
     person: String,
 }
 
@@ -51,7 +51,7 @@ pub(crate) async fn show(
         .below(&view.transform.name, &link(&["transforms", &view.transform.id])))
 }
 
-/// What changes while sets are chosen and while the transform learns.
+/// The live part: progress while sets are chosen and while the transform learns.
 pub(crate) async fn live(State(console): State<Arc<Console>>, Path(id): Path<String>) -> Response {
     parts(&console, OFTEN, move |service| {
         let stage = service.latest_round(&id)?.map(|round| round.stage);
@@ -66,7 +66,7 @@ pub(crate) async fn live(State(console): State<Arc<Console>>, Path(id): Path<Str
     })
 }
 
-/// Begins a round.
+/// Starts a round.
 pub(crate) async fn start(
     State(console): State<Arc<Console>>,
     Path(id): Path<String>,
@@ -81,7 +81,7 @@ pub(crate) async fn start(
     Ok(Redirect::to(&address))
 }
 
-/// Gives this person the next set.
+/// Assigns the next set to this person.
 pub(crate) async fn next(
     State(console): State<Arc<Console>>,
     visit: Visit,
@@ -91,7 +91,7 @@ pub(crate) async fn next(
     act(&console, &visit, id, |_, _, _| Ok(())).await
 }
 
-/// Keeps what was said of a set.
+/// Saves the answer for a set.
 pub(crate) async fn judge(
     State(console): State<Arc<Console>>,
     visit: Visit,
@@ -106,7 +106,7 @@ pub(crate) async fn judge(
     .await
 }
 
-/// Passes a set over.
+/// Skips a set.
 pub(crate) async fn skip(
     State(console): State<Arc<Console>>,
     visit: Visit,
@@ -120,7 +120,7 @@ pub(crate) async fn skip(
     .await
 }
 
-/// Takes the last act of this person back.
+/// Undoes the last action of this person.
 pub(crate) async fn undo(
     State(console): State<Arc<Console>>,
     visit: Visit,
@@ -133,7 +133,7 @@ pub(crate) async fn undo(
     .await
 }
 
-/// Ends the round: the transform learns from it.
+/// Finishes the round: the transform learns from it.
 pub(crate) async fn finish(
     State(console): State<Arc<Console>>,
     visit: Visit,
@@ -145,12 +145,12 @@ pub(crate) async fn finish(
     if run.is_none() {
         visit
             .session()
-            .tell("nothing was judged in this round, so there is nothing to learn from it");
+            .tell("you labeled nothing in this round, so there is nothing to learn");
     }
     Ok(Redirect::to(&address))
 }
 
-/// Does something to a set, and gives this person the next one; that somebody else was faster is told, and no failure.
+/// Changes a set and assigns the next one. If somebody else was faster, a message says so.
 async fn act(
     console: &Console,
     visit: &Visit,
@@ -161,7 +161,7 @@ async fn act(
     let who = visit.session().person().to_owned();
     let conflict = console
         .ask(move |service| match what(service, &id, &who) {
-            // The next one is theirs now, and the page shows it.
+            // The page then shows the next set.
             Ok(()) => Ok(service.next_set(&id, &who).map(|_| None)?),
             Err(Error::ConcurrentModification(text)) => Ok(Some(text)),
             Err(other) => Err(other.into()),
@@ -208,13 +208,13 @@ fn address(id: &str) -> String {
 fn number(posted: &Posted, name: &str, default: u32) -> Result<u32, Failure> {
     posted.given(name).map_or(Ok(default), |text| {
         text.parse()
-            .map_err(|_| Failure::invalid(format!("{name} is a whole number, not {text:?}")))
+            .map_err(|_| Failure::invalid(format!("{name} must be a whole number, not {text:?}")))
     })
 }
 
-/// The set that a form is about, and the version that it was shown in.
+/// The number and version of the set that a form belongs to.
 fn seen(posted: &Posted) -> Result<(u32, u64), Failure> {
-    let broken = || Failure::invalid("the form does not say which set it is about; open the page again");
+    let broken = || Failure::invalid("the form does not name its set; reload the page and try again");
     let number = posted.text("number").parse().map_err(|_| broken())?;
     let version = posted.text("version").parse().map_err(|_| broken())?;
     Ok((number, version))
@@ -234,7 +234,7 @@ fn marks(posted: &Posted) -> Result<Vec<Mark>, Failure> {
             ("unknown", _) => Ok(Mark::Unknown),
             (_, Ok(group)) if (1..=MOST_GROUPS).contains(&group) => Ok(Mark::Group(group)),
             _ => Err(Failure::invalid(format!(
-                "{mark:?} is no mark; a mark is a number from 1 to {MOST_GROUPS}, alone or unknown"
+                "{mark:?} is not a valid answer; use a number from 1 to {MOST_GROUPS}, alone or unknown"
             ))),
         })
         .collect()
@@ -244,7 +244,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
     html! {
         div.head {
             h1 { "Labeling " (shown(&view.transform.name)) }
-            a href=(link(&["transforms", &view.transform.id, "labels"])) { "Labels as files" }
+            a href=(link(&["transforms", &view.transform.id, "labels"])) { "Import and export labels" }
         }
         @match &view.round {
             None => (begin(view, csrf)),
@@ -263,28 +263,28 @@ fn render(view: &View, csrf: &Markup) -> Markup {
 fn begin(view: &View, csrf: &Markup) -> Markup {
     html! {
         section.card {
-            h2 { @if view.round.is_some() { "Another round" } @else { "How it goes" } }
-            p { "Onefold shows you small sets of records that it is unsure of. You say which of them are the same thing. Every answer is kept at once, and after each round the transform learns from all of them." }
+            h2 { @if view.round.is_some() { "Another round" } @else { "How it works" } }
+            p { "Onefold shows you small sets of records that it is unsure about. You mark which of them refer to the same thing. Every answer is saved at once. After each round the transform learns from all answers." }
             form.filters method="post" action=(address(&view.transform.id)) data-busy="Choosing records …" {
                 (csrf)
                 div.field { label for="sets" { "Sets" } input #sets type="number" name="sets" min="1" max="200" value=(SETS); }
-                div.field { label for="records" { "Records in a set" } input #records type="number" name="records" min="2" max="20" value=(RECORDS); }
-                button.primary type="submit" { "Begin a round" }
+                div.field { label for="records" { "Records per set" } input #records type="number" name="records" min="2" max="20" value=(RECORDS); }
+                button.primary type="submit" { "Start a round" }
             }
         }
     }
 }
 
-/// A run is under way.
+/// Shown while a run is in progress.
 fn waiting(id: &str, run: &Run) -> Markup {
     let is_learning = matches!(run.details, onefold_domain::RunDetails::ImportLabels { .. });
     html! {
         section.card aria-label="Progress" {
             p.lead {
-                @if is_learning { "The transform learns from what you said …" } @else { "Records are chosen whose labels teach most …" }
+                @if is_learning { "Learning from your answers …" } @else { "Choosing the most useful records to label …" }
             }
-            p { (run_badge(run.status)) " begun " (moment(run.started_on)) }
-            p.hint { "Without script, open this page again after a moment. " a href=(link(&["transforms", id, "runs", &run.id])) { "How far it is" } }
+            p { (run_badge(run.status)) " started " (moment(run.started_on)) }
+            p.hint { "Without JavaScript, reload this page after a moment. " a href=(link(&["transforms", id, "runs", &run.id])) { "Show progress" } }
         }
     }
 }
@@ -295,21 +295,21 @@ fn labeling(view: &View, round: &RoundView, csrf: &Markup) -> Markup {
         @match &view.set {
             Some(set) => (one_set(view, round, set, csrf)),
             None if view.free > 0 => section.card {
-                // With script it is sent at once: to look at a page gives nobody a set, to ask for one does.
+                // JavaScript sends this form at once. A GET request must not assign a set.
                 form method="post" action=(format!("{}/next", address(&view.transform.id))) data-send-now {
                     (csrf)
-                    p.lead { (count(view.free as u64)) " sets wait for somebody to look at them." }
-                    button.primary type="submit" { "Show me one" }
+                    p.lead { (count(view.free as u64)) " sets are left to label." }
+                    button.primary type="submit" { "Show the next set" }
                 }
             },
             None => section.card {
                 @let open = round.count(SetState::Open);
                 @if open == 0 { p.lead { "All sets of this round are done." } }
-                @else { p.lead { "Somebody else looks at the last " (count(open as u64)) " sets; they come back to you if nothing is said of them within ten minutes." } }
+                @else { p.lead { "Other people are labeling the last " (count(open as u64)) " sets. You get them if nobody answers within ten minutes." } }
             },
         }
         div.actions {
-            (button_form(view, "finish", if round.count(SetState::Open) == 0 { "primary" } else { "" }, "Finish the round and learn", csrf, None))
+            (button_form(view, "finish", if round.count(SetState::Open) == 0 { "primary" } else { "" }, "Finish and retrain", csrf, None))
             @if view.set.is_none() && has_acts(view, round) { (button_form(view, "undo", "", "Undo the last answer", csrf, Some("undo"))) }
         }
         (history(view, round))
@@ -323,13 +323,13 @@ fn progress(round: &RoundView) -> Markup {
     let mended = round.expected_errors(SetState::Judged) + 0.0;
     let open = round.expected_errors(SetState::Open) + 0.0;
     html! {
-        progress.round aria-label="Sets that are done" max=(all) value=(done) { (done) " of " (all) }
+        progress.round aria-label="Sets done" max=(all) value=(done) { (done) " of " (all) }
         (figures(&[
             ("round", count(round.round.number.into())),
             ("sets done", format!("{done} of {all}")),
-            ("time for a set", round.median_millis.map_or_else(|| "–".to_owned(), duration)),
-            ("mistakes found so far, estimated", format!("{mended:.1}")),
-            ("still to be found, estimated", format!("{open:.1}")),
+            ("median time per set", round.median_millis.map_or_else(|| "–".to_owned(), duration)),
+            ("expected corrections so far", format!("{mended:.1}")),
+            ("left in this round", format!("{open:.1}")),
         ]))
     }
 }
@@ -338,7 +338,7 @@ fn one_set(view: &View, round: &RoundView, set: &RoundSet, csrf: &Markup) -> Mar
     let summary = &set.summary;
     html! {
         section.card.labeling aria-label=(format!("Set {}", summary.number)) {
-            div.head { h2 { "Set " (summary.number) } span.soft { "Which of these are the same thing?" } }
+            div.head { h2 { "Set " (summary.number) } span.soft { "Which of these refer to the same thing?" } }
             form method="post" action=(format!("{}/judge", address(&view.transform.id))) data-labeling {
                 (csrf)
                 input type="hidden" name="number" value=(summary.number);
@@ -346,23 +346,23 @@ fn one_set(view: &View, round: &RoundView, set: &RoundSet, csrf: &Markup) -> Mar
                 @if set.content.records.len() == 2 { (side_by_side(set)) } @else { (as_rows(set)) }
                 div.actions {
                     @if set.content.records.len() == 2 {
-                        button type="submit" name="verdict" value="same" { "The same" }
-                        button type="submit" name="verdict" value="different" { "Not the same" }
-                        button type="submit" name="verdict" value="unknown" { "Cannot tell" }
+                        button type="submit" name="verdict" value="same" { "Match" }
+                        button type="submit" name="verdict" value="different" { "No match" }
+                        button type="submit" name="verdict" value="unknown" { "Not sure" }
                     }
-                    button.primary type="submit" data-confirm { "Save and go on" }
+                    button.primary type="submit" data-confirm { "Save and continue" }
                 }
             }
             div.actions {
                 (button_form(view, "skip", "", "Skip this set", csrf, Some("skip")).seen(set))
                 @if has_acts(view, round) { (button_form(view, "undo", "", "Undo the last answer", csrf, Some("undo"))) }
             }
-            p.hint { "Keys: " kbd { "1" } "–" kbd { "9" } " the record belongs to that group · " kbd { "0" } " it is unlike all others · " kbd { "x" } " cannot tell · arrows move · " kbd { "Enter" } " saves · " kbd { "u" } " undoes · " kbd { "s" } " skips" }
+            p.hint { "Keys: " kbd { "1" } "–" kbd { "9" } " assign to that group · " kbd { "0" } " no match here · " kbd { "x" } " not sure · arrows move · " kbd { "Enter" } " save · " kbd { "u" } " undo · " kbd { "s" } " skip" }
         }
     }
 }
 
-/// A form of one button.
+/// A form with one button.
 struct ButtonForm<'a> {
     action: String,
     class: &'a str,
@@ -391,7 +391,7 @@ fn button_form<'a>(
 }
 
 impl ButtonForm<'_> {
-    /// Says which set it is about.
+    /// Adds the set that the form belongs to.
     fn seen(mut self, set: &RoundSet) -> Self {
         self.seen = Some((set.summary.number, set.summary.version));
         self
@@ -418,7 +418,7 @@ fn as_rows(set: &RoundSet) -> Markup {
     let differences = differences(set);
     html! {
         div.scroll tabindex="0" role="region" aria-label="Records of the set" { table {
-            thead { tr { th scope="col" { "It is" } @for column in &content.columns { th scope="col" { (shown(column)) } } } }
+            thead { tr { th scope="col" { "Assign" } @for column in &content.columns { th scope="col" { (shown(column)) } } } }
             tbody { @for (at, values) in content.records.iter().enumerate() { tr data-record {
                 td { (mark_field(set, at)) }
                 @for (value, differences) in values.iter().zip(&differences) { td { (differences.marked_among_others(value)) } }
@@ -453,10 +453,10 @@ fn mark_field(set: &RoundSet, at: usize) -> Markup {
     let groups = (set.content.records.len() as u32).min(MOST_GROUPS);
     let chosen = set.marks.get(at).copied().unwrap_or(Mark::Alone);
     html! {
-        select name="mark" aria-label=(format!("Record {} is", at + 1)) autocomplete="off" {
-            option value="alone" selected[chosen == Mark::Alone] { "unlike the others" }
-            @for group in 1..=groups { option value=(group) selected[chosen == Mark::Group(group)] { "in group " (group) } }
-            option value="unknown" selected[chosen == Mark::Unknown] { "hard to tell" }
+        select name="mark" aria-label=(format!("Assign record {}", at + 1)) autocomplete="off" {
+            option value="alone" selected[chosen == Mark::Alone] { "no match here" }
+            @for group in 1..=groups { option value=(group) selected[chosen == Mark::Group(group)] { "group " (group) } }
+            option value="unknown" selected[chosen == Mark::Unknown] { "not sure" }
         }
     }
 }
@@ -470,14 +470,14 @@ fn has_acts(view: &View, round: &RoundView) -> bool {
 
 fn history(view: &View, round: &RoundView) -> Markup {
     let told = |act: &Judgement| match act.act {
-        Act::Judge => "judged",
+        Act::Judge => "labeled",
         Act::Skip => "skipped",
-        Act::Undo => "opened again",
+        Act::Undo => "reopened",
     };
     html! {
         @if !round.acts.is_empty() {
             details id="history" {
-                summary { "What was done" }
+                summary { "History" }
                 ol { @for act in round.acts.iter().take(SHOWN_ACTS) { li {
                     "Set " (act.number) " " (told(act)) " by " @if act.who == view.person { "you" } @else { "somebody else" } ", " (moment(act.time))
                     @if act.millis > 0 { ", in " (duration(act.millis)) }
@@ -493,21 +493,21 @@ fn finished(view: &View, round: &RoundView) -> Markup {
     let after = view.outcome.as_ref().and_then(|outcome| outcome.after.as_ref());
     let before = view.outcome.as_ref().and_then(|outcome| outcome.before.as_ref());
     html! {
-        section.card.next aria-label="What came of it" {
+        section.card.next aria-label="Result of the round" {
             h2 { "Round " (round.round.number) " is done" }
             @match after {
                 Some(after) => {
-                    p { "On labels that were held out, F1 is " strong { (percent(after.f1)) }
+                    p { "On held-out labels, F1 is " strong { (percent(after.f1)) }
                         @match before {
-                            Some(before) => { ", after " (percent(before.f1)) " before this round" },
-                            None => { "; without any label it would be at most " (percent(after.best_f1_without_labels)) },
+                            Some(before) => { " (" (percent(before.f1)) " before this round)" },
+                            None => { " (at most " (percent(after.best_f1_without_labels)) " without labels)" },
                         }
-                        " (precision " (percent(after.precision)) ", recall " (percent(after.recall)) ")." }
-                    p.hint { "Each round asks about the pairs that are in doubt by then. So this says how good the hardest pairs are, and may fall while all pairs get better." }
+                        ", with a precision of " (percent(after.precision)) " and a recall of " (percent(after.recall)) "." }
+                    p.hint { "Each round asks about the most uncertain pairs. So this figure describes hard pairs, and can fall while overall quality rises." }
                 },
-                None => p { "How good that is cannot be measured yet: more labels of both kinds are needed, matches and others." },
+                None => p { "Quality cannot be measured yet. Label more records, with both matches and non-matches." },
             }
-            div.actions { a.button.primary href=(link(&transform)) { "Find matches with it" } a.button href=(link(&quality)) { "Quality in charts" } }
+            div.actions { a.button.primary href=(link(&transform)) { "Find matches" } a.button href=(link(&quality)) { "Show quality" } }
         }
     }
 }
@@ -517,9 +517,9 @@ fn failed(view: &View, round: &RoundView, run: &Run, reason: &str, csrf: &Markup
         section.card {
             h2 { @if round.round.import_run.is_some() { "Learning failed" } @else { "Choosing records failed" } }
             p.lead { (shown(reason)) }
-            p { a href=(link(&["transforms", &view.transform.id, "runs", &run.id])) { "The run and its log" } }
+            p { a href=(link(&["transforms", &view.transform.id, "runs", &run.id])) { "Show the run and its log" } }
             @if round.round.import_run.is_some() {
-                p { "Every answer is still there." }
+                p { "Your answers are saved." }
                 div.actions { (button_form(view, "finish", "primary", "Try again", csrf, None)) }
             }
         }

@@ -1,4 +1,4 @@
-//! Labels as files: choose records to label, bring the filled file back, take all labels out.
+//! Labels as files: choose records to label, import a label file, export all labels.
 
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ pub(crate) async fn show(
         .below(&view.transform.name, &link(&["transforms", &view.transform.id])))
 }
 
-/// Starts to choose records that should be labeled.
+/// Starts a run that chooses records to label.
 pub(crate) async fn propose(
     State(console): State<Arc<Console>>,
     Path(id): Path<String>,
@@ -57,7 +57,7 @@ pub(crate) async fn propose(
     Ok(Redirect::to(&link(&["transforms", &id, "runs", &run])))
 }
 
-/// Starts to write all labels out.
+/// Starts a run that exports all labels.
 pub(crate) async fn export(
     State(console): State<Arc<Console>>,
     Path(id): Path<String>,
@@ -75,25 +75,35 @@ pub(crate) async fn export(
     Ok(Redirect::to(&link(&["transforms", &id, "runs", &run])))
 }
 
-/// Takes a label file in.
+/// Imports a label file.
 pub(crate) async fn import(
     State(console): State<Arc<Console>>,
     visit: Visit,
     Path(id): Path<String>,
+    form: Multipart,
+) -> Result<Redirect, Failure> {
+    let imported = import_file(&console, &visit, id, form).await;
+    imported.map_err(|failure| failure.titled("Import failed"))
+}
+
+async fn import_file(
+    console: &Console,
+    visit: &Visit,
+    id: String,
     mut form: Multipart,
 ) -> Result<Redirect, Failure> {
-    check_csrf(&visit, &mut form).await?;
+    check_csrf(visit, &mut form).await?;
     let mut replace = false;
     let run = loop {
         let field = form.next_field().await.map_err(|error| broken(&error))?;
-        let field = field.ok_or_else(|| Failure::invalid("the form holds no file; choose one first"))?;
+        let field = field.ok_or_else(|| Failure::invalid("no file was uploaded; choose one first"))?;
         if field.name() == Some("replace") {
             replace = true;
             continue;
         }
         let name = field.file_name().unwrap_or_default().to_owned();
         if name.is_empty() {
-            return Err(Failure::invalid("no file was chosen; choose one first"));
+            return Err(Failure::invalid("no file was uploaded; choose one first"));
         }
         let (upload, limit) = console
             .ask({
@@ -115,31 +125,31 @@ fn render(view: &View, csrf: &Markup) -> Markup {
     let of = |part: &str| link(&["transforms", &transform.id, "labels", part]);
     html! {
         div.head { h1 { "Labels of " (shown(&transform.name)) } (transform_badge(transform.status)) }
-        p.lead { "A label says which records of a small set are the same thing. There are " (count(transform.label_count)) " so far." }
+        p.lead { "Labels say which records of a small set refer to the same thing. You have " (count(transform.label_count)) " labels so far." }
         div.grid {
             section.card {
                 h2 { "1. Choose records to label" }
-                p { "Onefold picks those whose labels teach most, and writes a file. Give records that are the same the same mark in the column " code { "label" } ", and others another one." }
+                p { "Onefold chooses the most useful records and writes them to a file. Fill in the column " code { "label" } ": within a labeling set, the same value for records that refer to the same thing, and different values for others." }
                 form.actions method="post" action=(of("sets")) { (csrf) button.primary type="submit" { "Choose records" } }
             }
             section.card {
-                h2 { "2. Bring the file back" }
+                h2 { "2. Import labels" }
                 form method="post" action=(of("import")) enctype="multipart/form-data" data-busy="Reading the file …" {
                     (csrf)
-                    div.choice { label for="replace" { input #replace type="checkbox" name="replace" value="yes"; "In place of all labels that are there" } }
+                    div.choice { label for="replace" { input #replace type="checkbox" name="replace" value="yes"; "Replace all existing labels" } }
                     div.drop data-drop {
-                        label for="file" { "Drop a label file here, or choose one" }
+                        label for="file" { "Drop a label file here or choose one" }
                         span.hint data-file-name { "CSV, up to " (in_units(view.file_bytes)) }
                         input #file type="file" name="file" required accept=".csv";
                     }
-                    div.actions { button.primary type="submit" { "Take the labels in" } }
+                    div.actions { button.primary type="submit" { "Import" } }
                 }
             }
             @if transform.label_count > 0 {
                 section.card {
-                    h2 { "All labels as a file" }
-                    p { "To keep them, or to change some and bring them back." }
-                    form.actions method="post" action=(of("export")) { (csrf) button type="submit" { "Write them out" } }
+                    h2 { "Export all labels" }
+                    p { "Keep a copy, or change some labels and import them again." }
+                    form.actions method="post" action=(of("export")) { (csrf) button type="submit" { "Export" } }
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! The groups of the newest result: the largest or the most doubtful first, searched, with what differs marked.
+//! The groups of the newest result: sorted by size or certainty, searchable, with differences marked.
 
 use std::sync::Arc;
 
@@ -16,9 +16,9 @@ use crate::{Console, Failure, Page, Section, Visit, link};
 
 /// Groups on a page.
 const PAGE: usize = 20;
-/// Records of a group that a list shows.
+/// Number of records shown of a group in the list.
 const SHOWN_RECORDS: usize = 6;
-/// Records that the page of one group shows.
+/// Number of records shown on the page of one group.
 const MOST_RECORDS: usize = 500;
 
 /// What the address asks for.
@@ -35,7 +35,7 @@ struct View {
     transform: Transform,
     asked: Asked,
     result: Option<Arc<Grouped>>,
-    /// Pairs that were judged since the transform last learned.
+    /// Number of pairs labeled since the transform last learned.
     judged: usize,
 }
 
@@ -71,7 +71,7 @@ pub(crate) async fn one(
         .await?;
     let body = html! {
         h1 { "Group " (shown(&found.id)) }
-        p.actions { a.button.primary href=(format!("{}/pairs", link(&["transforms", &id, "groups", &found.id]))) { "Why they belong together" } }
+        p.actions { a.button.primary href=(format!("{}/pairs", link(&["transforms", &id, "groups", &found.id]))) { "Why these records match" } }
         (card(&result, &found, MOST_RECORDS, None))
     };
     Ok(Page::new(Section::Transforms, &found.id, body)
@@ -96,7 +96,7 @@ async fn read(console: &Arc<Console>, id: &str, asked: Asked) -> Result<View, Fa
 }
 
 impl View {
-    /// The groups that are asked for, in their order.
+    /// The groups asked for, in the order asked for.
     fn groups<'a>(&self, result: &'a Grouped) -> Vec<&'a Group> {
         let wanted = self.asked.search.trim().to_lowercase();
         let mut groups: Vec<&Group> = result
@@ -119,8 +119,8 @@ fn render(view: &View, csrf: &Markup) -> Markup {
         (waiting(&view.transform.id, view.judged, csrf))
         @match view.result.as_deref() {
             None => section.card.empty {
-                p { "No matches were found yet." }
-                p { a.button.primary href=(link(&["transforms", &view.transform.id])) { "To the transform" } }
+                p { "No results yet. Find matches first." }
+                p { a.button.primary href=(link(&["transforms", &view.transform.id])) { "Go to the transform" } }
             },
             Some(result) => { (found(view, result, &base)) }
         }
@@ -149,24 +149,24 @@ fn found(view: &View, result: &Grouped, base: &str) -> Markup {
         (figures(&[
             ("records", count(records as u64)),
             ("different things", count(result.all_groups as u64)),
-            ("groups of two or more", count(result.groups.len() as u64)),
+            ("groups with two or more records", count(result.groups.len() as u64)),
             ("duplicates", count((records - result.all_groups.min(records)) as u64)),
         ]))
-        p { a href=(link(&["transforms", &view.transform.id, "runs", &result.run])) { "The run that found them, and its file" } }
+        p { a href=(link(&["transforms", &view.transform.id, "runs", &result.run])) { "Show the run and its output file" } }
         form.filters method="get" action=(base) {
             div.field { label for="search" { "Search records" } input #search type="search" name="search" value=(asked.search); }
-            div.field { label for="order" { "First" } select #order name="order" {
-                (options([("", "the largest"), ("doubt", "the most doubtful")], &asked.order))
+            div.field { label for="order" { "Sort" } select #order name="order" {
+                (options([("", "largest"), ("doubt", "least certain")], &asked.order))
             } }
-            button type="submit" { "Show" }
+            button type="submit" { "Search" }
         }
-        @if groups.is_empty() { section.card.empty { p { "No group is like that." } p { a href=(base) { "Show all" } } } }
+        @if groups.is_empty() { section.card.empty { p { "No groups match your search." } p { a href=(base) { "Show all" } } } }
         @for group in groups.iter().skip(begin).take(PAGE) { (card(result, group, SHOWN_RECORDS, Some(base))) }
         (pager(first.as_deref(), next.as_deref()))
     }
 }
 
-/// A group with its records; `base` leads to a page of its own.
+/// A group with its records; with `base`, its name links to its own page.
 fn card(result: &Grouped, group: &Group, most: usize, base: Option<&str>) -> Markup {
     let size = group.records.len();
     let rows = &group.records[..size.min(most)];
@@ -193,7 +193,7 @@ fn card(result: &Grouped, group: &Group, most: usize, base: Option<&str>) -> Mar
                     @for (value, differences) in result.table.records[number].values.iter().zip(&differences) { td { (differences.marked(value)) } }
                 } } }
             } }
-            @if size > rows.len() { p.hint { "and " (count((size - rows.len()) as u64)) " more" } }
+            @if size > rows.len() { p.hint { "and " (count((size - rows.len()) as u64)) " more records" } }
         }
     }
 }

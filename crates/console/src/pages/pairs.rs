@@ -1,4 +1,4 @@
-//! The pairs of a group: their scores as a graph, why two records have theirs, and what people say of them.
+//! The pairs of a group: their scores as a graph, the explanation of one score, and buttons to label that pair.
 
 use std::collections::HashMap;
 use std::f64::consts::TAU;
@@ -18,13 +18,13 @@ use crate::differences::Differences;
 use crate::results::{Group, Grouped};
 use crate::{Console, Failure, Page, Posted, Section, Visit, link};
 
-/// Records of a group whose pairs are shown.
+/// Number of records whose pairs are shown.
 const MOST_RECORDS: usize = 12;
-/// Contributions that the waterfall shows one by one.
+/// Number of contributions that the waterfall shows one by one.
 const SHOWN_CONTRIBUTIONS: usize = 12;
-/// A pair of this score counts as a match by itself.
+/// From this score on, a pair is drawn as a direct match.
 const LIKELY: f64 = 0.5;
-/// Characters of a record's name in the graph.
+/// Length of a record's name in the graph.
 const NAME_CHARS: usize = 14;
 
 /// Which pair the page explains.
@@ -40,9 +40,9 @@ struct View {
     transform: Transform,
     result: Arc<Grouped>,
     group: Group,
-    /// Every pair of the first records, the surest first.
+    /// Every pair of the first records, highest score first.
     pairs: Arc<Vec<ExplainedPair>>,
-    /// What was said of pairs since the transform last learned, by their records.
+    /// Labels of pairs given since the transform last learned, by their records.
     judged: HashMap<(usize, usize), bool>,
     asked: Asked,
 }
@@ -69,7 +69,7 @@ pub(crate) async fn show(
         .below(&view.group.id, &format!("{groups}/{}", view.group.id)))
 }
 
-/// Keeps what a person says of a pair.
+/// Saves a label for a pair.
 pub(crate) async fn judge(
     State(console): State<Arc<Console>>,
     visit: Visit,
@@ -80,13 +80,13 @@ pub(crate) async fn judge(
         posted
             .text(name)
             .parse::<usize>()
-            .map_err(|_| Failure::invalid(format!("{name} is not the number of a record")))
+            .map_err(|_| Failure::invalid(format!("{name} must be the number of a record")))
     };
     let (left, right) = (number("left")?, number("right")?);
     let is_same = match posted.text("verdict") {
         "same" => true,
         "other" => false,
-        _ => return Err(Failure::invalid("verdict is same or other")),
+        _ => return Err(Failure::invalid("verdict must be same or other")),
     };
     let who = visit.session().person().to_owned();
     let address = format!(
@@ -98,7 +98,9 @@ pub(crate) async fn judge(
         .ask(move |service| {
             let (result, group) = found(&own, service, &id, &group)?;
             if left == right || ![left, right].iter().all(|number| group.records.contains(number)) {
-                return Err(Failure::invalid("the two records are not two of this group"));
+                return Err(Failure::invalid(
+                    "the two records must be different records of this group",
+                ));
             }
             let values = |number: usize| result.table.records[number].values.clone();
             let judgement = PairJudgement {
@@ -111,14 +113,14 @@ pub(crate) async fn judge(
         })
         .await?;
     visit.session().tell(if is_same {
-        "kept: these records are the same"
+        "saved: these records match"
     } else {
-        "kept: these records are not the same"
+        "saved: these records do not match"
     });
     Ok(Redirect::to(&address))
 }
 
-/// Has the transform learn from what was said of pairs.
+/// Retrains the transform with the labeled pairs.
 pub(crate) async fn learn(
     State(console): State<Arc<Console>>,
     visit: Visit,
@@ -130,28 +132,28 @@ pub(crate) async fn learn(
         .ask(move |service| Ok(service.take_pairs_in(&transform)?))
         .await?;
     let Some(run) = run else {
-        visit.session().tell("no pair was judged since the last time");
+        visit.session().tell("there are no new answers to apply");
         return Ok(Redirect::to(&link(&["transforms", &id, "groups"])));
     };
     Ok(Redirect::to(&link(&["transforms", &id, "runs", &run])))
 }
 
-/// A hint that judged pairs wait to be learned from; nothing if there are none.
+/// A hint that labeled pairs are not applied yet; nothing if there are none.
 pub(super) fn waiting(transform: &str, judged: usize, csrf: &Markup) -> Markup {
     html! {
         @if judged > 0 {
             section.card.next {
-                p { (count(judged as u64)) @if judged == 1 { " pair was judged" } @else { " pairs were judged" } ", and nothing was learned from that yet." }
+                p { (count(judged as u64)) @if judged == 1 { " answer" } @else { " answers" } " not applied yet." }
                 form method="post" action=(format!("{}/pairs/learn", link(&["transforms", transform]))) {
                     (csrf)
-                    button.primary type="submit" { "Learn from them" }
+                    button.primary type="submit" { "Retrain now" }
                 }
             }
         }
     }
 }
 
-/// How many pairs were judged since the transform last learned.
+/// Number of pairs labeled since the transform last learned.
 pub(super) fn judged_count(service: &Service, transform: &str) -> Result<usize, Failure> {
     let round = service.pair_round(transform)?;
     Ok(round.map_or(0, |round| round.sets.len()))
@@ -199,7 +201,7 @@ fn read(console: &Console, service: &Service, id: &str, group: &str, asked: Aske
     })
 }
 
-/// What was said of pairs of these records since the transform last learned.
+/// Labels of pairs of these records given since the transform last learned.
 fn judged(
     service: &Service,
     id: &str,
@@ -231,7 +233,7 @@ fn judged(
 }
 
 impl View {
-    /// What identifies a record.
+    /// The id of a record.
     fn name(&self, number: usize) -> &str {
         let table = &self.result.table;
         let key = self.transform.settings.primary_key.as_deref();
@@ -242,7 +244,7 @@ impl View {
             .map_or("", String::as_str)
     }
 
-    /// The pair that is asked for, or the most doubtful one.
+    /// The pair asked for, or the least certain one.
     fn chosen(&self) -> Option<&ExplainedPair> {
         let asked = (self.asked.left, self.asked.right);
         let is_asked = |pair: &&ExplainedPair| {
@@ -271,9 +273,9 @@ fn render(view: &View, csrf: &Markup) -> Markup {
         (figures(&[
             ("records", count(size as u64)),
             ("pairs shown", count(view.pairs.len() as u64)),
-            ("match by themselves", count(likely as u64)),
+            ("direct matches", count(likely as u64)),
         ]))
-        @if size > MOST_RECORDS { p.hint { "The pairs of the first " (MOST_RECORDS) " records are shown." } }
+        @if size > MOST_RECORDS { p.hint { "Only pairs of the first " (MOST_RECORDS) " records are shown." } }
         div.columns {
             section.card aria-label="Scores" {
                 h2 { "Scores" }
@@ -285,7 +287,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
     }
 }
 
-/// Records on a circle, a line for each pair: the stronger the surer, dashed where the pair alone is no match.
+/// Records on a circle, with a line for each pair: thicker for a higher score, dashed below the threshold.
 fn graph(view: &View, base: &str) -> Markup {
     const SIDE: f64 = 420.0;
     const RADIUS: f64 = 140.0;
@@ -301,7 +303,7 @@ fn graph(view: &View, base: &str) -> Markup {
     let chosen = view.chosen().map(|pair| (pair.left, pair.right));
     html! {
         figure {
-            figcaption { "Each dot is a record; a thick line is a sure match, a dashed one is none by itself. The list below says the same." }
+            figcaption { "Each dot is a record. A thicker line is a higher score; a dashed line is below the threshold. The list shows the same pairs." }
             svg.graph viewBox=(format!("0 0 {SIDE} {SIDE}")) role="group" aria-label=(format!("The scores of {} pairs", view.pairs.len())) {
                 @for pair in view.pairs.iter().rev() {
                     @let ((x1, y1), (x2, y2)) = (place(pair.left), place(pair.right));
@@ -329,7 +331,7 @@ fn graph(view: &View, base: &str) -> Markup {
 fn list(view: &View, base: &str) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Pairs by score" { table.list {
-            thead { tr { th scope="col" { "records" } th.number scope="col" { "score" } th scope="col" { "judged" } } }
+            thead { tr { th scope="col" { "records" } th.number scope="col" { "score" } th scope="col" { "label" } } }
             tbody { @for pair in view.pairs.iter() { tr {
                 td { a href=(address(base, pair)) { (shown(view.name(pair.left))) " and " (shown(view.name(pair.right))) } }
                 td.number { (percent(pair.score)) }
@@ -380,12 +382,12 @@ fn explained(view: &View, pair: &ExplainedPair, base: &str, csrf: &Markup) -> Ma
                 (csrf)
                 input type="hidden" name="left" value=(pair.left);
                 input type="hidden" name="right" value=(pair.right);
-                button.primary type="submit" name="verdict" value="same" { "These are the same" }
-                button type="submit" name="verdict" value="other" { "These are not the same" }
+                button.primary type="submit" name="verdict" value="same" { "Match" }
+                button type="submit" name="verdict" value="other" { "No match" }
                 span.soft { (said(view.verdict(pair))) }
             }
             figure {
-                figcaption { "What each feature adds to the log-odds of a match" }
+                figcaption { "What each feature adds to the log-odds of a match; the sum gives the score" }
                 (waterfall(pair.base, &contributions, pair.weight))
             }
             details { summary { "All features as a table" } div.scroll tabindex="0" role="region" aria-label="All features" { table {
@@ -402,8 +404,8 @@ fn address(base: &str, pair: &ExplainedPair) -> String {
 
 const fn said(verdict: Option<bool>) -> &'static str {
     match verdict {
-        Some(true) => "judged: the same",
-        Some(false) => "judged: not the same",
+        Some(true) => "labeled: match",
+        Some(false) => "labeled: no match",
         None => "",
     }
 }
@@ -479,10 +481,10 @@ mod tests {
     }
 
     #[test]
-    fn a_group_shows_its_pairs_and_explains_the_most_doubtful() {
+    fn a_group_shows_its_pairs_and_explains_the_least_certain() {
         let text = render(&view(Asked::default()), &html! {}).into_string();
         assert!(
-            text.contains("judged: the same") && text.contains("edge weak"),
+            text.contains("labeled: match") && text.contains("edge weak"),
             "{text}"
         );
         assert!(!text.contains("<script>"), "{text}");
@@ -500,6 +502,6 @@ mod tests {
         };
         assert_eq!(asked(1, 2), Some((1, 2)));
         assert_eq!(asked(2, 1), Some((1, 2)));
-        assert_eq!(asked(5, 9), Some((0, 1)), "the most doubtful one");
+        assert_eq!(asked(5, 9), Some((0, 1)), "the least certain one");
     }
 }

@@ -1,4 +1,4 @@
-//! How good a transform is: by its newest evaluation, or an earlier one, and over time.
+//! The quality of a transform: its newest evaluation, or an earlier one, and the history.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::words::{figures, moment, share};
 use crate::charts::{self, Marks};
 use crate::{Console, Failure, Page, Section, Visit, link};
 
-/// Evaluations that are drawn over time.
+/// Number of evaluations in the history.
 const HISTORY: usize = 50;
 
 /// Which evaluation.
@@ -47,9 +47,7 @@ pub(crate) async fn show(
                 entries
                     .iter()
                     .position(|entry| entry.run == asked.run)
-                    .ok_or_else(|| {
-                        Failure::not_found(format!("there is no evaluation by the run {}", asked.run))
-                    })?
+                    .ok_or_else(|| Failure::not_found(format!("run {} has no evaluation", asked.run)))?
             };
             Ok(View {
                 transform,
@@ -75,8 +73,8 @@ fn render(view: &View, csrf: &Markup) -> Markup {
         }
         @match view.entries.get(view.shown) {
             None => section.card.empty {
-                p { "Its quality was not measured yet." }
-                p { a href=(link(&["transforms", &view.transform.id])) { "To the transform" } }
+                p { "Quality has not been measured yet." }
+                p { a href=(link(&["transforms", &view.transform.id])) { "Go to the transform" } }
             },
             Some(entry) => { (one(view, entry)) }
         }
@@ -98,24 +96,24 @@ fn one(view: &View, entry: &EvaluationEntry) -> Markup {
     let gain = evaluation.best_f1 - evaluation.best_f1_without_labels;
     html! {
         p.lead {
-            "Measured at " (moment(entry.time)) " on " (count(evaluation.matches)) " matching and " (count(evaluation.non_matches))
-            " other pairs of " (count(evaluation.sets)) " labeling sets. Each pair was scored without its own labels. "
-            @if gain > 0.0005 { "Labels raised the best F1 by " (format!("{:.1}", gain * 100.0)) " points." }
+            "Measured on " (moment(entry.time)) " with " (count(evaluation.matches)) " matches and " (count(evaluation.non_matches))
+            " non-matches from " (count(evaluation.sets)) " labeling sets. Each set is scored by a model that has not seen it. "
+            @if gain > 0.0005 { "Your labels raise the best F1 by " (format!("{:.1}", gain * 100.0)) " points." }
         }
         (figures(&[
             ("precision", percent(evaluation.precision)),
             ("recall", percent(evaluation.recall)),
             ("F1", percent(evaluation.f1)),
             ("best F1", percent(evaluation.best_f1)),
-            ("without labels", percent(evaluation.best_f1_without_labels)),
-            ("area under the curve", share(evaluation.area_under_pr_curve)),
+            ("best F1 without labels", percent(evaluation.best_f1_without_labels)),
+            ("area under the PR curve", share(evaluation.area_under_pr_curve)),
         ]))
         div.grid.two {
             section.card {
                 h2 { "Precision and recall" }
                 (charts::precision_recall(&evaluation.curve, Marks { saved: None, tried: Some(chosen) }))
-                p.hint { "The ring is the threshold of " (format!("{:.3}", evaluation.threshold)) " that the tradeoff "
-                    (format!("{:.2}", evaluation.precision_recall)) " gave." }
+                p.hint { "The ring marks the threshold " (format!("{:.3}", evaluation.threshold)) ", which belongs to the tradeoff "
+                    (format!("{:.2}", evaluation.precision_recall)) "." }
             }
             section.card { h2 { "Calibration" } (charts::calibration(&evaluation.calibration)) }
             section.card { h2 { "Right and wrong" } (confusion(evaluation.confusion)) (candidates(evaluation)) }
@@ -134,13 +132,13 @@ fn one(view: &View, entry: &EvaluationEntry) -> Markup {
 fn confusion(matrix: ConfusionMatrix) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Right and wrong" { table.matrix {
-            caption.soft { "Judged pairs at the threshold" }
-            thead { tr { td {} th scope="col" { "called a match" } th scope="col" { "called different" } } }
+            caption.soft { "Labeled pairs at the threshold" }
+            thead { tr { td {} th scope="col" { "predicted match" } th scope="col" { "predicted non-match" } } }
             tbody {
-                tr { th scope="row" { "judged a match" }
+                tr { th scope="row" { "labeled match" }
                     td.right { b { (count(matrix.true_positives)) } "found" } td.wrong { b { (count(matrix.false_negatives)) } "missed" } }
-                tr { th scope="row" { "judged different" }
-                    td.wrong { b { (count(matrix.false_positives)) } "mistaken" } td.right { b { (count(matrix.true_negatives)) } "told apart" } }
+                tr { th scope="row" { "labeled non-match" }
+                    td.wrong { b { (count(matrix.false_positives)) } "false match" } td.right { b { (count(matrix.true_negatives)) } "correctly kept apart" } }
             }
         } }
     }
@@ -149,7 +147,7 @@ fn confusion(matrix: ConfusionMatrix) -> Markup {
 fn candidates(evaluation: &Evaluation) -> Markup {
     html! {
         @if let Some(found) = evaluation.candidate_recall {
-            p.hint { (percent(found)) " of the labeled matches are looked at as pairs at all; no threshold brings back the others, but the tradeoff towards accuracy may." }
+            p.hint { (percent(found)) " of the labeled matches are candidate pairs. No threshold can find the others; a higher accuracy setting may." }
         }
     }
 }
@@ -158,12 +156,12 @@ fn over_time(view: &View) -> Markup {
     let oldest_first: Vec<&Evaluation> = view.entries.iter().rev().map(|entry| &entry.evaluation).collect();
     html! {
         section.card {
-            h2 { "Over time" }
+            h2 { "History" }
             @if view.entries.len() > 1 { (charts::history(&oldest_first)) }
             div.scroll tabindex="0" role="region" aria-label="Evaluations" { table.list {
                 thead { tr {
-                    th scope="col" { "Measured" } th.number scope="col" { "Judged pairs" } th.number scope="col" { "Precision" }
-                    th.number scope="col" { "Recall" } th.number scope="col" { "Best F1" } th.number scope="col" { "Without labels" }
+                    th scope="col" { "Measured" } th.number scope="col" { "Labeled pairs" } th.number scope="col" { "Precision" }
+                    th.number scope="col" { "Recall" } th.number scope="col" { "Best F1" } th.number scope="col" { "Best F1 without labels" }
                 } }
                 tbody { @for (at, entry) in view.entries.iter().enumerate() { tr {
                     th scope="row" {
@@ -205,6 +203,6 @@ mod tests {
             shown: 0,
         };
         let text = render(&view, &html! { "csrf" }).into_string();
-        assert!(text.contains("was not measured yet"));
+        assert!(text.contains("has not been measured yet"));
     }
 }

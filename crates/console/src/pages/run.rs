@@ -1,4 +1,4 @@
-//! One run: how far it is, its log, its error with what to do, what it wrote, and the way to stop it.
+//! One run: its progress, log, error and output files, and a button to cancel it.
 
 use std::sync::Arc;
 
@@ -23,9 +23,9 @@ use crate::failure::sentence;
 use crate::live::{OFTEN, Part, parts};
 use crate::{Console, Failure, Page, Posted, Section, Visit, link};
 
-/// Lines of the log that are shown: the last ones.
+/// Number of log lines shown, from the end.
 const TAIL: usize = 200;
-/// Bytes that are read at a time.
+/// Bytes read at a time.
 const CHUNK_BYTES: usize = 256 * 1024;
 
 /// What the page shows.
@@ -57,7 +57,7 @@ pub(crate) async fn show(
         .below("Task runs", &link(&["transforms", &transform, "runs"])))
 }
 
-/// What changes while the run works.
+/// The live part of a running run.
 pub(crate) async fn live(
     State(console): State<Arc<Console>>,
     Path((transform, id)): Path<(String, String)>,
@@ -84,9 +84,9 @@ pub(crate) async fn cancel(
         .ask(move |service| Ok(service.stop_run_of_transform(&transform, &id)?))
         .await?;
     visit.session().tell(if status == RunStatus::Stopping {
-        "the run will stop; what was there before it stays as it is"
+        "the run is stopping; earlier results are not changed"
     } else {
-        "the run was over already"
+        "the run has already ended"
     });
     Ok(Redirect::to(&address))
 }
@@ -100,7 +100,7 @@ pub(crate) async fn output(
         .ask(move |service| {
             let view = read(service, &transform, &id)?;
             let file = view.files.into_iter().nth(number);
-            let file = file.ok_or_else(|| Failure::not_found("the run has no such output any more"))?;
+            let file = file.ok_or_else(|| Failure::not_found("this output file no longer exists"))?;
             let path = service
                 .objects()
                 .path(&file.uri)
@@ -176,7 +176,7 @@ fn name_of(uri: &ObjectUri) -> &str {
     uri.key().rsplit('/').next().unwrap_or_default()
 }
 
-/// A name as it may stand in a header.
+/// A name with characters that are not safe in a header replaced.
 fn plain(name: &str) -> String {
     name.chars()
         .map(|c| {
@@ -196,7 +196,7 @@ fn render(view: &View, id: &str, csrf: &Markup) -> Markup {
     html! {
         @if is_over { (heading(run)) }
         @if let Some(error) = run.error.as_deref().filter(|_| run.status != RunStatus::Stopped) {
-            p.trouble { strong { @if is_over { "It did not work. " } @else { "It is tried again. " } } (sentence(&shown(error))) }
+            p.trouble { strong { @if is_over { "This run failed. " } @else { "An attempt failed and will be retried. " } } (sentence(&shown(error))) }
         }
         @if run.status == RunStatus::Succeeded { (outcome(view, &of("output"))) }
         @if is_over { (log(view)) }
@@ -205,13 +205,13 @@ fn render(view: &View, id: &str, csrf: &Markup) -> Markup {
             @if run.status != RunStatus::Stopping {
                 form.actions method="post" action=(of("cancel")) { (csrf) button.danger type="submit" { "Cancel this run" } }
             }
-            noscript { p.hint { "Reload the page to see how far it is." } }
+            noscript { p.hint { "Reload the page to update the progress." } }
         }
         (facts(view))
     }
 }
 
-/// What a run that went well leads to.
+/// The result of a successful run and the next step.
 fn outcome(view: &View, output: &str) -> Markup {
     let transform = &view.transform.id;
     let of = |part: &str| link(&["transforms", transform, part]);
@@ -219,13 +219,13 @@ fn outcome(view: &View, output: &str) -> Markup {
         section.card.next aria-label="Result" {
             @match view.run.kind() {
                 RunKind::FindMatches => {
-                    p { strong { "The groups are found." } }
-                    div.actions { a.button.primary href=(of("groups")) { "Look at the groups" } a.button href=(of("labels")) { "Label some records" } }
+                    p { strong { "Matches found." } }
+                    div.actions { a.button.primary href=(of("groups")) { "Review groups" } a.button href=(of("labels")) { "Label some records" } }
                 }
-                RunKind::Evaluation => { p { strong { "The quality is measured." } } div.actions { a.button.primary href=(of("quality")) { "See how good it is" } } }
-                RunKind::LabelingSetGeneration => { p { strong { "Records to label are chosen." } } div.actions { a.button.primary href=(of("labels")) { "Label them" } } }
-                RunKind::ImportLabels => { p { strong { "The labels are in, and what they teach is learned." } } div.actions { a.button.primary href=(link(&["transforms", transform])) { "To the transform" } } }
-                _ => { p { strong { "It is done." } } }
+                RunKind::Evaluation => { p { strong { "Quality measured." } } div.actions { a.button.primary href=(of("quality")) { "Show quality" } } }
+                RunKind::LabelingSetGeneration => { p { strong { "Records to label are ready." } } div.actions { a.button.primary href=(of("labels")) { "Label them" } } }
+                RunKind::ImportLabels => { p { strong { "Labels imported and transform retrained." } } div.actions { a.button.primary href=(link(&["transforms", transform])) { "Go to the transform" } } }
+                _ => { p { strong { "Done." } } }
             }
         }
         @if !view.files.is_empty() {
@@ -237,7 +237,7 @@ fn outcome(view: &View, output: &str) -> Markup {
                 p.hint { "Also at " code { (shown(&folder_of(&view.files))) } }
             }
         } @else if matches!(view.run.kind(), RunKind::FindMatches | RunKind::ExportLabels | RunKind::LabelingSetGeneration) {
-            p.soft { "What it wrote is not there any more: a later run replaced it, or it was taken away." }
+            p.soft { "The output files no longer exist: a later run replaced them, or they were deleted." }
         }
     }
 }
@@ -253,7 +253,7 @@ fn heading(run: &Run) -> Markup {
     html! { div.head { h1 { (title(run)) } (run_badge(run.status)) } }
 }
 
-/// A job run that applies a transform is called what it does.
+/// The title of a run; a job that applies a transform is titled by what it does.
 const fn title(run: &Run) -> &'static str {
     match run.kind() {
         RunKind::Job => kind_name(RunKind::FindMatches),
@@ -261,16 +261,16 @@ const fn title(run: &Run) -> &'static str {
     }
 }
 
-/// The part that changes while the run works.
+/// The part that changes while the run is running.
 fn at_work(view: &View) -> Markup {
     html! {
         (heading(&view.run))
         section.card aria-label="Progress" {
             @match (&view.progress, view.run.status) {
-                (_, RunStatus::Stopping) => p { "It stops at the next step." },
+                (_, RunStatus::Stopping) => p { "Stopping …" },
                 (Some(progress), _) => (progress_bar(progress)),
-                (None, RunStatus::Starting) => p { "It waits for a worker." },
-                (None, _) => p { "It is at work." },
+                (None, RunStatus::Starting) => p { "Waiting for a worker …" },
+                (None, _) => p { "Running …" },
             }
         }
         (log(view))
@@ -279,7 +279,7 @@ fn at_work(view: &View) -> Markup {
 
 fn progress_bar(progress: &ProgressView) -> Markup {
     let Some((now, before)) = progress.steps.split_last() else {
-        return html! { p { "It begins." } };
+        return html! { p { "Starting …" } };
     };
     let done = progress.done as f64 / progress.total.max(1) as f64;
     html! {
@@ -297,12 +297,12 @@ fn log(view: &View) -> Markup {
     html! {
         section.card {
             h2 { "Log" }
-            @if view.log.is_empty() { p.soft { "There is no line yet." } }
+            @if view.log.is_empty() { p.soft { "The log is empty." } }
             @else {
                 div.log data-tail tabindex="0" role="log" aria-label="Log" {
                     @for event in &view.log { div { (clock(event.time)) "  " (shown(&event.message)) } }
                 }
-                @if view.log.len() == TAIL { p.hint { "The last " (TAIL) " lines." } }
+                @if view.log.len() == TAIL { p.hint { "Only the last " (TAIL) " lines are shown." } }
             }
         }
     }
@@ -316,14 +316,14 @@ fn facts(view: &View) -> Markup {
             dl.facts {
                 dt { "Id" } dd { code { (run.id) } }
                 @if let Some(job_run) = view.job_run.as_ref().filter(|job_run| job_run.id != run.id) { dt { "Job run" } dd { code { (job_run.id) } } }
-                dt { "Begun" } dd { (moment(run.started_on)) }
+                dt { "Started" } dd { (moment(run.started_on)) }
                 @if let Some(end) = run.completed_on { dt { "Ended" } dd { (moment(end)) } }
-                @if run.status.is_final() { dt { "Worked for" } dd { (duration(run.execution_millis)) } }
+                @if run.status.is_final() { dt { "Duration" } dd { (duration(run.execution_millis)) } }
                 @if run.attempt > 1 { dt { "Attempts" } dd { (run.attempt) } }
                 @match &run.details {
-                    RunDetails::ImportLabels { round: Some(_), .. } => { dt { "Labels from" } dd { "a round of labeling" } }
-                    RunDetails::LabelingSetGeneration { round: Some(_), .. } => { dt { "Chosen for" } dd { "a round of labeling" } }
-                    RunDetails::ImportLabels { input, replace, .. } => { dt { "Labels from" } dd { (shown(input)) @if *replace { " (they replace all others)" } } }
+                    RunDetails::ImportLabels { round: Some(_), .. } => { dt { "Labels from" } dd { "a labeling round" } }
+                    RunDetails::LabelingSetGeneration { round: Some(_), .. } => { dt { "Chosen for" } dd { "a labeling round" } }
+                    RunDetails::ImportLabels { input, replace, .. } => { dt { "Labels from" } dd { (shown(input)) @if *replace { " (replaced all existing labels)" } } }
                     RunDetails::ExportLabels { output } | RunDetails::LabelingSetGeneration { output, .. } => { dt { "Written to" } dd { (shown(output)) } }
                     RunDetails::FindMatches { job, .. } => { dt { "Job" } dd { (shown(job)) } }
                     RunDetails::Job(details) => { dt { "Job" } dd { (shown(&details.job)) } }

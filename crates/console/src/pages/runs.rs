@@ -1,4 +1,4 @@
-//! The list of task runs, of all transforms or of one: filter, sort, page; what is under way changes as it goes on.
+//! The list of task runs, of all transforms or of one: filtered, sorted, paged, with live updates.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,15 +37,15 @@ pub(crate) struct Asked {
 /// What the page shows.
 struct View {
     asked: Asked,
-    /// Whose runs, by id and name; of all transforms if absent.
+    /// Id and name of the transform; absent for runs of all transforms.
     owner: Option<(String, String)>,
     rows: Vec<Run>,
-    /// Names of their transforms, where they are of several.
+    /// Names of the transforms, in a list of all transforms.
     names: Names,
     next: Option<String>,
 }
 
-/// Names of transforms by id; empty where a list is of one.
+/// Names of transforms by id; empty in the list of one transform.
 pub(super) type Names = BTreeMap<String, String>;
 
 /// The names of the transforms of some runs.
@@ -53,7 +53,7 @@ pub(super) fn names_of(service: &Service, runs: &[Run]) -> Result<Names, Failure
     let mut names = Names::new();
     for run in runs {
         if !names.contains_key(&run.owner) {
-            // A transform that was deleted meanwhile goes by its id.
+            // A deleted transform is shown by its id.
             let name = match service.transform(&run.owner) {
                 Ok(transform) => transform.name,
                 Err(onefold_service::Error::NotFound(_)) => run.owner.clone(),
@@ -89,12 +89,12 @@ pub(crate) async fn of_transform(
         .below(&name, &link(&["transforms", &id])))
 }
 
-/// The rows of all transforms, again whenever they change.
+/// The live rows of all transforms.
 pub(crate) async fn all_live(State(console): State<Arc<Console>>, Query(asked): Query<Asked>) -> Response {
     parts(&console, SELDOM, move |service| live(service, None, &asked))
 }
 
-/// The rows of one transform.
+/// The live rows of one transform.
 pub(crate) async fn live_of_transform(
     State(console): State<Arc<Console>>,
     Path(transform): Path<String>,
@@ -192,7 +192,7 @@ impl Asked {
     }
 }
 
-/// A time as the browser's field gives it.
+/// A time as a browser's input field sends it.
 fn seconds(which: &str, text: &str) -> Result<Option<f64>, Failure> {
     if text.is_empty() {
         return Ok(None);
@@ -227,12 +227,12 @@ fn render(view: &View) -> Markup {
         (filters(asked, &base))
         @if view.rows.is_empty() {
             section.card.empty {
-                @if asked.is_filtered() { p { "No task run is like that." } p { a href=(base) { "Show all" } } }
-                @else { p { "Nothing has run yet." } }
+                @if asked.is_filtered() { p { "No task runs match your filter." } p { a href=(base) { "Show all" } } }
+                @else { p { "No task runs yet." } }
             }
         } @else {
             nav.sorts aria-label="Sort" {
-                "Sort by " (sort_link(asked, &base, "time", "started")) (sort_link(asked, &base, "what", "kind"))
+                "Sort by " (sort_link(asked, &base, "time", "started")) (sort_link(asked, &base, "task", "kind"))
                 (sort_link(asked, &base, "status", "status"))
             }
             div data-live=(format!("{base}/live{here}")) { (run_rows(&view.rows, &view.names)) }
@@ -264,7 +264,7 @@ fn filters(asked: &Asked, base: &str) -> Markup {
     let any = [("", "any")];
     html! {
         form.filters method="get" action=(base) {
-            div.field { label for="kind" { "What" } select #kind name="kind" { (options(any.into_iter().chain(kinds), &asked.kind)) } }
+            div.field { label for="kind" { "Task" } select #kind name="kind" { (options(any.into_iter().chain(kinds), &asked.kind)) } }
             div.field { label for="status" { "Status" } select #status name="status" {
                 (options(any.into_iter().chain(statuses), &asked.status))
             } }
@@ -277,12 +277,12 @@ fn filters(asked: &Asked, base: &str) -> Markup {
     }
 }
 
-/// Runs as rows, the transform of each where they are of several.
+/// Runs as rows, with their transform in a list of all transforms.
 pub(super) fn run_rows(runs: &[Run], names: &Names) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Task runs" { table.list {
             thead { tr {
-                th scope="col" { "What" } th scope="col" { "Status" } th scope="col" { "Begun" } th.number scope="col" { "Worked for" }
+                th scope="col" { "Task" } th scope="col" { "Status" } th scope="col" { "Started" } th.number scope="col" { "Duration" }
                 @if !names.is_empty() { th scope="col" { "Transform" } }
             } }
             tbody { @for run in runs { tr {

@@ -1,4 +1,4 @@
-//! The start page: a file becomes a transform, or a table that is there already does; and the way to go on.
+//! The start page: create a transform from a file or an existing table, or open a recent one.
 
 use std::sync::Arc;
 
@@ -12,9 +12,9 @@ use super::runs::{Names, names_of, run_rows};
 use super::words::{moment, transform_badge};
 use crate::{Console, Failure, Page, Section, Visit, link};
 
-/// Transforms that are shown.
+/// Number of transforms shown.
 const RECENT: usize = 5;
-/// Runs that are shown.
+/// Number of runs shown.
 const RECENT_RUNS: usize = 5;
 
 /// What the page shows.
@@ -60,23 +60,23 @@ pub(crate) async fn show(State(console): State<Arc<Console>>, visit: Visit) -> R
 
 fn render(view: &View, csrf: &Markup) -> Markup {
     html! {
-        h1 { "Which records mean the same thing?" }
-        p.lead { "Bring a table, and Onefold groups the records that are one and the same. It needs no settings and no labels; a few of your judgements make it better." }
+        h1 { "Which records refer to the same thing?" }
+        p.lead { "Upload a table and Onefold groups records that describe the same person, company or product. You need no settings and no labels; a few labels make it better." }
         div.grid.even {
             section.card {
                 h2 { "Upload a file" }
                 (upload_form(view.upload_bytes, csrf))
             }
             section.card {
-                h2 { "How it goes" }
+                h2 { "How it works" }
                 ol.way {
-                    li { strong { "Upload" } span { "CSV, JSON lines or Parquet, plain or gzip." } }
-                    li { strong { "Find matches" } span { "Without any label; look at the groups." } }
-                    li { strong { "Label" } span { "Say of some records whether they are the same." } }
-                    li { strong { "See how good it is" } span { "Precision and recall, on labels held out." } }
+                    li { strong { "Upload a file" } span { "CSV, JSON lines or Parquet, optionally compressed." } }
+                    li { strong { "Find matches" } span { "No labels needed. Review the groups." } }
+                    li { strong { "Label" } span { "Mark some records as same or different." } }
+                    li { strong { "Measure quality" } span { "Precision and recall on held-out labels." } }
                 }
                 @if view.has_tables {
-                    p { a href="/console/tables" { "Or start from a table of the catalog" } }
+                    p { a href="/console/tables" { "Or start from a catalog table" } }
                 }
             }
         }
@@ -88,14 +88,14 @@ fn render(view: &View, csrf: &Markup) -> Markup {
         }
         @if !view.runs.is_empty() {
             section.card {
-                div.head { h2 { "Latest task runs" } a href="/console/runs" { "All task runs" } }
+                div.head { h2 { "Recent task runs" } a href="/console/runs" { "All task runs" } }
                 (run_rows(&view.runs, &view.names))
             }
         }
     }
 }
 
-/// A drop zone that is a plain file input.
+/// A drop zone around a plain file input.
 fn upload_form(upload_bytes: u64, csrf: &Markup) -> Markup {
     html! {
         form method="post" action="/console/upload" enctype="multipart/form-data" data-busy="Reading the file …" {
@@ -105,7 +105,7 @@ fn upload_form(upload_bytes: u64, csrf: &Markup) -> Markup {
                     path d="M12 16V4m0 0L7.5 8.5M12 4l4.5 4.5" {}
                     path d="M4 15v3.5A1.5 1.5 0 0 0 5.5 20h13a1.5 1.5 0 0 0 1.5-1.5V15" {}
                 }
-                label for="file" { "Drop a file here, or choose one" }
+                label for="file" { "Drop a file here or choose one" }
                 span.hint data-file-name { "up to " (in_units(upload_bytes)) }
                 input #file type="file" name="file" required accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.parquet,.gz,.zst";
             }
@@ -126,7 +126,7 @@ fn recent(transforms: &[Transform]) -> Markup {
     } } }
 }
 
-/// Bytes in the unit that suits them.
+/// Bytes in a fitting unit.
 pub(crate) fn in_units(bytes: u64) -> String {
     const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
     match UNITS.iter().find(|(unit, _)| bytes >= *unit) {

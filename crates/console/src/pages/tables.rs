@@ -1,4 +1,4 @@
-//! Tables of the catalog: pick one, say which column identifies its records, and it becomes a transform.
+//! Tables of the catalog: choose one and its id column to create a transform.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::{Console, Failure, Page, Posted, Section, Visit, link};
 
 /// Tables on a page.
 const PAGE: usize = 50;
-/// Databases to choose from.
+/// Largest number of databases to choose from.
 const DATABASES: usize = 500;
 
 /// What the address asks for.
@@ -40,7 +40,7 @@ struct View {
     database: String,
     table: String,
     columns: Vec<Column>,
-    /// The column that is proposed to identify records.
+    /// The proposed id column.
     key: String,
 }
 
@@ -117,7 +117,7 @@ pub(crate) async fn show(
         ))
 }
 
-/// Makes a transform of a table.
+/// Creates a transform from a table.
 pub(crate) async fn create(
     State(console): State<Arc<Console>>,
     visit: Visit,
@@ -134,11 +134,11 @@ pub(crate) async fn create(
         .await?;
     visit
         .session()
-        .tell("the transform is made; find matches, or label some records first");
+        .tell("the transform was created; find matches, or label some records first");
     Ok(Redirect::to(&link(&["transforms", &id])))
 }
 
-/// A column that is called an id, else the first one.
+/// A column named like an id, or the first column.
 fn proposed_key(columns: &[Column]) -> String {
     let is_id = |column: &&Column| {
         let name = column.name.to_lowercase();
@@ -159,7 +159,7 @@ fn render_list(view: &ListView) -> Markup {
     let next = view.next.as_deref().map(address);
     let choices = view.databases.iter().map(|name| (name.as_str(), name.as_str()));
     html! {
-        h1 { "Pick a table" }
+        h1 { "Choose a table" }
         @if view.databases.is_empty() {
             section.card.empty { p { "The catalog is empty." } p { a.button.primary href="/console" { "Upload a file" } } }
         } @else {
@@ -186,20 +186,20 @@ fn render_list(view: &ListView) -> Markup {
 fn render(view: &View, csrf: &Markup) -> Markup {
     html! {
         h1 { (shown(&view.database)) "." (shown(&view.table)) }
-        p.lead { "Which column identifies a record? Its values are all different, and it is not compared." }
+        p.lead { "Which column holds the record ID? Its values must all be different. IDs are not compared." }
         form method="post" action="/console/transforms" {
             (csrf)
             input type="hidden" name="database" value=(view.database);
             input type="hidden" name="table" value=(view.table);
             div.scroll tabindex="0" role="region" aria-label="Columns" { table {
-                thead { tr { th scope="col" { "Identifies" } th scope="col" { "Column" } th scope="col" { "Type" } } }
+                thead { tr { th scope="col" { "Record ID" } th scope="col" { "Column" } th scope="col" { "Type" } } }
                 tbody { @for (at, column) in view.columns.iter().enumerate() { tr {
                     td { input type="radio" name="key" id=(format!("key-{at}")) value=(column.name) checked[column.name == view.key] required; }
                     th scope="row" { label for=(format!("key-{at}")) { (shown(&column.name)) } }
                     td { (shown(&column.data_type)) }
                 } } }
             } }
-            div.actions { button.primary type="submit" { "Make a transform" } }
+            div.actions { button.primary type="submit" { "Create transform" } }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One transform: what to do next, what it is, its two tradeoffs with their effect, and its end.
+//! One transform: the next step, its figures, its settings with their effect, and deleting it.
 
 use std::sync::Arc;
 
@@ -15,12 +15,12 @@ use super::words::{figures, moment, query, share, transform_badge};
 use crate::charts::{Marks, precision_recall};
 use crate::{Console, Failure, Page, Posted, Section, Visit, link};
 
-/// Runs that are shown.
+/// Number of runs shown.
 const RECENT_RUNS: usize = 5;
-/// What is in force where a transform says nothing.
+/// The tradeoff of a transform that does not set one.
 const DEFAULT_TRADEOFF: f64 = 0.5;
 
-/// Tradeoffs that somebody tries, before they are saved.
+/// Unsaved tradeoffs from the sliders.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Tried {
@@ -63,7 +63,7 @@ pub(crate) async fn show(
     Ok(Page::new(Section::Transforms, &view.transform.name, body).below("Transforms", "/console/transforms"))
 }
 
-/// The effect of tradeoffs that are not saved, for the sliders.
+/// The effect of unsaved tradeoffs, for the sliders.
 pub(crate) async fn effect(
     State(console): State<Arc<Console>>,
     Path(id): Path<String>,
@@ -77,7 +77,7 @@ pub(crate) async fn effect(
     ))
 }
 
-/// The same without script: back to the page, with the tried values in its address.
+/// The same without JavaScript: redirects to the page with the unsaved values in its address.
 pub(crate) async fn try_out(Path(id): Path<String>, posted: Posted) -> Redirect {
     let tried = query(&[
         ("precision_recall", posted.text("precision_recall")),
@@ -116,7 +116,7 @@ pub(crate) async fn save(
     Ok(Redirect::to(&address))
 }
 
-/// Starts to find matches; with or without labels.
+/// Starts a match run, with or without labels.
 pub(crate) async fn find_matches(
     State(console): State<Arc<Console>>,
     Path(id): Path<String>,
@@ -131,7 +131,7 @@ pub(crate) async fn find_matches(
     Ok(Redirect::to(&link(&["transforms", &id, "runs", &run])))
 }
 
-/// Starts to measure what was learned.
+/// Starts an evaluation.
 pub(crate) async fn evaluate(
     State(console): State<Arc<Console>>,
     Path(id): Path<String>,
@@ -146,7 +146,7 @@ pub(crate) async fn evaluate(
     Ok(Redirect::to(&link(&["transforms", &id, "runs", &run])))
 }
 
-/// Asks whether it should really go.
+/// Asks for confirmation before deleting.
 pub(crate) async fn confirm_delete(
     State(console): State<Arc<Console>>,
     visit: Visit,
@@ -171,7 +171,7 @@ pub(crate) async fn delete(
         .await?;
     visit
         .session()
-        .tell("the transform is deleted, with its labels, its model and its runs");
+        .tell("the transform was deleted, with its labels, model and runs");
     Ok(Redirect::to("/console/transforms"))
 }
 
@@ -179,7 +179,7 @@ fn tradeoff(name: &str, text: &str) -> Result<f64, Failure> {
     let value = text.parse().ok().filter(|value| (0.0..=1.0).contains(value));
     value.ok_or_else(|| {
         Failure::invalid(format!(
-            "the tradeoff {name} is {text:?}; it is a number from 0 to 1"
+            "the setting {name} must be a number from 0 to 1, not {text:?}"
         ))
     })
 }
@@ -195,7 +195,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
         }
         @if let Some(description) = &transform.description { p.lead { (shown(description)) } }
         @if transform.status == TransformStatus::Deleting {
-            p.trouble { "It is being deleted, and goes as soon as its runs have stopped." }
+            p.trouble { "This transform will be deleted once its runs have stopped." }
         } @else { (next_step(view, csrf)) }
         (figures(&[
             ("labels", count(transform.label_count)),
@@ -203,9 +203,9 @@ fn render(view: &View, csrf: &Markup) -> Markup {
             ("recall", share(metrics.and_then(|metrics| metrics.recall))),
             ("best F1", share(metrics.and_then(|metrics| metrics.f1))),
         ]))
-        nav.actions aria-label="Of this transform" {
+        nav.actions aria-label="Actions" {
             @if view.result.is_some() {
-                a.button href=(of("groups")) { "Look at the groups" }
+                a.button href=(of("groups")) { "Review groups" }
                 @if transform.status != TransformStatus::Deleting {
                     form method="post" action=(of("matches")) { (csrf) button type="submit" { "Find matches again" } }
                 }
@@ -216,20 +216,20 @@ fn render(view: &View, csrf: &Markup) -> Markup {
             }
             @if view.evaluation.is_some() { a.button href=(of("quality")) { "Quality" } }
         }
-        section.card #tradeoffs { h2 { "How it decides" } div.grid {
+        section.card #tradeoffs { h2 { "Settings" } div.grid {
             (settings_form(view, csrf))
             div #effect aria-live="polite" { (shown_effect(transform, view.evaluation.as_ref(), &view.tried)) }
         } }
         section.card {
             div.head { h2 { "Task runs" } a href=(of("runs")) { "All task runs" } }
-            @if view.runs.is_empty() { p.soft { "Nothing has run yet." } } @else { (run_rows(&view.runs, &Names::new())) }
+            @if view.runs.is_empty() { p.soft { "No task runs yet." } } @else { (run_rows(&view.runs, &Names::new())) }
         }
         div.grid { (facts(transform)) (schema(transform)) }
         p.actions { a.button.danger href=(of("delete")) { "Delete this transform" } }
     }
 }
 
-/// What somebody who sees this transform wants to do now.
+/// The most useful next step.
 fn next_step(view: &View, csrf: &Markup) -> Markup {
     let transform = &view.transform;
     let of = |part: &str| link(&["transforms", &transform.id, part]);
@@ -238,19 +238,19 @@ fn next_step(view: &View, csrf: &Markup) -> Markup {
     };
     let (text, action) = match (&view.result, transform.status) {
         (None, TransformStatus::NotReady) => (
-            "Find matches now: it works without any label. You look at the groups, and teach it where it is wrong.",
+            "Find matches. You need no labels for this. Then review the groups and correct mistakes.",
             send(of("matches"), "Find matches"),
         ),
         (None, _) => (
-            "It has learned from labels and was not applied yet.",
+            "Find matches with the model learned from your labels.",
             send(of("matches"), "Find matches"),
         ),
         (Some(_), TransformStatus::NotReady) => (
-            "The groups are there. A few judgements of yours will make them better.",
-            html! { a.button.primary href=(of("groups")) { "Look at the groups" } a.button href=(of("labeling")) { "Label some records" } },
+            "Review the groups, and label some records to improve them.",
+            html! { a.button.primary href=(of("groups")) { "Review groups" } a.button href=(of("labeling")) { "Label some records" } },
         ),
         (Some(_), _) if view.evaluation.is_none() => (
-            "It has learned from your labels. How good is it?",
+            "Measure how good the model learned from your labels is.",
             send(of("evaluations"), "Measure quality"),
         ),
         (Some(_), _) => return html! {},
@@ -267,17 +267,17 @@ fn settings_form(view: &View, csrf: &Markup) -> Markup {
     html! {
         form method="post" action=(of("settings")) data-preview="effect" data-preview-from=(of("effect")) {
             (csrf)
-            (slider("precision_recall", "Precision or recall", precision, ("find more matches", "make fewer mistakes")))
-            (slider("accuracy_cost", "Accuracy or cost", accuracy, ("quick", "thorough: looks at more pairs")))
+            (slider("precision_recall", "Precision or recall", precision, ("find more matches", "fewer false matches")))
+            (slider("accuracy_cost", "Accuracy or cost", accuracy, ("faster", "more accurate: compares more pairs")))
             div.choice {
                 label for="enforce_labels" {
                     input #enforce_labels type="checkbox" name="enforce_labels" value="yes" checked[settings.enforce_labels == Some(true)];
-                    "Groups agree with every label"
+                    "Always follow my labels"
                 }
             }
             div.actions {
                 button.primary type="submit" { "Save" }
-                button type="submit" formaction=(of("effect")) data-without-script { "Show the effect" }
+                button type="submit" formaction=(of("effect")) data-without-script { "Preview" }
             }
         }
     }
@@ -295,7 +295,7 @@ fn slider(name: &str, label: &str, value: f64, ends: (&str, &str)) -> Markup {
     }
 }
 
-/// What is tried, or else saved, or else the default.
+/// The unsaved value, or the saved one, or the default.
 fn value_of(tried: &str, saved: Option<f64>) -> f64 {
     let tried = tried.parse().ok().filter(|value| (0.0..=1.0).contains(value));
     tried.or(saved).unwrap_or(DEFAULT_TRADEOFF)
@@ -304,7 +304,7 @@ fn value_of(tried: &str, saved: Option<f64>) -> f64 {
 fn shown_effect(transform: &Transform, evaluation: Option<&EvaluationEntry>, tried: &Tried) -> Markup {
     let Some(entry) = evaluation else {
         return html! {
-            p.soft { "Once its quality was measured, this place shows what the sliders do: where they stand on the curve of precision and recall." }
+            p.soft { "After you measure quality, this chart shows what the sliders do to precision and recall." }
         };
     };
     let evaluation = &entry.evaluation;
@@ -318,15 +318,15 @@ fn shown_effect(transform: &Transform, evaluation: Option<&EvaluationEntry>, tri
     };
     html! {
         p {
-            @if is_tried { strong { "If you save this: " } } @else { strong { "As it is saved: " } }
-            "of what is called a match, " b { (percent(point.precision)) } " is one; of all matches, "
-            b { (percent(point.recall)) } " are found. Pairs count from a score of "
-            (format!("{:.3}", point.threshold)) " on."
+            @if is_tried { strong { "If you save: " } } @else { strong { "Saved settings: " } }
+            b { (percent(point.precision)) } " of predicted matches are right; "
+            b { (percent(point.recall)) } " of true matches are found. Pairs scoring "
+            (format!("{:.3}", point.threshold)) " or more count as matches."
         }
         (precision_recall(&evaluation.curve, marks))
-        @if is_tried { p.hint { "The gray ring is what is saved, the other one what you try." } }
-        p.hint { "By the labels of " (moment(entry.time)) ", each judged without itself. Accuracy or cost decides how many pairs are looked at; "
-            (share(evaluation.candidate_recall)) " of the labeled matches were among them." }
+        @if is_tried { p.hint { "The gray ring is the saved setting, the other ring is the new one." } }
+        p.hint { "Based on labels from " (moment(entry.time)) "; each set is scored by a model that has not seen it. "
+            (share(evaluation.candidate_recall)) " of the labeled matches are candidate pairs; “Accuracy or cost” sets how many pairs are compared." }
     }
 }
 
@@ -339,8 +339,8 @@ fn facts(transform: &Transform) -> Markup {
             dl.facts {
                 dt { "Id" } dd { code { (transform.id) } }
                 dt { "Table" } dd { (shown(&transform.input.database)) "." (shown(&transform.input.table)) }
-                dt { "Primary key" } dd { (settings.primary_key.as_deref().map(shown).unwrap_or_default()) }
-                dt { "Made" } dd { (moment(transform.created_on)) }
+                dt { "Record ID" } dd { (settings.primary_key.as_deref().map(shown).unwrap_or_default()) }
+                dt { "Created" } dd { (moment(transform.created_on)) }
                 dt { "Changed" } dd { (moment(transform.modified_on)) }
                 dt { "Role" } dd { (shown(&transform.role)) }
                 dt { "Glue version" } dd { (shown(&transform.glue_version)) }
@@ -374,12 +374,12 @@ fn render_delete(transform: &Transform, csrf: &Markup) -> Markup {
     html! {
         section.card {
             h1 { "Delete " (shown(&transform.name)) "?" }
-            p { "Its " (count(transform.label_count)) " labels, what it has learned, its task runs and their logs go with it, and do not come back. "
-                "The table and the results that it wrote stay." }
+            p { "The transform, its " (count(transform.label_count)) " labels, its model, its task runs and their logs will be permanently deleted. "
+                "The table and the results are kept." }
             form.actions method="post" action=(link(&["transforms", &transform.id, "delete"])) {
                 (csrf)
-                button.danger type="submit" { "Delete it" }
-                a.button href=(link(&["transforms", &transform.id])) { "Keep it" }
+                button.danger type="submit" { "Delete" }
+                a.button href=(link(&["transforms", &transform.id])) { "Cancel" }
             }
         }
     }
@@ -406,7 +406,7 @@ mod tests {
     #[test]
     fn a_transform_shows_what_tried_tradeoffs_would_do() {
         let text = render(&view(), &html! { "csrf" }).into_string();
-        assert!(text.contains("If you save this") && !text.contains("<script>"));
+        assert!(text.contains("If you save") && !text.contains("<script>"));
         insta::assert_snapshot!(text);
     }
 
@@ -416,7 +416,7 @@ mod tests {
         view.evaluation = None;
         view.transform.status = TransformStatus::NotReady;
         let text = render(&view, &html! { "csrf" }).into_string();
-        assert!(text.contains("it works without any label") && !text.contains("Measure quality"));
+        assert!(text.contains("You need no labels for this") && !text.contains("Measure quality"));
     }
 
     #[test]

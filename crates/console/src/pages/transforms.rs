@@ -1,4 +1,4 @@
-//! The list of transforms: filter, sort, page.
+//! The list of transforms: filtered, sorted, paged.
 
 use std::sync::Arc;
 
@@ -116,11 +116,11 @@ fn render(view: &View) -> Markup {
     let is_filtered = !asked.name.trim().is_empty() || !asked.status.is_empty();
     html! {
         div.head { h1 { "Transforms" } a.button.primary href="/console" { "New transform" } }
-        p.lead { "A transform knows how the records of one table are matched, and learns from your labels." }
+        p.lead { "A transform matches the records of one table and learns from your labels." }
         form.filters method="get" action="/console/transforms" {
             div.field { label for="name" { "Name" } input #name name="name" value=(asked.name); }
             div.field { label for="status" { "Status" } select #status name="status" {
-                (options([("", "any"), ("READY", "ready"), ("NOT_READY", "not taught yet")], &asked.status))
+                (options([("", "any"), ("READY", "ready"), ("NOT_READY", "no labels yet")], &asked.status))
             } }
             input type="hidden" name="sort" value=(asked.sort().1);
             input type="hidden" name="order" value=(order);
@@ -128,15 +128,15 @@ fn render(view: &View) -> Markup {
         }
         @if view.rows.is_empty() {
             section.card.empty {
-                @if is_filtered { p { "No transform is like that." } p { a href="/console/transforms" { "Show all" } } }
-                @else { p { "There is no transform yet." } p { a.button.primary href="/console" { "Upload a file" } } }
+                @if is_filtered { p { "No transforms match your filter." } p { a href="/console/transforms" { "Show all" } } }
+                @else { p { "No transforms yet." } p { a.button.primary href="/console" { "Upload a file" } } }
             }
         } @else {
             div.scroll tabindex="0" role="region" aria-label="Transforms" { table.list {
                 thead { tr {
                     (asked.head("Name", "name")) (asked.head("Status", "status")) th scope="col" { "Table" }
                     th.number scope="col" { "Labels" } th.number scope="col" { "F1" }
-                    (asked.head("Made", "created")) (asked.head("Changed", "modified"))
+                    (asked.head("Created", "created")) (asked.head("Changed", "modified"))
                 } }
                 tbody { @for transform in &view.rows { (row(transform)) } }
             } }

@@ -1,4 +1,4 @@
-//! Takes a file: streamed to disk, looked at, and made a table and a transform, or refused with one sentence.
+//! Uploads a file: streams it to disk, reads it, and creates a table and a transform, or refuses it with one sentence.
 
 use std::sync::Arc;
 
@@ -13,25 +13,30 @@ use tokio::io::AsyncWriteExt;
 use super::start::in_units;
 use crate::{Console, Failure, Visit, link};
 
-/// The form's token is not longer.
+/// Largest size of a form token.
 const MAX_CSRF_BYTES: usize = 200;
-/// So much of a file that is too large is read before the answer.
+/// How much of a file that is too large is read before the response.
 const MAX_DRAINED_BYTES: usize = 256 * 1024 * 1024;
 
-/// Takes the form of the start page.
+/// Handles the upload form of the start page.
 pub(crate) async fn take(
     State(console): State<Arc<Console>>,
     visit: Visit,
-    mut form: Multipart,
+    form: Multipart,
 ) -> Result<Redirect, Failure> {
-    check_csrf(&visit, &mut form).await?;
+    let uploaded = upload(&console, &visit, form).await;
+    uploaded.map_err(|failure| failure.titled("Upload failed"))
+}
+
+async fn upload(console: &Console, visit: &Visit, mut form: Multipart) -> Result<Redirect, Failure> {
+    check_csrf(visit, &mut form).await?;
     let file = form.next_field().await.map_err(|error| broken(&error))?;
     let file = file
         .filter(|field| field.name() == Some("file"))
-        .ok_or_else(|| Failure::invalid("the form holds no file; choose one first"))?;
+        .ok_or_else(|| Failure::invalid("no file was uploaded; choose one first"))?;
     let name = file.file_name().unwrap_or_default().to_owned();
     if name.is_empty() {
-        return Err(Failure::invalid("no file was chosen; choose one first"));
+        return Err(Failure::invalid("no file was uploaded; choose one first"));
     }
     let upload = console
         .ask({
@@ -53,22 +58,19 @@ pub(crate) async fn take(
     let records = count(made.table.records);
     visit.session().tell(if made.table.is_key_added {
         format!(
-            "{records} records are here; no column identified them, so the column {} was added",
+            "{records} records uploaded; no column holds record IDs, so the column {} was added",
             made.table.key
         )
     } else {
-        format!(
-            "{records} records are here; the column {} identifies them",
-            made.table.key
-        )
+        format!("{records} records uploaded; record ID: column {}", made.table.key)
     });
     Ok(Redirect::to(&link(&["transforms", &made.transform])))
 }
 
-/// The first part of the form is its token: nothing is kept before it was checked.
+/// Checks the form token, which is the first part of the form, before anything is stored.
 pub(super) async fn check_csrf(visit: &Visit, form: &mut Multipart) -> Result<(), Failure> {
     let refused =
-        || Failure::forbidden("this form is not of your session; go back, reload the page and send it again");
+        || Failure::forbidden("this form belongs to another session; go back, reload the page and try again");
     let mut first = form
         .next_field()
         .await
@@ -89,7 +91,7 @@ pub(super) async fn check_csrf(visit: &Visit, form: &mut Multipart) -> Result<()
     }
 }
 
-/// Streams a file to its place; `limit` is the number of bytes, and the setting that says so.
+/// Streams a file to disk; `limit` is the largest size in bytes and the name of its setting.
 pub(super) async fn receive(
     mut field: Field<'_>,
     upload: &Upload,
@@ -105,8 +107,7 @@ pub(super) async fn receive(
         if size > limit {
             drain(field).await;
             return Err(Failure::too_large(format!(
-                "{name} is larger than {}, which is what this service takes; split it, compress it, or raise {setting} \
-                 in the configuration",
+                "{name} is larger than the limit of {}; split it, compress it, or raise {setting} in the configuration",
                 in_units(limit)
             )));
         }
@@ -118,7 +119,7 @@ pub(super) async fn receive(
     file.sync_all().await.map_err(failed)
 }
 
-/// Reads on without keeping anything: a browser that is still sending would not hear the answer.
+/// Reads and discards the rest, because a browser that is still sending would not see the response.
 async fn drain(mut field: Field<'_>) {
     let mut bytes = 0;
     while let Ok(Some(chunk)) = field.chunk().await {
@@ -130,6 +131,6 @@ async fn drain(mut field: Field<'_>) {
 }
 
 pub(super) fn broken(error: &MultipartError) -> Failure {
-    tracing::debug!(%error, "an upload broke off");
-    Failure::invalid("the upload broke off before its end; send it again")
+    tracing::debug!(%error, "an upload was interrupted");
+    Failure::invalid("the upload was interrupted; try again")
 }

@@ -1,4 +1,4 @@
-//! Small pieces that many pages use: times, status badges, sorting heads, links to further pages.
+//! Small pieces that many pages use: times, status badges, sortable column headers, links to the next page.
 
 use maud::{Markup, html};
 use onefold_domain::{RunKind, RunStatus, Timestamp, TransformStatus};
@@ -6,11 +6,11 @@ use onefold_report::text::{percent, seconds};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-/// A point in time, with the exact one behind it.
+/// A point in time to the minute, with the exact time as its title.
 pub fn moment(at: Timestamp) -> Markup {
     let exact = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.0) * 1_000_000);
     let Ok(exact) = exact else {
-        return html! { "at an unknown time" };
+        return html! { "unknown time" };
     };
     let machine = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
     let person = format_description!("[year]-[month]-[day] [hour]:[minute]");
@@ -18,7 +18,7 @@ pub fn moment(at: Timestamp) -> Markup {
     html! { time datetime=(text(machine)) title=(text(machine)) { (text(person)) " UTC" } }
 }
 
-/// A point in time within a log: to the second.
+/// A point in time for a log, to the second.
 pub fn clock(at: Timestamp) -> Markup {
     let exact = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.0) * 1_000_000);
     let format = format_description!("[hour]:[minute]:[second]");
@@ -35,20 +35,20 @@ pub fn duration(millis: i64) -> String {
     }
 }
 
-/// What a kind of run does, in words.
+/// The name of a kind of run.
 pub const fn kind_name(kind: RunKind) -> &'static str {
     match kind {
         RunKind::Evaluation => "Evaluation",
         RunKind::LabelingSetGeneration => "Labeling sets",
-        RunKind::ImportLabels => "Labels in",
-        RunKind::ExportLabels => "Labels out",
+        RunKind::ImportLabels => "Import labels",
+        RunKind::ExportLabels => "Export labels",
         RunKind::FindMatches => "Find matches",
         RunKind::Job => "Job",
         RunKind::Crawl => "Crawl",
     }
 }
 
-/// A status in words.
+/// The name of a status.
 pub const fn status_name(status: RunStatus) -> &'static str {
     match status {
         RunStatus::Starting => "Waiting",
@@ -76,7 +76,9 @@ pub fn run_badge(status: RunStatus) -> Markup {
 pub fn transform_badge(status: TransformStatus) -> Markup {
     match status {
         TransformStatus::Ready => html! { span.badge.good { "Ready" } },
-        TransformStatus::NotReady => html! { span.badge title="It has no labels yet" { "Not taught yet" } },
+        TransformStatus::NotReady => {
+            html! { span.badge title="It uses the built-in model until you label records" { "No labels yet" } }
+        }
         TransformStatus::Deleting => html! { span.badge.busy { "Deleting" } },
     }
 }
@@ -86,12 +88,12 @@ pub fn figures(cells: &[(&str, String)]) -> Markup {
     html! { dl.figures { @for (name, value) in cells { div { dt { (name) } dd { (value) } } } } }
 }
 
-/// A share as a percentage; a dash where it cannot be computed.
+/// A share as a percentage; a dash if it cannot be computed.
 pub fn share(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), percent)
 }
 
-/// The head of a column by which a list can be sorted.
+/// The header of a sortable column.
 pub fn sort_head(name: &str, address: &str, current: Option<bool>) -> Markup {
     let order = current.map(|is_descending| if is_descending { "descending" } else { "ascending" });
     html! {
@@ -113,21 +115,21 @@ pub fn pager(first: Option<&str>, next: Option<&str>) -> Markup {
     html! {
         @if first.is_some() || next.is_some() {
             nav.pager aria-label="Pages" {
-                @if let Some(first) = first { a.button href=(first) { "To the beginning" } }
+                @if let Some(first) = first { a.button href=(first) { "First page" } }
                 @if let Some(next) = next { a.button href=(next) rel="next" { "Next page" } }
             }
         }
     }
 }
 
-/// The options of a choice, one of them chosen.
+/// The options of a select field, one of them selected.
 pub fn options<'a>(choices: impl IntoIterator<Item = (&'a str, &'a str)>, chosen: &str) -> Markup {
     html! {
         @for (value, name) in choices { option value=(value) selected[value == chosen] { (name) } }
     }
 }
 
-/// A query string: `?a=1&b=2`, without the members that are empty.
+/// A query string such as `?a=1&b=2`, without empty members.
 pub fn query(members: &[(&str, &str)]) -> String {
     let mut text = String::new();
     for (name, value) in members.iter().filter(|(_, value)| !value.is_empty()) {
