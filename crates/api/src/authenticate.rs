@@ -60,7 +60,9 @@ impl Authenticator {
     ) -> Result<Caller, Refused> {
         let header = headers.get(http::header::AUTHORIZATION).ok_or(Refused::Missing)?;
         let header = header.to_str().map_err(|_| {
-            Refused::Incomplete("the Authorization header holds characters that no signature has".to_owned())
+            Refused::Incomplete(
+                "the Authorization header contains characters that are not valid in a signature".to_owned(),
+            )
         })?;
         let claim = Authorization::parse(header)?;
         claim.require_signed(must_sign)?;

@@ -46,7 +46,7 @@ pub(crate) fn shape<T: DeserializeOwned>(
     members.extend(more.into_iter().map(|(name, value)| (name.to_owned(), value)));
     serde_json::from_value(Value::Object(members)).map_err(|error| {
         tracing::error!(kind = document.kind.as_str(), name = document.name, %error, "a stored document cannot be read");
-        WireError::client("InternalServiceException", "The service failed; its log says why").into()
+        WireError::client("InternalServiceException", "Internal error; see the log of the service").into()
     })
 }
 

@@ -122,7 +122,7 @@ async fn run_apart(
         tracing::error!(operation = operation.name, %error, "operation panicked");
         Err(Failure::Wire(WireError::client(
             "InternalServiceException",
-            "The service failed; its log says why",
+            "Internal error; see the log of the service",
         )))
     })
 }
@@ -159,9 +159,9 @@ fn unknown(name: &str) -> WireError {
     WireError::client(
         "UnknownOperationException",
         if name.is_empty() {
-            "The X-Amz-Target header is missing; it names the operation".to_owned()
+            "The X-Amz-Target header is missing; set it to the name of the operation".to_owned()
         } else {
-            format!("Operation {name} is not known here")
+            format!("Operation {name} is not supported")
         },
     )
 }
@@ -203,7 +203,11 @@ pub(crate) fn with<I: DeserializeOwned, O: Serialize>(
     let response = operation(context, request)?;
     serde_json::to_vec(&response).map_err(|error| {
         tracing::error!(%error, "a response cannot be written");
-        WireError::client("InternalServiceException", "The service failed; its log says why").into()
+        WireError::client(
+            "InternalServiceException",
+            "Internal error; see the log of the service",
+        )
+        .into()
     })
 }
 

@@ -148,7 +148,7 @@ async fn answer_operation(endpoint: Arc<Endpoint>, request: Request<Body>, is_fo
         Err(error) => Err(error),
         Ok(_) if parts.method != Method::POST || parts.uri.path() != "/" => Err(WireError::client(
             "UnknownOperationException",
-            "Operations are called with POST on the path /",
+            "Call operations with POST on the path /",
         )
         .with_status(if parts.uri.path() == "/" { 405 } else { 404 })),
         Ok(body) => {
@@ -212,7 +212,7 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, WireError
     if !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity") {
         return Err(WireError::client(
             "SerializationException",
-            format!("Content-Encoding {encoding:?} is not taken; send the body as it is"),
+            format!("Content-Encoding {encoding:?} is not supported; send the body unencoded"),
         )
         .with_status(415));
     }
@@ -226,7 +226,7 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, WireError
         Err(error) if is_length_limit(&error) => Err(too_large()),
         Err(_) => Err(WireError::client(
             "SerializationException",
-            "The request body ended before its time",
+            "The request body ended early",
         )),
     }
 }
@@ -263,7 +263,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 async fn nothing_here() -> Response<Body> {
     let error = WireError::client(
         "UnknownOperationException",
-        "There is nothing at this path; objects are kept elsewhere",
+        "Nothing is served at this path; objects are in another object store",
     )
     .with_status(404);
     answer::error(&error, &answer::new_request_id())
@@ -277,10 +277,10 @@ async fn ready(State(endpoint): State<Arc<Endpoint>>) -> (StatusCode, &'static s
     match endpoint.service.store().ping() {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(error) => {
-            tracing::error!(%error, "the metadata store does not answer");
+            tracing::error!(%error, "the metadata store does not respond");
             (
                 StatusCode::SERVICE_UNAVAILABLE,
-                "the metadata store does not answer\n",
+                "the metadata store does not respond\n",
             )
         }
     }

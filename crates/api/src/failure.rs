@@ -63,7 +63,7 @@ impl Failure {
         let mut code = code(&error);
         if code == "InternalServiceException" {
             tracing::error!(operation, error = %chain(&error), "operation failed");
-            return WireError::client(code, "The service failed; its log says why");
+            return WireError::client(code, "Internal error; see the log of the service");
         }
         if !errors.is_empty() && !errors.iter().any(|known| known == code) {
             // Clients type errors by operation. What an operation does not know, it tells as a mistake in the input.

@@ -1,7 +1,7 @@
-//! What can go wrong with data, named by situation: which file, which line, what to do.
+//! Everything that can go wrong with data, one variant per situation: which file, which line, what to do.
 //!
-//! The texts are whole sentences for the person at the command line; a cause that another library
-//! reported is the `source` and is not repeated in the text, unless it is the only description there is.
+//! The texts are sentences for the person at the command line. An error of another library is the `source`; the text
+//! repeats it only if there is no other description.
 
 use std::io;
 
@@ -12,34 +12,34 @@ use crate::Place;
 #[non_exhaustive]
 pub enum Error {
     /// No input was named.
-    #[error("no input is named; give a file, a pattern such as 'data/*.csv', or an s3:// address")]
+    #[error("no input; name a file, a pattern such as 'data/*.csv', or an s3:// address")]
     NoInput,
     /// The file does not exist.
-    #[error("{file}: there is no such file; check the path")]
+    #[error("{file}: no such file; check the path")]
     MissingFile {
         /// The path as given.
         file: String,
     },
     /// The file may not be read.
-    #[error("{file}: permission denied; you may not read this file")]
+    #[error("{file}: permission denied; you are not allowed to read this file")]
     ReadDenied {
         /// The path as given.
         file: String,
     },
     /// A directory where a file was expected.
-    #[error("{file}: this is a directory; name its files, for example '{}/*.csv'", file.trim_end_matches('/'))]
+    #[error("{file} is a directory; name the files in it, for example '{}/*.csv'", file.trim_end_matches('/'))]
     IsDirectory {
         /// The path as given.
         file: String,
     },
     /// A pattern without a match.
-    #[error("{pattern}: no file matches this pattern")]
+    #[error("{pattern}: no files match this pattern")]
     NothingMatches {
         /// The pattern as given.
         pattern: String,
     },
     /// The pattern itself is wrong.
-    #[error("{pattern}: this is no valid file name pattern: {reason}")]
+    #[error("{pattern} is not a valid file name pattern: {reason}")]
     BadPattern {
         /// The pattern as given.
         pattern: String,
@@ -47,7 +47,7 @@ pub enum Error {
         reason: String,
     },
     /// Any other failure while reading.
-    #[error("{file}: reading failed: {source}")]
+    #[error("{file}: cannot read: {source}")]
     Read {
         /// The file.
         file: String,
@@ -61,20 +61,22 @@ pub enum Error {
         file: String,
     },
     /// A header and no records, or a table without rows.
-    #[error("{file}: there are no records, only column names; if the first line is data, use --no-header")]
+    #[error(
+        "{file}: the file contains column names but no records; if the first line is data, add --no-header"
+    )]
     HeaderOnly {
         /// The file.
         file: String,
     },
     /// Columns are known, but there is not one record.
-    #[error("{file}: there are no records")]
+    #[error("{file}: the file contains no records")]
     NoRecords {
         /// The file.
         file: String,
     },
     /// A row with another number of fields than the header.
     #[error(
-        "{place}: {found} {} where the header has {expected}; quote fields that contain the delimiter ({}), or fix the row",
+        "{place}: the row has {found} {}, but the header has {expected}; quote fields that contain the delimiter ({}), or fix the row",
         if *found == 1 { "field" } else { "fields" }, delimiter_name(*delimiter)
     )]
     RaggedRow {
@@ -87,15 +89,15 @@ pub enum Error {
         /// The delimiter in use.
         delimiter: u8,
     },
-    /// Columns are to be taken from JSON lines, whose objects are kept as they stood.
-    #[error("{file}: columns cannot be taken out of JSON lines; give this table as CSV or Parquet")]
+    /// Columns cannot be selected from JSON lines, because each object is written back unchanged.
+    #[error("{file}: cannot select columns from JSON lines; convert this table to CSV or Parquet")]
     JsonColumns {
         /// The file.
         file: String,
     },
-    /// A pair's label that says neither yes nor no.
+    /// A label of a pair that means neither match nor non-match.
     #[error(
-        "{place}: the label {label:?} says neither match nor non-match; write 1 or 0, true or false, yes or no"
+        "{place}: the label {label:?} means neither match nor non-match; write 1 or 0, true or false, yes or no"
     )]
     UnknownLabel {
         /// The row.
@@ -105,7 +107,7 @@ pub enum Error {
     },
     /// A quote that never closes.
     #[error(
-        "{place}, field {field}: the quote that opens here is never closed; close it, or double it if it belongs to the value"
+        "{place}, field {field}: the quote that opens here is never closed; close it, or double it if it is part of the value"
     )]
     UnclosedQuote {
         /// Where the quote opens.
@@ -115,7 +117,7 @@ pub enum Error {
     },
     /// Text between a closing quote and the next delimiter.
     #[error(
-        "{place}, field {field}: text follows the closing quote; quotes inside a quoted value must be doubled"
+        "{place}, field {field}: there is text after the closing quote; double the quotes inside a quoted value"
     )]
     TextAfterQuote {
         /// Where.
@@ -123,9 +125,9 @@ pub enum Error {
         /// Field number, counted from 1.
         field: usize,
     },
-    /// A record that cannot be meant.
+    /// A record that is too long to be real.
     #[error(
-        "{place}: this record is longer than {limit_bytes} bytes; the file is probably no table of this format"
+        "{place}: this record is longer than {limit_bytes} bytes; the file is probably not a table of this format"
     )]
     RecordTooLong {
         /// Where it begins.
@@ -133,8 +135,8 @@ pub enum Error {
         /// The limit.
         limit_bytes: usize,
     },
-    /// Bytes that the encoding does not have.
-    #[error("{place}: a byte sequence that is not {encoding}; fix it, or name the encoding with --encoding")]
+    /// Bytes that are not valid in the encoding.
+    #[error("{place}: invalid {encoding} bytes; fix them, or name the right encoding with --encoding")]
     Undecodable {
         /// Where.
         place: Place,
@@ -142,19 +144,19 @@ pub enum Error {
         encoding: String,
     },
     /// No such encoding.
-    #[error("there is no encoding {name:?}; use a name such as utf-8, windows-1252, iso-8859-2 or shift_jis")]
+    #[error("unknown encoding {name:?}; use a name such as utf-8, windows-1252, iso-8859-2 or shift_jis")]
     UnknownEncoding {
         /// The name as given.
         name: String,
     },
-    /// A NUL byte: no text file.
-    #[error("{place}: a NUL byte; this is a binary file, not CSV, JSON lines or Parquet")]
+    /// A NUL byte: not a text file.
+    #[error("{place}: unexpected NUL byte; this is a binary file, not CSV, JSON lines or Parquet")]
     Binary {
         /// Where.
         place: Place,
     },
     /// Two columns share a name.
-    #[error("{file}: two columns are called {column:?} (columns {first} and {second}); rename one of them")]
+    #[error("{file}: columns {first} and {second} are both named {column:?}; rename one of them")]
     DuplicateColumn {
         /// The file.
         file: String,
@@ -167,7 +169,7 @@ pub enum Error {
     },
     /// A column without a name.
     #[error(
-        "{file}: column {position} has no name; name it in the header, or use --no-header if the first line is data"
+        "{file}: column {position} has no name; name it in the header, or add --no-header if the first line is data"
     )]
     UnnamedColumn {
         /// The file.
@@ -175,8 +177,8 @@ pub enum Error {
         /// Position, counted from 1.
         position: usize,
     },
-    /// More columns than a table can be meant to have.
-    #[error("{place}: more than {limit} columns; the file is probably no table of this format")]
+    /// Too many columns for a real table.
+    #[error("{place}: more than {limit} columns; the file is probably not a table of this format")]
     TooManyColumns {
         /// Where the limit was passed.
         place: Place,
@@ -184,33 +186,33 @@ pub enum Error {
         limit: usize,
     },
     /// Broken JSON.
-    #[error("{place}: this is not valid JSON: {reason}")]
+    #[error("{place}: invalid JSON: {reason}")]
     BadJson {
         /// The line.
         place: Place,
         /// What is wrong, and in which column of the line.
         reason: String,
     },
-    /// A JSON line that holds something else than an object.
+    /// A JSON line that is not an object.
     #[error(
-        "{place}: a JSON object is expected, not {found}; each line holds one record, such as {{\"name\":\"Ann\"}}"
+        "{place}: expected a JSON object, found {found}; each line holds one record, such as {{\"name\":\"Ann\"}}"
     )]
     NotAnObject {
         /// The line.
         place: Place,
-        /// What stands there instead.
+        /// What the line holds instead.
         found: &'static str,
     },
     /// One JSON document instead of lines.
     #[error(
-        "{file}: this is one JSON array; JSON lines are needed, one object per line (jq -c '.[]' converts)"
+        "{file} is a JSON array; convert it to JSON lines, one object per line, for example with jq -c '.[]'"
     )]
     JsonArray {
         /// The file.
         file: String,
     },
     /// Compressed data that does not decompress.
-    #[error("{file}: the {compression} data is corrupt or cut off: {source}")]
+    #[error("{file}: the {compression} data is corrupt or truncated: {source}")]
     CorruptCompression {
         /// The file.
         file: String,
@@ -220,15 +222,15 @@ pub enum Error {
         source: io::Error,
     },
     /// A Parquet file that cannot be read.
-    #[error("{file}: this Parquet file cannot be read: {reason}")]
+    #[error("{file}: cannot read this Parquet file: {reason}")]
     CorruptParquet {
         /// The file.
         file: String,
         /// What the reader said.
         reason: String,
     },
-    /// A Parquet column whose values have no text.
-    #[error("{file}: column {column:?} is of type {found}, which cannot be compared; drop it")]
+    /// A Parquet column whose values have no text form.
+    #[error("{file}: column {column:?} has the type {found}, which cannot be compared; remove the column")]
     UnsupportedType {
         /// The file.
         file: String,
@@ -242,20 +244,20 @@ pub enum Error {
     UnsupportedExtension {
         /// The file.
         file: String,
-        /// What stands after the last dot.
+        /// The part after the last dot.
         extension: String,
     },
     /// A format other than the name says.
-    #[error("{file}: the name says {expected}, but the content is not")]
+    #[error("{file}: the extension says {expected}, but the content is not {expected}; rename the file")]
     WrongContent {
         /// The file.
         file: String,
         /// The format that the extension names.
         expected: &'static str,
     },
-    /// Input files with other columns than the first.
+    /// Input files whose columns differ from the first file.
     #[error(
-        "{file} has other columns than {first}: {}; inputs that are read together need the same columns",
+        "{file} and {first} have different columns: {}; inputs of one run need the same columns",
         difference(missing, unknown)
     )]
     DifferentColumns {
@@ -269,25 +271,25 @@ pub enum Error {
         unknown: Vec<String>,
     },
     /// A helper file without a needed column.
-    #[error("{file}: a column {wanted} is needed; the columns are {}", columns.join(", "))]
+    #[error("{file}: column {wanted} is missing; the columns are {}", columns.join(", "))]
     MissingColumn {
         /// The file.
         file: String,
-        /// The names that would do, in words.
+        /// The accepted names, in words.
         wanted: &'static str,
         /// The names that are there.
         columns: Vec<String>,
     },
     /// A helper file with an empty cell where a value is needed.
-    #[error("{place}: column {column:?} is empty")]
+    #[error("{place}: column {column:?} is empty; fill it in")]
     EmptyCell {
         /// The row.
         place: Place,
         /// The column.
         column: String,
     },
-    /// A record listed twice where once is meant.
-    #[error("{place}: {id:?} is listed twice, first in line {first}; list every record once")]
+    /// A record listed twice in a file that lists each record once.
+    #[error("{place}: {id:?} is already listed in line {first}; list every record once")]
     RepeatedId {
         /// The second row.
         place: Place,
@@ -298,12 +300,12 @@ pub enum Error {
     },
 
     /// An address that is not `s3://bucket/key`.
-    #[error("{address}: an address has the form s3://bucket/key")]
+    #[error("{address}: invalid address; the form is s3://bucket/key")]
     BadAddress {
         /// The address as given.
         address: String,
     },
-    /// Nobody to act as.
+    /// No credentials for the object store.
     #[error("{address}: no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_REGION)")]
     NoCredentials {
         /// The address.
@@ -313,7 +315,7 @@ pub enum Error {
         source: Option<Box<object_store::Error>>,
     },
     /// The service refuses the keys, or the keys do not allow this.
-    #[error("{address}: access denied; check the keys and what they allow")]
+    #[error("{address}: access denied; check the access key and its permissions")]
     AccessDenied {
         /// The address.
         address: String,
@@ -322,27 +324,27 @@ pub enum Error {
         source: Box<object_store::Error>,
     },
     /// No such bucket.
-    #[error("{address}: there is no bucket {bucket:?} (at {endpoint})")]
+    #[error("{address}: bucket {bucket:?} does not exist at {endpoint}; check its name")]
     MissingBucket {
         /// The address.
         address: String,
         /// The bucket.
         bucket: String,
-        /// Where it was looked for.
+        /// The endpoint that was asked.
         endpoint: String,
     },
     /// No such object.
-    #[error("{address}: there is no such object; check the bucket and the key")]
+    #[error("{address}: no such object; check the bucket and the key")]
     MissingObject {
         /// The address.
         address: String,
     },
     /// Nothing answers where the object store should be.
-    #[error("{address}: no answer from {endpoint}; check AWS_ENDPOINT_URL and the network")]
+    #[error("{address}: no response from {endpoint}; check AWS_ENDPOINT_URL and the network")]
     StoreUnreachable {
         /// The address.
         address: String,
-        /// Where an answer was expected.
+        /// The endpoint that was asked.
         endpoint: String,
         /// What the client said.
         #[source]
@@ -355,19 +357,19 @@ pub enum Error {
         address: String,
         /// What it said, in one line.
         reason: String,
-        /// The whole story.
+        /// The full error.
         #[source]
         source: Box<object_store::Error>,
     },
 
     /// An output that must not be replaced.
-    #[error("{path}: this already exists; choose another name, or replace it with --force")]
+    #[error("{path} already exists; choose another name, or replace it with --force")]
     OutputExists {
         /// The output.
         path: String,
     },
     /// An output in a directory that does not exist.
-    #[error("{path}: there is no directory {directory:?}; create it first")]
+    #[error("{path}: the directory {directory:?} does not exist; create it first")]
     MissingDirectory {
         /// The output.
         path: String,
@@ -375,33 +377,31 @@ pub enum Error {
         directory: String,
     },
     /// An output that may not be created.
-    #[error("{path}: permission denied; you may not write here")]
+    #[error("{path}: permission denied; you are not allowed to write here")]
     WriteDenied {
         /// The output.
         path: String,
     },
     /// An output that names a directory.
-    #[error("{path}: this is a directory; name a file")]
+    #[error("{path} is a directory; name a file")]
     OutputIsDirectory {
         /// The output.
         path: String,
     },
     /// An output name whose extension names no format.
-    #[error("{path}: the extension does not say which format to write; {}", FORMATS)]
+    #[error("{path}: the extension does not name an output format; {}", FORMATS)]
     UnknownOutputFormat {
         /// The output.
         path: String,
     },
     /// Parquet inside gzip or zstd.
-    #[error("{path}: a Parquet file is compressed inside; drop the .gz or .zst")]
+    #[error("{path}: Parquet files have their own compression; remove .gz or .zst from the name")]
     CompressedParquet {
         /// The output.
         path: String,
     },
     /// An input column has the name of an output column.
-    #[error(
-        "the input already has a column {column:?} ({file}), which the output adds; rename or drop it first"
-    )]
+    #[error("{file} already has a column {column:?}, which the output adds; rename or remove it first")]
     ColumnExists {
         /// The name.
         column: String,
@@ -419,7 +419,7 @@ pub enum Error {
         expected: usize,
     },
     /// No space left.
-    #[error("the disk is full while writing {}; nothing was left behind", if path == "-" { "standard output" } else { path })]
+    #[error("the disk is full while writing {}; no partial file was left", if path == "-" { "standard output" } else { path })]
     DiskFull {
         /// The output.
         path: String,
@@ -428,7 +428,7 @@ pub enum Error {
     #[error("the reader of the output closed the pipe")]
     PipeClosed,
     /// Any other failure while writing.
-    #[error("{path}: writing failed, and nothing was left behind: {source}")]
+    #[error("{path}: cannot write: {source}; no partial file was left")]
     Write {
         /// The output.
         path: String,
@@ -441,14 +441,14 @@ pub enum Error {
     /// A broken invariant of this crate.
     #[error("internal error: {reason}")]
     Internal {
-        /// What was believed.
+        /// The invariant that does not hold.
         reason: String,
     },
 }
 
 impl Error {
-    /// Whether the machine, the network or the program is at fault rather than what was asked for: the same call may go
-    /// well another time.
+    /// Whether the machine, the network or the program is at fault rather than the request: the same call may succeed
+    /// later.
     pub fn is_of_machine(&self) -> bool {
         matches!(
             self,
@@ -462,7 +462,7 @@ impl Error {
     }
 }
 
-const FORMATS: &str = "use .csv, .tsv, .jsonl or .parquet (.csv.gz and .csv.zst are fine, too)";
+const FORMATS: &str = "use .csv, .tsv, .jsonl or .parquet (text formats also with .gz or .zst)";
 
 fn difference(missing: &[String], unknown: &[String]) -> String {
     let list = |columns: &[String]| {

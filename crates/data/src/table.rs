@@ -439,9 +439,13 @@ impl fmt::Display for Place {
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Decoded { file, encoding } => write!(f, "{file}: decoded from {encoding}"),
+            Self::Decoded { file, encoding } => write!(f, "{file}: read as {encoding}"),
             Self::Uneven { file, columns } => {
-                write!(f, "{file}: no record has {}; read as missing", columns.join(", "))
+                write!(
+                    f,
+                    "{file}: no record has {}; these values are missing",
+                    columns.join(", ")
+                )
             }
         }
     }

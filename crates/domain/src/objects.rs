@@ -15,18 +15,18 @@ impl ObjectUri {
         let rest = ["s3://", "s3a://", "s3n://"]
             .iter()
             .find_map(|scheme| text.strip_prefix(scheme))
-            .ok_or_else(|| format!("{text:?} is no address of the form s3://bucket/key"))?;
+            .ok_or_else(|| format!("{text:?} is not an address of the form s3://bucket/key"))?;
         let (bucket, key) = rest.split_once('/').unwrap_or((rest, ""));
         let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-');
         if bucket.len() < 3 || bucket.len() > 63 || !bucket.chars().all(is_name) {
-            return Err(format!("{text:?} has no valid bucket name"));
+            return Err(format!("{text:?} does not have a valid bucket name"));
         }
         let is_climbing = key.split('/').any(|part| part == ".." || part == ".");
         if is_climbing || key.contains("//") || key.starts_with('/') || key.chars().any(char::is_control) {
-            return Err(format!("{text:?} has a key that names no object"));
+            return Err(format!("{text:?} does not have a valid key"));
         }
         if key.len() > 1024 {
-            return Err(format!("{text:?} has a key of more than 1,024 bytes"));
+            return Err(format!("the key of {text:?} is longer than 1,024 bytes"));
         }
         Ok(Self {
             bucket: bucket.to_owned(),

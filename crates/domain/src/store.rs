@@ -16,7 +16,7 @@ pub enum StoreError {
         what: String,
     },
     /// It was changed by somebody else meanwhile, or is gone.
-    #[error("{what} was changed meanwhile")]
+    #[error("{what} was changed by another request")]
     Conflict {
         /// Its name.
         what: String,
@@ -30,7 +30,7 @@ pub enum StoreError {
         is_of_owner: bool,
     },
     /// What is stored cannot be understood: the data directory was damaged, or is of a later version.
-    #[error("the stored {what} cannot be read: {reason}")]
+    #[error("cannot read the stored {what}: {reason}")]
     Unreadable {
         /// What it is.
         what: &'static str,

@@ -7,7 +7,7 @@ use crate::AttributeKind;
 #[non_exhaustive]
 pub enum Error {
     /// A named column is not in the data.
-    #[error("there is no column {column:?}; the columns are {}", columns.join(", "))]
+    #[error("unknown column {column:?}; the columns are {}", columns.join(", "))]
     UnknownColumn {
         /// The name that was asked for.
         column: String,
@@ -16,7 +16,7 @@ pub enum Error {
     },
     /// Two records carry the same primary key.
     #[error(
-        "column {column:?} is to identify records, but {key:?} stands in both record {first} and record {second}"
+        "the id column {column:?} holds {key:?} in both record {first} and record {second}; ids must be unique"
     )]
     DuplicateKey {
         /// The key column.
@@ -29,7 +29,7 @@ pub enum Error {
         second: usize,
     },
     /// A record has no primary key.
-    #[error("column {column:?} is to identify records, but it is empty in record {row}")]
+    #[error("the id column {column:?} is empty in record {row}")]
     EmptyKey {
         /// The key column.
         column: String,
@@ -38,7 +38,7 @@ pub enum Error {
     },
     /// Link mode needs at least two sources.
     #[error(
-        "column {column:?} is to name the source of each record, but it holds only one value ({value:?})"
+        "the source column {column:?} holds only one value, {value:?}; linking needs records of at least two sources"
     )]
     OneSource {
         /// The source column.
@@ -48,13 +48,13 @@ pub enum Error {
     },
     /// Nothing is left to compare.
     #[error(
-        "no column is left to compare: every column is empty, ignored, or names the record or its source"
+        "there is no column to compare: every column is empty, ignored, the id column or the source column"
     )]
     NothingToCompare,
     /// A model was learned on other columns.
     #[error(
-        "the model was learned on a column {attribute:?} of the kind {}, which this data does not have; match it \
-         without the model, or teach a new one", kind.as_str()
+        "the model needs a column {attribute:?} of kind {}, which this data does not have; match without the model, \
+         or learn a new one from labels", kind.as_str()
     )]
     AttributeNotLearned {
         /// The column that the model looks for.
@@ -63,7 +63,7 @@ pub enum Error {
         kind: AttributeKind,
     },
     /// There is nothing to learn from.
-    #[error("no labels: not one pair of the records was judged")]
+    #[error("no labels: not one pair of the records is labeled")]
     NoLabels,
     /// Columns must be text; the reader turns everything into text.
     #[error("column {column:?} must hold text, not {found}")]
@@ -74,10 +74,10 @@ pub enum Error {
         found: String,
     },
     /// A batch with other columns than the first.
-    #[error("a batch of records has other columns than the first one")]
+    #[error("a batch of records has different columns from the first one")]
     DifferentColumns,
     /// More records than the engine can number.
-    #[error("there are {records} records; one run takes at most {limit}")]
+    #[error("there are {records} records, but one run can match at most {limit}")]
     TooManyRecords {
         /// How many there are.
         records: usize,
@@ -85,7 +85,7 @@ pub enum Error {
         limit: usize,
     },
     /// A record number outside the data.
-    #[error("there is no record number {row}; there are {records}")]
+    #[error("there is no record {row}; there are {records} records")]
     UnknownRecord {
         /// The number asked for.
         row: usize,
@@ -93,7 +93,7 @@ pub enum Error {
         records: usize,
     },
     /// A setting outside its range.
-    #[error("{name} must lie between 0 and 1, not {value}")]
+    #[error("{name} must be from 0 to 1, but is {value}")]
     OutOfRange {
         /// The setting.
         name: &'static str,
@@ -113,7 +113,7 @@ pub enum Error {
         reason: String,
     },
     /// An index of another version of the program.
-    #[error("the index was made by version {program} of Onefold; this version cannot use it")]
+    #[error("the index was made by Onefold {program}, and this version cannot use it")]
     OtherIndex {
         /// The version that made it.
         program: String,

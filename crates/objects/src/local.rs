@@ -173,7 +173,7 @@ impl Objects for LocalObjects {
                 let is_written = moved.iter().any(|name| *old == prefix.join(name));
                 if !is_written && let Err(error) = self.delete(old) {
                     // The new output is complete and says what belongs to it.
-                    tracing::warn!(%error, "a file of an earlier output is left over");
+                    tracing::warn!(%error, "cannot remove a file of an earlier output");
                 }
             }
             return Ok(());
@@ -202,7 +202,7 @@ impl LocalObjects {
         Err(ObjectError::Failed {
             uri: uri.to_string(),
             verb: "written",
-            reason: format!("there is no bucket {}; make it first", uri.bucket()),
+            reason: format!("bucket {} does not exist; create it first", uri.bucket()),
         })
     }
 }

@@ -24,7 +24,7 @@ const RESERVED_BUCKETS: [&str; 4] = ["console", "healthz", "metrics", "readyz"];
 
 /// Why the folder cannot be served.
 #[derive(Debug, thiserror::Error)]
-#[error("the objects folder {folder} cannot be opened: {reason}")]
+#[error("cannot open the objects folder {folder}: {reason}")]
 pub struct OpenError {
     folder: String,
     reason: String,
@@ -122,7 +122,7 @@ impl S3Access for Allowed {
         let Some(credentials) = cx.credentials() else {
             return Err(s3_error!(
                 AccessDenied,
-                "Sign the request; nothing is public here"
+                "Sign the request; anonymous access is not supported"
             ));
         };
         let action = format!("s3:{}", cx.s3_op().name());
@@ -138,7 +138,7 @@ impl S3Access for Allowed {
         {
             return Err(s3_error!(
                 InvalidBucketName,
-                "This name is taken by the service itself"
+                "The service itself uses this bucket name"
             ));
         }
         if cx.s3_op().name() == "DeleteBucket"
@@ -174,7 +174,7 @@ fn can_be_a_file(key: &str) -> bool {
 fn no_name_of_a_file() -> S3Error {
     s3_error!(
         KeyTooLongError,
-        "Objects are files here: no part of a key has a NUL or more than 255 bytes"
+        "Objects are stored as files: no part of a key may contain NUL or be longer than 255 bytes"
     )
 }
 
@@ -220,7 +220,7 @@ impl Allowed {
         if is_below_object || is_folder {
             return Err(s3_error!(
                 InvalidRequest,
-                "Objects are files here: one object cannot have the name of another one's folder"
+                "Objects are stored as files: an object cannot have the same name as the folder of another object"
             ));
         }
         Ok(())

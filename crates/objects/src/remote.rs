@@ -106,7 +106,7 @@ impl RemoteObjects {
         });
         receiver
             .recv()
-            .unwrap_or_else(|_| Err(other("the work ended without an answer")))
+            .unwrap_or_else(|_| Err(other("the object store client stopped without a response")))
     }
 
     fn files(&self, uri: &ObjectUri, with_hidden: bool) -> Result<Vec<ObjectInfo>, ObjectError> {
@@ -257,7 +257,7 @@ impl Objects for RemoteObjects {
             Err(error) => Err(ObjectError::Failed {
                 uri: root.to_string(),
                 verb: "written",
-                reason: format!("make the bucket in the object store first ({})", brief(&error)),
+                reason: format!("create the bucket in the object store first ({})", brief(&error)),
             }),
         }
     }
@@ -352,7 +352,7 @@ impl Objects for RemoteObjects {
         for old in replaced.iter().filter(|old| !sent.contains(old)) {
             if let Err(error) = self.delete(old) {
                 // The new output is complete and says what belongs to it.
-                tracing::warn!(%error, "a file of an earlier output is left over");
+                tracing::warn!(%error, "cannot remove a file of an earlier output");
             }
         }
         // The files are where they belong.

@@ -82,7 +82,7 @@ fn version_name(version: u64) -> String {
 fn name_of(input: &Map<String, Value>) -> Result<String, Error> {
     let name = input.get("Name").and_then(Value::as_str).unwrap_or_default();
     if name.trim().is_empty() {
-        return Err(Error::invalid("Name is blank; give it a name"));
+        return Err(Error::invalid("Name is blank; set a name"));
     }
     Ok(name.to_lowercase())
 }
@@ -117,7 +117,7 @@ impl Service {
         let new_name = name_of(&input)?;
         if new_name != document.name {
             return Err(Error::invalid(format!(
-                "Database {} cannot be renamed to {new_name}; make a new one",
+                "Database {} cannot be renamed to {new_name}; create a new one",
                 document.name
             )));
         }

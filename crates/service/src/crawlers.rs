@@ -99,7 +99,7 @@ impl Service {
             .collect();
         if let Some(kind) = others.first() {
             return Err(Error::invalid(format!(
-                "Targets.{kind} cannot be crawled here; S3Targets can"
+                "Targets.{kind} is not supported; use S3Targets"
             )));
         }
         let paths = crawl_paths(body);
@@ -209,7 +209,7 @@ impl Service {
         match self.store.insert_run(&run, Some(quota)) {
             Err(StoreError::LimitReached { .. }) => {
                 return Err(Error::CrawlerRunning(format!(
-                    "Crawler {name} is running already"
+                    "Crawler {name} is already running"
                 )));
             }
             other => other?,
@@ -228,7 +228,7 @@ impl Service {
                 Ok(())
             }
             (CrawlerState::Stopping, _) => Err(Error::CrawlerStopping(format!(
-                "Crawler {name} is stopping already"
+                "Crawler {name} is already stopping"
             ))),
             _ => Err(Error::CrawlerNotRunning(format!("Crawler {name} is not running"))),
         }
@@ -269,9 +269,7 @@ impl Service {
             match (document.body.get_mut(&kind), change) {
                 (Some(Value::Object(own)), Value::Object(change)) => own.extend(change),
                 _ => {
-                    return Err(Error::invalid(format!(
-                        "Classifier {name} is of another kind than {kind}"
-                    )));
+                    return Err(Error::invalid(format!("Classifier {name} is not a {kind}")));
                 }
             }
         }
@@ -307,7 +305,7 @@ fn classifier_name(body: &Map<String, Value>) -> Result<String, Error> {
         .collect();
     let [one] = given.as_slice() else {
         return Err(Error::invalid(format!(
-            "Give exactly one of {}; {} are given",
+            "Set exactly one of {}; {} are set",
             CLASSIFIER_KINDS.join(", "),
             given.len()
         )));

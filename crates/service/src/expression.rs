@@ -57,7 +57,7 @@ impl Expression {
         let node = parser.or(0)?;
         match parser.tokens.get(parser.at) {
             None => Ok(Self(node)),
-            Some(token) => Err(format!("{} is not expected there", shown(token))),
+            Some(token) => Err(format!("unexpected {}", shown(token))),
         }
     }
 
@@ -160,7 +160,7 @@ impl Parser<'_> {
 
     fn not(&mut self, depth: usize) -> Result<Node, String> {
         if depth > MAX_DEPTH {
-            return Err(format!("it is nested more than {MAX_DEPTH} deep"));
+            return Err(format!("it is nested more than {MAX_DEPTH} levels deep"));
         }
         if self.takes_word("NOT") {
             return Ok(Node::Not(Box::new(self.not(depth + 1)?)));
@@ -198,7 +198,7 @@ impl Parser<'_> {
         } else if self.takes_word("BETWEEN") {
             let low = self.value()?;
             if !self.takes_word("AND") {
-                return Err("BETWEEN takes two values with AND between them".to_owned());
+                return Err("BETWEEN needs two values with AND between them".to_owned());
             }
             Test::Between(low, self.value()?)
         } else if self.takes_word("LIKE") {
@@ -208,7 +208,7 @@ impl Parser<'_> {
                 Some(Token::Sign(sign)) if !is_negated && !matches!(sign, "(" | ")" | ",") => {
                     Test::Compare(sign, self.value()?)
                 }
-                _ => return Err(format!("a comparison is missing behind {name:?}")),
+                _ => return Err(format!("a comparison is missing after {name:?}")),
             }
         };
         let node = Node::Test(key, test);
@@ -299,7 +299,7 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
             tokens.push(Token::Word(rest[..end].to_owned()));
             rest = &rest[end..];
         } else {
-            return Err(format!("{first:?} is not expected there"));
+            return Err(format!("unexpected {first:?}"));
         }
         rest = rest.trim_start();
     }

@@ -56,7 +56,7 @@ impl Service {
             .documents(DocumentKind::Job, "", None, self.limits.jobs)?;
         if there.len() >= self.limits.jobs {
             return Err(Error::LimitExceeded(format!(
-                "There are {} jobs, as many as there may be; delete one first",
+                "The limit of {} jobs is reached; delete one first",
                 self.limits.jobs
             )));
         }
@@ -223,7 +223,7 @@ impl Service {
         match self.store.insert_run(&run, Some(quota)) {
             Err(StoreError::LimitReached { limit, .. }) => {
                 return Err(Error::ConcurrentRunsExceeded(format!(
-                    "Concurrent runs exceeded for {name}: {limit} may be under way at a time (MaxConcurrentRuns)"
+                    "Concurrent runs exceeded for {name}: at most {limit} can run at a time (MaxConcurrentRuns)"
                 )));
             }
             other => other?,
@@ -252,7 +252,7 @@ impl Service {
             let run = self.job_run(job, id)?;
             if run.status.is_final() {
                 return Err(Error::invalid(format!(
-                    "Job run {id} is over; its state is {}",
+                    "Job run {id} has already ended; its state is {}",
                     run.status.as_str()
                 )));
             }
@@ -283,13 +283,13 @@ fn check_job(body: &Map<String, Value>) -> Result<(), Error> {
         .unwrap_or_default();
     if name.trim().is_empty() {
         return Err(Error::invalid(
-            "Command.Name is missing; \"findmatches\" is the job that is built in",
+            "Command.Name is missing; set it to \"findmatches\", the built-in job",
         ));
     }
     for member in ["DefaultArguments", "NonOverridableArguments"] {
         if let Some(key) = texts(body.get(member)).keys().find(|key| !key.starts_with("--")) {
             return Err(Error::invalid(format!(
-                "{member} has the key {key:?}; keys begin with --"
+                "{member} contains the key {key:?}; keys must begin with --"
             )));
         }
     }

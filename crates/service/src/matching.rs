@@ -62,7 +62,7 @@ impl Service {
         match self.store.insert_run(&run, Some(quota)) {
             Err(StoreError::LimitReached { .. }) => {
                 return Err(Error::ConcurrentRunsExceeded(format!(
-                    "matches of transform {} are being found already; wait for that run to end, or cancel it",
+                    "a match run of transform {} is already running; wait for it to end, or cancel it",
                     transform.id
                 )));
             }

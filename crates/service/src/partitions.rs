@@ -117,7 +117,7 @@ impl Service {
                 Change::Delete(DocumentKind::Partition, old.scope, old.name),
                 Change::Insert(new),
             ])
-            .map_err(|error| already(error.into(), "A partition of the new values already exists"))
+            .map_err(|error| already(error.into(), "A partition with the new values already exists"))
     }
 
     /// Deletes a partition.
@@ -231,7 +231,7 @@ impl Service {
             let values = named_values(file.uri.key(), keys).ok_or_else(|| {
                 let names: Vec<String> = keys.iter().map(|key| format!("{}=...", key.name)).collect();
                 Error::invalid(format!(
-                    "{} is in no folder that names its partition of table {}.{} ({}/)",
+                    "{} is not in a partition folder of table {}.{}; expected folders {}/",
                     file.uri,
                     table.scope,
                     table.name,
@@ -310,7 +310,7 @@ fn check_values(table: &Document, values: &[String]) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::invalid(format!(
-        "The number of partition keys of table {}.{} is {}, and {} values are given",
+        "Table {}.{} has {} partition keys, but {} values were given",
         table.scope,
         table.name,
         keys.len(),

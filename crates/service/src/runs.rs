@@ -85,7 +85,7 @@ impl Service {
         let limit = self.limits.label_file_bytes;
         if let Some(file) = files.iter().find(|file| file.size_bytes > limit) {
             return Err(Error::LimitExceeded(format!(
-                "Label file {} has {} bytes, and {limit} are allowed; split it",
+                "Label file {} has {} bytes, but at most {limit} are allowed; split it",
                 file.uri, file.size_bytes
             )));
         }
@@ -134,7 +134,7 @@ impl Service {
                     "of this account".to_owned()
                 };
                 return Err(Error::ConcurrentRunsExceeded(format!(
-                    "{limit} task runs {whose} are under way, as many as there may be; wait for one to end, or cancel it"
+                    "The limit of {limit} running task runs {whose} is reached; wait for one to end, or cancel it"
                 )));
             }
             other => other?,

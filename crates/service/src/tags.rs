@@ -30,7 +30,11 @@ impl Resource {
     /// Reads the last part of `arn:aws:glue:region:account:type/name`. Region and account do not matter: some clients
     /// make ARNs without an account.
     pub fn parse(arn: &str) -> Result<Self, Error> {
-        let wrong = || Error::invalid(format!("ResourceArn {arn:?} names nothing that has tags"));
+        let wrong = || {
+            Error::invalid(format!(
+                "ResourceArn {arn:?} is not a resource that can have tags"
+            ))
+        };
         let resource = arn.splitn(6, ':').nth(5).ok_or_else(wrong)?;
         let (what, name) = resource.split_once('/').ok_or_else(wrong)?;
         let document = |kind| Self::Document {
@@ -166,7 +170,7 @@ impl Service {
     pub(crate) fn check_tags(&self, tags: &BTreeMap<String, String>) -> Result<(), Error> {
         if tags.len() > self.limits.tags {
             return Err(Error::invalid(format!(
-                "A resource can have {} tags, and would have {}",
+                "A resource can have at most {} tags, and would have {}",
                 self.limits.tags,
                 tags.len()
             )));

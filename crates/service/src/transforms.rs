@@ -174,7 +174,7 @@ impl Service {
             }
             Err(StoreError::LimitReached { limit, .. }) => {
                 return Err(Error::LimitExceeded(format!(
-                    "There are {limit} transforms, as many as there may be; delete one first"
+                    "The limit of {limit} transforms is reached; delete one first"
                 )));
             }
             other => other?,
@@ -195,7 +195,7 @@ impl Service {
         check_name(&new.name)?;
         let [input] = <[InputTable; 1]>::try_from(new.inputs).map_err(|inputs| {
             Error::invalid(format!(
-                "InputRecordTables must hold exactly one table, and holds {}",
+                "InputRecordTables must contain exactly one table, but contains {}",
                 inputs.len()
             ))
         })?;
@@ -257,7 +257,7 @@ impl Service {
         }
         if schema.len() > self.limits.columns {
             return Err(Error::invalid(format!(
-                "Table {database}.{table} has {} columns, and {} are allowed",
+                "Table {database}.{table} has {} columns, but at most {} are allowed",
                 schema.len(),
                 self.limits.columns
             )));
@@ -390,7 +390,7 @@ impl Service {
             TransformStatus::Deleting => Err(Error::invalid(format!("Transform {id} is being deleted"))),
             TransformStatus::NotReady if kind == RunKind::Evaluation => {
                 Err(Error::TransformNotReady(format!(
-                    "Transform {id} is not ready: import labels first, with records that match and records that do not"
+                    "Transform {id} is not ready: import labels first, with both matches and non-matches"
                 )))
             }
             _ => Ok(transform),
@@ -536,7 +536,7 @@ fn check_capacity(capacity: &Capacity) -> Result<(), Error> {
     }
     if capacity.worker_type.is_some() != capacity.workers.is_some() {
         return Err(Error::invalid(
-            "WorkerType and NumberOfWorkers go together; one of them is missing",
+            "Set both WorkerType and NumberOfWorkers, or neither; one of them is missing",
         ));
     }
     if let Some(units) = capacity
@@ -549,7 +549,7 @@ fn check_capacity(capacity: &Capacity) -> Result<(), Error> {
     }
     if let Some(workers) = capacity.workers.filter(|&workers| workers < 1) {
         return Err(Error::invalid(format!(
-            "NumberOfWorkers is {workers}; it must be 1 at least"
+            "NumberOfWorkers is {workers}; it must be at least 1"
         )));
     }
     Ok(())

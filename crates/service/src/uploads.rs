@@ -122,7 +122,7 @@ impl Service {
             connection: None,
             options: None,
         };
-        let mut last = Error::invalid("no name is free");
+        let mut last = Error::invalid("no free name found");
         for number in 1..=SAME_NAMES {
             let new = NewTransform {
                 name: numbered(table, number, ' '),
@@ -145,10 +145,7 @@ impl Service {
     fn make_upload_database(&self) -> Result<(), Error> {
         let body = Map::from_iter([
             ("Name".to_owned(), Value::from(DATABASE)),
-            (
-                "Description".to_owned(),
-                "Files that were brought through the console".into(),
-            ),
+            ("Description".to_owned(), "Files uploaded in the console".into()),
         ]);
         match self.create_database(body) {
             Err(Error::AlreadyExists(_)) => Ok(()),
@@ -169,7 +166,7 @@ impl Service {
             }
         }
         Err(Error::LimitExceeded(format!(
-            "there are {SAME_NAMES} tables of the name {stem}; rename the file"
+            "there are already {SAME_NAMES} tables named {stem}; rename the file"
         )))
     }
 
@@ -183,7 +180,7 @@ impl Service {
         let columns = columns_of(&table.definition).stored.len();
         if columns > self.limits.columns {
             return Err(Error::InvalidInput(format!(
-                "{} has {columns} columns, and {} are allowed; leave out those that do not help to tell records apart",
+                "{} has {columns} columns, but at most {} are allowed; remove columns that do not help to tell records apart",
                 shown_name(file),
                 self.limits.columns
             )));

@@ -25,7 +25,7 @@ const KEY_BYTES: usize = 32;
 #[non_exhaustive]
 pub enum KeyringError {
     /// The file cannot be read or written.
-    #[error("the keyring {path} cannot be used: {reason}")]
+    #[error("cannot use the keyring {path}: {reason}")]
     File {
         /// The file.
         path: String,
@@ -43,7 +43,7 @@ pub enum KeyringError {
         generation: u32,
     },
     /// The bytes were changed, or belong elsewhere.
-    #[error("encrypted data was changed or does not belong to this keyring")]
+    #[error("cannot decrypt: the data was changed or belongs to another keyring")]
     Broken,
 }
 

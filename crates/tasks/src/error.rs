@@ -1,4 +1,4 @@
-//! What can go wrong in a job: data's and the engine's errors, and those that only both together can tell.
+//! Errors of a job: those of data and engine, and those that only their combination reveals.
 
 use onefold_data::Place;
 
@@ -12,8 +12,8 @@ pub enum Error {
     /// The engine refused or stopped.
     #[error(transparent)]
     Engine(#[from] onefold_engine::Error),
-    /// An index file that cannot be used, and must not be replaced unasked.
-    #[error("{file}: {reason}; name another file, or delete this one and have it made anew")]
+    /// An index file that cannot be used, and that may not be an index at all.
+    #[error("{file}: {reason}; name another file, or delete this one to rebuild the index")]
     UnreadableIndex {
         /// The file.
         file: String,
@@ -22,7 +22,7 @@ pub enum Error {
     },
     /// Two records carry the same id.
     #[error(
-        "{place}: id {id:?} already stands in {}; give every record its own value in column {column:?}",
+        "{place}: id {id:?} already appears in {}; column {column:?} needs a different value for every record",
         beside(first, place)
     )]
     DuplicateId {
@@ -37,7 +37,7 @@ pub enum Error {
     },
     /// A record has no id.
     #[error(
-        "{place}: column {column:?} is to identify records, but it is empty here; fill it or choose another"
+        "{place}: the id column {column:?} is empty; fill it in, or choose another column with --id-column"
     )]
     EmptyId {
         /// The record.
@@ -45,8 +45,8 @@ pub enum Error {
         /// The id column.
         column: String,
     },
-    /// The same column is to identify records and to name their source, or has its kind set besides.
-    #[error("column {column:?} cannot be {one} and {other} at once")]
+    /// One column with two roles: id column, source column or compared column.
+    #[error("column {column:?} cannot be both {one} and {other}")]
     ColumnUsedTwice {
         /// The column.
         column: String,
@@ -55,10 +55,10 @@ pub enum Error {
         /// Its other use, in words.
         other: &'static str,
     },
-    /// A label file without a single judgement about these records.
+    /// A label file without a single labeled pair of these records.
     #[error(
-        "{files}: not one pair of records of {inputs} is judged; give records of one labeling set the same label where \
-         they are the same thing, and different labels where they are not ({key})"
+        "{files}: the labels cover not one pair of records of {inputs} ({key}); within a labeling set, give records that \
+         refer to the same thing the same label, and other records different labels"
     )]
     NothingJudged {
         /// The label files.
@@ -70,7 +70,7 @@ pub enum Error {
     },
     /// Files that lack columns of the catalog.
     #[error(
-        "{files}: the columns {} of the catalog's table are missing; the file has {}",
+        "{files}: columns of the catalog table are missing: {}; the file has {}",
         missing.join(", "), columns.join(", ")
     )]
     ColumnsMissing {
@@ -82,7 +82,7 @@ pub enum Error {
         columns: Vec<String>,
     },
     /// Files without a header that have another number of columns than the catalog.
-    #[error("{files}: there are {found} columns, and the catalog's table has {expected}")]
+    #[error("{files}: the file has {found} columns, but the catalog table has {expected}")]
     OtherWidth {
         /// The files.
         files: String,
@@ -92,25 +92,23 @@ pub enum Error {
         expected: usize,
     },
     /// A record of a matched table without a match id.
-    #[error("{place}: {value:?} is no match_id; every record of a matched table has one, a whole number")]
+    #[error("{place}: {value:?} is not a match_id; every record of a matched table needs a whole number")]
     NoMatchId {
         /// The record.
         place: Place,
-        /// What stands there.
+        /// The value found.
         value: String,
     },
     /// There is no pair that is worth a question.
-    #[error(
-        "{inputs}: there is nothing left to ask: no two records that were not judged yet could be one thing"
-    )]
+    #[error("{inputs}: nothing left to label: no two unlabeled records could match")]
     NothingToAsk {
         /// The inputs.
         inputs: String,
     },
     /// Too few labels to hold any out.
     #[error(
-        "{files}: {sets} labeling sets with {matches} matching and {others} other pairs are too few to be judged; it takes at least \
-         {least} sets with both kinds of pairs"
+        "{files}: too few labels to evaluate: {sets} labeling sets with {matches} matches and {others} non-matches; label at \
+         least {least} sets, with both matches and non-matches"
     )]
     TooFewLabels {
         /// The label files.
@@ -126,7 +124,7 @@ pub enum Error {
     },
     /// A label file that lacks the columns that tell which record is meant.
     #[error(
-        "{file}: it has no column {column:?}, which identifies the records of {inputs}; its columns are {}",
+        "{file}: the id column {column:?} of {inputs} is missing; the columns are {}",
         columns.join(", ")
     )]
     NoIdInLabels {
@@ -176,7 +174,7 @@ pub enum Error {
         id: String,
     },
     /// A pair of a record with itself.
-    #[error("{place}: id {id:?} stands on both sides; a pair needs two different records")]
+    #[error("{place}: id {id:?} appears twice; a pair needs two different records")]
     SameRecordInPair {
         /// The pair.
         place: Place,
@@ -184,13 +182,13 @@ pub enum Error {
         id: String,
     },
     /// A file of pairs without a pair.
-    #[error("{file}: there are no pairs")]
+    #[error("{file}: the file contains no pairs")]
     NoPairs {
         /// The file.
         file: String,
     },
-    /// The truth tells of other records.
-    #[error("{truth}: none of its ids is an id of {inputs} ({key}); name the right column with --id-column")]
+    /// The truth is about other records.
+    #[error("{truth} and {inputs} have no ids in common ({key}); name the right id column with --id-column")]
     NothingToJudge {
         /// The truth.
         truth: String,
@@ -199,8 +197,8 @@ pub enum Error {
         /// What identifies records, in words.
         key: String,
     },
-    /// A result that says nothing of groups.
-    #[error("{file}: a column \"match_id\" is needed; the columns are {}", columns.join(", "))]
+    /// A result without groups.
+    #[error("{file}: column \"match_id\" is missing; the columns are {}", columns.join(", "))]
     NoMatchIds {
         /// The result.
         file: String,
@@ -228,8 +226,8 @@ impl Error {
         )
     }
 
-    /// Whether the machine, the network or the program is at fault rather than what was asked for: the same call may go
-    /// well another time.
+    /// Whether the machine, the network or the program is at fault rather than the request: the same call may succeed
+    /// later.
     pub fn is_of_machine(&self) -> bool {
         matches!(self, Self::Data(error) if error.is_of_machine())
     }
@@ -239,7 +237,7 @@ impl Error {
         matches!(self, Self::Data(onefold_data::Error::PipeClosed))
     }
 
-    /// Whether the call was wrong rather than the data: another call on the same data would go well.
+    /// Whether the call was wrong rather than the data: another call on the same data can succeed.
     pub fn is_misuse(&self) -> bool {
         use onefold_data::Error as Data;
         use onefold_engine::Error as Engine;
@@ -263,7 +261,7 @@ impl Error {
     }
 }
 
-/// A place as seen from another: without the file where it is the same.
+/// A place relative to another: without the file if it is the same.
 fn beside(place: &Place, from: &Place) -> String {
     let whole = place.to_string();
     if place.file != from.file {

@@ -216,7 +216,7 @@ impl Source {
             if let Some(column) = column
                 && settings.kinds.contains_key(column)
             {
-                return used_twice(column, one, "compared as a kind");
+                return used_twice(column, one, "a column with a kind");
             }
         }
         Ok(())
@@ -392,8 +392,8 @@ impl Input {
     /// What identifies records, in words.
     pub fn key_in_words(&self) -> String {
         self.key_column().map_or_else(
-            || "ids are row numbers, counted from 1".to_owned(),
-            |column| format!("ids stand in column {column:?}"),
+            || "record ID: row number, from 1".to_owned(),
+            |column| format!("record ID: column {column:?}"),
         )
     }
 

@@ -104,7 +104,7 @@ pub fn read_model(file: &str) -> Result<Model, Error> {
     let text = std::fs::read_to_string(file).map_err(|error| {
         unreadable(match error.kind() {
             io::ErrorKind::NotFound => {
-                "there is no such model file; --save-model makes one when matching with --labels".to_owned()
+                "no such model file; create one with --save-model when matching with --labels".to_owned()
             }
             _ => format!("the model cannot be read: {error}"),
         })

@@ -118,7 +118,7 @@ pub(crate) fn start_run(
 fn job_run(run: Run, context: &Context<'_>) -> Result<JobRun, Failure> {
     let execution_time = execution_secs(&run, context);
     let RunDetails::Job(details) = run.details else {
-        return Err(WireError::client("InternalServiceException", "The run is of no job").into());
+        return Err(WireError::client("InternalServiceException", "The run does not belong to a job").into());
     };
     let given: JobRun = serde_json::from_value(Value::Object(details.given))
         .map_err(|error| WireError::client("InternalServiceException", error.to_string()))?;

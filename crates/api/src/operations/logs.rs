@@ -188,7 +188,7 @@ fn group_of(name: Option<&str>) -> Result<LogGroup, Failure> {
     let name = name.ok_or_else(|| {
         WireError::client(
             "InvalidParameterException",
-            "logGroupName is missing; name the log group",
+            "logGroupName is missing; set it to the name of the log group",
         )
     })?;
     Ok(LogGroup::parse(name)?)

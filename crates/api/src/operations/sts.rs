@@ -41,7 +41,7 @@ fn identity(endpoint: &Endpoint, call: &Call) -> Result<String, WireError> {
     if action != Some(NAME) {
         return Err(WireError::client(
             "UnknownOperationException",
-            "Of STS only GetCallerIdentity is known here",
+            "The only supported STS operation is GetCallerIdentity",
         ));
     }
     endpoint

@@ -40,7 +40,7 @@ fn input(input: Option<TableInput>) -> Result<TableInput, Failure> {
     input.ok_or_else(|| {
         WireError::client(
             "InvalidInputException",
-            "TableInput is missing; tables are defined by it here",
+            "TableInput is missing; it defines the table",
         )
         .into()
     })
@@ -57,7 +57,10 @@ pub(crate) fn create(
     {
         return Err(WireError::client(
             "InvalidInputException",
-            format!("Name {name:?} is not the name in TableInput, {:?}", input.name),
+            format!(
+                "Name {name:?} differs from the name in TableInput, {:?}",
+                input.name
+            ),
         )
         .into());
     }

@@ -32,7 +32,7 @@ fn files_with_other_columns_are_refused() {
     let error = refusal(read_all(&[&first, &second]));
     assert_eq!(
         folder.plain(&error),
-        "b.csv has other columns than a.csv: \"city\" missing, \"town\" added; inputs that are read together need the same columns"
+        "b.csv and a.csv have different columns: \"city\" missing, \"town\" added; inputs of one run need the same columns"
     );
 }
 
@@ -53,7 +53,7 @@ fn json_lines_may_lack_members() {
     let notices: Vec<String> = table.notices.iter().map(ToString::to_string).collect();
     assert_eq!(
         notices,
-        [format!("{second}: no record has city; read as missing")]
+        [format!("{second}: no record has city; these values are missing")]
     );
 }
 
@@ -104,7 +104,7 @@ fn a_new_column_must_not_be_there_already() {
     let error = table.check_new_columns(&["match_id"]).unwrap_err();
     assert_eq!(
         folder.plain(&error),
-        "the input already has a column \"match_id\" (people.csv), which the output adds; rename or drop it first"
+        "people.csv already has a column \"match_id\", which the output adds; rename or remove it first"
     );
     let result = crate::support::write(&table, &folder.path("out.csv"));
     assert!(matches!(result, Err(Error::ColumnExists { .. })));

@@ -15,78 +15,78 @@ fn a_broken_text_file_is_refused_with_its_line() {
         (
             "header.csv",
             b"id,name\n",
-            "header.csv: there are no records, only column names; if the first line is data, use --no-header",
+            "header.csv: the file contains column names but no records; if the first line is data, add --no-header",
         ),
         (
             "ragged.csv",
             b"id,name,city\n1,\"a\nb\",x\n\n2,b\n",
-            "ragged.csv, line 5: 2 fields where the header has 3; quote fields that contain the delimiter (comma), or fix the row",
+            "ragged.csv, line 5: the row has 2 fields, but the header has 3; quote fields that contain the delimiter (comma), or fix the row",
         ),
         (
             "wide.csv",
             b"id;name\n1;a\n2;b;c\n3;c\n",
-            "wide.csv, line 3: 3 fields where the header has 2; quote fields that contain the delimiter (semicolon), or fix the row",
+            "wide.csv, line 3: the row has 3 fields, but the header has 2; quote fields that contain the delimiter (semicolon), or fix the row",
         ),
         (
             "quote.csv",
             b"id,name\n1,\"a\nb\"\n2,\"open\n3,c\n",
-            "quote.csv, line 4, field 2: the quote that opens here is never closed; close it, or double it if it belongs to the value",
+            "quote.csv, line 4, field 2: the quote that opens here is never closed; close it, or double it if it is part of the value",
         ),
         (
             "after.csv",
             b"id,name\n1,\"big\" deal\n",
-            "after.csv, line 2, field 2: text follows the closing quote; quotes inside a quoted value must be doubled",
+            "after.csv, line 2, field 2: there is text after the closing quote; double the quotes inside a quoted value",
         ),
         (
             "damaged.csv",
             b"id,name\n1,Jos\xc3\xa9\n2,Jos\xe9\n",
-            "damaged.csv, line 3: a byte sequence that is not UTF-8; fix it, or name the encoding with --encoding",
+            "damaged.csv, line 3: invalid UTF-8 bytes; fix them, or name the right encoding with --encoding",
         ),
         (
             "binary.csv",
             b"id,name\n1,\0\n",
-            "binary.csv, line 2: a NUL byte; this is a binary file, not CSV, JSON lines or Parquet",
+            "binary.csv, line 2: unexpected NUL byte; this is a binary file, not CSV, JSON lines or Parquet",
         ),
         (
             "twice.csv",
             b"id,name,id\n1,a,2\n",
-            "twice.csv: two columns are called \"id\" (columns 1 and 3); rename one of them",
+            "twice.csv: columns 1 and 3 are both named \"id\"; rename one of them",
         ),
         (
             "unnamed.csv",
             b"id,,name\n1,a,2\n",
-            "unnamed.csv: column 2 has no name; name it in the header, or use --no-header if the first line is data",
+            "unnamed.csv: column 2 has no name; name it in the header, or add --no-header if the first line is data",
         ),
         (
             "broken.jsonl",
             b"{\"id\":1}\n\n{\"id\":2,}\n",
-            "broken.jsonl, line 3: this is not valid JSON: trailing comma in column 9",
+            "broken.jsonl, line 3: invalid JSON: trailing comma in column 9",
         ),
         (
             "cut.jsonl",
             b"{\"id\":1}\n{\"id\":",
-            "cut.jsonl, line 2: this is not valid JSON: EOF while parsing a value in column 6",
+            "cut.jsonl, line 2: invalid JSON: EOF while parsing a value in column 6",
         ),
         (
             "list.jsonl",
             b"{\"id\":1}\n[1,2]\n",
-            "list.jsonl, line 2: a JSON object is expected, not an array; each line holds one record, such as {\"name\":\"Ann\"}",
+            "list.jsonl, line 2: expected a JSON object, found an array; each line holds one record, such as {\"name\":\"Ann\"}",
         ),
         (
             "array.json",
             b"[\n {\"id\":1}\n]",
-            "array.json: this is one JSON array; JSON lines are needed, one object per line (jq -c '.[]' converts)",
+            "array.json is a JSON array; convert it to JSON lines, one object per line, for example with jq -c '.[]'",
         ),
-        ("blank.jsonl", b" \n", "blank.jsonl: there are no records"),
+        ("blank.jsonl", b" \n", "blank.jsonl: the file contains no records"),
         (
             "text.parquet",
             b"id,name\n1,a\n",
-            "text.parquet: the name says Parquet, but the content is not",
+            "text.parquet: the extension says Parquet, but the content is not Parquet; rename the file",
         ),
         (
             "people.xlsx",
             b"PK\x03\x04",
-            "people.xlsx: files of type \"xlsx\" are not supported; use .csv, .tsv, .jsonl or .parquet (.csv.gz and .csv.zst are fine, too)",
+            "people.xlsx: files of type \"xlsx\" are not supported; use .csv, .tsv, .jsonl or .parquet (text formats also with .gz or .zst)",
         ),
     ] {
         let path = folder.put(name, content);
@@ -99,16 +99,13 @@ fn an_input_that_cannot_be_opened_is_named() {
     let folder = Folder::new();
     std::fs::create_dir(folder.path("dir")).unwrap();
     for (name, expected) in [
-        (
-            "missing.csv",
-            "missing.csv: there is no such file; check the path",
-        ),
+        ("missing.csv", "missing.csv: no such file; check the path"),
         (
             "dir",
-            "dir: this is a directory; name its files, for example 'dir/*.csv'",
+            "dir is a directory; name the files in it, for example 'dir/*.csv'",
         ),
-        ("*.csv", "*.csv: no file matches this pattern"),
-        ("a**b[.csv", "a**b[.csv: this is no valid file name pattern: "),
+        ("*.csv", "*.csv: no files match this pattern"),
+        ("a**b[.csv", "a**b[.csv is not a valid file name pattern: "),
     ] {
         let text = folder
             .plain(&refusal(read(&folder.path(name))))
@@ -143,7 +140,7 @@ fn corrupt_compression_is_told_from_other_failures() {
     for (name, bytes, compression) in [("cut.csv.gz", &gzip, "gzip"), ("cut.csv.zst", &zstd, "zstd")] {
         let path = folder.put(name, &bytes[..bytes.len() - 7]);
         let error = refusal(read(&path));
-        let expected = format!("{name}: the {compression} data is corrupt or cut off: ");
+        let expected = format!("{name}: the {compression} data is corrupt or truncated: ");
         assert!(folder.plain(&error).starts_with(&expected), "{error}");
     }
     let path = folder.put("garbage.csv.gz", b"\x1f\x8b\x08\x00garbage and more garbage");

@@ -77,7 +77,7 @@ fn another_encoding_is_noted() {
     assert_eq!(values(&table), [["1", "Jos\u{e9}"]]);
     assert_eq!(
         table.notices[0].to_string(),
-        format!("{path}: decoded from windows-1252")
+        format!("{path}: read as windows-1252")
     );
 }
 

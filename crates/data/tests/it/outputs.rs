@@ -18,24 +18,24 @@ fn an_output_that_cannot_be_is_refused_before_the_work() {
     for (name, expected) in [
         (
             "there.csv",
-            "there.csv: this already exists; choose another name, or replace it with --force",
+            "there.csv already exists; choose another name, or replace it with --force",
         ),
-        ("dir.csv", "dir.csv: this is a directory; name a file"),
+        ("dir.csv", "dir.csv is a directory; name a file"),
         (
             "none/out.csv",
-            "none/out.csv: there is no directory \"none\"; create it first",
+            "none/out.csv: the directory \"none\" does not exist; create it first",
         ),
         (
             "out.txt",
-            "out.txt: the extension does not say which format to write; use .csv, .tsv, .jsonl or .parquet (.csv.gz and .csv.zst are fine, too)",
+            "out.txt: the extension does not name an output format; use .csv, .tsv, .jsonl or .parquet (text formats also with .gz or .zst)",
         ),
         (
             "out.parquet.gz",
-            "out.parquet.gz: a Parquet file is compressed inside; drop the .gz or .zst",
+            "out.parquet.gz: Parquet files have their own compression; remove .gz or .zst from the name",
         ),
         (
             "there.csv/out.csv",
-            "there.csv/out.csv: there is no directory \"there.csv\"; create it first",
+            "there.csv/out.csv: the directory \"there.csv\" does not exist; create it first",
         ),
     ] {
         let error = check_output(&Output::new(&folder.path(name), false)).unwrap_err();
@@ -181,7 +181,7 @@ fn a_full_device_is_told_as_such() {
     let error = onefold_data::write(&table, &new_columns(&table), &out, Watch::SILENT).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the disk is full while writing /dev/full; nothing was left behind"
+        "the disk is full while writing /dev/full; no partial file was left"
     );
     onefold_data::write(
         &table,

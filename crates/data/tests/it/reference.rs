@@ -38,16 +38,16 @@ fn faults_of_helper_files_are_named_with_their_line() {
     let path = folder.put("pairs.csv", "id_a,name\n1,2\n");
     assert_eq!(
         folder.plain(&read_pairs(&path).unwrap_err()),
-        "pairs.csv: a column \"id_b\" is needed; the columns are id_a, name"
+        "pairs.csv: column \"id_b\" is missing; the columns are id_a, name"
     );
     let path = folder.put("empty.csv", "id_a,id_b\n1,2\n3,\n");
     assert_eq!(
         folder.plain(&read_pairs(&path).unwrap_err()),
-        "empty.csv, line 3: column \"id_b\" is empty"
+        "empty.csv, line 3: column \"id_b\" is empty; fill it in"
     );
     let path = folder.put("truth.csv", "id,entity\n1,a\n2,b\n1,b\n");
     assert_eq!(
         folder.plain(&read_truth(&path).unwrap_err()),
-        "truth.csv, line 4: \"1\" is listed twice, first in line 2; list every record once"
+        "truth.csv, line 4: \"1\" is already listed in line 2; list every record once"
     );
 }

@@ -57,7 +57,7 @@ impl RecordIndex {
         let mut len = [0; 8];
         read_exact(from, &mut start)?;
         if start != FORMAT {
-            return Err(bad("it is no index of Onefold"));
+            return Err(bad("it is not an Onefold index"));
         }
         read_exact(from, &mut len)?;
         let len = u64::from_le_bytes(len);
@@ -216,7 +216,7 @@ fn read_list<T, const N: usize>(
 fn read_exact(from: &mut dyn Read, bytes: &mut [u8]) -> Result<(), Error> {
     from.read_exact(bytes).map_err(|error| {
         if error.kind() == std::io::ErrorKind::UnexpectedEof {
-            bad("it is no index of Onefold, or its end is missing")
+            bad("it is not an Onefold index, or its end is missing")
         } else {
             Error::BadIndex {
                 reason: error.to_string(),

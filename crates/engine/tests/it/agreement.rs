@@ -129,7 +129,7 @@ fn refusals_name_what_is_wrong() {
     };
     let request = MatchRequest::new(&records).with_settings(&wrong);
     let text = find_matches(&request, &Silent).unwrap_err().to_string();
-    assert_eq!(text, "precision-recall must lie between 0 and 1, not 1.5");
+    assert_eq!(text, "precision-recall must be from 0 to 1, but is 1.5");
     let text = score_pairs(
         &records,
         &settings(&records),
@@ -139,7 +139,7 @@ fn refusals_name_what_is_wrong() {
     )
     .unwrap_err()
     .to_string();
-    assert_eq!(text, "there is no record number 9; there are 2");
+    assert_eq!(text, "there is no record 9; there are 2 records");
     let text = Records::try_new(records.batches().to_vec())
         .unwrap()
         .with_key("nam")

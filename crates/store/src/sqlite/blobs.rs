@@ -205,7 +205,7 @@ pub(super) fn opened(
     let stored = stored_key(connection, owner).map_err(failed)?;
     let stored = stored.ok_or_else(|| StoreError::Unreadable {
         what: "labeling set",
-        reason: format!("the data key of {owner} is gone"),
+        reason: format!("the data key of {owner} is missing"),
     })?;
     keyring
         .unwrap(&stored, owner)

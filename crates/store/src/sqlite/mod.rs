@@ -149,7 +149,7 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         return Err(StoreError::Unreadable {
             what: "schema",
             reason: format!(
-                "it has version {seen}, and this program knows versions up to {}; use the newer program",
+                "it has version {seen}, but this program supports versions up to {}; use a newer version of Onefold",
                 MIGRATIONS.len()
             ),
         });

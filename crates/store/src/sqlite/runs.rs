@@ -98,7 +98,7 @@ fn run(row: &Row<'_>) -> rusqlite::Result<Run> {
         id: row.get(0)?,
         owner: row.get(1)?,
         status: RunStatus::parse(status).ok_or_else(|| {
-            let error = format!("{status:?} is no status");
+            let error = format!("{status:?} is not a status");
             rusqlite::Error::FromSqlConversionFailure(2, rusqlite::types::Type::Text, error.into())
         })?,
         started_on: Timestamp(row.get(3)?),

@@ -49,7 +49,7 @@ pub(super) fn work(task: &Task<'_>, crawler: &str) -> Result<Outcome, Failure> {
         let uri = ObjectUri::parse(&path).map_err(Failure::User)?;
         let found = tables_in(task, &uri)?;
         if found.is_empty() {
-            task.log.line(&format!("{path}: there are no files"));
+            task.log.line(&format!("{path}: no files found"));
         }
         for mut table in found {
             task.check()?;

@@ -40,7 +40,7 @@ pub(super) fn measured(
     let evaluation = evaluate_judged(input, judged, &settings, task)?;
     let quality = &evaluation.quality;
     task.log.line(&format!(
-        "{} labeling sets, {} matching and {} other pairs; at threshold {:.3} precision {:.4}, recall {:.4}; best F1 {:.4}, \
+        "{} labeling sets, {} matches and {} non-matches; at threshold {:.3} precision {:.4}, recall {:.4}; best F1 {:.4}, \
          without labels {:.4}",
         evaluation.labels.sets,
         evaluation.labels.matches,
@@ -53,12 +53,12 @@ pub(super) fn measured(
     ));
     if let Some(recall) = quality.candidate_recall {
         task.log.line(&format!(
-            "blocking proposes {:.2} % of the labeled matches; no threshold brings back the others",
+            "blocking finds {:.2} % of the labeled matches; no threshold can recover the others",
             recall * 100.0
         ));
     }
     task.log
-        .line("the metrics are of the labels and parameters as they are now");
+        .line("the metrics belong to the current labels and parameters");
     let metrics = metrics(&evaluation);
     Ok((kept(&evaluation, &settings, &metrics), metrics))
 }

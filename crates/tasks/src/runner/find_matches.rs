@@ -53,7 +53,7 @@ struct Arguments {
 pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, Failure> {
     if details.command != COMMAND {
         return Err(Failure::User(format!(
-            "jobs with the command {:?} run a script, which takes the Python package that Onefold does not have yet; \
+            "jobs with the command {:?} need a Python script, which Onefold cannot run; \
              create the job with Command.Name = {COMMAND:?} to apply a transform without a script",
             details.command
         )));
@@ -64,7 +64,7 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     let is_taken = is_ready || (details.takes_unlabeled && transform.status == TransformStatus::NotReady);
     if !is_taken {
         return Err(Failure::User(format!(
-            "transform {} is {}; import labels until it is READY",
+            "transform {} is {}; import labels with both matches and non-matches to make it READY",
             transform.id,
             transform.status.as_str()
         )));
@@ -82,8 +82,7 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
             )));
         }
         None => {
-            task.log
-                .line("there are no labels yet: what other data has taught decides which records match");
+            task.log.line("no labels yet; using the built-in model");
             Model::cold_start()
         }
     };
@@ -103,12 +102,12 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     let outcome = onefold_engine::find_matches(&request, task)?;
     let summary = &outcome.summary;
     task.log.line(&format!(
-        "{} records are {} groups; {} groups of two or more; {} duplicates",
+        "{} records in {} groups; {} groups with two or more records; {} duplicates",
         summary.records, summary.groups, summary.groups_of_two_or_more, summary.duplicates
     ));
     for merged in &outcome.merged {
         task.log.line(&format!(
-            "group {} became part of group {}: a new record joins them",
+            "a new record merged group {} into group {}",
             merged.merged, merged.kept
         ));
     }
@@ -399,14 +398,14 @@ impl Arguments {
             (Some(database), Some(table)) => Ok(Some((database.to_owned(), table.to_owned()))),
             (None, None) => Ok(None),
             _ => Err(Failure::User(format!(
-                "the arguments {database} and {table} go together"
+                "set both {database} and {table}, or neither"
             ))),
         };
         let incremental = table("--incremental-database", "--incremental-table")?;
         let matched = table("--database", "--table")?;
         if incremental.is_some() && matched.is_none() {
             return Err(Failure::User(
-                "an incremental run needs the matched table too: --database and --table".to_owned(),
+                "an incremental run also needs the matched table; set --database and --table".to_owned(),
             ));
         }
         Ok(Self {

@@ -40,14 +40,14 @@ pub(super) fn work(task: &Task<'_>, input: &str, replace: bool) -> Result<Outcom
     taught(task, &transform, &mut table, &labels)
 }
 
-/// Takes in what was judged in a round of labeling, and measures what came of it where there are enough labels.
+/// Learns from the labels of a round, and measures the quality if there are enough labels.
 pub(super) fn work_round(task: &Task<'_>, round: &str) -> Result<Outcome, Failure> {
     let transform = task.service.transform(&task.run.owner)?;
     let new = task.service.round_labels(&transform.id, round)?;
     let mut table = task.read_input(&transform, &settings_of(&transform))?;
     let mut labels = task.stored_labels(&transform.id)?.unwrap_or_default();
     task.log
-        .line(&format!("{} rows were judged in this round", new.rows.len()));
+        .line(&format!("{} records were labeled in this round", new.rows.len()));
     labels.add(&new, transform.settings.primary_key.as_deref());
     let outcome = taught(task, &transform, &mut table, &labels)?;
     let Some(judged) = task.judge(&labels, &transform, &mut table)? else {
@@ -65,8 +65,7 @@ pub(super) fn work_round(task: &Task<'_>, round: &str) -> Result<Outcome, Failur
             ..outcome
         }),
         Err(Failure::User(text)) => {
-            task.log
-                .line(&format!("how good that is cannot be measured yet: {text}"));
+            task.log.line(&format!("quality cannot be measured yet: {text}"));
             Ok(outcome)
         }
         Err(other) => Err(other),
@@ -86,8 +85,8 @@ fn taught(
         TransformStatus::Ready
     } else {
         task.log.line(
-            "the labels do not judge a single pair of records, so nothing can be learned: give records of one \
-             labeling set the same label where they are the same thing, and different labels where they are not",
+            "nothing to learn: the labels do not cover a single pair of records; within a labeling set, give records \
+             that refer to the same thing the same label, and other records different labels",
         );
         TransformStatus::NotReady
     };
@@ -116,7 +115,7 @@ fn taught(
     })
 }
 
-/// The model that the labels teach; `None` if they judge no pair.
+/// The model learned from the labels; `None` if they cover no pair.
 fn learn(
     task: &Task<'_>,
     transform: &Transform,
@@ -128,22 +127,22 @@ fn learn(
     };
     let report = &judged.report;
     task.log.line(&format!(
-        "{} labeling sets, {} matching and {} other pairs, {} rows without a label",
+        "{} labeling sets, {} matches and {} non-matches, {} rows without a label",
         report.sets, report.matches, report.non_matches, report.rows_without_label
     ));
     if report.records_not_in_input > 0 {
         task.log.line(&format!(
-            "{} labeled records are not in the table; they are learned from with the values of the label file",
+            "{} labeled records are not in the table; values from the label file are used for them",
             report.records_not_in_input
         ));
     }
     if report.matches == 0 || report.non_matches == 0 {
         task.log
-            .line("the labels are of one kind only; labels of both kinds teach more");
+            .line("all labels are of one kind; label both matches and non-matches for a better model");
     }
     for [a, b] in report.contradictions.iter().take(MOST_CONTRADICTIONS) {
         task.log.line(&format!(
-            "records {a:?} and {b:?} were judged both ways; the later judgement counts"
+            "records {a:?} and {b:?} are labeled both match and non-match; the later label counts"
         ));
     }
     let settings = settings_for(transform, input);

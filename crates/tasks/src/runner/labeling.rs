@@ -37,13 +37,13 @@ pub(super) fn work(task: &Task<'_>, output: &str, round: Option<&RoundWish>) -> 
     let sets = propose_sets(records, &settings, &model, &known, &wanted, task)?;
     if sets.is_empty() {
         return Err(Failure::User(format!(
-            "there is nothing left to ask about {}: no two records that were not judged yet could be one thing",
+            "nothing left to label in {}: no two unlabeled records could match",
             input.name()
         )));
     }
     if let Some(round) = round {
         task.log
-            .line(&format!("{} labeling sets are there to be judged", sets.len()));
+            .line(&format!("{} labeling sets are ready to label", sets.len()));
         return Ok(Outcome {
             chosen: Some(ChosenSets {
                 round: round.round.clone(),

@@ -168,7 +168,7 @@ impl Worker {
             };
             let result = catch_unwind(AssertUnwindSafe(|| task.work())).unwrap_or_else(|panic| {
                 Err(Failure::Internal(format!(
-                    "the run failed inside of the program: {}; this is a fault of Onefold, not of the data",
+                    "internal error: {}; this is a bug in Onefold, not a problem with the data",
                     panic_text(panic.as_ref())
                 )))
             });
@@ -244,7 +244,7 @@ impl Worker {
                 if run.attempt <= run.max_retries && signal.wished() != Some(Wish::Stop) =>
             {
                 log.line(&format!(
-                    "attempt {} failed: {text}; it will be tried again",
+                    "attempt {} failed: {text}; the run will be retried",
                     run.attempt
                 ));
                 let again = Completion {
@@ -496,7 +496,7 @@ impl Task<'_> {
     fn work(&self) -> Result<Outcome, Failure> {
         if self.run.attempt > self.run.max_retries + MOST_ATTEMPTS {
             return Err(Failure::User(format!(
-                "the service could not bring this run to its end in {MOST_ATTEMPTS} attempts; its log may say why"
+                "the service could not complete this run in {MOST_ATTEMPTS} attempts; see its log"
             )));
         }
         self.log.line(&format!(

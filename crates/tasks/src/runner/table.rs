@@ -230,15 +230,15 @@ impl Task<'_> {
             return Ok(judged);
         };
         self.log.line(&format!(
-            "no two matching records have the same value in column {column:?}, so it is taken for their source: records \
-             of one source are not matched"
+            "column {column:?} is used as the source: no two matching records have the same value in it, so records \
+             with the same value are not matched"
         ));
         input.set_sources(&column)?;
         Ok(read(input)?)
     }
 }
 
-/// What errors call the stored labels.
+/// Name of the stored labels in errors.
 fn labels_name(transform: &Transform) -> String {
     format!("the labels of transform {}", transform.id)
 }
