@@ -1,8 +1,9 @@
-//! Compares what the code imports with what `docs/architecture.md` draws.
+//! Compares the code with what `docs/architecture.md` says about it.
 //!
-//! Three guards, each a function from texts to a list of complaints, so that each can be tried on made-up input:
-//! [`Drawing::complaints`] for edges between crates, [`normal_dependencies`] for what one crate pulls in, and
-//! [`stage_complaints`] for imports between the stages of the engine.
+//! The guards are functions from texts to a list of complaints, so each can be tested on made-up input:
+//! [`Drawing::complaints`] for edges between crates, [`normal_dependencies`] for what one crate pulls in,
+//! [`stage_complaints`] for imports between the stages of the engine, and [`missing_names`] for paths and names that
+//! the page mentions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -108,6 +109,49 @@ impl Drawing {
             None => false,
         }
     }
+}
+
+/// Code in backticks that names nothing: paths that `is_path` does not know, and names that are no word of the
+/// sources. A span with `/` or a file extension is a path from the root of the repository. In any other span each
+/// identifier and each flag counts, such as `score::learned` or `--pairs-out`; example commands are spans with blanks, of
+/// which only flags count.
+pub fn missing_names(
+    markdown: &str,
+    is_path: impl Fn(&str) -> bool,
+    words: &BTreeSet<String>,
+) -> Vec<String> {
+    let mut missing = BTreeSet::new();
+    for span in quoted(markdown) {
+        if span.contains(char::is_whitespace) {
+            let flags = span.split_whitespace().filter(|word| word.starts_with("--"));
+            missing.extend(flags.filter(|flag| !is_flag(flag, words)).map(str::to_owned));
+        } else if span.starts_with("--") {
+            missing.extend((!is_flag(span, words)).then(|| span.to_owned()));
+        } else if span.contains('/') || FILES.iter().any(|extension| span.ends_with(extension)) {
+            let is_address = span.starts_with('/');
+            missing.extend((!is_address && !is_path(span)).then(|| span.to_owned()));
+        } else {
+            let names = span.split(|c: char| !is_name(c)).filter(|name| !name.is_empty());
+            missing.extend(names.filter(|name| !words.contains(*name)).map(str::to_owned));
+        }
+    }
+    missing
+        .into_iter()
+        .map(|name| format!("docs/architecture.md names {name:?}, which does not exist"))
+        .collect()
+}
+
+/// Endings of file names on the page.
+const FILES: [&str; 5] = [".rs", ".json", ".js", ".md", ".toml"];
+
+/// Flags are fields in the sources: `--pairs-out` is `pairs_out`.
+fn is_flag(flag: &str, words: &BTreeSet<String>) -> bool {
+    words.contains(&flag.trim_start_matches('-').replace('-', "_"))
+}
+
+/// The words of a source file.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !is_name(c)).filter(|word| !word.is_empty())
 }
 
 /// The texts between backticks.
@@ -408,6 +452,17 @@ mod tests {
             normal_dependencies(&metadata, "onefold"),
             names(&["onefold-data", "tokio"])
         );
+    }
+
+    #[test]
+    fn names_that_do_not_exist_are_reported() {
+        let page = "`crates/a.rs`, `crates/gone.rs`, `/console`, `Model`, `score::Lost`, `aws glue --force --lost`, `--pairs-out`";
+        let words = names(&["Model", "score", "force", "pairs_out"]);
+        let complaints = missing_names(page, |path| path == "crates/a.rs", &words);
+        assert_eq!(complaints.len(), 3, "{complaints:?}");
+        for (complaint, name) in complaints.iter().zip(["--lost", "Lost", "crates/gone.rs"]) {
+            assert!(complaint.contains(&format!("{name:?}")), "{complaint}");
+        }
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! The guards of the architecture, on this workspace.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use onefold_testkit::architecture::{Drawing, STAGES, edges, members, normal_dependencies, stage_complaints};
+use onefold_testkit::architecture::{
+    Drawing, STAGES, edges, members, missing_names, normal_dependencies, stage_complaints, words,
+};
 use serde_json::Value;
 
 /// What the engine must be able to do without: runtimes, query engines, databases and the network.
@@ -75,6 +78,25 @@ fn crates_depend_on_each_other_only_as_drawn() {
         "{members:?} {edges:?}"
     );
     let complaints = Drawing::parse(&document).complaints(&members, &edges);
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn paths_and_names_of_the_page_exist() {
+    let document = fs::read_to_string(root().join("docs/architecture.md")).expect("docs/architecture.md");
+    let mut files = Vec::new();
+    for folder in ["crates", "xtask"] {
+        rust_files(&root().join(folder), &format!("{folder}/"), &mut files);
+    }
+    let known: BTreeSet<String> = files
+        .iter()
+        // The texts of this crate mention names only to test for them.
+        .filter(|(path, _)| !path.starts_with("crates/testkit/"))
+        .flat_map(|(path, text)| words(path).chain(words(text)))
+        .chain(files.iter().flat_map(|(path, _)| words(path)))
+        .map(str::to_owned)
+        .collect();
+    let complaints = missing_names(&document, |path| root().join(path).exists(), &known);
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
