@@ -1,4 +1,4 @@
-// The console in a real browser, against the real program.
+// Tests the console in a real browser, against the real program.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";

@@ -1,4 +1,4 @@
-"""Adds task runs that are over to the demo's transform: what years of use leave behind."""
+"""Adds finished task runs to the demo's transform, as many as years of use would leave."""
 
 import sqlite3
 import sys

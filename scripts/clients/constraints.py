@@ -1,5 +1,5 @@
-"""Breaks every constraint of every member of every request, over the wire: each is refused with 400, the code of the
-contract and a text that names the member; nothing is made, and the service answers as before.
+"""Violates every constraint of every member of every request, over the wire. Each is refused with 400, the code of the
+contract and a text that names the member. Nothing is created, and the service keeps answering.
 
 Usage: constraints.py ONEFOLD_BINARY"""
 
@@ -14,7 +14,7 @@ SHAPES = MODEL["shapes"]
 DEEPEST = 6
 LONGEST_TEXT = 100_000
 LONGEST_LIST = 1_000
-# A value of another JSON type than the member's.
+# A value whose JSON type differs from the member's.
 WRONG_TYPE = {
     "string": 5,
     "integer": "5",
@@ -30,7 +30,7 @@ WRONG_TYPE = {
 
 
 def members(shape):
-    """Members of a structure by name; a member that has to be there carries an exclamation mark in the model."""
+    """Members of a structure by name; the model marks required members with an exclamation mark."""
     return {name: member.rstrip("!") for name, member in (shape.get("members") or {}).items()}
 
 
@@ -39,7 +39,7 @@ def required(shape):
 
 
 def sample(name, depth=0):
-    """The least value that has the right type and length."""
+    """The smallest value with the right type and length."""
     shape = SHAPES[name]
     kind = shape["type"]
     least = int(shape.get("min") or 0)
@@ -62,7 +62,7 @@ def sample(name, depth=0):
 
 
 def broken(name):
-    """Values that break one constraint of the shape each, with the code that says so."""
+    """Values that each violate one constraint of the shape, with the expected error code."""
     shape = SHAPES[name]
     kind = shape["type"]
     if shape.get("opaque"):

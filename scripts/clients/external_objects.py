@@ -1,4 +1,4 @@
-"""A service whose objects are in another store: here that of a second service, which both are given by configuration.
+"""Tests a service whose objects are in another store: here that of a second service, set in the configuration.
 
 Usage: external_objects.py ONEFOLD_BINARY"""
 

@@ -1,5 +1,5 @@
-"""Kills the service with SIGKILL at random moments of every kind of run, starts it again, and expects what a user
-would: each run ends SUCCEEDED, labels and outputs are complete, and nothing is half there. Talks through boto3.
+"""Kills the service with SIGKILL at random moments of every kind of run and starts it again. Each run must end as
+SUCCEEDED, and labels and outputs must be complete, with nothing partial. Uses boto3.
 
 Usage: faults.py ONEFOLD_BINARY ROUNDS [SEED]"""
 

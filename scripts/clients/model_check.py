@@ -1,5 +1,5 @@
-"""Holds the service's model against the one that the installed botocore ships: every operation, member, type and
-constraint that the service knows has to be there, and nothing may be missing from its structures.
+"""Compares the service model with that of the installed botocore: every operation, member, type and constraint that the
+service knows must exist there, and its structures must be complete.
 
 Usage: model_check.py OPERATIONS_JSON"""
 

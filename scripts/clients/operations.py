@@ -1,5 +1,5 @@
-"""Calls every operation of the service through unmodified boto3, and makes the mistakes that clients make. What is not
-said by an assertion is checked by botocore, which parses every answer by its own model.
+"""Calls every operation of the service through unmodified boto3, and makes common client mistakes. What no assertion
+checks is checked by botocore, which parses every response with its own model.
 
 Usage: operations.py ONEFOLD_BINARY"""
 

@@ -1,4 +1,4 @@
-"""A service of its own for a test: started on a free port with a new data directory, spoken to through boto3."""
+"""A separate service for a test: started on a free port with a new data directory, called through boto3."""
 
 import atexit
 import json
@@ -25,7 +25,7 @@ COLUMNS = ["id", "source", "title", "authors", "venue", "year"]
 
 
 def wait(call, member, **arguments):
-    """Calls until a member of the answer is the end of a run; gives that and the answer."""
+    """Calls until a member of the response is a final state of a run; gives the state and the response."""
     for _ in range(1200):
         answer = call(**arguments)
         value = answer
@@ -74,7 +74,7 @@ class Service:
         )
 
     def send(self, body, target="AWSGlue.GetDatabases", sign=True, change=None):
-        """A request made by hand, which no client would let through; gives the status, the headers and the content."""
+        """A hand-made request that no client would send; gives status, headers and content."""
         headers = {"Content-Type": "application/x-amz-json-1.1"}
         if target:
             headers["X-Amz-Target"] = target
@@ -95,7 +95,7 @@ class Service:
         return open(os.path.join(self.folder, "log"), encoding="utf-8").read()
 
     def end(self):
-        """No test leaves a service behind."""
+        """Stops the service, so no test leaves one running."""
         if self.process.poll() is None:
             self.process.kill()
 

@@ -1,5 +1,5 @@
-"""The life of an aws_glue_ml_transform and its fixtures as Terraform's AWS provider drives it, call by call: made, read
-back, planned again without a change, changed, tagged, and destroyed.
+"""The life of an aws_glue_ml_transform and its fixtures, with the calls of Terraform's AWS provider: created, read, planned
+again without a change, changed, tagged, and destroyed.
 
 Usage: terraform.py ONEFOLD_BINARY"""
 
@@ -50,7 +50,7 @@ TABLE = {
     ],
     "Parameters": {"param1": "param1_val"},
 }
-# What the provider sends when the configuration says nothing of these.
+# What the provider sends if the configuration does not set these.
 UNSET = {"AccuracyCostTradeoff": 0, "EnforceProvidedLabels": False, "PrecisionRecallTradeoff": 0}
 
 
@@ -67,7 +67,7 @@ def not_found(call, **arguments):
 
 
 def read(glue, transform, account):
-    """What the provider keeps in its state after each step; a second read of the same must give the same."""
+    """The provider's state after each step; a second read must give the same."""
     got = glue.get_ml_transform(TransformId=transform)
     got.pop("ResponseMetadata")
     arn = f"arn:aws:glue:us-east-1:{account}:mlTransform/{transform}"
@@ -120,7 +120,7 @@ def main():
     assert state["MaxCapacity"] == 10 and state["GlueVersion"] == "0.9" and state["MaxRetries"] == 0
     assert "Description" not in state and "WorkerType" not in state and "NumberOfWorkers" not in state
     assert read(glue, transform, account) == state, "a second plan finds a change"
-    # Account lookup may be switched off; the name of the transform is then all that the ARN says.
+    # If account lookup is off, the ARN contains only the name of the transform.
     assert glue.get_tags(ResourceArn=f"arn:aws:glue:us-east-1::mlTransform/{transform}")["Tags"] == {"key1": "value1"}
 
     steps = [
