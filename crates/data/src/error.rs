@@ -277,7 +277,7 @@ pub enum Error {
         file: String,
         /// The accepted names, in words.
         wanted: &'static str,
-        /// The names that are there.
+        /// The existing names.
         columns: Vec<String>,
     },
     /// A helper file with an empty cell where a value is needed.

@@ -1,9 +1,9 @@
-//! The file formats, and which of them a file name promises.
+//! The file formats, and the format that a file name stands for.
 
 /// A table format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// Delimited text with a header; the delimiter is found from the content when reading.
+    /// Delimited text with a header; the delimiter is detected when reading.
     Csv,
     /// Delimited text with tabs.
     Tsv,
@@ -23,7 +23,7 @@ pub enum Compression {
 }
 
 impl Format {
-    /// The format's name in texts.
+    /// The format's name for messages.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "CSV",
@@ -46,7 +46,7 @@ impl Format {
 }
 
 impl Compression {
-    /// The compression's name in texts.
+    /// The compression's name for messages.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Gzip => "gzip",
@@ -55,7 +55,7 @@ impl Compression {
     }
 }
 
-/// What a file name promises: `people.csv.gz` is CSV inside gzip.
+/// The format of a file name: `people.csv.gz` is CSV inside gzip.
 pub(crate) fn by_name(name: &str) -> (Option<Format>, Option<Compression>) {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let (stem, compression) = match base.rsplit_once('.') {

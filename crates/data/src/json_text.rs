@@ -1,4 +1,4 @@
-//! JSON as text: compacting what was read, and writing Arrow values.
+//! JSON as text: compacts JSON from inputs, and writes Arrow values.
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, types};
@@ -35,7 +35,7 @@ pub(crate) fn push_string(value: &str, into: &mut Vec<u8>) {
     }
 }
 
-/// Appends one Arrow value: numbers, truth values, lists and structures as such, everything else as a string.
+/// Appends one Arrow value: numbers, booleans, lists and structures as such, everything else as a string.
 pub(crate) fn push_value(array: &ArrayRef, row: usize, into: &mut Vec<u8>) -> Result<(), ArrowError> {
     if array.is_null(row) {
         into.extend_from_slice(b"null");

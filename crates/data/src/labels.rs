@@ -1,21 +1,21 @@
-//! Label files: what people have judged, as labeling sets or as pairs, and the files that ask them.
+//! Label files: labeling sets or labeled pairs from people, and the files that propose sets to label.
 //!
-//! They are read as any table is, so that every format, encoding and error text is the same.
+//! They are read like any table, with the same formats, encodings and errors.
 
 use crate::reference::{cell, column, find, optional_cell, place, read_table, rows};
 use crate::{Error, IdPair, Notice, Output, Place, Table, write_atomically};
 
 /// The columns of a label file before those of the records.
 pub const LABELING_SET_ID: &str = "labeling_set_id";
-/// The mark of a record in its labeling set.
+/// The label of a record in its labeling set.
 pub const LABEL: &str = "label";
 
-/// What people have judged.
+/// The content of a label file.
 #[derive(Debug)]
 pub enum LabelFile {
-    /// Records in labeling sets: equal labels in one set are one entity.
+    /// Records in labeling sets: equal labels in one set mean a match.
     Sets(LabelingSets),
-    /// Judged pairs, with lines for messages.
+    /// Labeled pairs, with lines for messages.
     Pairs(Vec<(IdPair, bool)>),
 }
 
@@ -24,7 +24,7 @@ pub enum LabelFile {
 pub struct LabelingSets {
     /// One row for each record of the file, in its order.
     pub rows: Vec<LabelRow>,
-    /// What the person should know about how the file was understood.
+    /// Notes for the person on how the file was read.
     pub notices: Vec<Notice>,
     table: Table,
 }
@@ -34,13 +34,13 @@ pub struct LabelingSets {
 pub struct LabelRow {
     /// Its labeling set.
     pub set: String,
-    /// Its mark; absent where it was not judged.
+    /// Its label; absent if it has none.
     pub label: Option<String>,
     /// Line of the file.
     pub line: u64,
 }
 
-/// Reads a label file: columns `labeling_set_id` and `label` and those of the records, in any order; or pairs, with
+/// Reads a label file: the columns `labeling_set_id` and `label` and those of the records, in any order; or pairs, with
 /// the columns `id_a`, `id_b` (or `ltable_id`, `rtable_id`) and `label`.
 pub fn read_labels(path: &str) -> Result<LabelFile, Error> {
     let table = read_table(path)?;
@@ -103,8 +103,8 @@ fn read_judged_pairs(table: &Table, sides: [usize; 2], label: usize) -> Result<V
     Ok(pairs)
 }
 
-/// Writes records to be labeled: `labeling_set_id`, an empty `label`, then the columns of the records. Each row is its
-/// set and the values of its record. Always CSV, since people open it in a spreadsheet.
+/// Writes records to label: `labeling_set_id`, an empty `label`, then the columns of the records. A row is its
+/// set and the values of its record. The format is always CSV, since people open it in a spreadsheet.
 pub fn write_labeling_sets<'a>(
     columns: &[String],
     rows: impl IntoIterator<Item = (String, Vec<&'a str>)>,
@@ -124,7 +124,7 @@ pub fn write_labeling_sets<'a>(
     write_atomically(out, |file| file.write_all(&content))
 }
 
-/// What a pair's label says, in the ways people write it.
+/// The meaning of a pair's label, in the usual spellings.
 fn judgement(label: &str) -> Option<bool> {
     match label.trim().to_ascii_lowercase().as_str() {
         "1" | "1.0" | "true" | "t" | "yes" | "y" | "match" | "same" => Some(true),
@@ -135,7 +135,7 @@ fn judgement(label: &str) -> Option<bool> {
 }
 
 impl LabelingSets {
-    /// The value of a row in a column of the records, empty where it is missing; `None` where the file does not have
+    /// The value of a row in a column of the records, empty if missing; `None` if the file does not have
     /// the column.
     pub fn value(&self, row: usize, column: &str) -> Option<&str> {
         let column = self.table.names.iter().position(|name| name == column)?;
@@ -149,7 +149,7 @@ impl LabelingSets {
         None
     }
 
-    /// Where a row stands.
+    /// The place of a row.
     pub fn place(&self, row: usize) -> Option<Place> {
         self.table.place(row)
     }

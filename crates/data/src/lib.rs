@@ -1,7 +1,7 @@
 //! Tables in and out: reads CSV, JSON lines and Parquet from files and object stores as text columns, and writes
-//! results so that what came in goes out unchanged.
+//! results in which all input values are unchanged.
 //!
-//! It knows nothing of matching. The main path is [`read`], then the engine's work on [`Table::batches`], then
+//! It knows nothing about matching. The main path is [`read`], then the engine's work on [`Table::batches`], then
 //! [`write()`] with the new columns. Outputs appear complete or not at all.
 //!
 //! ```

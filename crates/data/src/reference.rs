@@ -1,6 +1,6 @@
 //! Small files that refer to records: pairs of ids, and known entities.
 //!
-//! They are read as any table is, so that every format and every error text is the same.
+//! They are read like any table, with the same formats and errors.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ pub struct IdPair {
     pub id_a: String,
     /// Id of the second record.
     pub id_b: String,
-    /// The third column, `label` or `score`, if there is one; empty cells are absent.
+    /// The third column, `label` or `score`, if present; empty cells are absent.
     pub label: Option<String>,
     /// Line of the file, for messages.
     pub line: u64,
@@ -76,7 +76,7 @@ pub(crate) fn read_table(path: &str) -> Result<Table, Error> {
     read(&[path.to_owned()], &ReadOptions::default(), Watch::SILENT)
 }
 
-/// The first of these columns that is there; upper and lower case are equal.
+/// The first of these columns that exists, ignoring case.
 pub(crate) fn find(table: &Table, wanted: &[&str]) -> Option<usize> {
     wanted.iter().find_map(|wanted| {
         table

@@ -1,11 +1,11 @@
-//! Copies of short values: one of a length that is known takes a few instructions, one of any length a call.
+//! Copies short values in blocks of fixed length: that takes a few instructions, while a copy of any length is a call.
 
 use std::ops::Range;
 
-/// Bytes that a short value is copied with. Behind the place of a value there must be room for so many.
+/// Bytes copied for a short value. The target must have this many bytes after the value's position.
 pub(crate) const BLOCK: usize = 32;
 
-/// Copies the first bytes of `from` to a place of `room`; those up to a block behind its start hold anything afterwards.
+/// Copies the first bytes of `from` to a position in `room`; the rest of a block after that position is overwritten.
 #[inline]
 pub(crate) fn copy_short(from: &[u8], place: Range<usize>, room: &mut [u8]) {
     let len = place.len();

@@ -1,6 +1,6 @@
 //! Writes results: complete or not at all.
 //!
-//! [`write()`] is the main path: open the output, encode batch by batch, publish. [`output`](Output) knows where a
+//! [`write()`] is the main path: open the output, encode batch by batch, publish. [`Output`] says where a
 //! result goes, `publish` makes it appear, one encoder for each format turns batches into bytes.
 
 mod csv;
@@ -24,16 +24,16 @@ pub use self::publish::{Staged, publish_together};
 use crate::table::{Layout, Original};
 use crate::{Error, Format, Table, Watch};
 
-/// Pairs that are collected before they are encoded together.
+/// Number of pairs encoded together.
 const PAIRS_PER_BLOCK: usize = 65_536;
 
 /// Writes the table's records unchanged with new columns at the end, each as long as the table.
-/// To stdout goes JSON lines if all inputs are JSON lines, else CSV.
+/// Stdout gets JSON lines if all inputs are JSON lines, otherwise CSV.
 pub fn write(table: &Table, extra: &[(&str, ArrayRef)], out: &Output, watch: Watch<'_>) -> Result<(), Error> {
     stage(table, extra, out, watch)?.publish()
 }
 
-/// The same up to the last step, so that it can appear together with other outputs.
+/// The same without the last step, so the output can appear together with others.
 pub fn stage(
     table: &Table,
     extra: &[(&str, ArrayRef)],
@@ -47,7 +47,7 @@ pub fn stage(
     publication.finish()
 }
 
-/// The same to any writer.
+/// Writes the same to any writer.
 pub fn write_to(
     table: &Table,
     extra: &[(&str, ArrayRef)],
@@ -59,8 +59,8 @@ pub fn write_to(
     encode(table, extra, format, writer, "the output", watch)
 }
 
-/// Writes pairs as they come, as a table with the columns `id_a`, `id_b` and `score`; gives how many there were.
-/// To stdout goes CSV.
+/// Writes pairs as they arrive, as a table with the columns `id_a`, `id_b` and `score`; gives their number.
+/// Stdout gets CSV.
 pub fn write_pairs<A: AsRef<str>, B: AsRef<str>>(
     pairs: impl IntoIterator<Item = (A, B, f32)>,
     out: &Output,
@@ -101,7 +101,7 @@ pub fn stage_pairs<A: AsRef<str>, B: AsRef<str>>(
     Ok((publication.finish()?, written))
 }
 
-/// Writes any file: what `fill` wrote appears under the name at the end, or nothing does.
+/// Writes any file: at the end, everything that `fill` wrote appears under the name, or nothing does.
 pub fn write_atomically(
     out: &Output,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,

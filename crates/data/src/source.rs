@@ -1,6 +1,6 @@
 //! Reads inputs: files, patterns and objects, in any of the formats, as one table.
 //!
-//! [`read`] is the main path: find the files, read each one by its format, then bring their columns together.
+//! [`read`] is the main path: find the files, read each one in its format, then combine their columns.
 
 mod batches;
 mod cells;
@@ -21,19 +21,19 @@ use self::open::{Content, Opened, TextFormat, open};
 use self::text::TextReader;
 use crate::{Error, Notice, Table, Watch};
 
-/// How to read.
+/// Options for reading.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
     /// The first row of a CSV file is data; columns are named `column1`, `column2`, ...
     pub no_header: bool,
-    /// The delimiter of CSV files; found from the content if absent.
+    /// The delimiter of CSV files; detected if absent.
     pub delimiter: Option<u8>,
-    /// The encoding of text files, by a name of the WHATWG Encoding Standard; found from the content if absent.
+    /// The encoding of text files, by a name of the WHATWG Encoding Standard; detected if absent.
     pub encoding: Option<String>,
 }
 
-/// Reads all inputs as one table. An input is a path, a pattern (`data/*.csv`) or `s3://bucket/key`, also with a
-/// pattern in the key.
+/// Reads all inputs as one table. An input is a path, a pattern (`data/*.csv`) or `s3://bucket/key`, which may also contain
+/// a pattern.
 pub fn read(inputs: &[String], options: &ReadOptions, watch: Watch<'_>) -> Result<Table, Error> {
     let encoding = options.encoding.as_deref().map(encoding_by_name).transpose()?;
     let files = locate(inputs)?;
@@ -55,17 +55,17 @@ pub fn read(inputs: &[String], options: &ReadOptions, watch: Watch<'_>) -> Resul
     unify::unify(tables)
 }
 
-/// Size of all inputs together, where it is known before reading: the total for [`Watch::progress`].
+/// Size of all inputs together, if known before reading: the total for [`Watch::progress`].
 pub fn size_bytes(inputs: &[String]) -> Option<u64> {
     let files = locate(inputs).ok()?;
     files.iter().map(InputFile::size_bytes).sum()
 }
 
-/// The reading of one file.
+/// An attempt to read one file.
 struct Reading<'a> {
     file: &'a InputFile,
     options: &'a ReadOptions,
-    /// As the caller demands.
+    /// Set by the caller.
     encoding: Option<&'static Encoding>,
     /// Bytes of the files before this one.
     done_bytes: u64,
@@ -112,10 +112,10 @@ impl Reading<'_> {
     }
 }
 
-/// Why an attempt failed, and whether another encoding may cure it.
+/// Why an attempt failed, and whether another encoding may work.
 ///
-/// Windows-1252 gives every byte a meaning. It is assumed only where nothing before the first bad byte speaks for
-/// UTF-8: a single bad byte in a UTF-8 file is damage, which the person should see.
+/// Every byte is valid Windows-1252, so it is assumed only if nothing before the first bad byte speaks for
+/// UTF-8. A single bad byte in a UTF-8 file is damage, which the person should see.
 struct Failure {
     error: Error,
     may_be_windows_1252: bool,

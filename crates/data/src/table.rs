@@ -1,4 +1,4 @@
-//! A table in memory: text columns for the engine, and what is needed to write the values out unchanged.
+//! A table in memory: text columns for the engine, and what is needed to write the values unchanged.
 
 use std::fmt::{self, Write};
 use std::sync::Arc;
@@ -17,14 +17,14 @@ pub struct Table {
     pub names: Vec<String>,
     /// All columns are `Utf8`; null means missing or empty. At most 65,536 records each; cloning is cheap.
     pub batches: Vec<RecordBatch>,
-    /// What the person should know about how the inputs were understood.
+    /// Notes for the person on how the inputs were read.
     pub notices: Vec<Notice>,
     pub(crate) files: Vec<FileInfo>,
     /// One for each batch.
     pub(crate) origins: Vec<Origin>,
 }
 
-/// Something worth telling about an input; its text names the file.
+/// A note about an input; its text names the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notice {
@@ -35,7 +35,7 @@ pub enum Notice {
         /// The encoding's name.
         encoding: String,
     },
-    /// JSON lines files whose records have different members; what a record lacks is missing.
+    /// A JSON lines file that lacks members of another one.
     Uneven {
         /// The file that lacks columns.
         file: String,
@@ -71,7 +71,7 @@ pub(crate) struct FileInfo {
     pub layout: Layout,
 }
 
-/// The format of an input file, with what an output in the same format takes over.
+/// The format of an input file, with the details that an output in the same format keeps.
 #[derive(Debug, Clone)]
 pub(crate) enum Layout {
     Csv(CsvStyle),
@@ -88,7 +88,7 @@ pub(crate) struct CsvStyle {
     pub line_end: &'static str,
     pub byte_order_mark: bool,
     pub encoding: &'static Encoding,
-    /// Nothing but ASCII, so that the file fits every encoding.
+    /// Whether the file is ASCII only, which fits every encoding.
     pub is_ascii: bool,
 }
 
@@ -100,19 +100,19 @@ pub(crate) struct Origin {
     pub original: Original,
 }
 
-/// Line numbers of a batch: almost always consecutive, so that one number says it.
+/// Line numbers of a batch, which are almost always consecutive.
 #[derive(Debug)]
 pub(crate) enum Lines {
     From(u64),
     Each(Vec<u64>),
 }
 
-/// What a batch looked like in its file.
+/// The original form of a batch in its file.
 #[derive(Debug)]
 pub(crate) enum Original {
     /// The text columns are the values, byte for byte once encoded.
     Text,
-    /// JSON objects as they stood in their lines.
+    /// JSON objects, unchanged.
     Json(JsonObjects),
     /// Typed columns, in the order of [`Table::names`].
     Columns(RecordBatch),
@@ -164,8 +164,8 @@ impl Table {
         None
     }
 
-    /// The same table without some columns; those that it does not have are no concern. Objects of JSON lines are kept
-    /// as they stood, so a column cannot be taken from them.
+    /// The same table without some columns; unknown columns are ignored. Objects of JSON lines are kept
+    /// unchanged, so no column can be removed from them.
     pub fn without_columns(self, names: &[&str]) -> Result<Self, Error> {
         let kept: Vec<usize> = (0..self.names.len())
             .filter(|&column| !names.contains(&self.names[column].as_str()))
@@ -176,7 +176,7 @@ impl Table {
         self.with_columns(&kept)
     }
 
-    /// The same table with other names for its columns, as many as it has. Objects of JSON lines are kept as they stood,
+    /// The same table with new names for all its columns. Objects of JSON lines are kept unchanged,
     /// so their members cannot be renamed.
     pub fn renamed(mut self, names: Vec<String>) -> Result<Self, Error> {
         if names == self.names {
@@ -211,7 +211,7 @@ impl Table {
         Ok(self)
     }
 
-    /// The same table with more columns, each of one value for all records; `None` is a missing value. Objects of JSON lines
+    /// The same table with more columns, each with one value for all records; `None` is a missing value. Objects of JSON lines
     /// get a member for each.
     pub fn with_constants(mut self, columns: &[(String, Option<String>)]) -> Result<Self, Error> {
         let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
@@ -245,7 +245,7 @@ impl Table {
         Ok(self)
     }
 
-    /// The records that are to be kept, in their order; one answer for each record.
+    /// The records to keep, in order; `is_kept` has one entry per record.
     pub fn filtered(mut self, is_kept: &[bool]) -> Result<Self, Error> {
         let mut row = 0;
         for (batch, origin) in self.batches.iter_mut().zip(&mut self.origins) {
@@ -272,7 +272,7 @@ impl Table {
         Ok(self)
     }
 
-    /// The records of another table below these; its columns may stand in another order.
+    /// Appends the records of another table, whose columns may be in another order.
     pub fn join(mut self, below: Self) -> Result<Self, Error> {
         let order: Vec<Option<usize>> = self
             .names
@@ -348,7 +348,7 @@ impl Table {
         Ok(self)
     }
 
-    /// Refuses names of new columns that the inputs already use; call it before the work that makes the columns.
+    /// Refuses names of new columns that the inputs already use. Call it before computing the columns.
     pub fn check_new_columns(&self, names: &[&str]) -> Result<(), Error> {
         match names
             .iter()
@@ -383,7 +383,7 @@ impl JsonObjects {
         for (name, value) in members {
             let name = serde_json::Value::from(name.as_str());
             let value = serde_json::Value::from(value.as_deref());
-            // Writing to a text does not fail.
+            // Writing to a string cannot fail.
             let _ = write!(more, ",{name}:{value}");
         }
         let mut widened = Self::default();

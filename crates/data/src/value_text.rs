@@ -11,7 +11,7 @@ use arrow_schema::{ArrowError, DataType};
 
 use crate::json_text;
 
-/// Every value of a column as text: dates in ISO form, numbers plain, lists joined by blanks, structures as JSON.
+/// Every value of a column as text: dates in ISO form, plain numbers, lists joined by blanks, structures as JSON.
 pub(crate) fn text_column(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
     match array.data_type() {
         DataType::Utf8 => Ok(Arc::clone(array)),
@@ -37,7 +37,7 @@ pub(crate) fn text_column(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
     }
 }
 
-/// Appends a number without exponent and without an empty fraction: a postcode that a tool stored as 26687.0 reads
+/// Appends a number without exponent and empty fraction: a postcode that a tool stored as 26687.0 becomes
 /// 26687. Very large and very small numbers keep an exponent.
 pub(crate) fn push_number(value: impl Into<f64> + std::fmt::Display + Copy, into: &mut Vec<u8>) {
     let size = value.into().abs();
@@ -49,10 +49,10 @@ pub(crate) fn push_number(value: impl Into<f64> + std::fmt::Display + Copy, into
     result.expect("memory takes what is written");
 }
 
-/// The same, and scores in a fifth of the time.
+/// The same, in a fifth of the time for scores.
 fn push_single(value: f32, into: &mut Vec<u8>) {
-    // The last bits of a number that lies in the middle between two shortest texts are all zero, and one tool writes the
-    // upper text, the other the even one.
+    // A number exactly between its two shortest texts ends in zero bits. For such numbers one library writes the
+    // upper text and the other the even one.
     const LAST_BITS: u32 = (1 << 12) - 1;
     if (1e-3..1.0).contains(&value) && value.to_bits() & LAST_BITS != 0 {
         into.extend_from_slice(zmij::Buffer::new().format_finite(value).as_bytes());
@@ -129,7 +129,7 @@ fn push_nested(array: &ArrayRef, row: usize, into: &mut Vec<u8>) -> Result<(), A
     Ok(())
 }
 
-/// Older writers store text as plain bytes; bytes that are no text are shown in hexadecimal.
+/// Older writers store text as plain bytes; bytes that are not text are shown in hexadecimal.
 fn push_bytes(array: &ArrayRef, row: usize, into: &mut Vec<u8>) -> Result<(), ArrowError> {
     let bytes = match array.data_type() {
         DataType::Binary => array.as_binary::<i32>().value(row),

@@ -1,24 +1,24 @@
-//! How a caller follows long work and stops it.
+//! Progress and cancellation of long work.
 
 use crate::Error;
 
-/// Called while data moves. Reading tells bytes of the inputs so far, writing tells records so far.
+/// Called during reading and writing. Reading reports bytes of the inputs so far, writing reports records so far.
 #[derive(Clone, Copy)]
 pub struct Watch<'a> {
-    /// Takes the running total, never a difference.
+    /// Receives the running total, never a difference.
     pub progress: &'a dyn Fn(u64),
     /// Asked between blocks; `true` ends the work with [`Error::Cancelled`] and leaves no output behind.
     pub is_cancelled: &'a dyn Fn() -> bool,
 }
 
 impl Watch<'_> {
-    /// Tells nobody and never stops.
+    /// Reports nothing and never stops.
     pub const SILENT: Watch<'static> = Watch {
         progress: &|_| {},
         is_cancelled: &|| false,
     };
 
-    /// Does work that counts from 0, where so much was done before it.
+    /// Runs work that counts from 0, after this much was done.
     pub fn after<T>(&self, done: u64, work: impl FnOnce(Watch<'_>) -> T) -> T {
         work(Watch {
             progress: &|more| (self.progress)(done + more),

@@ -1,4 +1,4 @@
-//! Batches to delimited text. Quotes stand only where reading would go wrong without them.
+//! Batches to delimited text. Values are quoted only if reading would fail without quotes.
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::short_copy::{BLOCK, copy_short};
 use crate::table::CsvStyle;
 use crate::value_text::text_column;
 
-/// Most rows that one task encodes, and tasks whose lines are in memory together.
+/// Largest number of rows that one task encodes, and number of tasks whose lines are in memory together.
 const ROWS: usize = 4_096;
 const PARTS: usize = 8;
 
@@ -22,9 +22,9 @@ const PARTS: usize = 8;
 pub(super) struct CsvEncoder<'w> {
     writer: &'w mut (dyn Write + Send),
     style: CsvStyle,
-    /// Lines of the last block, which are written while those of the next one are encoded.
+    /// Lines of the last block, written while the next block is encoded.
     ready: Vec<Lines>,
-    /// Room for the next one; kept, since fresh memory costs more than encoding.
+    /// Memory for the next block; reused, since fresh memory costs more than encoding.
     spare: Vec<Lines>,
 }
 
@@ -41,7 +41,7 @@ impl<'w> CsvEncoder<'w> {
             .chain(plan.extra.iter().map(arrow_schema::Field::name));
         let count = plan.names.len() + plan.extra.len();
         for (column, name) in names.enumerate() {
-            // A file whose first character is a byte order mark would lose it in reading.
+            // A file whose first character is a byte order mark would lose it when read.
             let is_mark = column == 0 && name.starts_with('\u{feff}');
             lines.separate(column);
             lines.push_text(
@@ -75,7 +75,7 @@ impl Encoder for CsvEncoder<'_> {
 }
 
 impl CsvEncoder<'_> {
-    /// Encodes some rows and writes those before.
+    /// Encodes some rows while writing the rows before them.
     fn encode_rows(&mut self, block: &Block<'_>, rows: Range<usize>) -> io::Result<()> {
         let (writer, style) = (&mut *self.writer, self.style);
         let rows_of_part = rows.len().div_ceil(PARTS).max(1);
@@ -107,10 +107,10 @@ fn write_lines(
         .try_for_each(|lines| write_encoded(writer, lines.text(), encoding))
 }
 
-/// Encoded lines. The room is made once for many rows.
+/// Encoded lines. Memory is allocated once for many rows.
 struct Lines {
     style: CsvStyle,
-    /// The lines, and room behind them that holds anything.
+    /// The lines, followed by spare memory.
     room: Vec<u8>,
     /// Where the lines end.
     end: usize,
@@ -130,7 +130,7 @@ impl Lines {
         &self.room[..self.end]
     }
 
-    /// Starts anew with some rows of a block.
+    /// Starts over with some rows of a block.
     fn push_rows(&mut self, block: &Block<'_>, start: usize, rows: usize) -> io::Result<()> {
         let own = block
             .text
@@ -171,7 +171,7 @@ impl Lines {
         self.end_line();
     }
 
-    /// Adds a text of the header and makes room for it.
+    /// Adds a text of the header.
     fn push_text(&mut self, text: &str, needs_quotes: bool) {
         let text = text.as_bytes();
         self.make_room(room_of(1, text.len() + count_quotes(text)) + self.style.line_end.len());
@@ -204,7 +204,7 @@ impl Lines {
         self.push(self.style.line_end.as_bytes());
     }
 
-    /// Adds bytes for which there is room.
+    /// Adds bytes for which memory is reserved.
     #[inline]
     fn push(&mut self, bytes: &[u8]) {
         let end = self.end + bytes.len();
@@ -212,7 +212,7 @@ impl Lines {
         self.end = end;
     }
 
-    /// Makes room for so many more bytes, and for a block that reaches over their end.
+    /// Reserves memory for this many bytes, and for a block that goes beyond their end.
     fn make_room(&mut self, more: usize) {
         let wanted = self.end + more + BLOCK;
         if self.room.len() < wanted {
@@ -221,7 +221,7 @@ impl Lines {
     }
 }
 
-/// A column of a block. Most columns hold no special character at all, which one look at all their bytes tells.
+/// A column of a block. Most columns contain no special character at all, which one scan of their bytes shows.
 struct Column<'a> {
     values: &'a StringArray,
     bytes: &'a [u8],
@@ -246,7 +246,7 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// Where the bytes of a value stand; a missing one has none.
+    /// Positions of the bytes of a value; empty if the value is missing.
     fn place(&self, row: usize) -> Range<usize> {
         let (start, end) = (self.offsets[row] as usize, self.offsets[row + 1] as usize);
         if self.has_nulls && self.values.is_null(row) {
@@ -256,13 +256,13 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// Bytes that the values take at most, with what separates them.
+    /// Largest number of bytes of the values with their delimiters.
     fn room(&self) -> usize {
         room_of(self.values.len(), bytes_of(self.values).len() + self.quotes)
     }
 }
 
-/// Bytes that values take at most, with two quotes and a delimiter each.
+/// Largest number of bytes of the values, with two quotes and a delimiter each.
 fn room_of(values: usize, bytes: usize) -> usize {
     bytes + 3 * values
 }
@@ -272,26 +272,26 @@ fn count_quotes(bytes: &[u8]) -> usize {
 }
 
 impl CsvStyle {
-    /// Whether reading would go wrong without quotes. A line without any character is no record, so that a lone empty value
+    /// Whether reading would fail without quotes. An empty line is not a record, so a lone empty value
     /// needs its quotes.
     fn needs_quotes(self, value: &[u8], is_alone: bool) -> bool {
         (is_alone && value.is_empty()) || (self.quoting && is_special(value, self.delimiter))
     }
 }
 
-/// The bytes of all values; an array may be a part of another, whose bytes it shares.
+/// The bytes of all values; an array can be a slice that shares the bytes of a larger one.
 fn bytes_of(values: &StringArray) -> &[u8] {
     let offsets = values.value_offsets();
     let (start, end) = (offsets[0] as usize, offsets[values.len()] as usize);
     &values.value_data()[start..end]
 }
 
-/// Whether a character that has a meaning in CSV is among some bytes.
+/// Whether some bytes contain a character with a meaning in CSV.
 fn is_special(value: &[u8], delimiter: u8) -> bool {
     memchr3(delimiter, b'"', b'\n', value).is_some() || memchr(b'\r', value).is_some()
 }
 
-/// Writes UTF-8 in another encoding; the text came from that encoding, so that it has every character.
+/// Writes UTF-8 in another encoding. The text came from that encoding, so every character exists in it.
 fn write_encoded(
     writer: &mut (dyn Write + Send),
     text: &[u8],

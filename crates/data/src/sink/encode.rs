@@ -1,4 +1,4 @@
-//! What encoders have in common: the plan of an output, the blocks they take, and the choice among them.
+//! What encoders share: the plan of an output, the blocks they encode, and the choice of an encoder.
 
 use std::io::{self, Write};
 
@@ -13,7 +13,7 @@ use crate::{Format, Table};
 /// Turns blocks into the bytes of one format.
 pub(super) trait Encoder {
     fn encode(&mut self, block: &Block<'_>) -> io::Result<()>;
-    /// Writes what stands at the end of a file.
+    /// Writes the end of a file.
     fn finish(self: Box<Self>) -> io::Result<()>;
 }
 
@@ -24,17 +24,17 @@ pub(super) struct Block<'a> {
     pub extra: Vec<ArrayRef>,
 }
 
-/// What an output looks like, known before its first record.
+/// The layout of an output, known before its first record.
 pub(super) struct Plan {
     pub format: Format,
     /// Columns of the table.
     pub names: Vec<String>,
-    /// The table's columns as typed outputs have them: text, unless all inputs agree on something else.
+    /// The types of the table's columns in typed outputs: text, unless all inputs agree on another type.
     pub fields: Vec<Field>,
     /// New columns.
     pub extra: Vec<Field>,
     pub style: CsvStyle,
-    /// Metadata of the Parquet input, such as what other tools noted about the columns.
+    /// Metadata of the Parquet input, such as notes of other tools about the columns.
     pub metadata: std::collections::HashMap<String, String>,
 }
 
@@ -76,7 +76,7 @@ impl Plan {
     }
 }
 
-/// How CSV is written where no input says otherwise.
+/// How CSV is written if no input is CSV.
 const STANDARD: CsvStyle = CsvStyle {
     delimiter: b',',
     quoting: true,
@@ -107,7 +107,7 @@ fn field(table: &Table, column: usize) -> Field {
     agreed.unwrap_or(text)
 }
 
-/// CSV is written as the first CSV input was, in an encoding and with a quoting that fit all of them.
+/// CSV output follows the first CSV input, with an encoding and quoting that fit all of them.
 fn style(format: Format, table: &Table) -> CsvStyle {
     let mut inputs = table.files.iter().map(|file| match &file.layout {
         Layout::Csv(style) => Some((file.name.as_str(), *style)),
@@ -148,7 +148,7 @@ fn style(format: Format, table: &Table) -> CsvStyle {
     style
 }
 
-/// Starts the encoder of the plan's format; writes what stands at the beginning of a file.
+/// Starts the encoder of the plan's format and writes the beginning of the file.
 pub(super) fn start<'w>(plan: Plan, writer: &'w mut (dyn Write + Send)) -> io::Result<Box<dyn Encoder + 'w>> {
     Ok(match plan.format {
         Format::Csv | Format::Tsv => Box::new(csv::CsvEncoder::start(&plan, writer)?),

@@ -1,4 +1,4 @@
-//! Batches to JSON lines. Objects that came in go out as they stood, with the new members at their end.
+//! Batches to JSON lines. Input objects are written unchanged, with the new members at their end.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use super::encode::{Block, Encoder, Plan};
 use crate::json_text::{push_string, push_value};
 use crate::table::Original;
 
-/// Encoded text is handed on in pieces of this size.
+/// Encoded text is written in pieces of this size.
 const PIECE_BYTES: usize = 256 * 1024;
 
 /// Writes JSON lines.

@@ -1,4 +1,4 @@
-//! Where a result goes, and the checks that come before any work.
+//! The target of a result, and the checks before any work.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use crate::format::by_name;
 use crate::s3::{self, Address, Client};
 use crate::{Compression, Error, Format};
 
-/// Where a result goes, and in which format.
+/// The target of a result and its format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
     target: String,
@@ -17,7 +17,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// Understands `-` (stdout), a path or `s3://bucket/key`. `force` allows replacing what is there.
+    /// Accepts `-` (stdout), a path or `s3://bucket/key`. `force` allows replacing an existing output.
     /// Tables need an extension that names a format; [`write_atomically`](crate::write_atomically) takes any name.
     pub fn new(target: &str, force: bool) -> Self {
         let (format, compression) = by_name(target);
@@ -54,15 +54,15 @@ impl Output {
             _ if self.is_stdout() => Ok(stdout),
             (Some(Format::Parquet), Some(_)) => Err(Error::CompressedParquet { path: path() }),
             (Some(format), _) => Ok(format),
-            // Devices and pipes have no extension to speak of.
+            // Devices and pipes have no extension.
             (None, _) if is_special(Path::new(&self.target)) => Ok(stdout),
             (None, _) => Err(Error::UnknownOutputFormat { path: path() }),
         }
     }
 }
 
-/// Checks, before any work, that a table can be written there: format known, nothing there that must not be replaced,
-/// directory there and writable.
+/// Checks, before any work, that a table can be written there: the format is known, nothing would be replaced without `force`,
+/// and the directory exists and is writable.
 pub fn check_output(out: &Output) -> Result<(), Error> {
     out.table_format(Format::Csv)?;
     check_file_output(out)
@@ -88,7 +88,7 @@ pub fn check_file_output(out: &Output) -> Result<(), Error> {
     }
     check_target(out, path)?;
     let directory = directory_of(path);
-    // Creating a file is the only test that counts permissions, read-only mounts and full quotas alike.
+    // Only creating a file tests permissions, read-only mounts and full quotas alike.
     match tempfile::Builder::new()
         .prefix(".onefold-")
         .tempfile_in(directory)
@@ -98,7 +98,7 @@ pub fn check_file_output(out: &Output) -> Result<(), Error> {
     }
 }
 
-/// Refuses what stands in the way of a regular file.
+/// Refuses a target that a regular file must not replace.
 pub(super) fn check_target(out: &Output, path: &Path) -> Result<(), Error> {
     if path.is_dir() || out.target.ends_with('/') {
         return Err(Error::OutputIsDirectory {
@@ -132,7 +132,7 @@ pub(super) fn directory_of(path: &Path) -> &Path {
     }
 }
 
-/// Devices, pipes and sockets: written directly, as nothing can be put in their place.
+/// Devices, pipes and sockets are written directly, since no file can replace them.
 pub(super) fn is_special(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }

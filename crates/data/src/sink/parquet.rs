@@ -1,4 +1,4 @@
-//! Batches to Parquet. Typed columns that came in go out with their types.
+//! Batches to Parquet. Typed input columns keep their types.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -29,7 +29,7 @@ impl<'w> ParquetEncoder<'w> {
         let width = plan.fields.len();
         let fields: Vec<_> = plan.fields.into_iter().chain(plan.extra).collect();
         let schema = Arc::new(Schema::new_with_metadata(fields, plan.metadata));
-        // Snappy is what every reader of Parquet can undo.
+        // Every reader of Parquet supports Snappy.
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_max_row_group_row_count(Some(ROWS_PER_GROUP))
@@ -73,7 +73,7 @@ impl Encoder for ParquetEncoder<'_> {
     }
 }
 
-/// Takes the system's error out of Parquet's, so that a full disk is known as such.
+/// Extracts the system's error from Parquet's, so a full disk is recognized.
 fn io_error(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(source) => match source.downcast::<io::Error>() {

@@ -1,6 +1,6 @@
-//! Makes an output appear in one step, or takes every trace of it back.
+//! Makes an output appear in one step, or removes every trace of it.
 //!
-//! A file is written under a temporary name in its own directory (a rename works only inside one file system), brought
+//! A file is written under a temporary name in its own directory (a rename works only inside one file system), synced
 //! to disk, and renamed. An object is uploaded in parts and completed. Dropping a publication instead of publishing it
 //! removes what was written so far.
 
@@ -16,12 +16,12 @@ use crate::s3::{self, Address, Client, Upload};
 use crate::{Compression, Error};
 
 const BUFFER_BYTES: usize = 256 * 1024;
-/// Four fifths of the saving of the default level at half its time.
+/// Four fifths of the saving of the default level in half its time.
 const GZIP_LEVEL: u32 = 4;
-/// The level that zstd itself takes by default.
+/// The default level of zstd.
 const ZSTD_LEVEL: i32 = 3;
 
-/// An output that is being written.
+/// An output in progress.
 pub(super) struct Publication {
     stream: Stream,
     out: Output,
@@ -41,7 +41,7 @@ enum Destination {
 }
 
 impl Publication {
-    /// Opens the output; checks again what [`check_target`] checked before the work, as time has passed.
+    /// Opens the output, and repeats the checks of [`check_target`], since time has passed.
     pub fn begin(out: &Output) -> Result<Self, Error> {
         let destination = BufWriter::with_capacity(BUFFER_BYTES, destination(out)?);
         let stream = match out.compression() {
@@ -60,7 +60,7 @@ impl Publication {
         })
     }
 
-    /// Brings all that was written to its end; what is left is to make it appear.
+    /// Finishes writing; only making the output appear remains.
     pub fn finish(self) -> Result<Staged, Error> {
         let out = self.out;
         let failed = |error| explain(out.as_str(), error);
@@ -83,8 +83,8 @@ impl Publication {
     }
 }
 
-/// An output that is written in full and not there yet; dropped, it leaves no trace. So several outputs of one run can
-/// appear together, after the last of them had room on its disk. What goes to stdout or to a device is out already.
+/// An output that is complete but has not appeared; dropping it leaves no trace. So several outputs of one run can
+/// appear together, after the last of them fit on its disk. Output to stdout or a device has appeared already.
 #[must_use = "a staged output appears when it is published"]
 pub struct Staged {
     destination: Destination,
@@ -116,12 +116,12 @@ impl Staged {
     }
 }
 
-/// Makes all outputs appear in their order, or none: when one fails, files that have appeared are taken away again, and those
-/// that they replaced come back. Objects that are complete by then stay.
+/// Makes all outputs appear in order, or none: if one fails, files that have appeared are removed, and files
+/// that they replaced come back. Objects that are complete by then remain.
 pub fn publish_together(outputs: Vec<Staged>) -> Result<(), Error> {
     let mut before: Vec<Before> = Vec::with_capacity(outputs.len());
     for staged in outputs {
-        // What has not appeared has replaced nothing, so there is nothing to bring back of it.
+        // An output that has not appeared has replaced nothing.
         let published = Before::of(&staged).and_then(|own| staged.publish().map(|()| own));
         match published {
             Ok(own) => before.extend(own),
@@ -134,15 +134,15 @@ pub fn publish_together(outputs: Vec<Staged>) -> Result<(), Error> {
     Ok(())
 }
 
-/// What stood at the place of a file.
+/// What an output replaces.
 struct Before {
     path: PathBuf,
-    /// A second name of the earlier file, which goes when this is dropped.
+    /// A second name of the earlier file, removed on drop.
     earlier: Option<TempPath>,
 }
 
 impl Before {
-    /// `None` where nothing can be brought back.
+    /// `None` if nothing can be restored.
     fn of(staged: &Staged) -> Result<Option<Self>, Error> {
         let Destination::File { path, .. } = &staged.destination else {
             return Ok(None);
@@ -162,7 +162,7 @@ impl Before {
         match self.earlier {
             Some(earlier) => {
                 if let Err(error) = earlier.persist(&self.path) {
-                    // The earlier file is kept under its second name, where a person can find it.
+                    // The earlier file keeps its second name, so a person can find it.
                     let kept = error.path.keep();
                     tracing::error!(path = %self.path.display(), kept = ?kept.ok(), "the earlier file could not be put back");
                 }
@@ -176,7 +176,7 @@ impl Before {
     }
 }
 
-/// A hard link beside a file, or a copy where the file system has no links.
+/// A hard link next to a file, or a copy if the file system has no links.
 fn second_name(path: &Path) -> io::Result<TempPath> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let prefix = format!(".{name}.");
@@ -246,7 +246,7 @@ fn destination(out: &Output) -> Result<Destination, Error> {
         return Ok(Destination::Special(file));
     }
     check_target(out, path)?;
-    // A link stays a link: what it points to is replaced.
+    // A symbolic link stays; its target is replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut builder = tempfile::Builder::new();
@@ -258,7 +258,7 @@ fn destination(out: &Output) -> Result<Destination, Error> {
     Ok(Destination::File { temporary, path })
 }
 
-/// Temporary files are private by default; an output has the rights that any new file has, or those of the file that
+/// Temporary files are private by default; an output gets the permissions of any new file, or those of the file that
 /// it replaces.
 #[cfg(unix)]
 fn permissions(path: &Path) -> fs::Permissions {
@@ -281,7 +281,7 @@ fn publish_file(temporary: NamedTempFile, path: &Path, out: &Output) -> Result<(
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => return Err(exists_error(out)),
         Err(error) => return Err(failed(error.error)),
     }
-    // The rename itself survives a power cut only once the directory is on disk; not every file system can do that.
+    // The rename survives a power failure only once the directory is synced; not every file system supports that.
     if let Ok(directory) = File::open(directory_of(path)) {
         let _ = directory.sync_all();
     }
@@ -296,7 +296,7 @@ fn refuse_existing_object(out: &Output) -> Result<(), Error> {
     Ok(())
 }
 
-/// What a refusal to write means for the person.
+/// The error for a write that the operating system refused.
 pub(super) fn explain(path: &str, error: io::Error) -> Error {
     let error = match s3::unwrap(error) {
         Ok(error) => return error,

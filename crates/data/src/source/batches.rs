@@ -1,4 +1,4 @@
-//! Builds batches of text columns record by record, and what a reader hands over for one file.
+//! Builds batches of text columns record by record, and defines what a reader returns for one file.
 
 use std::sync::Arc;
 
@@ -8,14 +8,14 @@ use arrow_array::{Array, ArrayRef, StringArray};
 use crate::Notice;
 use crate::table::{Layout, Lines, Original};
 
-/// Most records in a batch.
+/// Largest number of records in a batch.
 const MAX_ROWS: usize = 65_536;
 /// A batch ends early here, far below the 2 GiB that 32-bit offsets reach.
 const MAX_BATCH_BYTES: usize = 256 * 1024 * 1024;
-/// And here, so that tables of thousands of columns do not hold millions of empty cells at a time.
+/// And here, which keeps tables of thousands of columns from holding millions of empty cells at a time.
 const MAX_CELLS: usize = 16 * 1024 * 1024;
 
-/// Everything that one file gave.
+/// Everything read from one file.
 pub(super) struct FileTable {
     pub file: String,
     pub names: Vec<String>,
@@ -25,7 +25,7 @@ pub(super) struct FileTable {
     pub size_bytes: u64,
 }
 
-/// A batch whose columns may be fewer than the file turns out to have: the missing ones are all null.
+/// A batch with the columns known so far; columns found later are all null in it.
 pub(super) struct FileBatch {
     pub columns: Vec<ArrayRef>,
     pub rows: usize,
@@ -34,7 +34,7 @@ pub(super) struct FileBatch {
 }
 
 impl FileBatch {
-    /// The same, so many lines further down in its file.
+    /// The same batch, this many lines further down in its file.
     #[must_use]
     pub fn after_lines(mut self, lines: u64) -> Self {
         match &mut self.lines {
@@ -48,7 +48,7 @@ impl FileBatch {
 /// Collects records into batches.
 pub(super) struct BatchBuilder {
     columns: Vec<StringBuilder>,
-    /// Bytes that each column of the last batch held: what the next one will need.
+    /// Bytes in each column of the last batch, as an estimate for the next one.
     expected_bytes: Vec<usize>,
     bytes: usize,
     lines: LineNumbers,
@@ -70,7 +70,7 @@ impl BatchBuilder {
         self.columns.len()
     }
 
-    /// Adds a column that no record so far has; `in_row` cells of the current record stand before it or are to come.
+    /// Adds a column that no record so far has; it is null in all of them.
     pub fn add_column(&mut self) {
         let mut column = StringBuilder::with_capacity(self.lines.len() + 1024, 0);
         for _ in 0..self.lines.len() {
@@ -91,12 +91,12 @@ impl BatchBuilder {
         }
     }
 
-    /// Ends a record in which every column got its cell.
+    /// Ends a record; every column has its cell.
     pub fn end_row(&mut self, line: u64) {
         self.lines.push(line);
     }
 
-    /// Whether the batch should be taken now.
+    /// Whether the batch is full.
     pub fn is_full(&self) -> bool {
         self.bytes >= MAX_BATCH_BYTES || is_long(self.lines.len(), self.columns.len())
     }
@@ -115,7 +115,7 @@ impl BatchBuilder {
                 array.shrink_to_fit();
             }
             *expected = array.value_data().len();
-            // A sixteenth more than last time, so that growing past it, which doubles, stays rare.
+            // A sixteenth more than last time: growing past it doubles the memory, and should be rare.
             *builder = StringBuilder::with_capacity(rows.min(MAX_ROWS), *expected + *expected / 16);
             columns.push(Arc::new(array));
         }
@@ -128,12 +128,12 @@ impl BatchBuilder {
     }
 }
 
-/// Whether so many records of so many columns should be a batch of their own.
+/// Whether this many records with this many columns fill a batch.
 pub(super) fn is_long(rows: usize, columns: usize) -> bool {
     rows >= MAX_ROWS || rows * columns >= MAX_CELLS
 }
 
-/// Line numbers of records, as they come.
+/// Collects the line numbers of records.
 #[derive(Default)]
 pub(super) struct LineNumbers {
     count: usize,
@@ -142,7 +142,7 @@ pub(super) struct LineNumbers {
 }
 
 impl LineNumbers {
-    /// How many records there are.
+    /// Number of records.
     pub fn len(&self) -> usize {
         self.count
     }
@@ -160,7 +160,7 @@ impl LineNumbers {
         self.count += 1;
     }
 
-    /// Those so far; the next ones start anew.
+    /// Takes the line numbers so far.
     pub fn take(&mut self) -> Lines {
         let numbers = std::mem::take(self);
         if numbers.each.is_empty() {
@@ -171,7 +171,7 @@ impl LineNumbers {
     }
 }
 
-/// Whether an array holds more than an eighth of room that it does not need; giving less back costs more than it saves.
+/// Whether more than an eighth of an array's memory is unused. Returning less costs more than it saves.
 fn is_wasteful(array: &StringArray) -> bool {
     let needed = array.value_data().len() + size_of_val(array.value_offsets());
     let bits = array.nulls().map_or(0, |nulls| nulls.len() / 8);

@@ -1,7 +1,7 @@
-//! Cells of a text to columns: first where they stand, then all columns at once, with no more memory than they need.
+//! Cells of a text to columns: first collects their positions, then builds all columns at once with exactly the memory needed.
 //!
-//! Fresh memory costs more than what is done with it. So the places of cells gather in room that is kept from text to text,
-//! and columns are made when their size is known.
+//! Fresh memory costs more than the work on it. So positions are collected in memory that is reused from text to text,
+//! and columns are built when their size is known.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,18 +13,18 @@ use super::batches::{FileBatch, LineNumbers, is_long};
 use crate::short_copy::{BLOCK, copy_short};
 use crate::table::Original;
 
-/// Places in a longer text do not fit.
+/// Longest text whose positions fit.
 pub(super) const MAX_TEXT_BYTES: usize = i32::MAX as usize;
-/// Records whose values are copied column by column: their text stays in a core's cache meanwhile.
+/// Number of records whose values are copied column by column, so their text stays in a core's cache.
 const ROWS: usize = 512;
 
-/// The cells of records, as places in the text that they come from.
+/// The cells of records, as positions in the text.
 pub(super) struct Cells {
-    /// Where each cell starts, record by record; beyond the text, in `made`.
+    /// Start of each cell, record by record; a position beyond the text is in `made`.
     starts: Vec<u32>,
-    /// Cells that do not stand in the text as they are.
+    /// Cells that differ from the text, such as unescaped ones.
     made: String,
-    /// For each column where its first value starts and each one ends.
+    /// For each column the start of its first value and the end of each value.
     offsets: Vec<Vec<i32>>,
     lines: LineNumbers,
 }
@@ -52,24 +52,24 @@ impl Cells {
         self.starts.push(cell.start as u32);
     }
 
-    /// The next cell, which is made of a part of the text and no longer.
+    /// The next cell, built from a part of the text and no longer than that part.
     pub fn push_made(&mut self, column: usize, text: &str, make: impl FnOnce(&mut String)) {
         let start = text.len() + self.made.len();
         make(&mut self.made);
         self.push(column, start..text.len() + self.made.len());
     }
 
-    /// Ends a record in which every column got its cell.
+    /// Ends a record; every column has its cell.
     pub fn end_row(&mut self, line: u64) {
         self.lines.push(line);
     }
 
-    /// Whether the batch should be taken now.
+    /// Whether the batch is full.
     pub fn is_full(&self) -> bool {
         is_long(self.lines.len(), self.width())
     }
 
-    /// The batch so far, if it has records; the next one starts anew.
+    /// Takes the batch so far, if it has records.
     pub fn take(&mut self, text: &str) -> Option<FileBatch> {
         let rows = self.lines.len();
         let values = self.values(text);
@@ -92,7 +92,7 @@ impl Cells {
         self.lines.take();
     }
 
-    /// The values of each column end to end, and a block that is not part of them.
+    /// The values of each column, one after the other, followed by a spare block for block copies.
     fn values(&self, text: &str) -> Vec<Vec<u8>> {
         let len = |offsets: &Vec<i32>| offsets.last().map_or(0, |&end| end as usize);
         let mut values: Vec<Vec<u8>> = self
@@ -114,7 +114,7 @@ impl Cells {
         values
     }
 
-    /// What stands from a place on.
+    /// The text from a position on.
     fn rest<'a>(&'a self, text: &'a str, start: usize) -> &'a [u8] {
         match start.checked_sub(text.len()) {
             None => &text.as_bytes()[start..],
@@ -123,7 +123,7 @@ impl Cells {
     }
 }
 
-/// The column of values end to end, of which empty ones are missing.
+/// Builds a column from values one after the other; empty values are missing.
 fn column(offsets: &[i32], values: Vec<u8>) -> ArrayRef {
     let len = values.len() - BLOCK;
     let values = Buffer::from_vec(values).slice_with_length(0, len);

@@ -1,11 +1,11 @@
-//! Delimited text to batches: a streaming tokenizer that knows lines, so that errors can name them.
+//! Delimited text to batches: a streaming tokenizer that counts lines for error messages.
 //!
-//! A record is first split completely, then stored; a record that the block cuts off is split again once more text is
-//! there. Values keep every character; blank lines are no records.
+//! A record is split completely before it is stored. A record cut off by the end of the buffer is split again once more text
+//! is available. Values keep every character; blank lines are ignored.
 //!
-//! Long files are cut at line ends into pieces that all threads split at once, as if no value reached over a cut. A
-//! piece counts only where it begins where a record does and has no fault; the rest is split in order, which also
-//! finds the words for a fault. So what comes out is what one thread would give. The text behind the pieces is read while
+//! Long files are cut at line ends into pieces that all threads split at once, assuming that no value crosses a cut. A
+//! piece is used only if it begins at a record and has no error; the rest is split in order, which also
+//! finds the error to report. So the result is that of a single thread. The text after the pieces is read while
 //! they are split.
 
 use std::ops::Range;
@@ -22,17 +22,17 @@ use super::{ReadOptions, decoded_notice};
 use crate::table::{CsvStyle, Layout, Original};
 use crate::{Error, Format, Place};
 
-/// How much of a file decides about its dialect.
+/// How much of a file is used to detect its dialect.
 const HEAD_BYTES: usize = 128 * 1024;
-/// A record beyond this is a quote that never closes, or no table.
+/// A longer record means a quote that never closes, or not a table.
 const MAX_RECORD_BYTES: usize = 128 * 1024 * 1024;
-/// Pieces that are split at once, and the least bytes of each. No number of threads changes them, since a batch ends
+/// Number of pieces split at once, and the smallest size of each. They do not depend on the number of threads, since a batch ends
 /// with its piece.
 const PIECES: usize = 8;
 const PIECE_BYTES: usize = 2 * 1024 * 1024;
-/// The part of a piece that one at the end of a file has at least.
+/// Smallest share of a piece at the end of a file.
 const LAST_PIECES: usize = 16;
-/// Wider than any table of records; far narrower than what a binary file can look like.
+/// More columns than any real table; far fewer than a binary file can seem to have.
 pub(super) const MAX_COLUMNS: usize = 10_000;
 
 /// Reads a whole CSV file.
@@ -85,7 +85,7 @@ fn read_in_pieces(
     })
 }
 
-/// Reads the header, or names the columns after the first record, which is then still to come.
+/// Reads the header, or names as many columns as the first record has and leaves that record to be read.
 fn header(records: &mut Records<'_, '_>, no_header: bool) -> Result<Vec<String>, Error> {
     let file = records.file.to_owned();
     if !records.advance()? {
@@ -110,7 +110,7 @@ fn header(records: &mut Records<'_, '_>, no_header: bool) -> Result<Vec<String>,
     Ok(names)
 }
 
-/// Refuses a name that two columns share.
+/// Refuses two columns with the same name.
 pub(super) fn check_duplicates(file: &str, names: &[String]) -> Result<(), Error> {
     let mut seen = std::collections::HashMap::with_capacity(names.len());
     for (position, name) in names.iter().enumerate() {
@@ -187,7 +187,7 @@ impl Splitter {
         }
     }
 
-    /// Goes to the next record; `false` at the end. After a stop it is still before the record.
+    /// Advances to the next record; `false` at the end. If it stops inside a record, it stays before that record.
     fn advance(&mut self, text: &str, is_last: bool) -> Result<bool, Stop> {
         let bytes = text.as_bytes();
         self.skip_blank_lines(bytes, is_last);
@@ -211,7 +211,7 @@ impl Splitter {
         loop {
             match bytes.get(self.next) {
                 Some(b'\n') => self.next += 1,
-                // At the end of the text the second half of a CRLF may be still to come.
+                // At the end of the text, the LF of a CRLF may still follow.
                 Some(b'\r') => match bytes.get(self.next + 1) {
                     Some(b'\n') => self.next += 2,
                     Some(_) => self.next += 1,
@@ -224,7 +224,7 @@ impl Splitter {
         }
     }
 
-    /// Splits the record at `start` into fields; gives where the next one begins.
+    /// Splits the record at `start` into fields; gives the start of the next one.
     fn split(&mut self, bytes: &[u8], is_last: bool) -> Result<usize, Stop> {
         let delimiter = self.dialect.delimiter;
         self.fields.clear();
@@ -240,7 +240,7 @@ impl Splitter {
                 let (field, after) = quoted(bytes, position, number, is_last)?;
                 self.has_quotes = true;
                 self.fields.push(field);
-                // Blanks between the closing quote and the delimiter belong to nothing.
+                // Blanks between the closing quote and the delimiter are ignored.
                 let blanks = bytes[after..]
                     .iter()
                     .take_while(|&&byte| byte == b' ' && delimiter != b' ')
@@ -276,7 +276,7 @@ impl Splitter {
         }
     }
 
-    /// How many lines the current record takes, its own line end included.
+    /// Number of lines of the current record, including its line end.
     fn line_ends(&self, bytes: &[u8]) -> u64 {
         if self.has_quotes {
             line_ends(&bytes[self.start..self.next])
@@ -285,7 +285,7 @@ impl Splitter {
         }
     }
 
-    /// Stores the record, and takes the batch that it fills.
+    /// Stores the record, and takes the batch if it is full.
     fn store(&mut self, text: &str, builder: &mut BatchBuilder, batches: &mut Vec<FileBatch>) {
         for (column, field) in self.fields.iter().enumerate() {
             if field.has_doubled_quotes {
@@ -302,7 +302,7 @@ impl Splitter {
         }
     }
 
-    /// The same, as places in the text.
+    /// The same, as positions in the text.
     fn store_places(&self, text: &str, cells: &mut Cells) {
         for (column, field) in self.fields.iter().enumerate() {
             if field.has_doubled_quotes {
@@ -328,16 +328,16 @@ impl Splitter {
     }
 }
 
-/// Finds where fields end that have no quotes: at delimiters and line ends. Fields are short, and a search by eight bytes
-/// goes on from one to the next, where a search for each would have to begin anew.
+/// Finds the ends of fields without quotes: delimiters and line ends. Fields are short, and a search by eight bytes
+/// continues from one to the next, while a separate search for each would start over.
 struct FieldEnds<'a> {
     bytes: &'a [u8],
     /// The delimiter in each of eight bytes.
     delimiters: u64,
-    /// Where the eight bytes stand that were looked at last, and the highest bit of those of them that end a field.
+    /// Position of the last eight bytes, and a mask with the highest bit of each byte that ends a field.
     at: usize,
     found: u64,
-    /// Where the next eight stand.
+    /// Position of the next eight bytes.
     next: usize,
 }
 
@@ -352,7 +352,7 @@ impl<'a> FieldEnds<'a> {
         }
     }
 
-    /// The next end; that of the text where no other comes.
+    /// The next end, or the end of the text.
     #[inline]
     fn next(&mut self) -> usize {
         while self.found == 0 {
@@ -380,7 +380,7 @@ impl<'a> FieldEnds<'a> {
 
 const HIGHEST_BITS: u64 = repeat(0x80);
 
-/// A byte eight times.
+/// A byte repeated eight times.
 const fn repeat(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
@@ -391,14 +391,14 @@ fn differing(left: u64, right: u64) -> u64 {
     ((bits & !HIGHEST_BITS) + !HIGHEST_BITS) | bits
 }
 
-/// A piece of text that was split by itself.
+/// A piece of text that was split on its own.
 struct Piece {
     batches: Vec<FileBatch>,
     lines: u64,
 }
 
 impl Piece {
-    /// Splits a text that begins where a record does and ends with a line; nothing if it has a fault.
+    /// Splits a text that begins at a record and ends with a line; `None` if it has an error.
     fn split(text: &str, dialect: Dialect, cells: &mut Cells) -> Option<Self> {
         if text.len() > MAX_TEXT_BYTES {
             return None;
@@ -423,7 +423,7 @@ impl Piece {
     }
 }
 
-/// Room for the cells of pieces: as much as is used at a time, since fresh memory costs more than what is done with it.
+/// Reusable memory for the cells of pieces, since fresh memory costs more than the work on it.
 struct Rooms {
     width: usize,
     free: Mutex<Vec<Cells>>,
@@ -447,7 +447,7 @@ impl Rooms {
     }
 }
 
-/// The records of a file, whose text comes in bit by bit.
+/// The records of a file whose text arrives in blocks.
 struct Records<'r, 't> {
     text: &'r mut TextReader<'t>,
     file: &'r str,
@@ -458,14 +458,14 @@ struct Records<'r, 't> {
     splitter: Splitter,
 }
 
-/// Text that was read while the pieces before it were split.
+/// Text read ahead while the pieces before it were split.
 #[derive(Default)]
 struct Ahead {
-    /// The end of the buffer, so that this text can take its place, and what comes behind it.
+    /// The end of the buffer and the text after it; this text replaces the buffer.
     text: String,
     /// Bytes of the buffer's end.
     copied: usize,
-    /// Why there is not more.
+    /// Why reading stopped.
     failure: Option<Error>,
 }
 
@@ -481,7 +481,7 @@ impl<'r, 't> Records<'r, 't> {
         }
     }
 
-    /// All records that are still to come.
+    /// Reads all remaining records.
     fn batches(&mut self, columns: usize, piece_bytes: usize) -> Result<Vec<FileBatch>, Error> {
         let mut batches = Vec::new();
         let mut builder = BatchBuilder::new(columns);
@@ -511,12 +511,12 @@ impl<'r, 't> Records<'r, 't> {
         Ok(batches)
     }
 
-    /// Where the next record begins in the text of the file.
+    /// Position of the next record in the text of the file.
     fn position(&self) -> usize {
         self.gone + self.splitter.next
     }
 
-    /// Where pieces of the text to come begin and end in the text of the file; none when little is left.
+    /// Start and end of the next pieces in the text of the file; none if little is left.
     fn next_pieces(&mut self, piece_bytes: usize) -> Result<Vec<Range<usize>>, Error> {
         self.forget_before(self.splitter.next);
         self.splitter.next = 0;
@@ -529,7 +529,7 @@ impl<'r, 't> Records<'r, 't> {
             self.read_on()?;
         }
         let bytes = self.buffer.as_bytes();
-        // What is left at the end is for all threads too.
+        // The rest of the file is split by all threads too.
         let piece_bytes = if self.is_at_end() {
             piece_bytes
                 .min(bytes.len() / PIECES)
@@ -550,7 +550,7 @@ impl<'r, 't> Records<'r, 't> {
         Ok(pieces)
     }
 
-    /// Splits pieces on all threads, and reads the text behind them meanwhile.
+    /// Splits pieces on all threads, and reads the text after them at the same time.
     fn split_pieces(
         &mut self,
         ranges: &[Range<usize>],
@@ -582,8 +582,8 @@ impl<'r, 't> Records<'r, 't> {
         self.text.is_at_end() && self.ahead.is_empty()
     }
 
-    /// Takes more text into the buffer. What is wrong with the text behind it is told when that is asked for: a fault in a
-    /// record before comes first.
+    /// Takes more text into the buffer. A read error is held back until the records before it are parsed, since an error in
+    /// an earlier record comes first.
     fn read_on(&mut self) -> Result<(), Error> {
         if self.ahead.has_failed() {
             return self.ahead.failure.take().map_or(Ok(()), Err);
@@ -602,7 +602,7 @@ impl<'r, 't> Records<'r, 't> {
         Ok(())
     }
 
-    /// Stores one record after the other, up to the first that begins at a position of the file's text or behind it.
+    /// Stores records up to the first that begins at or after a position in the text of the file.
     fn store_until(
         &mut self,
         position: usize,
@@ -616,7 +616,7 @@ impl<'r, 't> Records<'r, 't> {
         Ok(())
     }
 
-    /// Goes to the next record; `false` at the end.
+    /// Advances to the next record; `false` at the end.
     fn advance(&mut self) -> Result<bool, Error> {
         loop {
             let is_last = self.is_at_end();
@@ -640,7 +640,7 @@ impl<'r, 't> Records<'r, 't> {
         }
     }
 
-    /// Takes in about as much text as the buffer holds, at least a block: a record that does not end is then looked through a
+    /// Reads about as much text as the buffer holds, at least a block, so that a record that does not end is scanned only a
     /// few times only.
     fn fill(&mut self) -> Result<(), Error> {
         let goal = self.buffer.len() + self.buffer.len().max(1);
@@ -696,7 +696,7 @@ impl<'r, 't> Records<'r, 't> {
     }
 }
 
-/// Room for so much text, and the block that goes beyond it.
+/// Memory for this much text, and the block that goes beyond it.
 fn room_for(bytes: usize) -> usize {
     bytes.min(PIECES * PIECE_BYTES) + BLOCK_BYTES
 }
@@ -706,12 +706,12 @@ impl Ahead {
         self.text.len() == self.copied && self.failure.is_none()
     }
 
-    /// Whether nothing is left but a fault.
+    /// Whether nothing is left but an error.
     fn has_failed(&self) -> bool {
         self.text.len() == self.copied && self.failure.is_some()
     }
 
-    /// Reads on until so many bytes are there, with the end of the buffer; nothing while some are that nobody took.
+    /// Reads ahead until this many bytes are available, including the end of the buffer. Does nothing if earlier text was not taken yet.
     fn read(&mut self, rest: &str, text: &mut TextReader<'_>, bytes: usize) {
         if !self.is_empty() || text.is_at_end() {
             return;
@@ -726,7 +726,7 @@ impl Ahead {
     }
 }
 
-/// A quoted field whose opening quote stands at `open`, and the position after its closing quote.
+/// The quoted field whose opening quote is at `open`, and the position after its closing quote.
 #[inline]
 fn quoted(bytes: &[u8], open: usize, number: usize, is_last: bool) -> Result<(Field, usize), Stop> {
     let mut position = open + 1;
@@ -757,7 +757,7 @@ fn quoted(bytes: &[u8], open: usize, number: usize, is_last: bool) -> Result<(Fi
     }
 }
 
-/// Appends a text in which quotes are doubled as it is.
+/// Appends a text with its doubled quotes undoubled.
 fn undouble(text: &str, into: &mut String) {
     let mut rest = text;
     while let Some(position) = rest.find('"') {

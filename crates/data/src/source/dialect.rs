@@ -1,13 +1,13 @@
-//! Finds the delimiter and the meaning of quotes from the head of a CSV file.
+//! Detects the delimiter and the meaning of quotes from the head of a CSV file.
 //!
-//! The head is split with every candidate; the one under which the rows agree best with the first row wins. A row
+//! The head is split with every candidate; the one whose rows agree best with the first row wins. A row
 //! that disagrees later is an error of the reader, not a reason to guess again.
 
 use memchr::memchr3;
 
 /// Tried in this order; the earlier wins a tie.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
-/// Rows that are looked at.
+/// Number of rows used.
 const MAX_ROWS: usize = 1000;
 
 /// How fields are separated and quoted.
@@ -24,7 +24,7 @@ struct Fit {
     fields: usize,
     /// Quotes that do not close, or text after a closing quote.
     broken_quotes: bool,
-    /// A value that needs its quotes, so that quotes certainly have a meaning.
+    /// Whether a value needs its quotes, which proves that quotes have a meaning.
     has_needed_quotes: bool,
 }
 
@@ -38,7 +38,7 @@ impl Fit {
     }
 }
 
-/// Finds the dialect of a file that begins with `head`; `is_whole` says that nothing follows.
+/// Detects the dialect of a file that begins with `head`; `is_whole` says that nothing follows.
 pub(super) fn detect(head: &str, is_whole: bool, demanded: Option<u8>, prefers_tab: bool) -> Dialect {
     let delimiter = demanded.unwrap_or_else(|| find_delimiter(head, is_whole, prefers_tab));
     Dialect {
@@ -67,7 +67,7 @@ fn find_delimiter(head: &str, is_whole: bool, prefers_tab: bool) -> u8 {
     best.0
 }
 
-/// Quotes are plain characters only where that is a custom, and only where reading them as quotes breaks while
+/// Quotes are plain characters only with delimiters where that is common, and only if reading them as quotes fails while
 /// reading them as characters makes every row agree.
 fn has_quoting(head: &str, is_whole: bool, delimiter: u8) -> bool {
     if !takes_plain_quotes(delimiter) {
@@ -98,7 +98,7 @@ fn fit(head: &str, is_whole: bool, delimiter: u8, quoting: bool) -> Fit {
     while position < bytes.len() && counts.len() < MAX_ROWS {
         let (end, fields, is_complete) = row(bytes, position, delimiter, quoting, &mut fit);
         let is_blank = end - position <= 1 && fields == 1 && matches!(bytes[position], b'\r' | b'\n');
-        // The last row of a head may be cut off, unless it is all there is.
+        // The last row of a head may be cut off, unless the head is the whole file.
         if !is_blank && (is_complete || is_whole || counts.is_empty()) {
             counts.push(fields);
         }
@@ -111,7 +111,7 @@ fn fit(head: &str, is_whole: bool, delimiter: u8, quoting: bool) -> Fit {
     fit
 }
 
-/// Walks over one row: where the next begins, how many fields it has, and whether its end was seen.
+/// Scans one row: the start of the next row, the number of fields, and whether its end was found.
 fn row(bytes: &[u8], start: usize, delimiter: u8, quoting: bool, fit: &mut Fit) -> (usize, usize, bool) {
     let mut position = start;
     let mut fields = 1;
@@ -143,7 +143,7 @@ fn row(bytes: &[u8], start: usize, delimiter: u8, quoting: bool, fit: &mut Fit) 
     }
 }
 
-/// The position after the quote that closes a value; doubled quotes belong to the value.
+/// The position after the quote that closes a value; doubled quotes are part of the value.
 fn closing_quote(bytes: &[u8], start: usize) -> Option<usize> {
     let mut position = start;
     loop {

@@ -15,9 +15,9 @@ use crate::json_text::compact;
 use crate::table::{JsonObjects, Layout, Original};
 use crate::{Error, Place};
 
-/// A line beyond this is no record.
+/// A longer line is not a record.
 const MAX_LINE_BYTES: usize = 128 * 1024 * 1024;
-/// Lists within lists within ... are shown as JSON from this depth on.
+/// From this depth on, nested lists are shown as JSON.
 const MAX_DEPTH: usize = 8;
 
 /// Reads a whole JSON lines file.
@@ -86,7 +86,7 @@ pub(super) fn read(text: &mut TextReader<'_>, file: &str) -> Result<FileTable, E
     })
 }
 
-/// Where the line at `start` ends; the last line may lack its line end.
+/// The end of the line at `start`; the last line may have no line end.
 fn line_end(buffer: &str, start: usize, is_last: bool) -> Option<usize> {
     let rest = buffer.as_bytes().get(start..)?;
     match memchr::memchr(b'\n', rest) {
@@ -145,7 +145,7 @@ impl Columns {
 fn read_object(object: &str, file: &str, line: u64, columns: &mut Columns) -> Result<(), Error> {
     let place = || Place::line(file, line);
     if !object.starts_with('{') {
-        // Broken JSON is the better message where it is broken; the first character tells little then.
+        // For broken JSON, the parse error is the better message; the first character says little then.
         return Err(match serde_json::from_str::<&RawValue>(object) {
             Ok(_) => Error::NotAnObject {
                 place: place(),
@@ -201,7 +201,7 @@ impl<'de> Visitor<'de> for Members<'_> {
         while let Some(position) = map.next_key_seed(Name(self.0))? {
             let value: &RawValue = map.next_value()?;
             let cell = &mut self.0.cells[position];
-            // As everywhere, the last of two equal members counts.
+            // The last of two equal members counts, as in most JSON parsers.
             cell.clear();
             push_text(value.get(), cell, 0).map_err(serde::de::Error::custom)?;
         }

@@ -1,4 +1,4 @@
-//! From what the person named to the files and objects it means, in a fixed order.
+//! Resolves input names to files and objects, in a fixed order.
 
 use std::fs;
 use std::io;
@@ -14,14 +14,14 @@ pub(super) struct InputFile {
     size_bytes: Option<u64>,
 }
 
-/// Where an input lies.
+/// Location of an input.
 pub(super) enum InputPlace {
     Local(PathBuf),
     Object(Client, Address),
 }
 
 impl InputFile {
-    /// As the person would name it.
+    /// Name for messages.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -36,7 +36,7 @@ impl InputFile {
     }
 }
 
-/// Resolves every input; patterns give their files in the order of names.
+/// Resolves every input; the files of a pattern are sorted by name.
 pub(super) fn locate(inputs: &[String]) -> Result<Vec<InputFile>, Error> {
     if inputs.is_empty() {
         return Err(Error::NoInput);
@@ -140,7 +140,7 @@ fn bad_pattern(pattern: &str, error: &glob::PatternError) -> Error {
     }
 }
 
-/// What an operating system's refusal to read means for the person.
+/// The error for a read that the operating system refused.
 pub(super) fn read_error(file: &str, source: io::Error) -> Error {
     let file = file.to_owned();
     match source.kind() {

@@ -1,4 +1,4 @@
-//! Opens an input, undoes compression, and tells the format: by magic bytes first, then by name, then by content.
+//! Opens an input, decompresses it, and detects the format: by magic bytes, then by name, then by content.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -9,10 +9,10 @@ use super::locate::{InputFile, InputPlace, read_error};
 use crate::format::by_name;
 use crate::{Compression, Error, Format};
 
-/// Enough of a file to tell its format.
+/// Enough of a file to detect its format.
 const HEAD_BYTES: u64 = 64 * 1024;
 
-/// Extensions of formats that are certainly not read, so that nobody waits for a misleading error about row 1.
+/// Extensions of formats that are not supported; without this list, they would give a misleading error about row 1.
 const UNSUPPORTED: [&str; 24] = [
     "xlsx", "xls", "xlsm", "ods", "zip", "7z", "rar", "tar", "tgz", "bz2", "xz", "lz4", "avro", "orc",
     "feather", "arrow", "db", "sqlite", "sqlite3", "pdf", "docx", "xml", "html", "sav",
@@ -25,9 +25,9 @@ pub(super) struct Opened {
     pub bytes_read: Rc<Cell<u64>>,
 }
 
-/// What an input turned out to be.
+/// The content of an input by format.
 pub(super) enum Content {
-    /// Parquet is read from its end, so it lies in a file.
+    /// Parquet is read from its end, so it needs a file.
     Parquet(File),
     Text(TextFormat, Box<dyn Read>),
 }
@@ -39,7 +39,7 @@ pub(super) enum TextFormat {
     JsonLines,
 }
 
-/// Opens an input and tells what it is.
+/// Opens an input and detects what it is.
 pub(super) fn open(input: &InputFile) -> Result<Opened, Error> {
     let name = input.name();
     let (promised, _) = by_name(name);
@@ -113,7 +113,7 @@ fn compression_of(magic: &[u8]) -> Option<Compression> {
     }
 }
 
-/// A CSV file may begin with a column called PAR1...; in Parquet a binary header follows.
+/// A CSV file may begin with a column named PAR1...; in Parquet a binary header follows.
 fn is_parquet(head: &[u8]) -> bool {
     match head.strip_prefix(b"PAR1") {
         Some([next, ..]) => *next < b' ' && !matches!(next, b'\t' | b'\n' | b'\r'),
@@ -151,7 +151,7 @@ fn parquet_file(
     if let (InputPlace::Local(path), None, Some(_)) = (input.place(), compression, input.size_bytes()) {
         return File::open(path).map_err(|source| read_error(name, source));
     }
-    // Objects, pipes and compressed files: better on disk than in memory beside their own records.
+    // Objects, pipes and compressed files are copied to disk, which saves the memory of a second copy.
     let mut spool = tempfile::tempfile().map_err(|source| read_error(name, source))?;
     io::copy(&mut Cursor::new(head).chain(rest), &mut spool)
         .and_then(|_| spool.seek(SeekFrom::Start(0)))
@@ -166,7 +166,7 @@ fn take(reader: &mut impl Read, limit: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// What a failed read means: the object store's own error, corrupt compression, or the operating system's refusal.
+/// The error for a failed read: that of the object store, corrupt compression, or a refusal of the operating system.
 pub(super) fn failed(name: &str, compression: Option<Compression>, source: io::Error) -> Error {
     let source = match crate::s3::unwrap(source) {
         Ok(error) => return error,
@@ -189,7 +189,7 @@ pub(super) fn failed(name: &str, compression: Option<Compression>, source: io::E
     }
 }
 
-/// Counts what passes.
+/// Counts the bytes read.
 struct Counted<R> {
     inner: R,
     bytes: Rc<Cell<u64>>,
@@ -203,13 +203,13 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// Remembers in its errors which compression was being undone.
+/// Adds the compression in use to errors.
 struct Explained<R> {
     inner: R,
     compression: Option<Compression>,
 }
 
-/// An I/O error with the compression that was being undone.
+/// An I/O error with the compression in use.
 #[derive(Debug, thiserror::Error)]
 #[error("{source}")]
 struct WhileDecompressing {
@@ -228,7 +228,7 @@ impl<R: Read> Read for Explained<R> {
     }
 }
 
-/// What a failed read of an opened text means.
+/// The error for a failed read of an open text.
 pub(super) fn text_failed(name: &str, error: io::Error) -> Error {
     match error.downcast::<WhileDecompressing>() {
         Ok(WhileDecompressing { compression, source }) => failed(name, Some(compression), source),

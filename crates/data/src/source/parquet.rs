@@ -14,14 +14,14 @@ use crate::{Error, Place, Unit};
 
 const BATCH_ROWS: usize = 65_536;
 
-/// Reads a whole Parquet file; `progress` takes the share of rows that are done.
+/// Reads a whole Parquet file; `progress` receives the share of rows read.
 pub(super) fn read(
     source: File,
     file: &str,
     progress: &dyn Fn(f64) -> Result<(), Error>,
 ) -> Result<FileTable, Error> {
-    // The decoder trusts lengths and offsets inside the file in places, and panics where they are false. The file is
-    // only read, and everything that was built is dropped, so that nothing half-made survives.
+    // In some places the decoder trusts lengths and offsets of the file, and panics if they are wrong. The file is
+    // only read, and everything built from it is dropped, so no partial state survives.
     let result = catch_unwind(AssertUnwindSafe(|| read_from(source, file, progress)));
     result.unwrap_or_else(|_| Err(corrupt(file, "its structure is inconsistent".to_owned())))
 }

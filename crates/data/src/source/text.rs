@@ -1,4 +1,4 @@
-//! Bytes to text: decodes an input block by block, and refuses what is no text.
+//! Bytes to text: decodes an input block by block, and refuses binary data.
 
 use std::io::Read;
 
@@ -14,7 +14,7 @@ pub(super) const BLOCK_BYTES: usize = 256 * 1024;
 pub(super) struct TextReader<'a> {
     input: Box<dyn Read>,
     file: &'a str,
-    /// As demanded by the caller or found out by an earlier attempt.
+    /// Set by the caller or by an earlier attempt.
     demanded: Option<&'static Encoding>,
     decoding: Decoding,
     block: Vec<u8>,
@@ -55,7 +55,7 @@ impl<'a> TextReader<'a> {
         }
     }
 
-    /// Whether something that was read is likely to be UTF-8 and nothing else.
+    /// Whether the text so far contains UTF-8 characters beyond ASCII.
     pub fn speaks_for_utf8(&self) -> bool {
         self.had_mark || !self.is_ascii
     }
@@ -83,8 +83,8 @@ impl<'a> TextReader<'a> {
         self.is_at_end
     }
 
-    /// Appends about as much text as `text` already holds, at least a block: a record that does not end is then
-    /// looked through a few times only. Without effect at the end.
+    /// Appends about as much text as `text` already holds, at least a block, so that a record that does not end is
+    /// scanned only a few times. Has no effect at the end.
     pub fn fill(&mut self, text: &mut String) -> Result<(), Error> {
         let goal = text.len() + text.len().max(1);
         while !self.is_at_end && text.len() < goal {
@@ -119,11 +119,11 @@ impl<'a> TextReader<'a> {
         (self.progress)()
     }
 
-    /// Chooses the encoding; gives the length of the byte order mark.
+    /// Detects the encoding; gives the length of the byte order mark.
     fn begin(&mut self, filled: usize) -> usize {
         let mark = Encoding::for_bom(&self.block[..filled]);
         let (encoding, mark_bytes) = match (self.demanded, mark) {
-            // A mark is certain, while a name may be a guess; a UTF-8 mark read as Windows-1252 would be garbage.
+            // A mark is certain, while the named encoding may be a guess.
             (_, Some((marked, length))) => (marked, length),
             (Some(demanded), None) => (demanded, 0),
             (None, None) => (UTF_8, 0),
@@ -137,7 +137,7 @@ impl<'a> TextReader<'a> {
         mark_bytes
     }
 
-    /// Decodes a part of the block; gives where it stopped, which is before an incomplete character.
+    /// Decodes a part of the block; gives where it stopped: before an incomplete character.
     fn decode(&mut self, start: usize, filled: usize, text: &mut String) -> Result<usize, Error> {
         let bytes = &self.block[start..filled];
         let decoder = match &mut self.decoding {

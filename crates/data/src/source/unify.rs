@@ -1,4 +1,4 @@
-//! Brings the columns of several files together: same names, the order of the first file.
+//! Combines the columns of several files: same names, in the order of the first file.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -10,8 +10,8 @@ use super::batches::{FileBatch, FileTable};
 use crate::table::{FileInfo, Layout, Origin, Original};
 use crate::{Error, Notice, Table};
 
-/// Refuses a file whose columns differ from the first file's. JSON lines files among themselves may: their members
-/// are optional by nature.
+/// Refuses a file whose columns differ from the first file's, except between JSON lines files, whose members
+/// are optional.
 pub(super) fn check_columns(first: Option<&FileTable>, file: &FileTable) -> Result<(), Error> {
     let Some(first) = first else { return Ok(()) };
     if are_both_json(first, file) {
@@ -30,7 +30,7 @@ pub(super) fn check_columns(first: Option<&FileTable>, file: &FileTable) -> Resu
     })
 }
 
-/// Makes one table of all files.
+/// Combines all files into one table.
 pub(super) fn unify(files: Vec<FileTable>) -> Result<Table, Error> {
     let mut names: Vec<String> = Vec::new();
     for file in &files {
@@ -124,7 +124,7 @@ fn are_both_json(a: &FileTable, b: &FileTable) -> bool {
     matches!((&a.layout, &b.layout), (Layout::JsonLines, Layout::JsonLines))
 }
 
-/// The names that `others` lacks.
+/// The names missing in `others`.
 fn without(names: &[String], others: &[String]) -> Vec<String> {
     let others: HashSet<&String> = others.iter().collect();
     names
