@@ -1,4 +1,4 @@
-//! Tables as the catalog describes them: what a crawl and an upload find in files.
+//! Catalog definitions of tables, from the files of a crawl or an upload.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,10 +14,10 @@ use serde_json::{Map, Value, json};
 use crate::matching::{CONFIDENCE, MATCH_ID};
 use crate::pairs::explain_pairs;
 
-/// A column of numbers, where a file has none that identifies its records.
+/// The id column that is added to a file without one.
 const ADDED_KEY: &str = "record_number";
 
-/// Looks at files that people bring.
+/// Reads uploaded files.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Inspector;
 
@@ -28,7 +28,7 @@ impl TableInspector for Inspector {
             .map_err(|error| error.to_string().replace(&path, name))
             .and_then(|table| match table.records {
                 0 | 1 => Err(format!(
-                    "{name} has {} records; it takes two at least to find matches",
+                    "{name} has {} records; at least two are needed to find matches",
                     table.records
                 )),
                 _ => Ok(table),
@@ -93,7 +93,7 @@ fn look_at(path: &str) -> Result<InspectedTable, crate::Error> {
     })
 }
 
-/// Puts a file with a column of numbers in the place of one that has none; gives the table as it is then, and its path.
+/// Replaces a file without ids by one with an id column; gives the new table and its path.
 fn with_numbers(table: Table, path: &str) -> Result<(Table, String), onefold_data::Error> {
     table.check_new_columns(&[ADDED_KEY])?;
     let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values(1..=table.len() as i64));
@@ -113,7 +113,7 @@ fn with_numbers(table: Table, path: &str) -> Result<(Table, String), onefold_dat
     )?;
     drop(table);
     if numbered != path {
-        // A file that is left beside would be read as a part of the table.
+        // A file left in the same folder would be read as a part of the table.
         std::fs::remove_file(path).map_err(|cause| onefold_data::Error::Read {
             file: path.to_owned(),
             source: cause,
@@ -127,7 +127,7 @@ fn with_numbers(table: Table, path: &str) -> Result<(Table, String), onefold_dat
     Ok((table, numbered))
 }
 
-/// A table's definition, without name and location; `file` is the name of one of its files in lower case.
+/// The definition of a table, without name and location; `file` is the name of one of its files in lower case.
 pub(crate) fn definition(
     table: &Table,
     names: &[String],
@@ -173,14 +173,14 @@ pub(crate) fn definition(
     }
 }
 
-/// Sets a text within a part of a definition.
+/// Sets a text in a part of a definition.
 pub(crate) fn insert(body: &mut Map<String, Value>, part: &str, member: &str, text: String) {
     if let Some(part) = body.get_mut(part).and_then(Value::as_object_mut) {
         part.insert(member.to_owned(), text.into());
     }
 }
 
-/// How files of a format are told in the catalog.
+/// The catalog's description of a file format.
 struct Storage {
     classification: &'static str,
     input: &'static str,
@@ -224,7 +224,7 @@ fn storage_of(key: &str, classifier: Option<&Map<String, Value>>) -> Storage {
     }
 }
 
-/// The narrowest type that takes all values of a column.
+/// The narrowest type that fits all values of a column.
 fn data_type(table: &Table, column: usize) -> &'static str {
     use arrow_array::Array;
     use arrow_array::cast::AsArray;
@@ -260,7 +260,7 @@ fn data_type(table: &Table, column: usize) -> &'static str {
         .map_or("string", |((name, _), _)| name)
 }
 
-/// A number that is written as one; leading zeros are of codes.
+/// Whether a value is a number; leading zeros make it a code.
 fn is_whole(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let has_zero_before = digits.len() > 1 && digits.starts_with('0');

@@ -78,7 +78,7 @@ pub enum Error {
         files: String,
         /// What is missing.
         missing: Vec<String>,
-        /// What is there.
+        /// The existing columns.
         columns: Vec<String>,
     },
     /// Files without a header that have another number of columns than the catalog.
@@ -113,7 +113,7 @@ pub enum Error {
     TooFewLabels {
         /// The label files.
         files: String,
-        /// Labeling sets with a judged pair.
+        /// Labeling sets with a labeled pair.
         sets: usize,
         /// Matching pairs.
         matches: usize,
@@ -122,7 +122,7 @@ pub enum Error {
         /// Sets that are needed.
         least: usize,
     },
-    /// A label file that lacks the columns that tell which record is meant.
+    /// A label file without the id column.
     #[error(
         "{file}: the id column {column:?} of {inputs} is missing; the columns are {}",
         columns.join(", ")

@@ -1,4 +1,4 @@
-//! The jobs that judge: match groups against known entities, and what was learned against labels held out.
+//! The jobs that measure quality: match groups against known entities, and a learned model on held-out labels.
 
 use std::collections::HashMap;
 
@@ -10,29 +10,29 @@ use serde::Serialize;
 use crate::observer::Steps;
 use crate::{Error, Input, Judged, Knowledge, LabelReport, Observer, Source};
 
-/// Column of a result that tells the group.
+/// The column of a result with the group of a record.
 const MATCH_ID: &str = "match_id";
 
-/// How groups compare with the truth.
+/// Comparison of groups with the truth.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Evaluation {
-    /// Records that were judged.
+    /// Number of evaluated records.
     pub records: u64,
-    /// Records that the truth does not list; they are not judged.
+    /// Number of records that are not in the truth; they are not evaluated.
     pub records_without_truth: u64,
-    /// Ids of the truth that no record has.
+    /// Number of ids in the truth that no record has.
     pub truth_without_record: u64,
     /// Whether only pairs across sources count.
     pub across_sources: bool,
     /// The figures.
     #[serde(flatten)]
     pub quality: GroupQuality,
-    /// What the reader found worth saying.
+    /// Notes of the reader.
     #[serde(skip)]
     pub notices: Vec<Notice>,
 }
 
-/// Matches the source and judges the groups.
+/// Matches the source and evaluates the groups.
 pub fn evaluate_job(
     source: &Source,
     truth: &str,
@@ -55,41 +55,41 @@ pub fn evaluate_job(
     Ok(entities.judge(&outcome.groups.of, &input))
 }
 
-/// Labeling sets that are needed to hold some out.
+/// Smallest number of labeling sets for cross-validation.
 const LEAST_SETS: usize = 2;
 
-/// How a model that was learned from labels does on labels that it has not seen.
+/// Quality of a model learned from labels, on labels that it has not seen.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LabelEvaluation {
-    /// What the label files hold.
+    /// Summary of the label files.
     pub labels: LabelReport,
-    /// The figures of the learned model, each labeling set held out once.
+    /// Quality of the learned model, with each labeling set held out once.
     #[serde(flatten)]
     pub quality: LabelQuality,
-    /// The best F1 that any threshold gives without labels.
+    /// F1 at the best threshold, of the model without labels.
     pub best_f1_without_labels: f64,
-    /// Share of the evidence in matching pairs that each column gives, the largest first; sums to 1.
+    /// How much each column contributes to matches, largest first; sums to 1.
     pub column_importances: Vec<ColumnImportance>,
-    /// Where the precision-recall tradeoff would stand, from 0 to 1 in equal steps.
+    /// Threshold, precision and recall at settings of the tradeoff from 0 to 1 in equal steps.
     #[serde(skip)]
     pub tradeoffs: Vec<CurvePoint>,
-    /// Judged pairs by score, in equal bins from 0 to 1: those that match, and the others.
+    /// Labeled pairs by score, in equal bins from 0 to 1: matches and non-matches.
     #[serde(skip)]
     pub judged_scores: Vec<(u64, u64)>,
     /// All candidate pairs by score, in equal bins from 0 to 1.
     #[serde(skip)]
     pub candidate_scores: Vec<u64>,
-    /// What the reader found worth saying.
+    /// Notes of the reader.
     #[serde(skip)]
     pub notices: Vec<Notice>,
 }
 
-/// Steps of the tradeoff from 0 to 1 of which it is told where they stand.
+/// Number of tradeoff settings reported, evenly spaced from 0 to 1.
 const TRADEOFF_STEPS: u32 = 20;
-/// Bins of judged pairs by score.
+/// Number of bins of labeled pairs by score.
 const JUDGED_BINS: usize = 20;
 
-/// How much a column matters.
+/// How much a column contributes to matches.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ColumnImportance {
     /// The column.
@@ -98,7 +98,7 @@ pub struct ColumnImportance {
     pub importance: f64,
 }
 
-/// Learns from labels and judges what was learned on the labels of each labeling set in turn, held out.
+/// Learns from labels, and measures the model on each labeling set in turn, held out.
 pub fn evaluate_labels_job(
     source: &Source,
     files: &[String],
@@ -111,7 +111,7 @@ pub fn evaluate_labels_job(
     evaluate_judged(&input, judged, settings, observer)
 }
 
-/// The same with labels that are at hand.
+/// The same with labels that are already read.
 pub fn evaluate_judged(
     input: &Input,
     judged: Judged,
@@ -178,7 +178,7 @@ pub fn evaluate_judged(
     })
 }
 
-/// Judged pairs by score, in equal bins from 0 to 1: those that match, and the others.
+/// Labeled pairs by score, in equal bins from 0 to 1: matches and non-matches.
 pub fn judged_by_score(held_out: &[HeldOut]) -> Vec<(u64, u64)> {
     let mut bins = vec![(0, 0); JUDGED_BINS];
     for pair in held_out {
@@ -189,7 +189,7 @@ pub fn judged_by_score(held_out: &[HeldOut]) -> Vec<(u64, u64)> {
     bins
 }
 
-/// Judges a result that exists: a table with `match_id`, either with all that the source has (without `source`), or
+/// Evaluates a finished result: a table with `match_id`, either with all columns of the source (without `source`), or
 /// with the ids of the source's records.
 pub fn evaluate_result_job(
     source: Option<&Source>,
@@ -216,14 +216,14 @@ pub fn evaluate_result_job(
     Ok(entities.judge(&groups, &input))
 }
 
-/// Judges groups of records that are at hand.
+/// Evaluates groups of records that are already read.
 pub fn evaluate_groups(input: &Input, groups: &[u32], truth: &str) -> Result<Evaluation, Error> {
     let known = onefold_data::read_truth(truth)?;
     let entities = Entities::of(input, truth, &known)?;
     Ok(entities.judge(groups, input))
 }
 
-/// The entity of each record, where the truth tells it.
+/// The entity of each record in the truth.
 struct Entities {
     of: Vec<Option<u32>>,
     truth_without_record: u64,
@@ -273,7 +273,7 @@ impl Entities {
     }
 }
 
-/// The match id of each record of a result; empty for a record that stands alone.
+/// The match id of each record of a result; empty for a record without a match.
 fn match_ids(result: &Input) -> Result<impl Iterator<Item = &str>, Error> {
     let records = result.records();
     let column = records.position(MATCH_ID).map_err(|_| Error::NoMatchIds {
@@ -283,7 +283,7 @@ fn match_ids(result: &Input) -> Result<impl Iterator<Item = &str>, Error> {
     Ok((0..records.len()).map(move |row| records.value(row, column)))
 }
 
-/// A number for each distinct match id, and one of its own for each record without.
+/// A number for each distinct match id, and a separate one for each record without.
 fn numbered<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<u32> {
     let mut numbers: HashMap<&str, u32> = HashMap::new();
     let mut next = 0;
@@ -301,7 +301,7 @@ fn numbered<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<u32> {
     .collect()
 }
 
-/// The groups of the input's records as the result has them.
+/// The groups of the input's records in the result.
 fn groups_from(result: &Input, input: &Input) -> Result<Vec<u32>, Error> {
     let groups = numbered(match_ids(result)?);
     let by_id: HashMap<_, _> = (0..groups.len())

@@ -1,4 +1,4 @@
-//! The job that tells why two records have their score.
+//! The job that explains the score of two records.
 
 use std::mem::swap;
 use std::time::Duration;
@@ -8,12 +8,12 @@ use onefold_engine::{Explanation, MatchSettings};
 use crate::observer::Steps;
 use crate::{Error, Input, Knowledge, Observer, Source, Step};
 
-/// A pair that was explained.
+/// An explained pair.
 #[derive(Debug)]
 pub struct Explained {
-    /// What was read.
+    /// The input.
     pub input: Input,
-    /// Why the score is what it is; `left` is the record that was named first.
+    /// The explanation; `left` is the record named first.
     pub explanation: Explanation,
     /// The steps around the engine's stages, with their time.
     pub steps: Vec<(Step, Duration)>,
@@ -53,7 +53,7 @@ pub fn explain_job(
     let mut explanation = explanations
         .pop()
         .expect("the engine explains every pair that it is asked for");
-    // The sides are as they were asked for.
+    // The sides are in the order asked for.
     if explanation.left != pair.0 {
         turn(&mut explanation);
     }

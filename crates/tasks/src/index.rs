@@ -1,4 +1,4 @@
-//! The index file of a result that grows: read if it fits, made anew if not, and written with the result.
+//! The index file of a growing result: read if it fits, rebuilt if not, and written with the result.
 
 use std::fs::File;
 use std::io::{BufReader, ErrorKind};
@@ -8,20 +8,20 @@ use onefold_engine::{MatchSettings, Model, RecordIndex};
 
 use crate::{Error, Input, Observer};
 
-/// How an index served a job.
+/// How a job used the index file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IndexUse {
-    /// It was read and used as it is.
+    /// It was read and used.
     Kept,
-    /// There was none; it was made.
+    /// It did not exist and was built.
     Made,
-    /// It was of other records or settings, or lacked too many of these; it was made anew.
+    /// It was for other records or settings, or lacked too many of these records; it was rebuilt.
     Renewed,
-    /// Another version of the program had made it; it was made anew.
+    /// It was made by another version of the program; it was rebuilt.
     OtherVersion,
 }
 
-/// An index, and whether its file has to be written.
+/// An index, and whether its file must be written.
 #[derive(Debug)]
 pub(crate) struct Index {
     pub records: RecordIndex,
@@ -29,7 +29,7 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// The index that was found where it fits; else a new one.
+    /// The index from the file if it fits, otherwise a new one.
     pub fn open(
         found: FoundIndex,
         input: &Input,
@@ -53,7 +53,7 @@ impl Index {
         Ok(Self { records, used })
     }
 
-    /// Writes the index aside, unless its file holds it already.
+    /// Writes the index to a temporary file, unless its file already holds it.
     pub fn stage(&self, output: &Output) -> Result<Option<Staged>, Error> {
         if self.used == IndexUse::Kept {
             return Ok(None);
@@ -63,7 +63,7 @@ impl Index {
     }
 }
 
-/// What stands in an index file.
+/// The content of an index file.
 pub(crate) enum FoundIndex {
     Some(Box<RecordIndex>),
     OtherVersion,

@@ -1,4 +1,4 @@
-//! The input of a job: a table as the engine wants it, with ids that lead back to files and lines.
+//! The input of a job: a table for the engine, with ids that lead back to files and lines.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,44 +13,44 @@ use crate::matching::{CONFIDENCE, MATCH_ID};
 use crate::observer::Steps;
 use crate::{Error, Observer, Step};
 
-/// What to read, and which columns have a part of their own.
+/// What to read, and which columns have a special role.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
     /// Paths, patterns or addresses, read as one table.
     pub inputs: Vec<String>,
     /// How to read them.
     pub options: ReadOptions,
-    /// Column that identifies records; found by name and values if absent, else row numbers serve.
+    /// Column of ids; if absent, detected by name and values, or else row numbers are used.
     pub id_column: Option<String>,
     /// Column that names the source of each record.
     pub source_column: Option<String>,
-    /// A table that was matched before, its files: its records come first, in the groups that they have.
+    /// Files of an earlier result: its records come first, with their groups.
     pub matched: Vec<String>,
-    /// The columns as a catalog names them, where it does.
+    /// The columns by their names in a catalog, if there is one.
     pub catalog: Option<CatalogColumns>,
-    /// Parts of the inputs whose folders say more of their records; all inputs are in one of them, or there are none.
+    /// Partitions of the inputs, whose folders give more columns; either all inputs are in one, or there are none.
     pub partitions: Vec<Partition>,
 }
 
-/// Files whose records share what their folder says.
+/// Files of one partition.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Partition {
     /// Paths.
     pub inputs: Vec<String>,
-    /// Columns and their value.
+    /// Columns and their values in this partition.
     pub values: Vec<(String, Option<String>)>,
 }
 
-/// Columns of a table in a catalog, which may differ from those of its files.
+/// Columns of a catalog table, which may differ from those of its files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CatalogColumns {
     /// Their names, in the order of the files.
     pub names: Vec<String>,
-    /// Whether CSV files begin with a row of names; found from that row if nobody says.
+    /// Whether CSV files begin with a row of names; detected from that row if absent.
     pub has_header: Option<bool>,
 }
 
-/// A table that was read and checked.
+/// A table after reading and checking.
 #[derive(Debug)]
 pub struct Input {
     table: Table,
@@ -99,7 +99,7 @@ impl Source {
         })
     }
 
-    /// Reads the matched table, where there is one, and all inputs.
+    /// Reads the earlier result, if any, and all inputs.
     fn read_all(&self, watch: Watch<'_>) -> Result<(Option<Table>, Table), Error> {
         if self.matched.is_empty() {
             return Ok((None, self.read_parts(watch)?));
@@ -110,7 +110,7 @@ impl Source {
         Ok((Some(matched), table))
     }
 
-    /// Reads all inputs, partition by partition where they are partitioned.
+    /// Reads all inputs, partition by partition if there are partitions.
     fn read_parts(&self, watch: Watch<'_>) -> Result<Table, Error> {
         let mut whole: Option<Table> = None;
         let mut done_bytes = 0;
@@ -130,7 +130,7 @@ impl Source {
         }
     }
 
-    /// Reads files, with the names that the catalog has for their columns.
+    /// Reads files, with the catalog's names for their columns.
     fn read_table(&self, inputs: &[String], watch: Watch<'_>) -> Result<Table, Error> {
         let Some(catalog) = &self.catalog else {
             return Ok(onefold_data::read(inputs, &self.options, watch)?);
@@ -143,7 +143,7 @@ impl Source {
         if names.missing.is_empty() {
             return Ok(table.renamed(names.new)?);
         }
-        // A first row of other names is a header if the catalog says that there is one, else it is a record.
+        // A first row with other names is a header if the catalog says that there is one, otherwise a record.
         let is_as_wide = table.names.len() == catalog.names.len();
         match catalog.has_header {
             Some(true) if is_as_wide => Ok(table.renamed(catalog.names.clone())?),
@@ -233,7 +233,7 @@ impl Source {
 }
 
 impl CatalogColumns {
-    /// The file's names as the catalog writes them; columns that it does not know keep their own.
+    /// The file's column names in the catalog's spelling; unknown columns keep their own names.
     fn names_for(&self, names: &[String]) -> Renamed {
         let find = |name: &str| self.names.iter().find(|own| own.eq_ignore_ascii_case(name));
         Renamed {
@@ -253,11 +253,11 @@ impl CatalogColumns {
 
 struct Renamed {
     new: Vec<String>,
-    /// Columns of the catalog that the file does not have.
+    /// Columns of the catalog that are missing in the file.
     missing: Vec<String>,
 }
 
-/// The records of a matched table with new ones below, and the groups of the former.
+/// The records of an earlier result with new ones after them, and the groups of the former.
 fn below_matched(table: Table, matched: &str, new: Table) -> Result<(Table, Vec<KnownGroup>), Error> {
     let position = |name: &str| table.names.iter().position(|own| own == name);
     let id = position(MATCH_ID).ok_or_else(|| Error::NoMatchIds {
@@ -277,7 +277,7 @@ fn below_matched(table: Table, matched: &str, new: Table) -> Result<(Table, Vec<
         rest = behind;
         of_batches.push((batch, own));
     }
-    // In each batch, the first row whose id is none.
+    // In each batch, the first row without an id.
     let read = |(batch, groups): (&RecordBatch, &mut [KnownGroup])| {
         let ids = batch.column(id).as_string::<i32>();
         let confidence = confidence.map(|column| batch.column(column).as_string::<i32>());
@@ -303,7 +303,7 @@ fn below_matched(table: Table, matched: &str, new: Table) -> Result<(Table, Vec<
     Ok((table, known))
 }
 
-/// A value; missing is the empty text.
+/// A value; empty if missing.
 fn text(values: &StringArray, row: usize) -> &str {
     if values.is_valid(row) {
         values.value(row)
@@ -312,7 +312,7 @@ fn text(values: &StringArray, row: usize) -> &str {
     }
 }
 
-/// An error about record numbers as one about files and lines.
+/// Turns an error about record numbers into one about files and lines.
 fn located(error: onefold_engine::Error, table: &Table) -> Error {
     use onefold_engine::Error as Engine;
     match error {
@@ -345,7 +345,7 @@ impl Input {
         &self.table
     }
 
-    /// Takes a column for the source of records.
+    /// Uses a column as the source of records.
     pub(crate) fn set_sources(&mut self, column: &str) -> Result<(), Error> {
         self.records = self.records.clone().with_sources(column)?;
         Ok(())
@@ -356,7 +356,7 @@ impl Input {
         self.table
     }
 
-    /// Names of the columns in which no record has a value; they are not compared.
+    /// Names of the columns that are empty in all records; they are not compared.
     pub fn empty_columns(&self) -> Vec<&str> {
         let records = self.records();
         let is_empty =
@@ -367,12 +367,12 @@ impl Input {
             .collect()
     }
 
-    /// The same as the engine sees it.
+    /// The table in the engine's form.
     pub fn records(&self) -> &Records {
         &self.records
     }
 
-    /// The groups of the first records, where these were matched before.
+    /// The groups of the first records, if they are from an earlier result.
     pub fn known(&self) -> &[KnownGroup] {
         &self.known
     }
@@ -382,7 +382,7 @@ impl Input {
         &self.inputs
     }
 
-    /// Name of the column that identifies records; without one, row numbers do.
+    /// Name of the id column; `None` if row numbers are used.
     pub fn key_column(&self) -> Option<&str> {
         self.records
             .key_column()
@@ -410,7 +410,7 @@ impl Input {
         place(&self.table, row)
     }
 
-    /// The rows of some ids, in one pass over the table and with memory for these ids only.
+    /// The rows of some ids, in one pass over the table with memory for these ids only.
     pub(crate) fn rows_of<'a>(&self, ids: impl Iterator<Item = &'a str>) -> HashMap<&'a str, u32> {
         let Some(column) = self.records.key_column() else {
             return ids

@@ -1,4 +1,4 @@
-//! What a job matches with: the model that needs no labels, a saved one, or one learned from labels on the spot.
+//! The model of a job: the built-in one, a saved one, or one learned from labels in the job.
 
 use std::io;
 
@@ -7,40 +7,40 @@ use onefold_engine::{Fitted, Labels, MatchSettings, Model};
 
 use crate::{Error, Input, Judged, LabelReport, Observer};
 
-/// Where the model of a job comes from.
+/// Source of the model of a job.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Knowledge {
-    /// The model that needs no labels.
+    /// The built-in model.
     #[default]
     ColdStart,
     /// A model file.
     Saved(String),
-    /// Label files, learned from on top of the model that needs none.
+    /// Label files to learn from, on top of the built-in model.
     Labels {
         /// The files.
         files: Vec<String>,
-        /// Whether match groups must agree with every judgement, even against the model.
+        /// Whether groups must follow every label, even against the scores.
         enforce: bool,
     },
 }
 
-/// A model at work.
+/// A model ready for use.
 #[derive(Debug)]
 pub struct Learned {
     /// The model.
     pub model: Model,
-    /// What was learned from, and what is said of it when it is held out.
+    /// What was learned from labels, if anything.
     pub taught: Option<Taught>,
 }
 
-/// What a model has learned on the spot.
+/// A model learned in the job.
 #[derive(Debug)]
 pub struct Taught {
-    /// What the label files hold.
+    /// Summary of the label files.
     pub report: LabelReport,
     /// The fit, with the held-out scores.
     pub fitted: Fitted,
-    /// Judgements that match groups must agree with.
+    /// Labels that groups must follow.
     pub enforced: Option<Labels>,
 }
 
@@ -52,7 +52,7 @@ impl Learned {
 }
 
 impl Knowledge {
-    /// Reads the model, or learns it.
+    /// Reads or learns the model.
     pub fn learn(
         &self,
         input: &Input,
@@ -112,7 +112,7 @@ pub fn read_model(file: &str) -> Result<Model, Error> {
     Model::from_json(&text).map_err(|error| unreadable(error.to_string()))
 }
 
-/// Writes a model file aside, ready to appear.
+/// Writes a model to a temporary file, ready to appear.
 pub(crate) fn stage_model(model: &Model, output: &Output) -> Result<Staged, Error> {
     let text = model.to_json();
     Ok(onefold_data::stage_file(output, |file| {

@@ -1,8 +1,8 @@
-//! Labels and the records that they are about: which row of the input each judgement means.
+//! Labels and their records: which row of the input each label refers to.
 //!
-//! A row of a label file is resolved by its id against the input as it is now, so that labels stay useful when values
-//! are corrected. A record that the input does not have any more is learned from with the values of the file; it never
-//! comes into a result. Where the input has no ids, a row means the record with the same values.
+//! A row of a label file is resolved by its id against the current input, so labels stay useful when values
+//! are corrected. For a record that is no longer in the input, the values of the label file are used to learn; it never
+//! appears in a result. If the input has no ids, a row refers to the record with the same values.
 
 use std::collections::BTreeSet;
 use std::collections::HashMap;
@@ -16,44 +16,44 @@ use serde::Serialize;
 
 use crate::{Error, Input};
 
-/// Judgements about records.
+/// Labels resolved to records.
 #[derive(Debug)]
 pub struct Judged {
-    /// The judgements; rows at or beyond the input's length are records of the label files only.
+    /// The labels; rows at or beyond the input's length are records of the label files only.
     pub labels: Labels,
-    /// The input's records, and behind them those that only the label files have.
+    /// The input's records, followed by those that only the label files have.
     pub records: Records,
-    /// What was found.
+    /// Summary of the label files.
     pub report: LabelReport,
-    /// What the reader found worth saying.
+    /// Notes of the reader.
     pub notices: Vec<Notice>,
 }
 
-/// What label files hold.
+/// Summary of label files.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct LabelReport {
     /// The files.
     pub files: Vec<String>,
-    /// Labeling sets with at least one judged pair.
+    /// Labeling sets with at least one labeled pair.
     pub sets: usize,
     /// Rows with a label.
     pub rows: usize,
     /// Rows without one.
     pub rows_without_label: usize,
-    /// Labeled records that the input does not have; learned from by the file's values.
+    /// Labeled records that are not in the input; the file's values are used for them.
     pub records_not_in_input: usize,
-    /// Judged pairs that match.
+    /// Pairs labeled as a match.
     pub matches: usize,
-    /// Judged pairs that do not.
+    /// Pairs labeled as a non-match.
     pub non_matches: usize,
-    /// Pairs that were judged both ways, by id; the later judgement counts.
+    /// Pairs with contradictory labels, by id; the later label counts.
     pub contradictions: Vec<[String; 2]>,
-    /// Judged pairs whose ids no record has.
+    /// Labeled pairs whose ids no record has.
     pub pairs_not_in_input: usize,
 }
 
 impl Judged {
-    /// Reads label files about the records of an input, in the order in which they count.
+    /// Reads label files for the records of an input; later files override earlier ones.
     pub fn read(files: &[String], input: &Input) -> Result<Self, Error> {
         let mut resolver = Resolver::new(input);
         for file in files {
@@ -65,7 +65,7 @@ impl Judged {
         resolver.finish(files)
     }
 
-    /// Resolves labels that are kept, the earlier first.
+    /// Resolves stored labels, earlier ones first.
     pub fn from_stored(stored: &StoredLabels, name: &str, input: &Input) -> Result<Self, Error> {
         let mut resolver = Resolver::new(input);
         resolver.check_key_column(name, &stored.columns)?;
@@ -86,7 +86,7 @@ impl Judged {
         resolver.finish(&[name.to_owned()])
     }
 
-    /// The judgements about records that the input has.
+    /// The labels of records in the input.
     pub fn about_input(&self, input: &Input) -> Labels {
         let records = input.records().len() as u32;
         Labels {
@@ -151,7 +151,7 @@ impl<'a> Resolver<'a> {
                 .iter()
                 .map(|name| sets.value(at, name).unwrap_or_default())
                 .collect();
-            // One name in two files is two sets: each file was labeled by itself.
+            // The same name in two files means two sets, since each file was labeled separately.
             let name = format!("{file}: {}", row.set);
             self.add_row(&name, &row.set, row.label.as_deref(), &values);
         }
@@ -266,7 +266,7 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    /// The input's records and the added ones behind them.
+    /// The input's records followed by the added ones.
     fn extended(&self) -> Result<Records, Error> {
         let records = self.input.records();
         let Some(first) = records.batches().first().filter(|_| !self.added.is_empty()) else {
@@ -306,13 +306,13 @@ fn values_key<'a>(values: impl Iterator<Item = &'a str>) -> String {
     key
 }
 
-/// It takes so many labeled matches to believe that they never share a source: by chance, two equally large sources would
-/// differ in all of them once in a million.
+/// Smallest number of labeled matches as evidence that matches never share a source. By chance, two equally large sources
+/// would differ in all of them once in a million.
 const LEAST_MATCHES: usize = 20;
-/// A column of more values does not name sources.
+/// A column with more values is not a source column.
 const MOST_SOURCES: usize = 16;
 
-/// The column that tells sources apart, if the labels show one: filled in every record, of few values, and different in
+/// The source column, if the labels show one: filled in every record, with few values, and different in
 /// every matching pair.
 pub(crate) fn source_column(judged: &Judged, input: &Input) -> Option<String> {
     let records = &judged.records;

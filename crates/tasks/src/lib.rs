@@ -1,18 +1,18 @@
-//! Jobs: read a table, let the engine work on it, write what came of it. The only place where data and engine meet.
+//! Jobs: read a table, run the engine, write the result. The only crate where data and engine meet.
 //!
-//! A job takes a [`Source`], settings, sinks and an [`Observer`], which hears of progress and may cancel. It prints
-//! nothing and knows no flags. There is one file for each job:
+//! A job takes a [`Source`], settings, sinks and an [`Observer`], which receives progress and may cancel. It prints
+//! nothing and knows no flags. Each job has its own file:
 //!
-//! | job | gives |
+//! | job | result |
 //! |---|---|
 //! | [`match_job`] | every record with its `match_id`, and the scored pairs |
 //! | [`evaluate_job`] | quality of match groups against known entities |
-//! | [`score_job`] | scores of given pairs |
-//! | [`explain_job`] | why two records have their score |
-//! | [`evaluate_labels_job`] | quality of what was learned from labels, on labels that were held out |
-//! | [`propose_job`] | records that people should label next |
+//! | [`score_job`] | scores of listed pairs |
+//! | [`explain_job`] | explanation of the score of two records |
+//! | [`evaluate_labels_job`] | quality of a model learned from labels, on held-out labels |
+//! | [`propose_job`] | records to label next |
 //!
-//! [`Runner`] does the same for the service: its workers claim runs and bring them to their end.
+//! [`Runner`] does the same for the service: its workers claim runs and complete them.
 //!
 //! ```
 //! # let dir = tempfile::tempdir()?;

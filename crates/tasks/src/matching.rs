@@ -45,7 +45,7 @@ pub struct Page<'a> {
 /// A finished match.
 #[derive(Debug)]
 pub struct Matched {
-    /// What was read.
+    /// The input.
     pub input: Input,
     /// What the engine found, with why the pairs that the page chose have their scores.
     pub outcome: MatchOutcome,
@@ -57,8 +57,8 @@ pub struct Matched {
     pub steps: Vec<(Step, Duration)>,
 }
 
-/// Reads, finds match groups and writes. The sinks are checked before any work, and the records come last: when they
-/// are there, everything is.
+/// Reads, finds match groups and writes. The sinks are checked before any work. The records are written last: once they
+/// exist, all outputs exist.
 pub fn match_job(
     source: &Source,
     knowledge: &Knowledge,

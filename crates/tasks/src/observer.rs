@@ -1,4 +1,4 @@
-//! How a job tells how far it is: the engine's stages, and the steps around them.
+//! Progress of a job: the engine's stages, and the steps around them.
 
 use std::time::{Duration, Instant};
 
@@ -11,18 +11,18 @@ use crate::Error;
 pub enum Step {
     /// Read the input; counted in bytes.
     Read,
-    /// Learn from labels, all stages of it; each tells its own progress.
+    /// Learn from labels; each stage of it reports its own progress.
     Learn,
     /// Write the scored pairs; counted in pairs.
     WritePairs,
-    /// Make and write the page that the caller renders; not counted.
+    /// Render and write the report; not counted.
     WritePage,
     /// Write the result; counted in records (or scored pairs).
     Write,
 }
 
 impl Step {
-    /// The step in words.
+    /// The name of the step.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -34,29 +34,29 @@ impl Step {
     }
 }
 
-/// Hears of a whole job's progress and may ask it to stop.
+/// Receives the progress of a whole job and may ask it to stop.
 pub trait Observer: onefold_engine::Observer {
-    /// A step begins; `total` is its number of units, where known.
+    /// A step begins; `total` is its number of units, if known.
     fn begin_step(&self, _step: Step, _total: Option<u64>) {}
-    /// So many units of the current step are done, all in all.
+    /// This many units of the current step are done in total.
     fn reach(&self, _units: u64) {}
     /// A step ended.
     fn end_step(&self, _step: Step, _elapsed: Duration) {}
 }
 
-/// Hears nothing and never stops a job.
+/// Ignores progress and never stops a job.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Silent;
 
 impl onefold_engine::Observer for Silent {}
 impl Observer for Silent {}
 
-/// The steps of a job so far, with their time.
+/// The steps of a job so far, with their times.
 #[derive(Debug, Default)]
 pub(crate) struct Steps(pub(crate) Vec<(Step, Duration)>);
 
 impl Steps {
-    /// Does one step, observed.
+    /// Runs one step and reports it.
     pub(crate) fn run<T, E: Into<Error>>(
         &mut self,
         observer: &dyn Observer,

@@ -1,4 +1,4 @@
-//! Pairs of a match result, explained: the result's records are scored again, as the run scored them.
+//! Explains pairs of a match result: the result's records are scored again in the same way as in the run.
 
 use onefold_data::ReadOptions;
 use onefold_domain::{ComparedColumn, ExplainedPair, PairQuestion};
@@ -9,7 +9,7 @@ use crate::matching::{CONFIDENCE, MATCH_ID};
 use crate::observer::Steps;
 use crate::{Error, Judged, Silent, Source};
 
-/// Explains the pairs that a question names, in its order.
+/// Explains the pairs of a question, in its order.
 pub(crate) fn explain_pairs(question: &PairQuestion) -> Result<Vec<ExplainedPair>, Error> {
     let mut settings = MatchSettings::default();
     let source = Source {
@@ -64,7 +64,7 @@ pub(crate) fn explain_pairs(question: &PairQuestion) -> Result<Vec<ExplainedPair
         .collect())
 }
 
-/// The column that the labels show to tell sources apart, as in the run.
+/// The source column that the labels show, as in the run.
 fn source_of(question: &PairQuestion, input: &crate::Input) -> Option<String> {
     let judged = Judged::from_stored(question.labels.as_ref()?, "the labels", input).ok()?;
     source_column(&judged, input)

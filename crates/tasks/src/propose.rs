@@ -1,4 +1,4 @@
-//! The job that chooses what people should label next.
+//! The job that chooses what to label next.
 
 use onefold_data::Output;
 use onefold_engine::{Labels, MatchSettings, Model, ProposeSettings, propose_sets};
@@ -6,18 +6,18 @@ use onefold_engine::{Labels, MatchSettings, Model, ProposeSettings, propose_sets
 use crate::observer::Steps;
 use crate::{Error, Input, Judged, LabelReport, Observer, Source};
 
-/// Labeling sets that were written.
+/// The labeling sets written.
 #[derive(Debug)]
 pub struct Proposed {
-    /// What was read.
+    /// The input.
     pub input: Input,
     /// Records of each labeling set, by row.
     pub sets: Vec<Vec<u32>>,
-    /// What was known before.
+    /// Summary of the labels so far.
     pub known: Option<LabelReport>,
 }
 
-/// Reads records and what is judged of them so far, and writes a label file to fill in: sets that teach most.
+/// Reads records and their labels so far, and writes the most useful labeling sets as a label file to fill in.
 pub fn propose_job(
     source: &Source,
     labels: &[String],
@@ -46,7 +46,7 @@ pub fn propose_job(
     let sets: Vec<Vec<u32>> = sets.into_iter().map(|set| set.rows).collect();
     let records = input.records();
     let columns = records.names();
-    // Names go on where earlier rounds ended, so that files can be joined.
+    // Names continue after those of earlier rounds, so files can be joined.
     let earlier = known.sets.len();
     let rows = sets.iter().enumerate().flat_map(|(number, set)| {
         set.iter().map(move |&row| {

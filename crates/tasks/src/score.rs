@@ -1,4 +1,4 @@
-//! The job that scores given pairs of records.
+//! The job that scores listed pairs of records.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use onefold_engine::MatchSettings;
 use crate::observer::Steps;
 use crate::{Error, Input, Knowledge, Observer, Source, Step};
 
-/// Pairs that were scored.
+/// Scored pairs.
 #[derive(Debug)]
 pub struct Scored {
-    /// What was read.
+    /// The input.
     pub input: Input,
-    /// How many pairs there were.
+    /// Number of pairs.
     pub pairs: u64,
     /// The steps around the engine's stages, with their time.
     pub steps: Vec<(Step, Duration)>,

@@ -1,4 +1,4 @@
-//! A crawl: looks at files and writes what tables they are into the catalog.
+//! A crawl: reads files and writes their tables into the catalog.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::{Failure, Outcome, Task};
 use crate::catalog;
 
-/// Runtimes of crawls that are remembered.
+/// Number of crawl runtimes that are kept.
 const RUNTIMES: usize = 100;
 
 /// Files that make one table.
@@ -18,7 +18,7 @@ struct Found {
     name: String,
     location: ObjectUri,
     files: Vec<ObjectInfo>,
-    /// Names of what the folders of its files say (`key=value`), if they say anything.
+    /// Keys of its partition folders (`key=value`), if any.
     keys: Vec<String>,
     /// Values and address of each such folder.
     partitions: BTreeMap<Vec<String>, ObjectUri>,
@@ -101,7 +101,7 @@ pub(super) fn work(task: &Task<'_>, crawler: &str) -> Result<Outcome, Failure> {
     })
 }
 
-/// What the first CSV classifier of the crawler says.
+/// The settings of the crawler's first CSV classifier.
 fn csv_classifier(task: &Task<'_>, crawler: &Document) -> Result<Option<Map<String, Value>>, Failure> {
     let names = crawler.body.get("Classifiers").and_then(Value::as_array);
     for name in names.into_iter().flatten().filter_map(Value::as_str) {
@@ -113,7 +113,7 @@ fn csv_classifier(task: &Task<'_>, crawler: &Document) -> Result<Option<Map<Stri
     Ok(None)
 }
 
-/// Partitions that the catalog does not have yet.
+/// Partitions missing in the catalog.
 fn new_partitions(
     task: &Task<'_>,
     database: &str,
@@ -146,8 +146,8 @@ fn new_partitions(
     Ok(changes)
 }
 
-/// A file is a table; the files of a folder are one table if they have the same columns; each folder is looked at by
-/// itself, but folders `key=value` are partitions of the one that holds them.
+/// A file is a table; the files of a folder are one table if they have the same columns. Each folder is crawled
+/// separately, but folders `key=value` are partitions of the folder that contains them.
 fn tables_in(task: &Task<'_>, uri: &ObjectUri) -> Result<Vec<Found>, Failure> {
     let files = task.service.objects().find(uri)?;
     if let [one] = files.as_slice()
@@ -193,7 +193,7 @@ fn tables_in(task: &Task<'_>, uri: &ObjectUri) -> Result<Vec<Found>, Failure> {
     Ok(tables.into_values().collect())
 }
 
-/// A folder as the one that holds its last folders `key=value`, and what these say.
+/// Splits a folder into the parent of its last `key=value` folders and these keys and values.
 fn split_partition(folder: &str) -> (&str, Vec<(String, String)>) {
     let mut named = Vec::new();
     let mut root = folder;
@@ -285,7 +285,7 @@ fn definition(
     Ok(body)
 }
 
-/// What the crawls of a crawler did so far, with this one.
+/// Totals of a crawler's crawls, including this one.
 fn totals(task: &Task<'_>, crawler: &str, created: i64, updated: i64) -> Result<Change, Failure> {
     let now = task.service.now();
     let secs = now.millis_since(task.run.started_on) as f64 / 1000.0;

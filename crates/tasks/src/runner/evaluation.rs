@@ -1,4 +1,4 @@
-//! EVALUATION: how good is what was learned, on labels that were held out.
+//! EVALUATION: quality of the learned model, on held-out labels.
 
 use onefold_domain::{
     CalibrationPoint, ColumnImportance, ConfusionMatrix, CurvePoint, Evaluation, Metrics, Transform,
@@ -29,7 +29,7 @@ pub(super) fn work(task: &Task<'_>) -> Result<Outcome, Failure> {
     })
 }
 
-/// How good is what the labels teach, and the same as the API tells it.
+/// Measures the model learned from the labels; gives the evaluation and the metrics of the API.
 pub(super) fn measured(
     task: &Task<'_>,
     transform: &Transform,
@@ -90,7 +90,7 @@ fn metrics(evaluation: &LabelEvaluation) -> Metrics {
     }
 }
 
-/// The evaluation as it is kept: finite numbers only.
+/// The evaluation for the store: finite numbers only.
 fn kept(evaluation: &LabelEvaluation, settings: &MatchSettings, metrics: &Metrics) -> Evaluation {
     let quality = &evaluation.quality;
     let number = |value: f64| if value.is_finite() { value } else { 0.0 };

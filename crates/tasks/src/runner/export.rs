@@ -25,8 +25,8 @@ pub(super) fn work(task: &Task<'_>, output: &str) -> Result<Outcome, Failure> {
     })
 }
 
-/// The file that a run writes: the path itself if it names a CSV file, else a name of its own below it. The name is the
-/// same when the run is repeated.
+/// The file that a run writes: the path itself if it names a CSV file, otherwise a new name in that folder. The name is the
+/// same if the run is repeated.
 pub(super) fn file_uri(run: &Run, output: &str, what: &str) -> Result<ObjectUri, Failure> {
     let uri = ObjectUri::parse(output).map_err(Failure::User)?;
     if uri.key().to_ascii_lowercase().ends_with(".csv") {

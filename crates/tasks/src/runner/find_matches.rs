@@ -22,7 +22,7 @@ use crate::{Input, Step};
 
 /// Name of the command that this is.
 const COMMAND: &str = "findmatches";
-/// Tells which files of a folder are this job's output.
+/// Name of the file that lists which files of a folder are this job's output.
 const MANIFEST: &str = "_onefold_manifest.json";
 const MERGED: &str = "_merged_groups.csv";
 const MANIFEST_BYTES: u64 = 16 * 1024 * 1024;
@@ -115,7 +115,7 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     Ok(Outcome::default())
 }
 
-/// The task run that shows the transform at work; it ends as this run does.
+/// The task run that represents this job run in the history of the transform; both end with the same status.
 fn begin_twin(task: &Task<'_>, details: &JobRunDetails, transform: &Transform) -> Result<(), Failure> {
     let mut twin = Run::accepted(
         RunDetails::twin_of_job_run(&task.run.id),
@@ -150,7 +150,7 @@ fn read(task: &Task<'_>, arguments: &Arguments, transform: &Transform) -> Result
     task.read(&incremental, &settings)
 }
 
-/// Judgements that the groups must agree with: the transform's labels if it says so, and the matches that are given.
+/// Labels that groups must follow: those of the transform if it asks for that, and the enforced matches.
 fn enforced(
     task: &Task<'_>,
     arguments: &Arguments,
@@ -172,7 +172,7 @@ fn enforced(
             .chain(&given.pairs)
             .map(|pair| (pair.left, pair.right, pair.is_match))
             .collect();
-        // Later judgements win, so what is given for this run counts over labels.
+        // Later labels win, so enforced matches of this run override labels.
         enforced = Labels::from_pairs(&known);
     }
     Ok((!enforced.is_empty()).then_some(enforced))

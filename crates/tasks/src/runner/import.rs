@@ -1,5 +1,5 @@
-//! `IMPORT_LABELS`: takes label files in and learns from all labels. Labels, model and status are stored in one step with
-//! the run's end, so an import that fails leaves everything as it was.
+//! `IMPORT_LABELS`: imports label files and learns from all labels. Labels, model and status are stored in one step with
+//! the run's end, so an import that fails changes nothing.
 
 use onefold_data::{LABEL, LABELING_SET_ID, LabelFile, LabelingSets, Notice, read_labels};
 use onefold_domain::{Blob, BlobKind, ObjectUri, StoredLabel, StoredLabels, Transform, TransformStatus};
@@ -9,7 +9,7 @@ use super::table::{settings_for, settings_of};
 use super::{Failure, Outcome, Task, TransformChange, evaluation};
 use crate::Input;
 
-/// Contradictions that are told one by one.
+/// Number of contradictions that are listed.
 const MOST_CONTRADICTIONS: usize = 20;
 
 pub(super) fn work(task: &Task<'_>, input: &str, replace: bool) -> Result<Outcome, Failure> {
@@ -72,7 +72,7 @@ pub(super) fn work_round(task: &Task<'_>, round: &str) -> Result<Outcome, Failur
     }
 }
 
-/// Learns from all labels, and gives what is to be stored.
+/// Learns from all labels, and gives what to store.
 fn taught(
     task: &Task<'_>,
     transform: &Transform,
@@ -156,7 +156,7 @@ fn learn(
     Ok(Some(fitted.model))
 }
 
-/// A label file as it is kept.
+/// A label file in stored form.
 fn stored(
     file: LabelFile,
     name: &str,

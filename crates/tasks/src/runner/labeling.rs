@@ -1,4 +1,4 @@
-//! `LABELING_SET_GENERATION`: the records whose labels teach most, as a file to fill in.
+//! `LABELING_SET_GENERATION`: the most useful records to label, as a file to fill in.
 
 use onefold_domain::{ChosenSets, NewSet, RoundWish, RunDetails, SetContent};
 use onefold_engine::{Labels, Model, ProposeSettings, ProposedSet, Records, propose_sets};
@@ -7,7 +7,7 @@ use super::export::file_uri;
 use super::table::{settings_for, settings_of};
 use super::{Failure, Outcome, Task};
 
-/// Digits of the run's id that make the names of its sets its own.
+/// Digits of the run's id in the names of its sets, which makes them unique.
 const SET_PREFIX_DIGITS: usize = 8;
 
 pub(super) fn work(task: &Task<'_>, output: &str, round: Option<&RoundWish>) -> Result<Outcome, Failure> {
@@ -16,7 +16,7 @@ pub(super) fn work(task: &Task<'_>, output: &str, round: Option<&RoundWish>) -> 
     let mut input = task.read_input(&transform, &settings)?;
     if input.records().len() < 2 {
         return Err(Failure::User(format!(
-            "{} has {} records; it takes two at least to ask about a pair",
+            "{} has {} records; at least two are needed to label a pair",
             input.name(),
             input.records().len()
         )));

@@ -1,12 +1,12 @@
-//! The task runner: workers that claim runs, do them, and bring them to their end.
+//! The task runner: workers that claim runs, execute them and complete them.
 //!
 //! ```text
-//! claim (lease) -> work, with a heartbeat beside it -> complete (result, labels, model and status in one step)
+//! claim (lease) -> work, with a heartbeat in parallel -> complete (result, labels, model and status in one step)
 //! ```
 //!
-//! A worker that dies loses its lease, and another one does the run again from the start; outputs are published at the
-//! end, so to repeat is safe. Whoever wants a run stopped sets its status; the heartbeat sees it and the work ends at the
-//! next chunk. There is one file for each kind of run.
+//! A worker that dies loses its lease, and another one starts the run again; outputs are published at the
+//! end, so repeating is safe. To stop a run, its status is set; the heartbeat notices it and the work ends at the
+//! next chunk. Each kind of run has its own file.
 
 mod crawl;
 mod evaluation;
@@ -33,23 +33,23 @@ use onefold_service::{RunProgress, Service};
 use self::run_log::RunLog;
 use crate::{Error, Observer, Step};
 
-/// How long a worker may be silent before another one takes its run.
+/// How long a worker may be silent before another one takes over its run.
 const LEASE_MILLIS: i64 = 15_000;
 const LEASE: Duration = Duration::from_millis(LEASE_MILLIS.unsigned_abs());
-/// How often a worker extends its lease, and looks whether it should stop.
+/// How often a worker extends its lease and checks whether it should stop.
 const HEARTBEAT: Duration = Duration::from_millis(500);
-/// How often runs without a worker and transforms without runs are looked after.
+/// How often runs without a worker and deleted transforms are cleaned up.
 const SWEEP: Duration = Duration::from_millis(500);
-/// A run that so many workers died of is not begun again.
+/// A run during which this many workers died is not started again.
 const MOST_ATTEMPTS: u32 = 10;
-/// So often a result is stored again on top of a change of the transform that came in between.
+/// How often a result is stored again if the transform has changed in between.
 const COMPLETE_ATTEMPTS: usize = 8;
-/// Pauses before the end of a run is stored again, if the store fails; shorter together than the lease.
+/// Pauses before storing the end of a run again if the store fails; in total shorter than the lease.
 const COMPLETE_PAUSES_MILLIS: [u64; 6] = [100, 200, 400, 800, 1_600, 3_200];
-/// Work yields to whoever answers requests.
+/// Niceness of work, which must not slow down requests.
 const NICENESS: i32 = 10;
 
-/// Workers at work.
+/// Running workers.
 pub struct Runner {
     shared: Arc<Shared>,
     threads: Vec<JoinHandle<()>>,
@@ -61,7 +61,7 @@ struct Shared {
 }
 
 impl Runner {
-    /// Starts workers, and the one thread that looks after what no worker has.
+    /// Starts workers, and one thread that cleans up after lost workers.
     pub fn start(service: Arc<Service>, workers: usize) -> Self {
         let shared = Arc::new(Shared {
             service,
@@ -78,21 +78,21 @@ impl Runner {
         Self { shared, threads }
     }
 
-    /// Asks all work to stop and waits for it; what was not finished is begun again by whoever comes next.
+    /// Asks all work to stop and waits for it; unfinished runs start again in the next process.
     pub fn close(self) {
         self.shared.is_closing.store(true, Ordering::Relaxed);
         self.shared.service.bell().ring();
         for thread in self.threads {
-            // A worker that panicked has nothing left to wait for.
+            // A worker that panicked has already ended.
             let _ = thread.join();
         }
     }
 }
 
-/// Lets the threads that the engine works on, and this one, yield to all others.
+/// Lowers the priority of the current thread.
 pub fn yield_to_others() {
     let me = rustix::thread::gettid();
-    // Work that does not yield is slower for others, not wrong.
+    // If this fails, requests are slower, but nothing is wrong.
     let _ = rustix::process::setpriority_process(Some(me), NICENESS);
 }
 
@@ -144,7 +144,7 @@ impl Worker {
         }
     }
 
-    /// Does one run from claim to end.
+    /// Executes one run from claim to end.
     fn take(&self, run: &Run) {
         let begin = Instant::now();
         let (id, kind) = (run.id.as_str(), run.kind().as_str());
@@ -181,8 +181,8 @@ impl Worker {
         metrics::histogram!("onefold_run_seconds", "kind" => kind).record(begin.elapsed().as_secs_f64());
     }
 
-    /// Extends the lease and listens for wishes until the work is done. A worker that cannot extend its lease gives the
-    /// run up when it runs out, as another one may have it then.
+    /// Extends the lease and checks for stop requests until the work is done. A worker that cannot extend its lease gives the
+    /// run up when the lease expires, since another worker may have it then.
     fn beat(&self, run: &Run, signal: &Signal, begin: Instant) {
         let allowed = run.timeout_millis.map(|millis| millis - run.execution_millis);
         let mut held_since = begin;
@@ -268,7 +268,7 @@ impl Worker {
                 }
             }
             Ok(false) => tracing::warn!(task_run.id = run.id, "the run has passed to another worker"),
-            // What the run has published must not be called a failure: it is done again when its lease is over.
+            // The run may have published output, so it must not fail; it starts again when its lease expires.
             Err(error) if is_of_store(&error) => {
                 tracing::error!(
                     task_run.id = run.id,
@@ -288,7 +288,7 @@ impl Worker {
         }
     }
 
-    /// Stores an end, again and again while the store fails and the lease lasts.
+    /// Stores an end, and retries while the store fails and the lease lasts.
     fn complete_patiently(
         &self,
         run: &Run,
@@ -332,7 +332,7 @@ impl Worker {
     }
 }
 
-/// An end with what the run leaves behind, and how it changes its transform.
+/// The end of a run with its results and the change of its transform.
 fn completed(end: Completion, outcome: Option<Outcome>) -> (Completion, Option<TransformChange>) {
     let Some(outcome) = outcome else {
         return (end, None);
@@ -348,7 +348,7 @@ fn completed(end: Completion, outcome: Option<Outcome>) -> (Completion, Option<T
     (completion, outcome.transform)
 }
 
-/// Whether the store failed, and may be well again soon.
+/// Whether the store failed in a way that may pass.
 fn is_of_store(error: &onefold_service::Error) -> bool {
     matches!(
         error,
@@ -357,18 +357,18 @@ fn is_of_store(error: &onefold_service::Error) -> bool {
     )
 }
 
-/// Why the work should end before its time.
+/// Why the work should end early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wish {
-    /// Somebody asked.
+    /// A person asked.
     Stop,
     /// It takes too long.
     Timeout,
-    /// The process ends, or another worker has the run.
+    /// The process ends, or another worker took over the run.
     Close,
 }
 
-/// Between a run's work and its heartbeat.
+/// Shared between a run's work and its heartbeat.
 #[derive(Debug, Default)]
 struct Signal {
     wish: AtomicU8,
@@ -376,14 +376,14 @@ struct Signal {
 }
 
 impl Signal {
-    /// The first wish counts.
+    /// The first reason counts.
     fn wish(&self, wish: Wish) {
         let code = match wish {
             Wish::Stop => 1,
             Wish::Timeout => 2,
             Wish::Close => 3,
         };
-        // Another wish was there before.
+        // An earlier reason was set before.
         let _ = self
             .wish
             .compare_exchange(0, code, Ordering::Relaxed, Ordering::Relaxed);
@@ -407,7 +407,7 @@ impl Signal {
     }
 }
 
-/// What a run leaves behind, to be stored with its end.
+/// The results of a run, stored with its end.
 #[derive(Default)]
 struct Outcome {
     details: Option<RunDetails>,
@@ -420,10 +420,10 @@ struct Outcome {
 
 type TransformChange = Box<dyn Fn(&mut onefold_domain::Transform)>;
 
-/// Why a run gives no result.
+/// Why a run has no result.
 #[derive(Debug)]
 enum Failure {
-    /// The data or the request is at fault; to try again would not help.
+    /// The data or the request is at fault; a retry would not help.
     User(String),
     /// The machine or the program is at fault.
     Internal(String),
@@ -481,13 +481,13 @@ impl From<onefold_domain::ObjectError> for Failure {
     }
 }
 
-/// One run at work.
+/// One run in progress.
 struct Task<'a> {
     service: &'a Service,
     run: &'a Run,
     log: &'a RunLog<'a>,
     signal: &'a Signal,
-    /// Who has the lease.
+    /// The worker with the lease.
     worker: &'a str,
     progress: Arc<RunProgress>,
 }
@@ -529,7 +529,7 @@ impl Task<'_> {
         }
     }
 
-    /// Makes sure, before anything is written that others see, that this worker still has the run and that nobody wants
+    /// Checks, before anything visible to others is written, that this worker still has the run and that nobody wants
     /// it stopped.
     fn confirm(&self) -> Result<(), Failure> {
         let heartbeat = self

@@ -1,4 +1,4 @@
-//! The log of a run: lines that clients read. They tell of files, counts and times, never of values of records.
+//! The log of a run, which clients can read. Lines name files, counts and times, never values of records.
 
 use onefold_service::Service;
 
@@ -13,7 +13,7 @@ impl<'a> RunLog<'a> {
         Self { service, run }
     }
 
-    /// A run goes on without its log.
+    /// A run continues even if its log cannot be written.
     pub fn line(&self, text: &str) {
         let line = (self.service.now(), text.to_owned());
         if let Err(error) = self.service.store().append_log(self.run, &[line]) {

@@ -1,4 +1,4 @@
-//! From a table of the catalog to files that can be read, and from a transform to settings of the engine.
+//! From a catalog table to its files, and from a transform to settings of the engine.
 
 use onefold_data::ReadOptions;
 use onefold_domain::{BlobKind, Document, ObjectInfo, ObjectUri, StoredLabels, Transform};
@@ -10,7 +10,7 @@ use super::{Failure, Task};
 use crate::labels::source_column;
 use crate::{CatalogColumns, Input, Judged, Partition, Source, observer::Steps};
 
-/// Table parameter that names the column that tells sources apart: records of one source are not matched.
+/// Table parameter with the name of the source column; records from the same source are not matched.
 const SOURCE_COLUMN: &str = "onefold.source-column";
 /// Table parameter of CSV tables: how many lines come before the records.
 const HEADER_LINES: &str = "skip.header.line.count";
@@ -18,7 +18,7 @@ const HEADER_LINES: &str = "skip.header.line.count";
 /// Options of a transform's table that choose partitions.
 const PREDICATES: [&str; 2] = ["pushDownPredicate", "catalogPartitionPredicate"];
 
-/// How a transform matches.
+/// The engine settings of a transform.
 pub(super) fn settings_of(transform: &Transform) -> MatchSettings {
     let default = MatchSettings::default();
     MatchSettings {
@@ -31,7 +31,7 @@ pub(super) fn settings_of(transform: &Transform) -> MatchSettings {
     }
 }
 
-/// The same where records are of sources: only records of different ones are matched.
+/// The same for records with a source; only records of different sources are matched.
 pub(super) fn settings_for(transform: &Transform, input: &Input) -> MatchSettings {
     let settings = settings_of(transform);
     match input.records().sources() {
@@ -84,7 +84,7 @@ impl Task<'_> {
         })
     }
 
-    /// The files of a partitioned table, with what their folders say; the transform's options may choose some. None if
+    /// The files of a partitioned table with their partition values; the transform's options may select some. None if
     /// its keys are columns of its files.
     fn partitions_of(&self, table: &Document, transform: &Transform) -> Result<Vec<Partition>, Failure> {
         let columns = columns_of(&table.body);
@@ -191,7 +191,7 @@ impl Task<'_> {
         Ok(self.service.stored_labels(transform)?)
     }
 
-    /// What a transform has learned.
+    /// The learned model of a transform.
     pub(super) fn stored_model(&self, transform: &str) -> Result<Option<Model>, Failure> {
         let stored = self.service.store().blob(transform, BlobKind::Model)?;
         let Some(bytes) = stored else {
@@ -203,7 +203,7 @@ impl Task<'_> {
             .map_err(|error| Failure::Internal(format!("the stored model cannot be read: {error}")))
     }
 
-    /// The stored labels of a transform about the records of an input; `None` if not one pair is judged.
+    /// The stored labels of a transform for the records of an input; `None` if they cover no pair.
     pub(super) fn judged(&self, transform: &Transform, input: &mut Input) -> Result<Option<Judged>, Failure> {
         match self.stored_labels(&transform.id)? {
             Some(stored) => self.judge(&stored, transform, input),
@@ -211,8 +211,8 @@ impl Task<'_> {
         }
     }
 
-    /// The same for labels that are at hand. Where they show which column tells sources apart, the input's records are
-    /// of sources from here on.
+    /// The same for labels that are already read. If they show a source column, the input's records
+    /// have sources from then on.
     pub(super) fn judge(
         &self,
         labels: &StoredLabels,
