@@ -150,7 +150,7 @@ pub enum Command {
     /// Explain the score of two records
     #[command(after_help = format!("{EXPLAIN_EXAMPLES}\n\n{CONVENTIONS}"))]
     Explain(ExplainArgs),
-    /// Label records in the browser, or write the most useful ones to a file to label
+    /// Label records in the browser or in a file
     #[command(after_help = format!("{LABEL_EXAMPLES}\n\n{CONVENTIONS}"))]
     Label(LabelArgs),
     /// Show the service on bundled data: create, train, evaluate and apply a transform, then keep running
@@ -493,7 +493,7 @@ pub struct ExplainArgs {
 pub struct LabelArgs {
     #[command(flatten)]
     pub input: InputArgs,
-    /// Write the records to label to this CSV file instead of opening a page for the browser
+    /// Write records for labeling to this CSV file instead of serving a page for the browser
     #[arg(long, value_name = "OUT.csv", help_heading = "Output")]
     pub propose: Option<String>,
     /// File for labels given in the browser [default: INPUT.labels.csv]
@@ -505,7 +505,7 @@ pub struct LabelArgs {
         help_heading = "Output"
     )]
     pub output: Option<std::path::PathBuf>,
-    /// Folder for labeling progress, so that you can continue later [default: INPUT.onefold]
+    /// Folder that stores labeling progress to continue later [default: INPUT.onefold]
     #[arg(long, value_name = "DIR", conflicts_with = "propose", help_heading = "Output")]
     pub work_dir: Option<std::path::PathBuf>,
     /// Address that serves the labeling page [default: a free local port]

@@ -162,7 +162,7 @@ fn shortened(name: &str) -> String {
     short
 }
 
-/// Text from the data with control characters replaced, so that it cannot control the terminal.
+/// Text from the data with control characters replaced, since they could control the terminal.
 pub fn plain(text: &str) -> String {
     text.chars()
         .map(|c| {

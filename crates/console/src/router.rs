@@ -52,7 +52,7 @@ impl Console {
             .route("/console", get(start::show))
             .route(
                 "/console/upload",
-                // The page has a limit of its own, and does not keep the file in memory.
+                // The upload page has its own limit, and does not keep the file in memory.
                 post(upload::take).layer(DefaultBodyLimit::disable()),
             )
             .route("/console/tables", get(tables::list))

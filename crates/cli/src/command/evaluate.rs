@@ -145,16 +145,16 @@ fn text(evaluation: &Evaluation) -> String {
     }
     let _ = writeln!(
         text,
-        "\n{} judged; {}{}, {} of {} found",
+        "\n{} evaluated; {} of {}{} found, and {}",
         figures::counted(evaluation.records, "record"),
-        figures::counted(quality.pairs_found, "pair"),
+        figures::count(quality.true_pairs_found),
+        figures::counted(quality.true_pairs, "true pair"),
         if evaluation.across_sources {
             " across sources"
         } else {
             ""
         },
-        figures::count(quality.true_pairs_found),
-        figures::counted(quality.true_pairs, "true pair"),
+        figures::counted(quality.pairs_found - quality.true_pairs_found, "false pair"),
     );
     for (number, what) in [
         (

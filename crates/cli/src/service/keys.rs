@@ -115,7 +115,7 @@ impl LiveKeys {
                         state.changed = now;
                     }
                     Err(error) => {
-                        tracing::error!(%error, "cannot reload the access keys; keeping the previous ones")
+                        tracing::error!(%error, "cannot reload the access keys; keeping the previous ones");
                     }
                 }
             }

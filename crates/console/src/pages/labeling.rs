@@ -479,7 +479,7 @@ fn history(view: &View, round: &RoundView) -> Markup {
             details id="history" {
                 summary { "History" }
                 ol { @for act in round.acts.iter().take(SHOWN_ACTS) { li {
-                    "Set " (act.number) " " (told(act)) " by " @if act.who == view.person { "you" } @else { "somebody else" } ", " (moment(act.time))
+                    "Set " (act.number) " " (told(act)) " by " @if act.who == view.person { "you" } @else { "someone else" } ", " (moment(act.time))
                     @if act.millis > 0 { ", in " (duration(act.millis)) }
                 } } }
             }
