@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{Family, RecordTerms, invert};
 use crate::standardize::{Lists, StandardRecords};
 
-/// Letters of a gram. Three meet too much, five miss two misspellings in one word (see docs/matching.md).
+/// Letters of a gram. Grams of three are shared by too many records; grams of five miss two misspellings in one word.
 pub(super) const GRAM: usize = 4;
 
 /// What the family is called.

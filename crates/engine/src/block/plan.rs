@@ -26,8 +26,8 @@ const DEAREST_KEY: f64 = 6.0;
 /// On large data, candidates with less evidence (in bits, beyond chance) are ruled out at once: half of all candidates,
 /// and 0.1 % of the matches among them on a million people.
 const LEAST_EVIDENCE: f32 = -12.0;
-/// Evidence from which large data take a candidate for a match: the odds are that of one error in 2^45 if attributes
-/// were independent, and of one in about a hundred as they are (docs/matching.md has the figures).
+/// From this evidence on, a candidate in large data is a match. The odds of an error are one in 2^45 if attributes were
+/// independent, and about one in a hundred in practice (docs/experiments/2026-11-23-settling-clear-pairs.md).
 const MOST_EVIDENCE: f32 = 45.0;
 
 /// One joint key.
