@@ -123,12 +123,12 @@ async fn show(client: &Client, data_dir: &Path, scratch: &Path) -> anyhow::Resul
         .await?;
     let transform = text(&created, "TransformId")?;
 
-    print("3. Import the labels\n")?;
+    print("3. Import the labels and learn from them\n")?;
     let labels = "s3://demo-bucket/dblp-acm/labels/dblp_acm_labels.csv";
     let request = json!({ "TransformId": transform, "InputS3Path": labels, "ReplaceAllLabels": true });
     task_run(client, &transform, "StartImportLabelsTaskRun", request).await?;
 
-    print("4. Train and evaluate it on held-out labels\n")?;
+    print("4. Evaluate it on held-out labels\n")?;
     let request = json!({ "TransformId": transform });
     task_run(client, &transform, "StartMLEvaluationTaskRun", request).await?;
     let described = client
