@@ -41,7 +41,7 @@ pub struct RecordIndex {
     norms: Vec<f32>,
 }
 
-/// An index serves while it has so many records for each one behind it: its statistics are those of its records.
+/// Rebuild the index once it holds fewer records than this per unindexed one, since its statistics are those of its records.
 const MOST_BEHIND: usize = 4;
 
 /// What the index was made of and by, and its statistics.
