@@ -1,7 +1,7 @@
 //! Between wire shapes and the service's nouns.
 
 use onefold_domain::{
-    Capacity, Document, Encryption, FindMatchesSettings, InputTable, Metrics, Run, RunDetails, Transform,
+    Capacity, Encryption, FindMatchesSettings, InputTable, Metrics, Run, RunDetails, Transform,
 };
 use onefold_protocol::shapes;
 use onefold_protocol::wire_error::WireError;
@@ -28,26 +28,40 @@ pub(crate) fn map_page<A, B>(page: Page<A>, convert: impl Fn(A) -> B) -> (Vec<B>
     (page.items.into_iter().map(convert).collect(), page.next_token)
 }
 
-/// A shape as a document's members.
-pub(crate) fn members(shape: &impl Serialize) -> Map<String, Value> {
-    match serde_json::to_value(shape) {
-        Ok(Value::Object(members)) => members,
-        // Shapes are structures with text for keys.
-        _ => Map::new(),
+/// A noun of the catalog from the shape that defines it, without the members that are no part of the noun. Nouns have the
+/// names of the API in their JSON, so members that the service only keeps pass through unseen.
+pub(crate) fn noun<N: DeserializeOwned>(shape: &impl Serialize, without: &[&str]) -> Result<N, Failure> {
+    let mut members = members(shape)?;
+    members.retain(|name, _| !without.contains(&name.as_str()));
+    serde_json::from_value(Value::Object(members)).map_err(|error| unlike(&error))
+}
+
+/// A noun of the catalog, and what else the service says about it, as a shape.
+pub(crate) fn shape<S: DeserializeOwned>(
+    noun: &impl Serialize,
+    more: impl IntoIterator<Item = (&'static str, Value)>,
+) -> Result<S, Failure> {
+    let mut members = members(noun)?;
+    members.extend(more.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    serde_json::from_value(Value::Object(members)).map_err(|error| unlike(&error))
+}
+
+/// The members of a shape or a noun, by their names in the API.
+pub(crate) fn members(of: &impl Serialize) -> Result<Map<String, Value>, Failure> {
+    match serde_json::to_value(of) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) => Ok(Map::new()),
+        Err(error) => Err(unlike(&error)),
     }
 }
 
-/// A document's members, and some more, as a shape.
-pub(crate) fn shape<T: DeserializeOwned>(
-    document: &Document,
-    more: impl IntoIterator<Item = (&'static str, Value)>,
-) -> Result<T, Failure> {
-    let mut members = document.body.clone();
-    members.extend(more.into_iter().map(|(name, value)| (name.to_owned(), value)));
-    serde_json::from_value(Value::Object(members)).map_err(|error| {
-        tracing::error!(kind = document.kind.as_str(), name = document.name, %error, "a stored document cannot be read");
-        WireError::client("InternalServiceException", "Internal error; see the log of the service").into()
-    })
+fn unlike(error: &serde_json::Error) -> Failure {
+    tracing::error!(%error, "a noun of the catalog is unlike its shape");
+    WireError::client(
+        "InternalServiceException",
+        "Internal error; see the log of the service",
+    )
+    .into()
 }
 
 pub(crate) fn input_tables(tables: Vec<shapes::GlueTable>) -> Vec<InputTable> {

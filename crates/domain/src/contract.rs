@@ -4,12 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use serde_json::Map;
-
 use crate::{
-    Act, Blob, BlobKind, Change, Completion, Document, DocumentKind, Evaluation, Heartbeat, LabelingRound,
-    Mark, MetadataStore, NewSet, RoundOrigin, Run, RunDetails, RunKind, RunQuery, RunQuota, RunSort,
-    RunStatus, SetChange, SetContent, SetState, StoreError, Timestamp, Transform,
+    Act, Blob, BlobKind, Change, Completion, Document, DocumentKind, Evaluation, Heartbeat, Job,
+    LabelingRound, Mark, MetadataStore, NewSet, RoundOrigin, Run, RunDetails, RunKind, RunQuery, RunQuota,
+    RunSort, RunStatus, SetChange, SetContent, SetState, StoreError, Timestamp, Transform,
 };
 
 const LEASE: i64 = 1000;
@@ -430,8 +428,8 @@ fn two_records(first: &str) -> NewSet {
 /// A change on top of an old revision is refused, and nothing of its transaction stays.
 pub fn a_stale_change_changes_nothing(store: &dyn MetadataStore) {
     let now = Timestamp(1000);
-    let document = |name: &str| Document::new(DocumentKind::Job, "", name, Map::new(), now);
-    store.apply(&[Change::Insert(document("a"))]).expect("a new one");
+    let document = |name: &str| Document::new("", name, Job::default(), now);
+    store.apply(&[document("a").insert()]).expect("a new one");
     let read = || {
         store
             .document(DocumentKind::Job, "", "a")
@@ -440,13 +438,13 @@ pub fn a_stale_change_changes_nothing(store: &dyn MetadataStore) {
     };
     let stale = read();
     store.apply(&[Change::Save(read())]).expect("a fresh change");
-    let refused = store.apply(&[Change::Insert(document("b")), Change::Save(stale)]);
+    let refused = store.apply(&[document("b").insert(), Change::Save(stale)]);
     assert!(matches!(refused, Err(StoreError::Conflict { .. })));
     assert_eq!(
         store.document(DocumentKind::Job, "", "b").expect("an answer"),
         None
     );
-    let taken = store.apply(&[Change::Insert(document("a"))]);
+    let taken = store.apply(&[document("a").insert()]);
     assert!(matches!(taken, Err(StoreError::AlreadyExists { .. })));
 }
 

@@ -10,6 +10,7 @@
 //! ```
 
 mod access;
+mod catalog;
 /// The contract suite of metadata stores.
 #[cfg(feature = "contract")]
 pub mod contract;
@@ -26,7 +27,12 @@ mod transform;
 mod upload;
 
 pub use self::access::{AccessKeys, action_matches};
-pub use self::document::{Change, Document, DocumentKind};
+pub use self::catalog::{
+    Classifier, ColumnDefinition, CrawlTargets, CrawlTotals, Crawler, CsvClassifier, Database,
+    ExecutionProperty, GivenRun, Job, JobCapacity, JobCommand, Kept, NAME_SEPARATOR, OtherClassifier,
+    Partition, S3Target, SerdeInfo, SortColumn, StorageDescriptor, Table, TableColumns, TableVersion,
+};
+pub use self::document::{Body, Change, Document, DocumentKind, Noun, Tags, table_scope};
 pub use self::evaluation::{CalibrationPoint, CurvePoint, Evaluation};
 pub use self::id::{hex, new_job_run_id, new_round_id, new_task_run_id, new_transform_id, random_hex};
 pub use self::labeling::{

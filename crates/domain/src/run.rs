@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
-use crate::{RoundWish, Timestamp};
+use crate::{GivenRun, RoundWish, Timestamp};
 
 /// One execution.
 #[derive(Debug, Clone, PartialEq)]
@@ -218,8 +217,8 @@ pub struct JobRunDetails {
     pub script: Option<String>,
     /// The job's arguments with those of the run over them.
     pub arguments: BTreeMap<String, String>,
-    /// Members of the run as given, which are told again.
-    pub given: Map<String, Value>,
+    /// What the client said about the run.
+    pub given: GivenRun,
     /// Whether a transform that has not learned anything may be applied: what is known without labels then decides.
     #[serde(default)]
     pub takes_unlabeled: bool,

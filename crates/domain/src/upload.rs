@@ -2,15 +2,13 @@
 
 use std::path::Path;
 
-use serde_json::{Map, Value};
-
-use crate::StoredLabels;
+use crate::{StoredLabels, Table};
 
 /// A file that was read as a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InspectedTable {
     /// The table's definition for the catalog, without name and location.
-    pub definition: Map<String, Value>,
+    pub definition: Table,
     /// The column that identifies records.
     pub key: String,
     /// Whether the file had none, and got one of numbers.

@@ -1,77 +1,15 @@
 //! The catalog: databases, tables and their earlier versions. Definitions are kept as they were given; names are folded
 //! to lower case.
 
-use onefold_domain::{Change, Column, Document, DocumentKind};
+use onefold_domain::{Change, Database, Document, DocumentKind, Noun, Table, TableVersion, table_scope};
 use regex::RegexBuilder;
-use serde_json::{Map, Value};
 
 use crate::{Error, Page, PageRequest, Service, token};
 
-/// Between the parts of a scope; no name holds it.
-pub(crate) const SEPARATOR: char = '\u{1f}';
-/// The member that counts the versions of a table.
-const VERSION_ID: &str = "VersionId";
 /// A client's expression may compile to so much.
 const MAX_REGEX_BYTES: usize = 1 << 20;
 /// Documents that are read at a time.
 pub(crate) const BATCH: usize = 500;
-
-/// Columns of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableColumns {
-    /// Those that its files hold.
-    pub stored: Vec<Column>,
-    /// Those that its folders name.
-    pub partition_keys: Vec<Column>,
-}
-
-impl TableColumns {
-    /// The stored ones, then the partition keys that are not among them.
-    pub fn in_order(self) -> Vec<Column> {
-        let mut columns = self.stored;
-        for key in self.partition_keys {
-            if !columns.iter().any(|column| column.name == key.name) {
-                columns.push(key);
-            }
-        }
-        columns
-    }
-}
-
-/// The columns of a table's definition.
-pub fn columns_of(table: &Map<String, Value>) -> TableColumns {
-    let read = |columns: Option<&Value>| {
-        let columns = columns.and_then(Value::as_array).map(Vec::as_slice);
-        let text = |column: &Value, member: &str| {
-            column
-                .get(member)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
-        columns
-            .unwrap_or_default()
-            .iter()
-            .map(|column| Column {
-                name: text(column, "Name"),
-                data_type: text(column, "Type"),
-            })
-            .collect()
-    };
-    TableColumns {
-        stored: read(
-            table
-                .get("StorageDescriptor")
-                .and_then(|storage| storage.get("Columns")),
-        ),
-        partition_keys: read(table.get("PartitionKeys")),
-    }
-}
-
-/// The scope of what belongs to a table.
-pub(crate) fn table_scope(database: &str, table: &str) -> String {
-    format!("{database}{SEPARATOR}{table}")
-}
 
 fn version_name(version: u64) -> String {
     // Fixed width, so that names sort as numbers do.
@@ -79,8 +17,7 @@ fn version_name(version: u64) -> String {
 }
 
 /// The name in a definition, folded.
-fn name_of(input: &Map<String, Value>) -> Result<String, Error> {
-    let name = input.get("Name").and_then(Value::as_str).unwrap_or_default();
+fn folded(name: &str) -> Result<String, Error> {
     if name.trim().is_empty() {
         return Err(Error::invalid("Name is blank; set a name"));
     }
@@ -89,42 +26,43 @@ fn name_of(input: &Map<String, Value>) -> Result<String, Error> {
 
 impl Service {
     /// Makes a database.
-    pub fn create_database(&self, mut input: Map<String, Value>) -> Result<(), Error> {
-        let name = name_of(&input)?;
-        input.insert("Name".to_owned(), name.clone().into());
-        let document = Document::new(DocumentKind::Database, "", &name, input, self.now());
+    pub fn create_database(&self, mut database: Database) -> Result<(), Error> {
+        let name = folded(&database.name)?;
+        database.name.clone_from(&name);
+        let document = Document::new("", &name, database, self.now());
         self.store
-            .apply(&[Change::Insert(document)])
+            .apply(&[document.insert()])
             .map_err(|error| already(error.into(), &format!("Database {name} already exists")))
     }
 
     /// The database of that name.
-    pub fn database(&self, name: &str) -> Result<Document, Error> {
+    pub fn database(&self, name: &str) -> Result<Document<Database>, Error> {
         let name = name.to_lowercase();
-        self.store
-            .document(DocumentKind::Database, "", &name)?
+        self.document("", &name)?
             .ok_or_else(|| Error::not_found(format!("Database {name} not found")))
     }
 
     /// A page of databases, by name.
-    pub fn databases(&self, page: &PageRequest) -> Result<Page<Document>, Error> {
-        self.documents(DocumentKind::Database, "", page, |_| true)
+    pub fn databases(&self, page: &PageRequest) -> Result<Page<Document<Database>>, Error> {
+        self.documents("", page, |_| true)
     }
 
     /// Replaces a database's definition; its name stays.
-    pub fn update_database(&self, name: &str, mut input: Map<String, Value>) -> Result<(), Error> {
+    pub fn update_database(&self, name: &str, database: Database) -> Result<(), Error> {
         let mut document = self.database(name)?;
-        let new_name = name_of(&input)?;
+        let new_name = folded(&database.name)?;
         if new_name != document.name {
             return Err(Error::invalid(format!(
                 "Database {} cannot be renamed to {new_name}; create a new one",
                 document.name
             )));
         }
-        input.insert("Name".to_owned(), new_name.into());
-        document.body = input;
+        document.body = Database {
+            name: new_name,
+            ..database
+        };
         document.modified_on = self.now();
-        Ok(self.store.apply(&[Change::Save(document)])?)
+        Ok(self.store.apply(&[document.save()])?)
     }
 
     /// Deletes a database with its tables.
@@ -132,7 +70,7 @@ impl Service {
         let name = self.database(name)?.name;
         let of_tables = table_scope(&name, "");
         Ok(self.store.apply(&[
-            Change::Delete(DocumentKind::Database, String::new(), name.clone()),
+            Document::<Database>::delete("", &name),
             Change::DeleteScope(DocumentKind::Table, name),
             Change::DeleteScopes(DocumentKind::TableVersion, of_tables.clone()),
             Change::DeleteScopes(DocumentKind::Partition, of_tables),
@@ -140,33 +78,25 @@ impl Service {
     }
 
     /// Makes a table.
-    pub fn create_table(&self, database: &str, input: Map<String, Value>) -> Result<(), Error> {
+    pub fn create_table(&self, database: &str, table: Table) -> Result<(), Error> {
         let database = self.database(database)?.name;
-        let document = self.new_table(&database, input)?;
-        let text = format!("Table {} already exists in database {database}", document.name);
-        self.store
-            .apply(&[Change::Insert(document)])
-            .map_err(|error| already(error.into(), &text))
-    }
-
-    pub(crate) fn new_table(&self, database: &str, mut input: Map<String, Value>) -> Result<Document, Error> {
-        let name = name_of(&input)?;
-        input.insert("Name".to_owned(), name.clone().into());
-        input.insert(VERSION_ID.to_owned(), "0".into());
-        Ok(Document::new(
-            DocumentKind::Table,
-            database,
-            &name,
-            input,
-            self.now(),
-        ))
+        let name = folded(&table.name)?;
+        let first = Table {
+            name: name.clone(),
+            version: 0,
+            ..table
+        };
+        let document = Document::new(&database, &name, first, self.now());
+        self.store.apply(&[document.insert()]).map_err(|error| {
+            let text = format!("Table {name} already exists in database {database}");
+            already(error.into(), &text)
+        })
     }
 
     /// The table of that name.
-    pub fn table(&self, database: &str, name: &str) -> Result<Document, Error> {
+    pub fn table(&self, database: &str, name: &str) -> Result<Document<Table>, Error> {
         let (database, name) = (database.to_lowercase(), name.to_lowercase());
-        self.store
-            .document(DocumentKind::Table, &database, &name)?
+        self.document(&database, &name)?
             .ok_or_else(|| Error::not_found(format!("Table {name} of database {database} not found")))
     }
 
@@ -176,7 +106,7 @@ impl Service {
         database: &str,
         expression: Option<&str>,
         page: &PageRequest,
-    ) -> Result<Page<Document>, Error> {
+    ) -> Result<Page<Document<Table>>, Error> {
         let database = self.database(database)?.name;
         let regex = expression
             .filter(|expression| !expression.is_empty())
@@ -189,36 +119,33 @@ impl Service {
                     })
             })
             .transpose()?;
-        self.documents(DocumentKind::Table, &database, page, |table| {
+        self.documents(&database, page, |table: &Document<Table>| {
             regex.as_ref().is_none_or(|regex| regex.is_match(&table.name))
         })
     }
 
     /// Replaces a table's definition; the old one is kept as a version unless that is to be skipped.
-    pub fn update_table(
-        &self,
-        database: &str,
-        mut input: Map<String, Value>,
-        skip_archive: bool,
-    ) -> Result<(), Error> {
-        let name = name_of(&input)?;
+    pub fn update_table(&self, database: &str, table: Table, skip_archive: bool) -> Result<(), Error> {
+        let name = folded(&table.name)?;
         let mut document = self.table(database, &name)?;
         let now = self.now();
-        let version = version_of(&document);
+        let version = document.body.version;
+        let new = Table {
+            name: name.clone(),
+            version: version + 1,
+            ..table
+        };
+        let old = std::mem::replace(&mut document.body, new);
         let archived = Document::new(
-            DocumentKind::TableVersion,
-            &table_scope(&document.scope, &name),
+            &table_scope(document.database(), &name),
             &version_name(version),
-            document.body.clone(),
+            TableVersion(old),
             now,
         );
-        input.insert("Name".to_owned(), name.into());
-        input.insert(VERSION_ID.to_owned(), (version + 1).to_string().into());
-        document.body = input;
         document.modified_on = now;
-        let mut changes = vec![Change::Save(document)];
+        let mut changes = vec![document.save()];
         if !skip_archive {
-            changes.push(Change::Insert(archived));
+            changes.push(archived.insert());
         }
         Ok(self.store.apply(&changes)?)
     }
@@ -226,9 +153,9 @@ impl Service {
     /// Deletes a table with its versions and partitions.
     pub fn delete_table(&self, database: &str, name: &str) -> Result<(), Error> {
         let table = self.table(database, name)?;
-        let scope = table_scope(&table.scope, &table.name);
+        let scope = table_scope(table.database(), &table.name);
         Ok(self.store.apply(&[
-            Change::Delete(DocumentKind::Table, table.scope, table.name),
+            Document::<Table>::delete(table.database(), &table.name),
             Change::DeleteScope(DocumentKind::TableVersion, scope.clone()),
             Change::DeleteScope(DocumentKind::Partition, scope),
         ])?)
@@ -240,28 +167,26 @@ impl Service {
         database: &str,
         name: &str,
         version: Option<&str>,
-    ) -> Result<Document, Error> {
+    ) -> Result<Document<Table>, Error> {
         let table = self.table(database, name)?;
-        let current = version_of(&table);
         let Some(version) = version else {
             return Ok(table);
-        };
-        let missing = || {
-            Error::not_found(format!(
-                "Table {} of database {} has no version {version}",
-                table.name, table.scope
-            ))
         };
         let number: u64 = version
             .parse()
             .map_err(|_| Error::invalid(format!("VersionId {version:?} is not a whole number")))?;
-        if number == current {
+        if number == table.body.version {
             return Ok(table);
         }
-        let scope = table_scope(&table.scope, &table.name);
-        self.store
-            .document(DocumentKind::TableVersion, &scope, &version_name(number))?
-            .ok_or_else(missing)
+        let scope = table_scope(table.database(), &table.name);
+        let earlier = self.document(&scope, &version_name(number))?.ok_or_else(|| {
+            Error::not_found(format!(
+                "Table {} of database {} has no version {version}",
+                table.name,
+                table.database()
+            ))
+        })?;
+        Ok(earlier_table(&table, earlier))
     }
 
     /// A page of a table's versions, the newest first.
@@ -270,47 +195,69 @@ impl Service {
         database: &str,
         name: &str,
         page: &PageRequest,
-    ) -> Result<Page<Document>, Error> {
+    ) -> Result<Page<Document<Table>>, Error> {
         let table = self.table(database, name)?;
-        let scope = table_scope(&table.scope, &table.name);
+        let scope = table_scope(table.database(), &table.name);
         let question = ("table versions", &scope);
         let after: Option<u64> = token::open(page.token.as_deref(), &question)?;
-        let mut versions = self.all_documents(DocumentKind::TableVersion, &scope)?;
+        let mut versions: Vec<Document<Table>> = self
+            .all_documents(&scope)?
+            .into_iter()
+            .map(|earlier| earlier_table(&table, earlier))
+            .collect();
         versions.push(table);
         versions.reverse();
-        versions[1..].sort_by_key(|document| std::cmp::Reverse(version_of(document)));
-        versions.retain(|document| after.is_none_or(|after| version_of(document) < after));
+        versions[1..].sort_by_key(|table| std::cmp::Reverse(table.body.version));
+        versions.retain(|table| after.is_none_or(|after| table.body.version < after));
         let size = page.max_results.unwrap_or(self.limits.page);
         let has_more = versions.len() > size;
         versions.truncate(size);
         let next_token = versions
             .last()
             .filter(|_| has_more)
-            .map(|last| token::seal(&question, &version_of(last)));
+            .map(|last| token::seal(&question, &last.body.version));
         Ok(Page {
             items: versions,
             next_token,
         })
     }
 
-    /// A page of documents by name, of those that are wanted.
-    pub(crate) fn documents(
+    /// One document.
+    pub(crate) fn document<N: Noun>(&self, scope: &str, name: &str) -> Result<Option<Document<N>>, Error> {
+        Ok(self.store.document(N::KIND, scope, name)?.and_then(Document::of))
+    }
+
+    /// The documents of a scope by name, from behind `after`: so many as are read at a time. The name of the last one is
+    /// where the next batch begins, if there may be one.
+    pub(crate) fn batch<N: Noun>(
         &self,
-        kind: DocumentKind,
+        scope: &str,
+        after: Option<&str>,
+    ) -> Result<(Vec<Document<N>>, Option<String>), Error> {
+        let batch = self.store.documents(N::KIND, scope, after, BATCH)?;
+        let next = batch
+            .last()
+            .filter(|_| batch.len() == BATCH)
+            .map(|last| last.name.clone());
+        Ok((batch.into_iter().filter_map(Document::of).collect(), next))
+    }
+
+    /// A page of documents by name, of those that are wanted.
+    pub(crate) fn documents<N: Noun>(
+        &self,
         scope: &str,
         page: &PageRequest,
-        is_wanted: impl Fn(&Document) -> bool,
-    ) -> Result<Page<Document>, Error> {
-        let question = (kind.as_str(), scope);
+        is_wanted: impl Fn(&Document<N>) -> bool,
+    ) -> Result<Page<Document<N>>, Error> {
+        let question = (N::KIND.as_str(), scope);
         let mut after: Option<String> = token::open(page.token.as_deref(), &question)?;
         let size = page.max_results.unwrap_or(self.limits.page);
-        let mut items: Vec<Document> = Vec::new();
+        let mut items: Vec<Document<N>> = Vec::new();
         loop {
-            let batch = self.store.documents(kind, scope, after.as_deref(), BATCH)?;
-            let is_last = batch.len() < BATCH;
-            after = batch.last().map(|document| document.name.clone());
+            let (batch, next) = self.batch(scope, after.as_deref())?;
             items.extend(batch.into_iter().filter(&is_wanted));
-            if is_last || items.len() > size {
+            after = next;
+            if after.is_none() || items.len() > size {
                 break;
             }
         }
@@ -324,25 +271,23 @@ impl Service {
     }
 
     /// All documents of a scope.
-    pub(crate) fn all_documents(&self, kind: DocumentKind, scope: &str) -> Result<Vec<Document>, Error> {
-        let mut all: Vec<Document> = Vec::new();
-        loop {
-            let after = all.last().map(|document| document.name.clone());
-            let batch = self.store.documents(kind, scope, after.as_deref(), BATCH)?;
-            let is_last = batch.len() < BATCH;
+    pub(crate) fn all_documents<N: Noun>(&self, scope: &str) -> Result<Vec<Document<N>>, Error> {
+        let (mut all, mut after) = self.batch(scope, None)?;
+        while let Some(name) = after {
+            let (batch, next) = self.batch(scope, Some(&name))?;
             all.extend(batch);
-            if is_last {
-                return Ok(all);
-            }
+            after = next;
         }
+        Ok(all)
     }
 }
 
-fn version_of(table: &Document) -> u64 {
-    table
-        .text(VERSION_ID)
-        .and_then(|version| version.parse().ok())
-        .unwrap_or_default()
+/// An earlier version, as a document of its table.
+fn earlier_table(table: &Document<Table>, earlier: Document<TableVersion>) -> Document<Table> {
+    Document {
+        scope: table.scope.clone(),
+        ..earlier.map(|version| version.0)
+    }
 }
 
 /// An existing name in the words of the caller.

@@ -3,25 +3,13 @@
 use std::collections::BTreeMap;
 
 use onefold_domain::{
-    Change, Document, DocumentKind, ObjectUri, Run, RunDetails, RunKind, RunQuery, RunQuota, RunStatus,
-    StoreError, random_hex,
+    Classifier, CrawlTotals, Crawler, Document, DocumentKind, ObjectUri, Run, RunDetails, RunKind, RunQuery,
+    RunQuota, RunStatus, StoreError, Tags, random_hex,
 };
-use serde_json::{Map, Value};
 
 use crate::catalog::already;
 use crate::tags::{tags_document, tags_scope};
 use crate::{Error, Page, PageRequest, Service};
-
-/// Members of a definition that hold what there may be one of in a classifier.
-pub(crate) const CLASSIFIER_KINDS: [&str; 4] = [
-    "CsvClassifier",
-    "JsonClassifier",
-    "GrokClassifier",
-    "XMLClassifier",
-];
-
-/// Scope of the documents that keep what crawls did.
-pub const CRAWL_TOTALS: &str = "crawl totals";
 
 /// What a crawler is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +37,7 @@ impl CrawlerState {
 #[derive(Debug, Clone, PartialEq)]
 pub struct CrawlerView {
     /// Its definition.
-    pub document: Document,
+    pub document: Document<Crawler>,
     /// What it is doing.
     pub state: CrawlerState,
     /// Its newest crawl.
@@ -61,58 +49,37 @@ impl Service {
     pub fn create_crawler(
         &self,
         name: &str,
-        body: Map<String, Value>,
+        crawler: Crawler,
         tags: &BTreeMap<String, String>,
     ) -> Result<(), Error> {
-        self.check_crawler(&body)?;
+        self.check_crawler(&crawler)?;
         self.check_tags(tags)?;
         let now = self.now();
-        let mut changes = vec![Change::Insert(Document::new(
-            DocumentKind::Crawler,
-            "",
-            name,
-            body,
-            now,
-        ))];
+        let mut changes = vec![Document::new("", name, crawler, now).insert()];
         if !tags.is_empty() {
-            changes.push(Change::Insert(tags_document(
-                DocumentKind::Crawler,
-                name,
-                tags,
-                now,
-            )));
+            changes.push(tags_document(DocumentKind::Crawler, name, tags, now).insert());
         }
         self.store
             .apply(&changes)
             .map_err(|error| already(error.into(), &format!("Crawler {name} already exists")))
     }
 
-    fn check_crawler(&self, body: &Map<String, Value>) -> Result<(), Error> {
-        let targets = body.get("Targets").and_then(Value::as_object);
-        let others: Vec<&String> = targets
-            .into_iter()
-            .flatten()
-            .filter(|(kind, list)| {
-                *kind != "S3Targets" && list.as_array().is_some_and(|list| !list.is_empty())
-            })
-            .map(|(kind, _)| kind)
-            .collect();
-        if let Some(kind) = others.first() {
+    fn check_crawler(&self, crawler: &Crawler) -> Result<(), Error> {
+        let mut others = crawler.targets.iter().flat_map(|targets| &targets.others);
+        if let Some((kind, _)) = others.find(|(_, list)| !list.is_empty()) {
             return Err(Error::invalid(format!(
                 "Targets.{kind} is not supported; use S3Targets"
             )));
         }
-        let paths = crawl_paths(body);
-        if paths.is_empty() {
+        if crawler.paths().next().is_none() {
             return Err(Error::invalid(
                 "Targets.S3Targets is empty; name at least one path",
             ));
         }
-        for path in paths {
-            ObjectUri::parse(&path).map_err(|wrong| Error::invalid(format!("Targets.S3Targets: {wrong}")))?;
+        for path in crawler.paths() {
+            ObjectUri::parse(path).map_err(|wrong| Error::invalid(format!("Targets.S3Targets: {wrong}")))?;
         }
-        let classifiers = body.get("Classifiers").and_then(Value::as_array);
-        for name in classifiers.into_iter().flatten().filter_map(Value::as_str) {
+        for name in crawler.classifiers.iter().flatten() {
             self.classifier(name)
                 .map_err(|_| Error::invalid(format!("Classifiers names {name:?}, which does not exist")))?;
         }
@@ -122,13 +89,12 @@ impl Service {
     /// The crawler of that name.
     pub fn crawler(&self, name: &str) -> Result<CrawlerView, Error> {
         let document = self
-            .store
-            .document(DocumentKind::Crawler, "", name)?
+            .document("", name)?
             .ok_or_else(|| Error::not_found(format!("Crawler {name} does not exist")))?;
         self.crawler_view(document)
     }
 
-    fn crawler_view(&self, document: Document) -> Result<CrawlerView, Error> {
+    fn crawler_view(&self, document: Document<Crawler>) -> Result<CrawlerView, Error> {
         let owner = RunDetails::crawler_owner(&document.name);
         let last = self.store.runs(&RunQuery::of(&owner, 1))?.pop();
         let state = match last.as_ref().map(|run| run.status) {
@@ -149,7 +115,7 @@ impl Service {
         tags: &BTreeMap<String, String>,
         page: &PageRequest,
     ) -> Result<Page<CrawlerView>, Error> {
-        let found = self.tagged_documents(DocumentKind::Crawler, tags, page)?;
+        let found = self.tagged_documents(tags, page)?;
         let items = found
             .items
             .into_iter()
@@ -162,26 +128,22 @@ impl Service {
     }
 
     /// Changes the members of a crawler that are given.
-    pub fn update_crawler(&self, name: &str, change: Map<String, Value>) -> Result<(), Error> {
+    pub fn update_crawler(&self, name: &str, change: Crawler) -> Result<(), Error> {
         let view = self.idle_crawler(name)?;
         let mut document = view.document;
-        document.body.extend(change);
+        document.body.merge(change);
         self.check_crawler(&document.body)?;
         document.modified_on = self.now();
-        Ok(self.store.apply(&[Change::Save(document)])?)
+        Ok(self.store.apply(&[document.save()])?)
     }
 
     /// Deletes a crawler that is not at work.
     pub fn delete_crawler(&self, name: &str) -> Result<(), Error> {
         self.idle_crawler(name)?;
         Ok(self.store.apply(&[
-            Change::Delete(DocumentKind::Crawler, String::new(), name.to_owned()),
-            Change::Delete(
-                DocumentKind::Tags,
-                tags_scope(DocumentKind::Crawler, ""),
-                name.to_owned(),
-            ),
-            Change::Delete(DocumentKind::State, CRAWL_TOTALS.to_owned(), name.to_owned()),
+            Document::<Crawler>::delete("", name),
+            Document::<Tags>::delete(&tags_scope(DocumentKind::Crawler, ""), name),
+            Document::<CrawlTotals>::delete(CrawlTotals::SCOPE, name),
         ])?)
     }
 
@@ -234,82 +196,48 @@ impl Service {
         }
     }
 
-    /// What all crawls of a crawler did to tables: `TablesCreated`, `TablesUpdated`, `TablesDeleted`, and how long each
-    /// one took: `RuntimeSeconds`. It is kept as a document that crawls replace.
-    pub fn crawl_totals(&self, crawler: &str) -> Result<Option<Document>, Error> {
-        Ok(self.store.document(DocumentKind::State, CRAWL_TOTALS, crawler)?)
+    /// What all crawls of a crawler did, in a document that crawls replace.
+    pub fn crawl_totals(&self, crawler: &str) -> Result<Option<Document<CrawlTotals>>, Error> {
+        self.document(CrawlTotals::SCOPE, crawler)
     }
 
     /// Makes a classifier.
-    pub fn create_classifier(&self, body: Map<String, Value>) -> Result<(), Error> {
-        let name = classifier_name(&body)?;
-        let document = Document::new(DocumentKind::Classifier, "", &name, body, self.now());
+    pub fn create_classifier(&self, classifier: Classifier) -> Result<(), Error> {
+        let name = classifier.name().to_owned();
+        let document = Document::new("", &name, classifier, self.now());
         self.store
-            .apply(&[Change::Insert(document)])
+            .apply(&[document.insert()])
             .map_err(|error| already(error.into(), &format!("Classifier {name} already exists")))
     }
 
     /// The classifier of that name.
-    pub fn classifier(&self, name: &str) -> Result<Document, Error> {
-        self.store
-            .document(DocumentKind::Classifier, "", name)?
+    pub fn classifier(&self, name: &str) -> Result<Document<Classifier>, Error> {
+        self.document("", name)?
             .ok_or_else(|| Error::not_found(format!("Classifier {name} does not exist")))
     }
 
     /// A page of classifiers, by name.
-    pub fn classifiers(&self, page: &PageRequest) -> Result<Page<Document>, Error> {
-        self.documents(DocumentKind::Classifier, "", page, |_| true)
+    pub fn classifiers(&self, page: &PageRequest) -> Result<Page<Document<Classifier>>, Error> {
+        self.documents("", page, |_| true)
     }
 
     /// Changes the members of a classifier that are given.
-    pub fn update_classifier(&self, body: Map<String, Value>) -> Result<(), Error> {
-        let name = classifier_name(&body)?;
-        let mut document = self.classifier(&name)?;
-        for (kind, change) in body {
-            match (document.body.get_mut(&kind), change) {
-                (Some(Value::Object(own)), Value::Object(change)) => own.extend(change),
-                _ => {
-                    return Err(Error::invalid(format!("Classifier {name} is not a {kind}")));
-                }
-            }
+    pub fn update_classifier(&self, change: Classifier) -> Result<(), Error> {
+        let mut document = self.classifier(change.name())?;
+        let kind = change.kind();
+        if !document.body.merge(change) {
+            return Err(Error::invalid(format!(
+                "Classifier {} is not a {kind}",
+                document.name
+            )));
         }
         document.modified_on = self.now();
-        Ok(self.store.apply(&[Change::Save(document)])?)
+        Ok(self.store.apply(&[document.save()])?)
     }
 
     /// Deletes a classifier.
     pub fn delete_classifier(&self, name: &str) -> Result<(), Error> {
         self.classifier(name)?;
-        Ok(self.store.apply(&[Change::Delete(
-            DocumentKind::Classifier,
-            String::new(),
-            name.to_owned(),
-        )])?)
+        Ok(self.store.apply(&[Document::<Classifier>::delete("", name)])?)
     }
-}
-
-/// The paths that a crawler visits.
-pub fn crawl_paths(body: &Map<String, Value>) -> Vec<String> {
-    let targets = body.get("Targets").and_then(|targets| targets.get("S3Targets"));
-    let list = targets.and_then(Value::as_array).map(Vec::as_slice);
-    list.unwrap_or_default()
-        .iter()
-        .filter_map(|target| target.get("Path").and_then(Value::as_str).map(str::to_owned))
-        .collect()
-}
-
-fn classifier_name(body: &Map<String, Value>) -> Result<String, Error> {
-    let given: Vec<&Value> = CLASSIFIER_KINDS
-        .iter()
-        .filter_map(|kind| body.get(*kind))
-        .collect();
-    let [one] = given.as_slice() else {
-        return Err(Error::invalid(format!(
-            "Set exactly one of {}; {} are set",
-            CLASSIFIER_KINDS.join(", "),
-            given.len()
-        )));
-    };
-    let name = one.get("Name").and_then(Value::as_str).unwrap_or_default();
-    Ok(name.to_owned())
 }

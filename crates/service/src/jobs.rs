@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use onefold_domain::{
-    Change, Document, DocumentKind, JobRunDetails, Run, RunDetails, RunKind, RunQuota, StoreError,
-    new_job_run_id,
+    Document, DocumentKind, ExecutionProperty, GivenRun, Job, JobRunDetails, Noun, Run, RunDetails, RunKind,
+    RunQuota, StoreError, Tags, new_job_run_id,
 };
-use serde_json::{Map, Value, json};
 
 use crate::catalog::already;
 use crate::runs::ListRuns;
@@ -15,19 +14,6 @@ use crate::{Error, Page, PageRequest, Service};
 
 const DEFAULT_TIMEOUT_MINUTES: i64 = 2880;
 const MILLIS_PER_MINUTE: i64 = 60_000;
-
-/// A run to be started.
-#[derive(Debug, Clone, Default)]
-pub struct JobRunRequest {
-    /// Over those of the job.
-    pub arguments: BTreeMap<String, String>,
-    /// A run whose arguments are used again.
-    pub previous_run: Option<String>,
-    /// Minutes; the job's otherwise.
-    pub timeout_minutes: Option<i64>,
-    /// Members as given, which are told again.
-    pub given: Map<String, Value>,
-}
 
 /// What became of the wish to stop a run.
 #[derive(Debug)]
@@ -40,16 +26,11 @@ pub enum StopOutcome {
 
 impl Service {
     /// Makes a job.
-    pub fn create_job(
-        &self,
-        name: &str,
-        mut body: Map<String, Value>,
-        tags: &BTreeMap<String, String>,
-    ) -> Result<(), Error> {
+    pub fn create_job(&self, name: &str, job: Job, tags: &BTreeMap<String, String>) -> Result<(), Error> {
         if name.trim().is_empty() {
             return Err(Error::invalid("Name is blank; give the job a name"));
         }
-        check_job(&body)?;
+        check_job(&job)?;
         self.check_tags(tags)?;
         let there = self
             .store
@@ -60,24 +41,10 @@ impl Service {
                 self.limits.jobs
             )));
         }
-        let defaults = [
-            ("ExecutionProperty", json!({ "MaxConcurrentRuns": 1 })),
-            ("MaxRetries", 0.into()),
-            ("Timeout", DEFAULT_TIMEOUT_MINUTES.into()),
-        ];
-        for (member, value) in defaults {
-            body.entry(member).or_insert(value);
-        }
         let now = self.now();
-        let mut changes = vec![Change::Insert(Document::new(
-            DocumentKind::Job,
-            "",
-            name,
-            body,
-            now,
-        ))];
+        let mut changes = vec![Document::new("", name, with_defaults(job), now).insert()];
         if !tags.is_empty() {
-            changes.push(Change::Insert(tags_document(DocumentKind::Job, name, tags, now)));
+            changes.push(tags_document(DocumentKind::Job, name, tags, now).insert());
         }
         self.store
             .apply(&changes)
@@ -85,139 +52,101 @@ impl Service {
     }
 
     /// The job of that name.
-    pub fn job(&self, name: &str) -> Result<Document, Error> {
-        self.store
-            .document(DocumentKind::Job, "", name)?
+    pub fn job(&self, name: &str) -> Result<Document<Job>, Error> {
+        self.document("", name)?
             .ok_or_else(|| Error::not_found(format!("Job {name} does not exist")))
     }
 
     /// A page of jobs that have all of these tags, by name.
-    pub fn jobs(&self, tags: &BTreeMap<String, String>, page: &PageRequest) -> Result<Page<Document>, Error> {
-        self.tagged_documents(DocumentKind::Job, tags, page)
+    pub fn jobs(
+        &self,
+        tags: &BTreeMap<String, String>,
+        page: &PageRequest,
+    ) -> Result<Page<Document<Job>>, Error> {
+        self.tagged_documents(tags, page)
     }
 
     /// A page of documents that have all of these tags.
-    pub(crate) fn tagged_documents(
+    pub(crate) fn tagged_documents<N: Noun>(
         &self,
-        kind: DocumentKind,
         tags: &BTreeMap<String, String>,
         page: &PageRequest,
-    ) -> Result<Page<Document>, Error> {
+    ) -> Result<Page<Document<N>>, Error> {
         if tags.is_empty() {
-            return self.documents(kind, "", page, |_| true);
+            return self.documents("", page, |_| true);
         }
-        let tagged: BTreeMap<String, Document> = self
-            .all_documents(DocumentKind::Tags, &tags_scope(kind, ""))?
+        let tagged: BTreeMap<String, Tags> = self
+            .all_documents(&tags_scope(N::KIND, ""))?
             .into_iter()
-            .map(|document| (document.name.clone(), document))
+            .map(|document| (document.name, document.body))
             .collect();
-        self.documents(kind, "", page, |document| {
+        self.documents("", page, |document: &Document<N>| {
             tagged
                 .get(&document.name)
-                .is_some_and(|own| tags.iter().all(|(key, value)| own.text(key) == Some(value)))
+                .is_some_and(|own| tags.iter().all(|(key, value)| own.get(key) == Some(value)))
         })
     }
 
     /// Replaces a job's definition.
-    pub fn update_job(&self, name: &str, mut body: Map<String, Value>) -> Result<(), Error> {
+    pub fn update_job(&self, name: &str, mut job: Job) -> Result<(), Error> {
         let mut document = self.job(name)?;
-        for member in ["Role", "Command"] {
-            if !body.contains_key(member)
-                && let Some(value) = document.body.get(member)
-            {
-                body.insert(member.to_owned(), value.clone());
-            }
-        }
-        check_job(&body)?;
-        let defaults = [
-            ("ExecutionProperty", json!({ "MaxConcurrentRuns": 1 })),
-            ("MaxRetries", 0.into()),
-            ("Timeout", DEFAULT_TIMEOUT_MINUTES.into()),
-        ];
-        for (member, value) in defaults {
-            body.entry(member).or_insert(value);
-        }
-        document.body = body;
+        job.role = job.role.or(document.body.role.take());
+        job.command = job.command.or(document.body.command.take());
+        check_job(&job)?;
+        document.body = with_defaults(job);
         document.modified_on = self.now();
-        Ok(self.store.apply(&[Change::Save(document)])?)
+        Ok(self.store.apply(&[document.save()])?)
     }
 
     /// Deletes a job; one that is not there is no error.
     pub fn delete_job(&self, name: &str) -> Result<(), Error> {
         Ok(self.store.apply(&[
-            Change::Delete(DocumentKind::Job, String::new(), name.to_owned()),
-            Change::Delete(
-                DocumentKind::Tags,
-                tags_scope(DocumentKind::Job, ""),
-                name.to_owned(),
-            ),
+            Document::<Job>::delete("", name),
+            Document::<Tags>::delete(&tags_scope(DocumentKind::Job, ""), name),
         ])?)
     }
 
-    /// Starts a run of a job; gives its id.
-    pub fn start_job_run(&self, name: &str, request: JobRunRequest) -> Result<String, Error> {
-        let job = self.job(name)?;
-        let mut arguments = texts(job.body.get("DefaultArguments"));
-        if let Some(previous) = &request.previous_run {
+    /// Starts a run of a job; gives its id. Arguments go over those of the previous run, if one is named, and these over
+    /// those of the job; what else is not given is as the job says.
+    pub fn start_job_run(&self, name: &str, mut given: GivenRun) -> Result<String, Error> {
+        let job = self.job(name)?.body;
+        let mut arguments = job.default_arguments.unwrap_or_default();
+        if let Some(previous) = &given.previous_run {
             let previous = self.job_run(name, previous)?;
             if let RunDetails::Job(details) = previous.details {
                 arguments.extend(details.arguments);
             }
         }
-        arguments.extend(request.arguments.clone());
-        let command = job.body.get("Command");
-        let of_command = |member: &str| {
-            command
-                .and_then(|command| command.get(member))
-                .and_then(Value::as_str)
-                .map(str::to_owned)
-        };
-        let number = |member: &str| job.body.get(member).and_then(Value::as_i64);
-        let timeout = request
+        given.arguments = given.arguments.filter(|own| !own.is_empty());
+        arguments.extend(given.arguments.clone().unwrap_or_default());
+        let timeout_minutes = given
             .timeout_minutes
-            .or_else(|| number("Timeout"))
+            .or(job.timeout_minutes)
             .unwrap_or(DEFAULT_TIMEOUT_MINUTES);
-        let mut given = request.given;
-        for member in [
-            "MaxCapacity",
-            "WorkerType",
-            "NumberOfWorkers",
-            "GlueVersion",
-            "AllocatedCapacity",
-        ] {
-            if let Some(value) = job.body.get(member) {
-                given.entry(member).or_insert_with(|| value.clone());
-            }
-        }
-        given.insert("Timeout".to_owned(), timeout.into());
-        if !request.arguments.is_empty() {
-            given.insert("Arguments".to_owned(), json!(request.arguments));
-        }
-        if let Some(previous) = request.previous_run {
-            given.insert("PreviousRunId".to_owned(), previous.into());
-        }
+        given.timeout_minutes = Some(timeout_minutes);
+        given.capacity = given.capacity.or(&job.capacity);
+        let command = job.command.unwrap_or_default();
         let details = RunDetails::Job(Box::new(JobRunDetails {
             job: name.to_owned(),
-            command: of_command("Name").unwrap_or_default(),
-            script: of_command("ScriptLocation"),
+            command: command.name.unwrap_or_default(),
+            script: command.script_location,
             arguments,
             given,
             takes_unlabeled: false,
         }));
         let mut run = Run::accepted(new_job_run_id(), RunDetails::job_owner(name), details, self.now());
-        run.max_retries = number("MaxRetries")
+        run.max_retries = job
+            .max_retries
             .and_then(|retries| u32::try_from(retries).ok())
             .unwrap_or_default();
-        run.timeout_millis = Some(timeout.saturating_mul(MILLIS_PER_MINUTE));
+        run.timeout_millis = Some(timeout_minutes.saturating_mul(MILLIS_PER_MINUTE));
         let at_once = job
-            .body
-            .get("ExecutionProperty")
-            .and_then(|property| property.get("MaxConcurrentRuns"))
-            .and_then(Value::as_u64)
-            .unwrap_or(1);
+            .execution_property
+            .and_then(|property| property.max_concurrent_runs)
+            .and_then(|runs| usize::try_from(runs).ok());
         let quota = RunQuota {
             kinds: &[RunKind::Job],
-            per_owner: at_once as usize,
+            per_owner: at_once.unwrap_or(1),
             total: usize::MAX,
         };
         match self.store.insert_run(&run, Some(quota)) {
@@ -269,36 +198,40 @@ impl Service {
     }
 }
 
-fn check_job(body: &Map<String, Value>) -> Result<(), Error> {
-    let has = |member: &str| body.contains_key(member);
-    if has("MaxCapacity") && (has("WorkerType") || has("NumberOfWorkers")) {
+/// A job with what a client may leave out.
+fn with_defaults(mut job: Job) -> Job {
+    job.execution_property.get_or_insert(ExecutionProperty {
+        max_concurrent_runs: Some(1),
+    });
+    job.max_retries.get_or_insert(0);
+    job.timeout_minutes.get_or_insert(DEFAULT_TIMEOUT_MINUTES);
+    job
+}
+
+fn check_job(job: &Job) -> Result<(), Error> {
+    let capacity = &job.capacity;
+    let has_workers = capacity.worker_type.is_some() || capacity.number_of_workers.is_some();
+    if capacity.max_capacity.is_some() && has_workers {
         return Err(Error::invalid(
             "MaxCapacity cannot be set together with WorkerType or NumberOfWorkers; choose one",
         ));
     }
-    let name = body
-        .get("Command")
-        .and_then(|command| command.get("Name"))
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    if name.trim().is_empty() {
+    let name = job.command.as_ref().and_then(|command| command.name.as_deref());
+    if name.unwrap_or_default().trim().is_empty() {
         return Err(Error::invalid(
             "Command.Name is missing; set it to \"findmatches\", the built-in job",
         ));
     }
-    for member in ["DefaultArguments", "NonOverridableArguments"] {
-        if let Some(key) = texts(body.get(member)).keys().find(|key| !key.starts_with("--")) {
+    for (member, arguments) in [
+        ("DefaultArguments", &job.default_arguments),
+        ("NonOverridableArguments", &job.non_overridable_arguments),
+    ] {
+        let keys = arguments.iter().flat_map(BTreeMap::keys);
+        if let Some(key) = keys.into_iter().find(|key| !key.starts_with("--")) {
             return Err(Error::invalid(format!(
                 "{member} contains the key {key:?}; keys must begin with --"
             )));
         }
     }
     Ok(())
-}
-
-fn texts(map: Option<&Value>) -> BTreeMap<String, String> {
-    let entries = map.and_then(Value::as_object).into_iter().flatten();
-    entries
-        .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
-        .collect()
 }

@@ -28,15 +28,14 @@ use std::sync::Arc;
 use onefold_domain::{Clock, MetadataStore, Objects, Timestamp};
 
 pub use self::bell::Bell;
-pub use self::catalog::{TableColumns, columns_of};
-pub use self::crawlers::{CRAWL_TOTALS, CrawlerState, CrawlerView, crawl_paths};
+pub use self::crawlers::{CrawlerState, CrawlerView};
 pub use self::error::Error;
-pub use self::jobs::{JobRunRequest, StopOutcome};
+pub use self::jobs::StopOutcome;
 pub use self::labeling::{PairJudgement, RoundOutcome, RoundStage, RoundView};
 pub use self::limits::Limits;
 pub use self::logs::{LogGroup, LogPage};
 pub use self::matching::MatchResult;
-pub use self::partitions::{PartitionPlace, found_partition, named_value};
+pub use self::partitions::{PartitionPlace, named_value};
 pub use self::progress::{ProgressView, RunProgress};
 pub use self::runs::{ListRuns, RunFilter};
 pub use self::search::{SearchFilter, SearchQuery};

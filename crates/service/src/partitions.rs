@@ -2,58 +2,50 @@
 
 use std::collections::BTreeSet;
 
-use onefold_domain::{Change, Column, Document, DocumentKind, ObjectUri, Timestamp};
-use serde_json::{Map, Value};
+use onefold_domain::{Column, Document, NAME_SEPARATOR, ObjectUri, Partition, Table, table_scope};
 
-use crate::catalog::{BATCH, SEPARATOR, already, columns_of, table_scope};
+use crate::catalog::already;
 use crate::expression::Expression;
 use crate::{Error, Page, PageRequest, Service};
 
-/// Values of a partition as its name.
-fn name_of(values: &[String]) -> String {
-    values.join(&SEPARATOR.to_string())
-}
-
 impl Service {
     /// Makes a partition.
-    pub fn create_partition(
-        &self,
-        database: &str,
-        table: &str,
-        input: Map<String, Value>,
-    ) -> Result<(), Error> {
+    pub fn create_partition(&self, database: &str, table: &str, partition: Partition) -> Result<(), Error> {
         let table = self.table(database, table)?;
-        let document = self.new_partition(&table, input)?;
+        let document = self.new_partition(&table, partition)?;
         self.store
-            .apply(&[Change::Insert(document)])
+            .apply(&[document.insert()])
             .map_err(|error| already(error.into(), "Partition already exists"))
     }
 
-    fn new_partition(&self, table: &Document, input: Map<String, Value>) -> Result<Document, Error> {
-        let values = values_of(&input);
-        check_values(table, &values)?;
-        let scope = table_scope(&table.scope, &table.name);
-        Ok(Document::new(
-            DocumentKind::Partition,
-            &scope,
-            &name_of(&values),
-            input,
-            self.now(),
-        ))
+    /// A document for a new partition, if it has a value for each key of the table.
+    fn new_partition(
+        &self,
+        table: &Document<Table>,
+        partition: Partition,
+    ) -> Result<Document<Partition>, Error> {
+        check_values(table, &partition.values)?;
+        let scope = table_scope(table.database(), &table.name);
+        let name = Partition::name_of(&partition.values);
+        Ok(Document::new(&scope, &name, partition, self.now()))
     }
 
     /// The partition of those values.
-    pub fn partition(&self, database: &str, table: &str, values: &[String]) -> Result<Document, Error> {
+    pub fn partition(
+        &self,
+        database: &str,
+        table: &str,
+        values: &[String],
+    ) -> Result<Document<Partition>, Error> {
         let table = self.table(database, table)?;
         check_values(&table, values)?;
-        let scope = table_scope(&table.scope, &table.name);
-        self.store
-            .document(DocumentKind::Partition, &scope, &name_of(values))?
+        let scope = table_scope(table.database(), &table.name);
+        self.document(&scope, &Partition::name_of(values))?
             .ok_or_else(|| {
                 Error::not_found(format!(
                     "Partition [{}] of table {}.{} not found",
                     values.join(", "),
-                    table.scope,
+                    table.database(),
                     table.name
                 ))
             })
@@ -67,9 +59,9 @@ impl Service {
         expression: Option<&str>,
         segment: Option<(u64, u64)>,
         page: &PageRequest,
-    ) -> Result<Page<Document>, Error> {
+    ) -> Result<Page<Document<Partition>>, Error> {
         let table = self.table(database, table)?;
-        let keys = columns_of(&table.body).partition_keys;
+        let keys = table.body.columns().partition_keys;
         let expression = expression
             .filter(|expression| !expression.trim().is_empty())
             .map(|expression| Expression::parse(expression, &keys))
@@ -82,14 +74,14 @@ impl Service {
                 "Segment.SegmentNumber is {number}; it must be less than TotalSegments, which is {total}"
             )));
         }
-        let scope = table_scope(&table.scope, &table.name);
-        self.documents(DocumentKind::Partition, &scope, page, |partition| {
+        let scope = table_scope(table.database(), &table.name);
+        self.documents(&scope, page, |partition: &Document<Partition>| {
             let is_in_segment =
                 segment.is_none_or(|(number, total)| segment_of(&partition.name) % total == number);
             is_in_segment
                 && expression
                     .as_ref()
-                    .is_none_or(|expression| expression.holds(&values_of(&partition.body)))
+                    .is_none_or(|expression| expression.holds(&partition.body.values))
         })
     }
 
@@ -99,35 +91,30 @@ impl Service {
         database: &str,
         table: &str,
         values: &[String],
-        input: Map<String, Value>,
+        partition: Partition,
     ) -> Result<(), Error> {
         let mut old = self.partition(database, table, values)?;
-        let new_values = values_of(&input);
-        if new_values.is_empty() || new_values == values {
-            let mut body = input;
-            body.insert("Values".to_owned(), values.to_vec().into());
-            old.body = body;
+        if partition.values.is_empty() || partition.values == values {
+            old.body = Partition {
+                values: values.to_vec(),
+                ..partition
+            };
             old.modified_on = self.now();
-            return Ok(self.store.apply(&[Change::Save(old)])?);
+            return Ok(self.store.apply(&[old.save()])?);
         }
         let table = self.table(database, table)?;
-        let new = self.new_partition(&table, input)?;
+        let new = self.new_partition(&table, partition)?;
         self.store
-            .apply(&[
-                Change::Delete(DocumentKind::Partition, old.scope, old.name),
-                Change::Insert(new),
-            ])
+            .apply(&[Document::<Partition>::delete(&old.scope, &old.name), new.insert()])
             .map_err(|error| already(error.into(), "A partition with the new values already exists"))
     }
 
     /// Deletes a partition.
     pub fn delete_partition(&self, database: &str, table: &str, values: &[String]) -> Result<(), Error> {
         let partition = self.partition(database, table, values)?;
-        Ok(self.store.apply(&[Change::Delete(
-            DocumentKind::Partition,
-            partition.scope,
-            partition.name,
-        )])?)
+        Ok(self
+            .store
+            .apply(&[Document::<Partition>::delete(&partition.scope, &partition.name)])?)
     }
 }
 
@@ -148,17 +135,18 @@ impl Service {
     /// folders below the table's location name (`key=value`).
     pub fn partition_places(
         &self,
-        table: &Document,
+        table: &Document<Table>,
         predicates: &[&str],
     ) -> Result<Vec<PartitionPlace>, Error> {
-        let keys = columns_of(&table.body).partition_keys;
+        let keys = table.body.columns().partition_keys;
         let expressions = predicates
             .iter()
             .map(|text| {
                 Expression::parse(text, &keys).map_err(|wrong| {
                     Error::invalid(format!(
                         "The predicate {text:?} of table {}.{} is not valid: {wrong}",
-                        table.scope, table.name
+                        table.database(),
+                        table.name
                     ))
                 })
             })
@@ -186,44 +174,50 @@ impl Service {
     }
 
     /// Values and locations of the catalog's partitions.
-    fn known_places(&self, table: &Document, keys: &[Column]) -> Result<Vec<(Vec<String>, String)>, Error> {
-        let scope = table_scope(&table.scope, &table.name);
-        let mut places = Vec::new();
-        let mut after: Option<String> = None;
-        loop {
-            let partitions =
-                self.store
-                    .documents(DocumentKind::Partition, &scope, after.as_deref(), BATCH)?;
-            let Some(last) = partitions.last() else {
-                return Ok(places);
-            };
-            after = Some(last.name.clone());
-            for partition in &partitions {
-                let values = values_of(&partition.body);
-                let own = location_of(&partition.body).map(str::to_owned);
-                let location = own.unwrap_or_else(|| {
-                    let folders: Vec<String> = keys
-                        .iter()
-                        .zip(&values)
-                        .map(|(key, value)| format!("{}={value}", key.name))
-                        .collect();
-                    let root = location_of(&table.body).unwrap_or_default();
-                    format!("{}/{}/", root.trim_end_matches('/'), folders.join("/"))
-                });
-                places.push((values, location));
-            }
+    fn known_places(
+        &self,
+        table: &Document<Table>,
+        keys: &[Column],
+    ) -> Result<Vec<(Vec<String>, String)>, Error> {
+        let scope = table_scope(table.database(), &table.name);
+        let root = table.body.location().unwrap_or_default();
+        let place = |partition: Document<Partition>| {
+            let location = partition.body.location().map(str::to_owned);
+            let values = partition.body.values;
+            let location = location.unwrap_or_else(|| {
+                let folders: Vec<String> = keys
+                    .iter()
+                    .zip(&values)
+                    .map(|(key, value)| format!("{}={value}", key.name))
+                    .collect();
+                format!("{}/{}/", root.trim_end_matches('/'), folders.join("/"))
+            });
+            (values, location)
+        };
+        let (batch, mut after) = self.batch(&scope, None)?;
+        let mut places: Vec<_> = batch.into_iter().map(&place).collect();
+        while let Some(name) = after {
+            let (batch, next) = self.batch(&scope, Some(&name))?;
+            places.extend(batch.into_iter().map(&place));
+            after = next;
         }
+        Ok(places)
     }
 
     /// Values and folders as the names of folders tell them.
-    fn named_places(&self, table: &Document, keys: &[Column]) -> Result<Vec<(Vec<String>, String)>, Error> {
-        let Some(root) = location_of(&table.body) else {
+    fn named_places(
+        &self,
+        table: &Document<Table>,
+        keys: &[Column],
+    ) -> Result<Vec<(Vec<String>, String)>, Error> {
+        let Some(root) = table.body.location().filter(|root| !root.is_empty()) else {
             return Ok(Vec::new());
         };
         let root = ObjectUri::parse(root).map_err(|wrong| {
             Error::invalid(format!(
                 "The location of table {}.{}: {wrong}",
-                table.scope, table.name
+                table.database(),
+                table.name
             ))
         })?;
         let mut places = BTreeSet::new();
@@ -233,7 +227,7 @@ impl Service {
                 Error::invalid(format!(
                     "{} is not in a partition folder of table {}.{}; expected folders {}/",
                     file.uri,
-                    table.scope,
+                    table.database(),
                     table.name,
                     names.join("/")
                 ))
@@ -243,18 +237,6 @@ impl Service {
         }
         Ok(places.into_iter().collect())
     }
-}
-
-/// A partition that a crawl found, as the catalog keeps it.
-pub fn found_partition(
-    database: &str,
-    table: &str,
-    values: &[String],
-    body: Map<String, Value>,
-    now: Timestamp,
-) -> Document {
-    let scope = table_scope(database, table);
-    Document::new(DocumentKind::Partition, &scope, &name_of(values), body, now)
 }
 
 /// What the folders of a key say of the partition keys: the value of the last folder `name=value` for each.
@@ -288,30 +270,14 @@ pub fn named_value(folder: &str) -> Option<(String, String)> {
     Some((name.to_owned(), String::from_utf8_lossy(&text).into_owned()))
 }
 
-fn location_of(body: &Map<String, Value>) -> Option<&str> {
-    let storage = body.get("StorageDescriptor")?;
-    let location = storage.get("Location")?.as_str()?;
-    Some(location).filter(|location| !location.is_empty())
-}
-
-fn values_of(partition: &Map<String, Value>) -> Vec<String> {
-    let values = partition.get("Values").and_then(Value::as_array);
-    values
-        .map(Vec::as_slice)
-        .unwrap_or_default()
-        .iter()
-        .map(|value| value.as_str().unwrap_or_default().to_owned())
-        .collect()
-}
-
-fn check_values(table: &Document, values: &[String]) -> Result<(), Error> {
-    let keys = columns_of(&table.body).partition_keys;
-    if keys.len() == values.len() && !values.iter().any(|value| value.contains(SEPARATOR)) {
+fn check_values(table: &Document<Table>, values: &[String]) -> Result<(), Error> {
+    let keys = table.body.columns().partition_keys;
+    if keys.len() == values.len() && !values.iter().any(|value| value.contains(NAME_SEPARATOR)) {
         return Ok(());
     }
     Err(Error::invalid(format!(
         "Table {}.{} has {} partition keys, but {} values were given",
-        table.scope,
+        table.database(),
         table.name,
         keys.len(),
         values.len()

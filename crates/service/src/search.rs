@@ -1,8 +1,7 @@
 //! Search over all tables of the catalog.
 
-use onefold_domain::{Document, DocumentKind};
+use onefold_domain::{Database, Document, Table};
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::{Error, Page, PageRequest, Service, token};
 
@@ -30,12 +29,17 @@ pub struct SearchFilter {
 
 impl Service {
     /// A page of the tables that were looked for.
-    pub fn search_tables(&self, query: &SearchQuery, page: &PageRequest) -> Result<Page<Document>, Error> {
+    pub fn search_tables(
+        &self,
+        query: &SearchQuery,
+        page: &PageRequest,
+    ) -> Result<Page<Document<Table>>, Error> {
         let question = ("search", query);
         let begin: Option<usize> = token::open(page.token.as_deref(), &question)?;
         let mut found = Vec::new();
-        for database in self.all_documents(DocumentKind::Database, "")? {
-            let tables = self.all_documents(DocumentKind::Table, &database.name)?;
+        let databases: Vec<Document<Database>> = self.all_documents("")?;
+        for database in databases {
+            let tables = self.all_documents(&database.name)?;
             found.extend(tables.into_iter().filter(|table| query.takes(table)));
         }
         found.sort_by(|a, b| query.order(a, b));
@@ -51,7 +55,7 @@ impl Service {
 }
 
 impl SearchQuery {
-    fn takes(&self, table: &Document) -> bool {
+    fn takes(&self, table: &Document<Table>) -> bool {
         let has_text = self.text.as_deref().is_none_or(|text| {
             let whole = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
             let texts = texts_of(table);
@@ -65,7 +69,7 @@ impl SearchQuery {
         has_text && self.filters.iter().all(|filter| filter.takes(table))
     }
 
-    fn order(&self, a: &Document, b: &Document) -> std::cmp::Ordering {
+    fn order(&self, a: &Document<Table>, b: &Document<Table>) -> std::cmp::Ordering {
         for (member, is_descending) in &self.sort {
             let order = value_of(a, member).cmp(&value_of(b, member));
             let order = if *is_descending { order.reverse() } else { order };
@@ -78,7 +82,7 @@ impl SearchQuery {
 }
 
 impl SearchFilter {
-    fn takes(&self, table: &Document) -> bool {
+    fn takes(&self, table: &Document<Table>) -> bool {
         let Some(own) = value_of(table, &self.key) else {
             return false;
         };
@@ -92,38 +96,57 @@ impl SearchFilter {
     }
 }
 
-fn value_of(table: &Document, key: &str) -> Option<String> {
-    if key.eq_ignore_ascii_case("databaseName") {
-        return Some(table.scope.clone());
-    }
-    let text = |value: &Value| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+/// A member or parameter of a table that is one value, by its name in any case. Numbers read as they are written in JSON.
+fn value_of(table: &Document<Table>, key: &str) -> Option<String> {
+    let Table {
+        name,
+        version,
+        description,
+        owner,
+        table_type,
+        retention,
+        last_access_time,
+        last_analyzed_time,
+        view_original_text,
+        view_expanded_text,
+        parameters,
+        ..
+    } = &table.body;
+    let secs = |time: &Option<f64>| time.map(|secs| format!("{secs:?}"));
+    let own = match key.to_ascii_lowercase().as_str() {
+        "databasename" => Some(table.database().to_owned()),
+        "name" => Some(name.clone()),
+        "versionid" => Some(version.to_string()),
+        "description" => description.clone(),
+        "owner" => owner.clone(),
+        "tabletype" => table_type.clone(),
+        "retention" => retention.map(|retention| retention.to_string()),
+        "lastaccesstime" => secs(last_access_time),
+        "lastanalyzedtime" => secs(last_analyzed_time),
+        "vieworiginaltext" => view_original_text.clone(),
+        "viewexpandedtext" => view_expanded_text.clone(),
         _ => None,
     };
-    let find = |map: &serde_json::Map<String, Value>| {
-        map.iter()
-            .find(|(own, _)| own.eq_ignore_ascii_case(key))
-            .and_then(|(_, value)| text(value))
-    };
-    find(&table.body).or_else(|| {
-        table
-            .body
-            .get("Parameters")
-            .and_then(Value::as_object)
-            .and_then(find)
+    own.or_else(|| {
+        let (_, value) = parameters
+            .iter()
+            .flatten()
+            .find(|(own, _)| own.eq_ignore_ascii_case(key))?;
+        Some(value.clone())
     })
 }
 
-fn texts_of(table: &Document) -> Vec<String> {
-    let mut texts = vec![table.name.clone(), table.scope.clone()];
-    for member in ["Description", "Owner", "TableType"] {
-        texts.extend(table.text(member).map(str::to_owned));
-    }
-    if let Some(parameters) = table.body.get("Parameters").and_then(Value::as_object) {
-        texts.extend(parameters.values().filter_map(Value::as_str).map(str::to_owned));
-    }
-    let columns = crate::columns_of(&table.body).in_order();
+fn texts_of(table: &Document<Table>) -> Vec<String> {
+    let mut texts = vec![table.name.clone(), table.database().to_owned()];
+    let body = &table.body;
+    let own = [&body.description, &body.owner, &body.table_type];
+    texts.extend(own.into_iter().flatten().cloned());
+    texts.extend(
+        body.parameters
+            .iter()
+            .flat_map(|parameters| parameters.values().cloned()),
+    );
+    let columns = body.columns().in_order();
     texts.extend(columns.into_iter().map(|column| column.name));
     texts
 }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use onefold_domain::{Change, Document, DocumentKind, Timestamp};
-use serde_json::{Map, Value};
+use onefold_domain::{Document, DocumentKind, Tags, Timestamp};
 
 use crate::{Error, Service};
 
@@ -71,12 +70,8 @@ pub(crate) fn tags_document(
     name: &str,
     tags: &BTreeMap<String, String>,
     now: Timestamp,
-) -> Document {
-    let body = tags
-        .iter()
-        .map(|(key, value)| (key.clone(), Value::from(value.clone())))
-        .collect();
-    Document::new(DocumentKind::Tags, &tags_scope(kind, ""), name, body, now)
+) -> Document<Tags> {
+    Document::new(&tags_scope(kind, ""), name, tags.clone(), now)
 }
 
 impl Service {
@@ -98,10 +93,8 @@ impl Service {
         scope: &str,
         name: &str,
     ) -> Result<BTreeMap<String, String>, Error> {
-        let stored = self
-            .store
-            .document(DocumentKind::Tags, &tags_scope(kind, scope), name)?;
-        Ok(stored.map(|stored| texts(&stored.body)).unwrap_or_default())
+        let stored: Option<Document<Tags>> = self.document(&tags_scope(kind, scope), name)?;
+        Ok(stored.map(|stored| stored.body).unwrap_or_default())
     }
 
     /// Sets and takes away tags.
@@ -142,17 +135,11 @@ impl Service {
         change: &impl Fn(&mut BTreeMap<String, String>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let scope = tags_scope(kind, scope);
-        let stored = self.store.document(DocumentKind::Tags, &scope, name)?;
-        let mut tags = stored
-            .as_ref()
-            .map(|stored| texts(&stored.body))
-            .unwrap_or_default();
-        change(&mut tags)?;
-        let body: Map<String, Value> = tags.into_iter().map(|(key, value)| (key, value.into())).collect();
-        let change = match stored {
-            Some(stored) => Change::Save(Document { body, ..stored }),
-            None => Change::Insert(Document::new(DocumentKind::Tags, &scope, name, body, self.now())),
-        };
+        let stored: Option<Document<Tags>> = self.document(&scope, name)?;
+        let is_new = stored.is_none();
+        let mut tags = stored.unwrap_or_else(|| Document::new(&scope, name, Tags::new(), self.now()));
+        change(&mut tags.body)?;
+        let change = if is_new { tags.insert() } else { tags.save() };
         Ok(self.store.apply(&[change])?)
     }
 
@@ -177,10 +164,4 @@ impl Service {
         }
         Ok(())
     }
-}
-
-fn texts(body: &Map<String, Value>) -> BTreeMap<String, String> {
-    body.iter()
-        .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
-        .collect()
 }

@@ -4,13 +4,12 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 use onefold_domain::{
-    Capacity, Column, DocumentKind, Encryption, FindMatchesSettings, InputTable, RunKind, RunQuery,
-    RunStatus, StoreError, Timestamp, Transform, TransformStatus, new_transform_id,
+    Capacity, Column, Document, Encryption, FindMatchesSettings, InputTable, RunKind, RunQuery, RunStatus,
+    StoreError, Table, Timestamp, Transform, TransformStatus, new_transform_id,
 };
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::columns_of;
 use crate::{Error, Page, PageRequest, Service, token};
 
 /// Where nothing is said of a Glue version.
@@ -243,15 +242,12 @@ impl Service {
             ));
         }
         let (database, table) = (input.database.to_lowercase(), input.table.to_lowercase());
-        let document = self
-            .store
-            .document(DocumentKind::Table, &database, &table)?
-            .ok_or_else(|| {
-                Error::invalid(format!(
-                    "The schema of table {database}.{table} cannot be read: the catalog has no such table"
-                ))
-            })?;
-        let schema = columns_of(&document.body).in_order();
+        let document: Document<Table> = self.document(&database, &table)?.ok_or_else(|| {
+            Error::invalid(format!(
+                "The schema of table {database}.{table} cannot be read: the catalog has no such table"
+            ))
+        })?;
+        let schema = document.body.columns().in_order();
         if schema.is_empty() {
             return Err(Error::invalid(format!("Table {database}.{table} has no columns")));
         }

@@ -4,12 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use onefold_domain::{
-    DocumentKind, FindMatchesSettings, InputTable, InspectedTable, ObjectUri, TableInspector, random_hex,
+    Database, FindMatchesSettings, InputTable, InspectedTable, ObjectUri, Table, TableInspector, random_hex,
 };
-use serde_json::{Map, Value};
 
 use crate::matching::BUCKET;
-use crate::{Error, NewTransform, Service, columns_of};
+use crate::{Error, NewTransform, Service};
 
 /// The database of tables that came this way.
 const DATABASE: &str = "console";
@@ -143,11 +142,12 @@ impl Service {
     }
 
     fn make_upload_database(&self) -> Result<(), Error> {
-        let body = Map::from_iter([
-            ("Name".to_owned(), Value::from(DATABASE)),
-            ("Description".to_owned(), "Files uploaded in the console".into()),
-        ]);
-        match self.create_database(body) {
+        let database = Database {
+            name: DATABASE.to_owned(),
+            description: Some("Files uploaded in the console".to_owned()),
+            ..Database::default()
+        };
+        match self.create_database(database) {
             Err(Error::AlreadyExists(_)) => Ok(()),
             other => other,
         }
@@ -157,11 +157,7 @@ impl Service {
         let stem = table_name(file);
         for number in 1..=SAME_NAMES {
             let name = numbered(&stem, number, '_');
-            if self
-                .store
-                .document(DocumentKind::Table, DATABASE, &name)?
-                .is_none()
-            {
+            if self.document::<Table>(DATABASE, &name)?.is_none() {
                 return Ok(name);
             }
         }
@@ -177,7 +173,7 @@ impl Service {
         location: &ObjectUri,
         table: &InspectedTable,
     ) -> Result<String, Error> {
-        let columns = columns_of(&table.definition).stored.len();
+        let columns = table.definition.columns().stored.len();
         if columns > self.limits.columns {
             return Err(Error::InvalidInput(format!(
                 "{} has {columns} columns, but at most {} are allowed; remove columns that do not help to tell records apart",
@@ -185,14 +181,11 @@ impl Service {
                 self.limits.columns
             )));
         }
-        let mut definition = table.definition.clone();
-        definition.insert("Name".to_owned(), name.into());
-        if let Some(storage) = definition
-            .get_mut("StorageDescriptor")
-            .and_then(Value::as_object_mut)
-        {
-            storage.insert("Location".to_owned(), location.to_string().into());
-        }
+        let mut definition = Table {
+            name: name.to_owned(),
+            ..table.definition.clone()
+        };
+        definition.set_location(location.to_string());
         self.create_table(DATABASE, definition)?;
         self.transform_of_table(DATABASE, name, &table.key)
     }

@@ -1,18 +1,24 @@
 //! Catalog definitions of tables, from the files of a crawl or an upload.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Int64Array};
 use onefold_data::{Output, ReadOptions, Table, Watch};
 use onefold_domain::{
-    ExplainedPair, InspectedTable, MatchedRecord, MatchedTable, PairQuestion, TableInspector,
+    self as domain, ColumnDefinition, CsvClassifier, ExplainedPair, InspectedTable, MatchedRecord,
+    MatchedTable, PairQuestion, SerdeInfo, StorageDescriptor, TableInspector,
 };
 use onefold_engine::Records;
-use serde_json::{Map, Value, json};
 
 use crate::matching::{CONFIDENCE, MATCH_ID};
 use crate::pairs::explain_pairs;
+
+/// Parameter of CSV tables: how many lines come before the records.
+pub(crate) const HEADER_LINES: &str = "skip.header.line.count";
+/// Parameter of how CSV files are read: what separates values.
+pub(crate) const SEPARATOR_CHAR: &str = "separatorChar";
 
 /// The id column that is added to a file without one.
 const ADDED_KEY: &str = "record_number";
@@ -133,50 +139,45 @@ pub(crate) fn definition(
     names: &[String],
     file: &str,
     no_header: bool,
-    classifier: Option<&Map<String, Value>>,
-) -> Map<String, Value> {
-    let columns: Vec<Value> = names
-        .iter()
-        .enumerate()
-        .map(|(column, name)| json!({ "Name": name, "Type": data_type(table, column) }))
-        .collect();
+    classifier: Option<&CsvClassifier>,
+) -> domain::Table {
+    let columns = names.iter().enumerate().map(|(column, name)| ColumnDefinition {
+        name: name.clone(),
+        data_type: Some(data_type(table, column).to_owned()),
+        ..ColumnDefinition::default()
+    });
     let storage = storage_of(file, classifier);
-    let mut parameters = json!({
-        "recordCount": table.len().to_string(),
-        "classification": storage.classification,
-    });
+    let mut parameters = BTreeMap::from([
+        ("recordCount".to_owned(), table.len().to_string()),
+        ("classification".to_owned(), storage.classification.to_owned()),
+    ]);
     if storage.classification == "csv" {
-        parameters["skip.header.line.count"] = if no_header { "0" } else { "1" }.into();
+        let lines = if no_header { "0" } else { "1" };
+        parameters.insert(HEADER_LINES.to_owned(), lines.to_owned());
     }
-    let body = json!({
-        "TableType": "EXTERNAL_TABLE",
-        "Owner": "owner",
-        "Retention": 0,
-        "PartitionKeys": [],
-        "VersionId": "0",
-        "Parameters": parameters,
-        "StorageDescriptor": {
-            "Columns": columns,
-            "InputFormat": storage.input,
-            "OutputFormat": storage.output,
-            "Compressed": file.contains(".gz") || file.contains(".zst"),
-            "NumberOfBuckets": -1,
-            "SerdeInfo": storage.serde,
-            "BucketColumns": [],
-            "SortColumns": [],
-            "StoredAsSubDirectories": false,
-        },
-    });
-    match body {
-        Value::Object(body) => body,
-        _ => Map::new(),
-    }
-}
-
-/// Sets a text in a part of a definition.
-pub(crate) fn insert(body: &mut Map<String, Value>, part: &str, member: &str, text: String) {
-    if let Some(part) = body.get_mut(part).and_then(Value::as_object_mut) {
-        part.insert(member.to_owned(), text.into());
+    domain::Table {
+        table_type: Some("EXTERNAL_TABLE".to_owned()),
+        owner: Some("owner".to_owned()),
+        retention: Some(0),
+        partition_keys: Some(Vec::new()),
+        parameters: Some(parameters),
+        storage_descriptor: Some(StorageDescriptor {
+            columns: Some(columns.collect()),
+            input_format: Some(storage.input.to_owned()),
+            output_format: Some(storage.output.to_owned()),
+            compressed: Some(file.contains(".gz") || file.contains(".zst")),
+            number_of_buckets: Some(-1),
+            serde_info: Some(SerdeInfo {
+                serialization_library: Some(storage.library.to_owned()),
+                parameters: storage.parameters,
+                ..SerdeInfo::default()
+            }),
+            bucket_columns: Some(Vec::new()),
+            sort_columns: Some(Vec::new()),
+            stored_as_sub_directories: Some(false),
+            ..StorageDescriptor::default()
+        }),
+        ..domain::Table::default()
     }
 }
 
@@ -185,10 +186,12 @@ struct Storage {
     classification: &'static str,
     input: &'static str,
     output: &'static str,
-    serde: Value,
+    /// What turns values into bytes, and its parameters.
+    library: &'static str,
+    parameters: Option<BTreeMap<String, String>>,
 }
 
-fn storage_of(key: &str, classifier: Option<&Map<String, Value>>) -> Storage {
+fn storage_of(key: &str, classifier: Option<&CsvClassifier>) -> Storage {
     const TEXT_INPUT: &str = "org.apache.hadoop.mapred.TextInputFormat";
     const TEXT_OUTPUT: &str = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
     if key.contains(".parquet") {
@@ -196,7 +199,8 @@ fn storage_of(key: &str, classifier: Option<&Map<String, Value>>) -> Storage {
             classification: "parquet",
             input: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
             output: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
-            serde: json!({ "SerializationLibrary": "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe" }),
+            library: "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
+            parameters: None,
         };
     }
     if key.contains(".json") {
@@ -204,23 +208,23 @@ fn storage_of(key: &str, classifier: Option<&Map<String, Value>>) -> Storage {
             classification: "json",
             input: TEXT_INPUT,
             output: TEXT_OUTPUT,
-            serde: json!({ "SerializationLibrary": "org.openx.data.jsonserde.JsonSerDe" }),
+            library: "org.openx.data.jsonserde.JsonSerDe",
+            parameters: None,
         };
     }
-    let mut parameters = Map::new();
-    for (given, told) in [("Delimiter", "separatorChar"), ("QuoteSymbol", "quoteChar")] {
-        if let Some(value) = classifier.and_then(|csv| csv.get(given)) {
-            parameters.insert(told.to_owned(), value.clone());
-        }
-    }
+    let given = [
+        (SEPARATOR_CHAR, classifier.and_then(|csv| csv.delimiter.as_ref())),
+        ("quoteChar", classifier.and_then(|csv| csv.quote_symbol.as_ref())),
+    ];
+    let parameters = given
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?.clone())));
     Storage {
         classification: "csv",
         input: TEXT_INPUT,
         output: TEXT_OUTPUT,
-        serde: json!({
-            "SerializationLibrary": "org.apache.hadoop.hive.serde2.OpenCSVSerde",
-            "Parameters": parameters,
-        }),
+        library: "org.apache.hadoop.hive.serde2.OpenCSVSerde",
+        parameters: Some(parameters.collect()),
     }
 }
 

@@ -7,28 +7,25 @@ use onefold_protocol::shapes::{
     BatchGetCrawlersRequest, BatchGetCrawlersResponse, Crawler, CrawlerMetrics, CreateCrawlerRequest,
     CreateCrawlerResponse, DeleteCrawlerRequest, DeleteCrawlerResponse, GetCrawlerMetricsRequest,
     GetCrawlerMetricsResponse, GetCrawlerRequest, GetCrawlerResponse, GetCrawlersRequest,
-    GetCrawlersResponse, LastCrawlInfo, ListCrawlersRequest, ListCrawlersResponse, StartCrawlerRequest,
-    StartCrawlerResponse, StopCrawlerRequest, StopCrawlerResponse, UpdateCrawlerRequest,
+    GetCrawlersResponse, LastCrawlInfo, ListCrawlersRequest, ListCrawlersResponse, Schedule,
+    StartCrawlerRequest, StartCrawlerResponse, StopCrawlerRequest, StopCrawlerResponse, UpdateCrawlerRequest,
     UpdateCrawlerResponse,
 };
 use onefold_service::{CrawlerView, LogGroup, PageRequest};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::convert::{map_page, members, page, shape};
+use crate::convert::{map_page, members, noun, page, shape};
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-const SCHEDULE: &str = "Schedule";
-
 fn crawler(view: CrawlerView, context: &Context<'_>) -> Result<Crawler, Failure> {
     let mut document = view.document;
-    // Given as an expression, told with a state. Schedules are kept, and crawls are started by hand.
-    if let Some(expression) = document.body.remove(SCHEDULE) {
-        document.body.insert(
-            SCHEDULE.to_owned(),
-            json!({ "ScheduleExpression": expression, "State": "NOT_SCHEDULED" }),
-        );
-    }
+    // Given as an expression, told with a state.
+    let schedule = document.body.schedule.take().map(|expression| Schedule {
+        schedule_expression: Some(expression),
+        state: Some("NOT_SCHEDULED".to_owned()),
+    });
+    let mut told = members(&document.body)?;
     let elapsed = match &view.last {
         Some(run) if !run.status.is_final() => context.now().millis_since(run.started_on),
         _ => 0,
@@ -60,10 +57,10 @@ fn crawler(view: CrawlerView, context: &Context<'_>) -> Result<Crawler, Failure>
         ),
     ];
     for (member, value) in defaults {
-        document.body.entry(member).or_insert(value);
+        told.entry(member).or_insert(value);
     }
     let crawler: Crawler = shape(
-        &document,
+        &told,
         [
             ("Name", document.name.clone().into()),
             ("State", view.state.as_str().into()),
@@ -74,6 +71,7 @@ fn crawler(view: CrawlerView, context: &Context<'_>) -> Result<Crawler, Failure>
         ],
     )?;
     Ok(Crawler {
+        schedule,
         last_crawl: last,
         ..crawler
     })
@@ -86,7 +84,7 @@ pub(crate) fn create(
     let tags = request.tags.take().unwrap_or_default();
     context
         .service
-        .create_crawler(&request.name, members(&request), &tags)?;
+        .create_crawler(&request.name, noun(&request, &["Name"])?, &tags)?;
     Ok(CreateCrawlerResponse {})
 }
 
@@ -152,7 +150,8 @@ pub(crate) fn update(
     context: &Context<'_>,
     request: UpdateCrawlerRequest,
 ) -> Result<UpdateCrawlerResponse, Failure> {
-    context.service.update_crawler(&request.name, members(&request))?;
+    let change = noun(&request, &["Name"])?;
+    context.service.update_crawler(&request.name, change)?;
     Ok(UpdateCrawlerResponse {})
 }
 
@@ -210,16 +209,8 @@ pub(crate) fn metrics(
 fn crawler_metrics(view: &CrawlerView, context: &Context<'_>) -> Result<CrawlerMetrics, Failure> {
     let name = &view.document.name;
     let totals = context.service.crawl_totals(name)?;
-    let count = |member: &str| {
-        let value = totals.as_ref().and_then(|totals| totals.body.get(member));
-        Some(value.and_then(Value::as_i64).unwrap_or(0))
-    };
-    let mut runtimes: Vec<f64> = totals
-        .as_ref()
-        .and_then(|totals| totals.body.get("RuntimeSeconds"))
-        .and_then(Value::as_array)
-        .map(|secs| secs.iter().filter_map(Value::as_f64).collect())
-        .unwrap_or_default();
+    let totals = totals.map(|totals| totals.body).unwrap_or_default();
+    let mut runtimes = totals.runtime_secs;
     let last = runtimes.last().copied().unwrap_or(0.0);
     runtimes.sort_by(f64::total_cmp);
     let is_running = view.last.as_ref().is_some_and(|run| !run.status.is_final());
@@ -229,8 +220,8 @@ fn crawler_metrics(view: &CrawlerView, context: &Context<'_>) -> Result<CrawlerM
         still_estimating: Some(is_running && runtimes.is_empty()),
         last_runtime_seconds: Some(last),
         median_runtime_seconds: Some(runtimes.get(runtimes.len() / 2).copied().unwrap_or(0.0)),
-        tables_created: count("TablesCreated"),
-        tables_updated: count("TablesUpdated"),
-        tables_deleted: count("TablesDeleted"),
+        tables_created: Some(totals.tables_created),
+        tables_updated: Some(totals.tables_updated),
+        tables_deleted: Some(totals.tables_deleted),
     })
 }

@@ -1,6 +1,6 @@
 //! `CreateDatabase`, `GetDatabase(s)`, `UpdateDatabase`, `DeleteDatabase`.
 
-use onefold_domain::Document;
+use onefold_domain::{self as domain, Document};
 use onefold_protocol::shapes::{
     CreateDatabaseRequest, CreateDatabaseResponse, Database, DeleteDatabaseRequest, DeleteDatabaseResponse,
     GetDatabaseRequest, GetDatabaseResponse, GetDatabasesRequest, GetDatabasesResponse,
@@ -8,13 +8,13 @@ use onefold_protocol::shapes::{
 };
 use onefold_service::Resource;
 
-use crate::convert::{members, page, shape};
+use crate::convert::{noun, page, shape};
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-fn database(document: &Document, context: &Context<'_>) -> Result<Database, Failure> {
+fn database(document: &Document<domain::Database>, context: &Context<'_>) -> Result<Database, Failure> {
     shape(
-        document,
+        &document.body,
         [
             ("CreateTime", document.created_on.as_secs().into()),
             ("CatalogId", context.account.into()),
@@ -29,10 +29,10 @@ pub(crate) fn create(
     let name = request.database_input.name.to_lowercase();
     context
         .service
-        .create_database(members(&request.database_input))?;
+        .create_database(noun(&request.database_input, &[])?)?;
     if let Some(tags) = request.tags.filter(|tags| !tags.is_empty()) {
         let resource = Resource::Document {
-            kind: onefold_domain::DocumentKind::Database,
+            kind: domain::DocumentKind::Database,
             scope: String::new(),
             name,
         };
@@ -74,7 +74,7 @@ pub(crate) fn update(
 ) -> Result<UpdateDatabaseResponse, Failure> {
     context
         .service
-        .update_database(&request.name, members(&request.database_input))?;
+        .update_database(&request.name, noun(&request.database_input, &[])?)?;
     Ok(UpdateDatabaseResponse {})
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use onefold_domain::{Document, Run, RunDetails, Timestamp};
+use onefold_domain::{self as domain, Document, Run, RunDetails, Timestamp};
 use onefold_protocol::shapes::{
     BatchGetJobsRequest, BatchGetJobsResponse, BatchStopJobRunError, BatchStopJobRunRequest,
     BatchStopJobRunResponse, BatchStopJobRunSuccessfulSubmission, CreateJobRequest, CreateJobResponse,
@@ -13,16 +13,15 @@ use onefold_protocol::shapes::{
     UpdateJobRequest, UpdateJobResponse,
 };
 use onefold_protocol::wire_error::WireError;
-use onefold_service::{JobRunRequest, LogGroup, StopOutcome};
-use serde_json::Value;
+use onefold_service::{LogGroup, StopOutcome};
 
-use crate::convert::{error_detail, execution_secs, map_page, members, page, shape};
+use crate::convert::{error_detail, execution_secs, map_page, noun, page, shape};
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-fn job(document: &Document) -> Result<Job, Failure> {
+fn job(document: &Document<domain::Job>) -> Result<Job, Failure> {
     shape(
-        document,
+        &document.body,
         [
             ("Name", document.name.clone().into()),
             ("CreatedOn", document.created_on.as_secs().into()),
@@ -36,9 +35,11 @@ pub(crate) fn create(
     mut request: CreateJobRequest,
 ) -> Result<CreateJobResponse, Failure> {
     let tags = request.tags.take().unwrap_or_default();
-    let name = request.name.clone();
-    context.service.create_job(&name, members(&request), &tags)?;
-    Ok(CreateJobResponse { name: Some(name) })
+    let job = noun(&request, &["Name"])?;
+    context.service.create_job(&request.name, job, &tags)?;
+    Ok(CreateJobResponse {
+        name: Some(request.name),
+    })
 }
 
 pub(crate) fn get(context: &Context<'_>, request: GetJobRequest) -> Result<GetJobResponse, Failure> {
@@ -88,7 +89,7 @@ pub(crate) fn get_named(
 pub(crate) fn update(context: &Context<'_>, request: UpdateJobRequest) -> Result<UpdateJobResponse, Failure> {
     context
         .service
-        .update_job(&request.job_name, members(&request.job_update))?;
+        .update_job(&request.job_name, noun(&request.job_update, &[])?)?;
     Ok(UpdateJobResponse {
         job_name: Some(request.job_name),
     })
@@ -103,15 +104,14 @@ pub(crate) fn delete(context: &Context<'_>, request: DeleteJobRequest) -> Result
 
 pub(crate) fn start_run(
     context: &Context<'_>,
-    mut request: StartJobRunRequest,
+    request: StartJobRunRequest,
 ) -> Result<StartJobRunResponse, Failure> {
-    let start = JobRunRequest {
-        arguments: request.arguments.take().unwrap_or_default(),
-        previous_run: request.job_run_id.take(),
-        timeout_minutes: request.timeout,
-        given: members(&request),
+    let given = noun(&request, &["JobName", "JobRunId"])?;
+    let given = domain::GivenRun {
+        previous_run: request.job_run_id,
+        ..given
     };
-    let id = context.service.start_job_run(&request.job_name, start)?;
+    let id = context.service.start_job_run(&request.job_name, given)?;
     Ok(StartJobRunResponse { job_run_id: Some(id) })
 }
 
@@ -120,8 +120,7 @@ fn job_run(run: Run, context: &Context<'_>) -> Result<JobRun, Failure> {
     let RunDetails::Job(details) = run.details else {
         return Err(WireError::client("InternalServiceException", "The run does not belong to a job").into());
     };
-    let given: JobRun = serde_json::from_value(Value::Object(details.given))
-        .map_err(|error| WireError::client("InternalServiceException", error.to_string()))?;
+    let given: JobRun = shape(&details.given, [])?;
     Ok(JobRun {
         id: Some(run.id),
         attempt: Some(i64::from(run.attempt.saturating_sub(1))),

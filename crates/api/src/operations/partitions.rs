@@ -1,6 +1,6 @@
 //! Partitions, one at a time and in batches. In a batch each item succeeds or fails by itself.
 
-use onefold_domain::Document;
+use onefold_domain::{self as domain, Document};
 use onefold_protocol::shapes::{
     BatchCreatePartitionRequest, BatchCreatePartitionResponse, BatchDeletePartitionRequest,
     BatchDeletePartitionResponse, BatchGetPartitionRequest, BatchGetPartitionResponse,
@@ -10,18 +10,17 @@ use onefold_protocol::shapes::{
     PartitionError, UpdatePartitionRequest, UpdatePartitionResponse,
 };
 
-use crate::convert::{error_detail, members, page, shape};
+use crate::convert::{error_detail, noun, page, shape};
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-fn partition(document: &Document, context: &Context<'_>) -> Result<Partition, Failure> {
-    let mut names = document.scope.split('\u{1f}');
-    let mut next = || names.next().unwrap_or_default().to_owned();
+fn partition(document: &Document<domain::Partition>, context: &Context<'_>) -> Result<Partition, Failure> {
+    let (database, table) = document.table();
     shape(
-        document,
+        &document.body,
         [
-            ("DatabaseName", next().into()),
-            ("TableName", next().into()),
+            ("DatabaseName", database.into()),
+            ("TableName", table.into()),
             ("CreationTime", document.created_on.as_secs().into()),
             ("CatalogId", context.account.into()),
         ],
@@ -35,7 +34,7 @@ pub(crate) fn create(
     context.service.create_partition(
         &request.database_name,
         &request.table_name,
-        members(&request.partition_input),
+        noun(&request.partition_input, &[])?,
     )?;
     Ok(CreatePartitionResponse {})
 }
@@ -47,20 +46,19 @@ pub(crate) fn create_all(
     context
         .service
         .table(&request.database_name, &request.table_name)?;
-    let errors = request
-        .partition_input_list
-        .into_iter()
-        .filter_map(|input| {
-            let error = context
-                .service
-                .create_partition(&request.database_name, &request.table_name, members(&input))
-                .err()?;
-            Some(PartitionError {
+    let mut errors = Vec::new();
+    for input in request.partition_input_list {
+        let partition = noun(&input, &[])?;
+        let made = context
+            .service
+            .create_partition(&request.database_name, &request.table_name, partition);
+        if let Err(error) = made {
+            errors.push(PartitionError {
                 partition_values: input.values,
                 error_detail: Some(error_detail(&error)),
-            })
-        })
-        .collect();
+            });
+        }
+    }
     Ok(BatchCreatePartitionResponse { errors: Some(errors) })
 }
 
@@ -143,7 +141,7 @@ pub(crate) fn update(
         &request.database_name,
         &request.table_name,
         &request.partition_value_list,
-        members(&request.partition_input),
+        noun(&request.partition_input, &[])?,
     )?;
     Ok(UpdatePartitionResponse {})
 }
@@ -155,25 +153,22 @@ pub(crate) fn update_all(
     context
         .service
         .table(&request.database_name, &request.table_name)?;
-    let errors = request
-        .entries
-        .into_iter()
-        .filter_map(|entry| {
-            let error = context
-                .service
-                .update_partition(
-                    &request.database_name,
-                    &request.table_name,
-                    &entry.partition_value_list,
-                    members(&entry.partition_input),
-                )
-                .err()?;
-            Some(BatchUpdatePartitionFailureEntry {
+    let mut errors = Vec::new();
+    for entry in request.entries {
+        let partition = noun(&entry.partition_input, &[])?;
+        let changed = context.service.update_partition(
+            &request.database_name,
+            &request.table_name,
+            &entry.partition_value_list,
+            partition,
+        );
+        if let Err(error) = changed {
+            errors.push(BatchUpdatePartitionFailureEntry {
                 partition_value_list: Some(entry.partition_value_list),
                 error_detail: Some(error_detail(&error)),
-            })
-        })
-        .collect();
+            });
+        }
+    }
     Ok(BatchUpdatePartitionResponse { errors: Some(errors) })
 }
 

@@ -1,7 +1,7 @@
 //! `CreateTable`, `GetTable(s)`, `UpdateTable`, `DeleteTable`, `BatchDeleteTable`, `GetTableVersion(s)`, `SearchTables`,
 //! `GetPartitionIndexes`.
 
-use onefold_domain::Document;
+use onefold_domain::{self as domain, Document};
 use onefold_protocol::shapes::{
     BatchDeleteTableRequest, BatchDeleteTableResponse, CreateTableRequest, CreateTableResponse,
     DeleteTableRequest, DeleteTableResponse, GetPartitionIndexesRequest, GetPartitionIndexesResponse,
@@ -13,17 +13,15 @@ use onefold_protocol::shapes::{
 use onefold_protocol::wire_error::WireError;
 use onefold_service::{SearchFilter, SearchQuery};
 
-use crate::convert::{error_detail, members, page, shape};
+use crate::convert::{error_detail, noun, page, shape};
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-fn table(document: &Document, context: &Context<'_>) -> Result<Table, Failure> {
-    // A version lies in a scope that names its table too.
-    let database = document.scope.split('\u{1f}').next().unwrap_or_default();
+fn table(document: &Document<domain::Table>, context: &Context<'_>) -> Result<Table, Failure> {
     shape(
-        document,
+        &document.body,
         [
-            ("DatabaseName", database.into()),
+            ("DatabaseName", document.database().into()),
             ("CreateTime", document.created_on.as_secs().into()),
             ("UpdateTime", document.modified_on.as_secs().into()),
             (
@@ -66,7 +64,7 @@ pub(crate) fn create(
     }
     context
         .service
-        .create_table(&request.database_name, members(&input))?;
+        .create_table(&request.database_name, noun(&input, &[])?)?;
     Ok(CreateTableResponse {})
 }
 
@@ -92,7 +90,7 @@ pub(crate) fn get_all(
     })
 }
 
-fn all(documents: &[Document], context: &Context<'_>) -> Result<Vec<Table>, Failure> {
+fn all(documents: &[Document<domain::Table>], context: &Context<'_>) -> Result<Vec<Table>, Failure> {
     documents
         .iter()
         .map(|document| table(document, context))
@@ -106,7 +104,7 @@ pub(crate) fn update(
     let input = input(request.table_input)?;
     context.service.update_table(
         &request.database_name,
-        members(&input),
+        noun(&input, &[])?,
         request.skip_archive.unwrap_or(false),
     )?;
     Ok(UpdateTableResponse {})
@@ -144,7 +142,7 @@ pub(crate) fn delete_all(
     Ok(BatchDeleteTableResponse { errors: Some(errors) })
 }
 
-fn table_version(document: &Document, context: &Context<'_>) -> Result<TableVersion, Failure> {
+fn table_version(document: &Document<domain::Table>, context: &Context<'_>) -> Result<TableVersion, Failure> {
     let table = table(document, context)?;
     Ok(TableVersion {
         version_id: table.version_id.clone(),

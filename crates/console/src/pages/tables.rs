@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::response::Redirect;
 use maud::{Markup, html};
-use onefold_domain::{Column, Document};
+use onefold_domain::{Column, Document, Table};
 use onefold_report::text::shown;
-use onefold_service::{PageRequest, columns_of};
+use onefold_service::PageRequest;
 use serde::Deserialize;
 
 use super::words::{moment, options, pager, query};
@@ -30,7 +30,7 @@ pub(crate) struct Asked {
 struct ListView {
     database: String,
     databases: Vec<String>,
-    tables: Vec<Document>,
+    tables: Vec<Document<Table>>,
     is_first: bool,
     next: Option<String>,
 }
@@ -98,10 +98,10 @@ pub(crate) async fn show(
     let view = console
         .ask(move |service| {
             let document = service.table(&database, &table)?;
-            let columns = columns_of(&document.body).in_order();
+            let columns = document.body.columns().in_order();
             let key = proposed_key(&columns);
             Ok(View {
-                database: document.scope,
+                database: document.database().to_owned(),
                 table: document.name,
                 columns,
                 key,
@@ -172,8 +172,8 @@ fn render_list(view: &ListView) -> Markup {
                 div.scroll tabindex="0" role="region" aria-label="Tables" { table.list {
                     thead { tr { th scope="col" { "Table" } th.number scope="col" { "Columns" } th scope="col" { "Changed" } } }
                     tbody { @for table in &view.tables { tr {
-                        th scope="row" { a href=(link(&["tables", &table.scope, &table.name])) { (shown(&table.name)) } }
-                        td.number { (columns_of(&table.body).in_order().len()) }
+                        th scope="row" { a href=(link(&["tables", table.database(), &table.name])) { (shown(&table.name)) } }
+                        td.number { (table.body.columns().in_order().len()) }
                         td { (moment(table.modified_on)) }
                     } } }
                 } }

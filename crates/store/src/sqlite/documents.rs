@@ -1,9 +1,9 @@
 //! Documents: what was given, as JSON, under kind, scope and name.
 
-use onefold_domain::{Change, Document, DocumentKind, StoreError, Timestamp};
+use onefold_domain::{Body, Change, Document, DocumentKind, StoreError, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::{failed, from_json, taken, to_json};
+use super::{failed, taken, to_json};
 
 pub(super) fn one(
     connection: &Connection,
@@ -39,14 +39,16 @@ pub(super) fn page(
 }
 
 fn document(kind: DocumentKind, scope: &str, row: &Row<'_>) -> rusqlite::Result<Document> {
+    let body = Body::from_json(kind, row.get_ref(4)?.as_str()?).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(4, rusqlite::types::Type::Text, error.into())
+    })?;
     Ok(Document {
-        kind,
         scope: scope.to_owned(),
         name: row.get(0)?,
         revision: row.get::<_, i64>(1)? as u64,
         created_on: Timestamp(row.get(2)?),
         modified_on: Timestamp(row.get(3)?),
-        body: from_json(4, row.get_ref(4)?.as_str()?)?,
+        body,
     })
 }
 
@@ -79,7 +81,7 @@ pub(super) fn apply(transaction: &Transaction<'_>, changes: &[Change]) -> Result
 }
 
 fn name(document: &Document) -> String {
-    format!("{} {:?}", document.kind.as_str(), document.name)
+    format!("{} {:?}", document.body.kind().as_str(), document.name)
 }
 
 fn insert(transaction: &Transaction<'_>, document: &Document) -> Result<(), StoreError> {
@@ -88,7 +90,7 @@ fn insert(transaction: &Transaction<'_>, document: &Document) -> Result<(), Stor
             "INSERT INTO documents (kind, scope, name, revision, created_on, modified_on, body) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![
-                document.kind.as_str(),
+                document.body.kind().as_str(),
                 document.scope,
                 document.name,
                 document.revision as i64,
@@ -107,7 +109,7 @@ fn save(transaction: &Transaction<'_>, document: &Document) -> Result<(), StoreE
             "UPDATE documents SET revision = revision + 1, modified_on = ?5, body = ?6 \
              WHERE kind = ?1 AND scope = ?2 AND name = ?3 AND revision = ?4",
             params![
-                document.kind.as_str(),
+                document.body.kind().as_str(),
                 document.scope,
                 document.name,
                 document.revision as i64,

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onefold_data::Watch;
-use onefold_domain::{Change, Document, DocumentKind, ObjectInfo, ObjectUri};
-use onefold_service::{CRAWL_TOTALS, crawl_paths, found_partition, named_value};
-use serde_json::{Map, Value};
+use onefold_domain::{
+    Change, Classifier, ColumnDefinition, CrawlTotals, Crawler, CsvClassifier, Database, Document,
+    ObjectInfo, ObjectUri, Partition, Table, table_scope,
+};
+use onefold_service::named_value;
 
 use super::{Failure, Outcome, Task};
 use crate::catalog;
@@ -25,65 +27,58 @@ struct Found {
 }
 
 pub(super) fn work(task: &Task<'_>, crawler: &str) -> Result<Outcome, Failure> {
-    let document = task.service.crawler(crawler)?.document;
-    let database = document.text("DatabaseName").unwrap_or("default").to_lowercase();
-    let classifier = csv_classifier(task, &document)?;
+    let definition = task.service.crawler(crawler)?.document.body;
+    let database = definition.database.as_deref().unwrap_or("default").to_lowercase();
+    let prefix = definition
+        .table_prefix
+        .as_deref()
+        .unwrap_or_default()
+        .to_lowercase();
+    let classifier = csv_classifier(task, &definition)?;
     let now = task.service.now();
     let mut changes = Vec::new();
     if matches!(
         task.service.database(&database),
         Err(onefold_service::Error::NotFound(_))
     ) {
-        let body = Map::from_iter([("Name".to_owned(), Value::from(database.clone()))]);
-        changes.push(Change::Insert(Document::new(
-            DocumentKind::Database,
-            "",
-            &database,
-            body,
-            now,
-        )));
+        let new = Database {
+            name: database.clone(),
+            ..Database::default()
+        };
+        changes.push(Document::new("", &database, new, now).insert());
     }
     let (mut created, mut updated) = (0, 0);
     let mut taken = BTreeSet::new();
-    for path in crawl_paths(&document.body) {
-        let uri = ObjectUri::parse(&path).map_err(Failure::User)?;
+    for path in definition.paths() {
+        let uri = ObjectUri::parse(path).map_err(Failure::User)?;
         let found = tables_in(task, &uri)?;
         if found.is_empty() {
             task.log.line(&format!("{path}: no files found"));
         }
         for mut table in found {
             task.check()?;
-            let prefix = document.text("TablePrefix").unwrap_or_default().to_lowercase();
             table.name = format!("{prefix}{}", table.name);
             if !taken.insert(table.name.clone()) {
                 table.name = format!("{}_{}", table.name, &task.run.id[6..14]);
             }
-            let body = definition(task, &table, classifier.as_ref(), crawler)?;
+            let body = table_of(task, &table, classifier.as_ref(), crawler)?;
             changes.extend(new_partitions(task, &database, &table, &body)?);
             match task.service.table(&database, &table.name) {
                 Ok(mut existing) => {
-                    let is_same = ["StorageDescriptor", "PartitionKeys"]
-                        .iter()
-                        .all(|member| existing.body.get(*member) == body.get(*member));
+                    let is_same = existing.body.storage_descriptor == body.storage_descriptor
+                        && existing.body.partition_keys == body.partition_keys;
                     if !is_same {
-                        let version = existing.body.get("VersionId").cloned();
-                        existing.body = body;
-                        existing
-                            .body
-                            .insert("VersionId".to_owned(), version.unwrap_or_else(|| "0".into()));
+                        existing.body = Table {
+                            version: existing.body.version,
+                            ..body
+                        };
                         existing.modified_on = now;
-                        changes.push(Change::Save(existing));
+                        changes.push(existing.save());
                         updated += 1;
                     }
                 }
                 Err(onefold_service::Error::NotFound(_)) => {
-                    changes.push(Change::Insert(Document::new(
-                        DocumentKind::Table,
-                        &database,
-                        &table.name,
-                        body,
-                        now,
-                    )));
+                    changes.push(Document::new(&database, &table.name, body, now).insert());
                     created += 1;
                 }
                 Err(error) => return Err(error.into()),
@@ -102,12 +97,10 @@ pub(super) fn work(task: &Task<'_>, crawler: &str) -> Result<Outcome, Failure> {
 }
 
 /// The settings of the crawler's first CSV classifier.
-fn csv_classifier(task: &Task<'_>, crawler: &Document) -> Result<Option<Map<String, Value>>, Failure> {
-    let names = crawler.body.get("Classifiers").and_then(Value::as_array);
-    for name in names.into_iter().flatten().filter_map(Value::as_str) {
-        let classifier = task.service.classifier(name)?;
-        if let Some(csv) = classifier.body.get("CsvClassifier").and_then(Value::as_object) {
-            return Ok(Some(csv.clone()));
+fn csv_classifier(task: &Task<'_>, crawler: &Crawler) -> Result<Option<CsvClassifier>, Failure> {
+    for name in crawler.classifiers.iter().flatten() {
+        if let Classifier::Csv(csv) = task.service.classifier(name)?.body {
+            return Ok(Some(csv));
         }
     }
     Ok(None)
@@ -118,7 +111,7 @@ fn new_partitions(
     task: &Task<'_>,
     database: &str,
     found: &Found,
-    table: &Map<String, Value>,
+    table: &Table,
 ) -> Result<Vec<Change>, Failure> {
     let mut changes = Vec::new();
     for (values, location) in &found.partitions {
@@ -127,21 +120,16 @@ fn new_partitions(
             Err(onefold_service::Error::NotFound(_) | onefold_service::Error::InvalidInput(_)) => {}
             Err(error) => return Err(error.into()),
         }
-        let mut storage = table.get("StorageDescriptor").cloned().unwrap_or_default();
-        if let Some(storage) = storage.as_object_mut() {
-            storage.insert("Location".to_owned(), location.to_string().into());
-        }
-        let body = Map::from_iter([
-            ("Values".to_owned(), values.clone().into()),
-            ("StorageDescriptor".to_owned(), storage),
-        ]);
-        changes.push(Change::Insert(found_partition(
-            database,
-            &found.name,
-            values,
-            body,
-            task.service.now(),
-        )));
+        let mut storage = table.storage_descriptor.clone().unwrap_or_default();
+        storage.location = Some(location.to_string());
+        let partition = Partition {
+            values: values.clone(),
+            storage_descriptor: Some(storage),
+            ..Partition::default()
+        };
+        let scope = table_scope(database, &found.name);
+        let name = Partition::name_of(values);
+        changes.push(Document::new(&scope, &name, partition, task.service.now()).insert());
     }
     Ok(changes)
 }
@@ -221,16 +209,17 @@ fn folded(name: &str) -> String {
 }
 
 /// A table's definition from its files.
-fn definition(
+fn table_of(
     task: &Task<'_>,
     found: &Found,
-    classifier: Option<&Map<String, Value>>,
+    classifier: Option<&CsvClassifier>,
     crawler: &str,
-) -> Result<Map<String, Value>, Failure> {
-    let text = |member: &str| classifier.and_then(|csv| csv.get(member)).and_then(Value::as_str);
+) -> Result<Table, Failure> {
+    let contains_header = classifier.and_then(|csv| csv.contains_header.as_deref());
+    let delimiter = classifier.and_then(|csv| csv.delimiter.as_deref());
     let options = onefold_data::ReadOptions {
-        no_header: text("ContainsHeader") == Some("ABSENT"),
-        delimiter: text("Delimiter").and_then(|delimiter| delimiter.bytes().next()),
+        no_header: contains_header == Some("ABSENT"),
+        delimiter: delimiter.and_then(|delimiter| delimiter.bytes().next()),
         ..onefold_data::ReadOptions::default()
     };
     let files: Vec<String> = found
@@ -244,45 +233,30 @@ fn definition(
     };
     let table = onefold_data::read(&files, &options, watch)?;
     let header = classifier
-        .and_then(|csv| csv.get("Header"))
-        .and_then(Value::as_array);
-    let names: Vec<String> = match header {
-        Some(header) if header.len() == table.names.len() => header
-            .iter()
-            .map(|name| name.as_str().unwrap_or_default().to_lowercase())
-            .collect(),
-        _ => table.names.iter().map(|name| name.to_lowercase()).collect(),
-    };
+        .and_then(|csv| csv.header.as_ref())
+        .filter(|header| header.len() == table.names.len())
+        .unwrap_or(&table.names);
+    let names: Vec<String> = header.iter().map(|name| name.to_lowercase()).collect();
     let first = found
         .files
         .first()
         .map(|file| file.uri.key().to_lowercase())
         .unwrap_or_default();
-    let mut body = catalog::definition(&table, &names, &first, options.no_header, classifier);
     let size: u64 = found.files.iter().map(|file| file.size_bytes).sum();
-    catalog::insert(
-        &mut body,
-        "StorageDescriptor",
-        "Location",
-        found.location.to_string(),
-    );
-    for (name, value) in [
-        ("UPDATED_BY_CRAWLER", crawler.to_owned()),
-        ("objectCount", found.files.len().to_string()),
-        ("sizeKey", size.to_string()),
-    ] {
-        catalog::insert(&mut body, "Parameters", name, value);
-    }
-    if !found.keys.is_empty() {
-        let keys: Vec<Value> = found
-            .keys
-            .iter()
-            .map(|key| serde_json::json!({ "Name": key, "Type": "string" }))
-            .collect();
-        body.insert("PartitionKeys".to_owned(), keys.into());
-    }
-    body.insert("Name".to_owned(), found.name.clone().into());
-    Ok(body)
+    let mut definition = catalog::definition(&table, &names, &first, options.no_header, classifier);
+    definition.name.clone_from(&found.name);
+    definition.set_location(found.location.to_string());
+    let parameters = definition.parameters.get_or_insert_default();
+    parameters.insert("UPDATED_BY_CRAWLER".to_owned(), crawler.to_owned());
+    parameters.insert("objectCount".to_owned(), found.files.len().to_string());
+    parameters.insert("sizeKey".to_owned(), size.to_string());
+    let keys = found.keys.iter().map(|key| ColumnDefinition {
+        name: key.clone(),
+        data_type: Some("string".to_owned()),
+        ..ColumnDefinition::default()
+    });
+    definition.partition_keys = Some(keys.collect());
+    Ok(definition)
 }
 
 /// Totals of a crawler's crawls, including this one.
@@ -290,38 +264,13 @@ fn totals(task: &Task<'_>, crawler: &str, created: i64, updated: i64) -> Result<
     let now = task.service.now();
     let secs = now.millis_since(task.run.started_on) as f64 / 1000.0;
     let stored = task.service.crawl_totals(crawler)?;
-    let number = |member: &str| {
-        let value = stored.as_ref().and_then(|stored| stored.body.get(member));
-        value.and_then(Value::as_i64).unwrap_or(0)
-    };
-    let mut runtimes: Vec<Value> = stored
-        .as_ref()
-        .and_then(|stored| stored.body.get("RuntimeSeconds"))
-        .and_then(Value::as_array)
-        .cloned()
-        .unwrap_or_default();
-    runtimes.push(secs.into());
-    let begin = runtimes.len().saturating_sub(RUNTIMES);
-    let body = Map::from_iter([
-        (
-            "TablesCreated".to_owned(),
-            (number("TablesCreated") + created).into(),
-        ),
-        (
-            "TablesUpdated".to_owned(),
-            (number("TablesUpdated") + updated).into(),
-        ),
-        ("TablesDeleted".to_owned(), number("TablesDeleted").into()),
-        ("RuntimeSeconds".to_owned(), runtimes.split_off(begin).into()),
-    ]);
-    Ok(match stored {
-        Some(stored) => Change::Save(Document { body, ..stored }),
-        None => Change::Insert(Document::new(
-            DocumentKind::State,
-            CRAWL_TOTALS,
-            crawler,
-            body,
-            now,
-        )),
-    })
+    let is_new = stored.is_none();
+    let mut totals =
+        stored.unwrap_or_else(|| Document::new(CrawlTotals::SCOPE, crawler, CrawlTotals::default(), now));
+    totals.body.tables_created += created;
+    totals.body.tables_updated += updated;
+    let runtimes = &mut totals.body.runtime_secs;
+    runtimes.push(secs);
+    runtimes.drain(..runtimes.len().saturating_sub(RUNTIMES));
+    Ok(if is_new { totals.insert() } else { totals.save() })
 }

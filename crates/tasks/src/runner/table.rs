@@ -1,19 +1,16 @@
 //! From a catalog table to its files, and from a transform to settings of the engine.
 
 use onefold_data::ReadOptions;
-use onefold_domain::{BlobKind, Document, ObjectInfo, ObjectUri, StoredLabels, Transform};
+use onefold_domain::{BlobKind, Document, ObjectInfo, ObjectUri, StoredLabels, Table, Transform};
 use onefold_engine::{LinkCardinality, MatchMode, MatchSettings, Model};
-use onefold_service::columns_of;
-use serde_json::Value;
 
 use super::{Failure, Task};
+use crate::catalog::{HEADER_LINES, SEPARATOR_CHAR};
 use crate::labels::source_column;
 use crate::{CatalogColumns, Input, Judged, Partition, Source, observer::Steps};
 
 /// Table parameter with the name of the source column; records from the same source are not matched.
 const SOURCE_COLUMN: &str = "onefold.source-column";
-/// Table parameter of CSV tables: how many lines come before the records.
-const HEADER_LINES: &str = "skip.header.line.count";
 
 /// Options of a transform's table that choose partitions.
 const PREDICATES: [&str; 2] = ["pushDownPredicate", "catalogPartitionPredicate"];
@@ -52,13 +49,6 @@ impl Task<'_> {
         transform: &Transform,
     ) -> Result<Source, Failure> {
         let document = self.service.table(database, table)?;
-        let parameter = |name: &str| {
-            document
-                .body
-                .get("Parameters")
-                .and_then(|parameters| parameters.get(name))
-                .and_then(Value::as_str)
-        };
         let partitions = self.partitions_of(&document, transform)?;
         Ok(Source {
             inputs: match partitions.as_slice() {
@@ -67,33 +57,42 @@ impl Task<'_> {
             },
             partitions,
             options: ReadOptions {
-                delimiter: delimiter_of(&document),
+                delimiter: delimiter_of(&document.body),
                 ..ReadOptions::default()
             },
             id_column: transform.settings.primary_key.clone(),
-            source_column: parameter(SOURCE_COLUMN).map(str::to_owned),
+            source_column: document.body.parameter(SOURCE_COLUMN).map(str::to_owned),
             matched: Vec::new(),
             catalog: Some(CatalogColumns {
-                names: columns_of(&document.body)
+                names: document
+                    .body
+                    .columns()
                     .stored
                     .into_iter()
                     .map(|column| column.name)
                     .collect(),
-                has_header: parameter(HEADER_LINES).map(|lines| lines.trim() != "0"),
+                has_header: document
+                    .body
+                    .parameter(HEADER_LINES)
+                    .map(|lines| lines.trim() != "0"),
             }),
         })
     }
 
     /// The files of a partitioned table with their partition values; the transform's options may select some. None if
     /// its keys are columns of its files.
-    fn partitions_of(&self, table: &Document, transform: &Transform) -> Result<Vec<Partition>, Failure> {
-        let columns = columns_of(&table.body);
+    fn partitions_of(
+        &self,
+        table: &Document<Table>,
+        transform: &Transform,
+    ) -> Result<Vec<Partition>, Failure> {
+        let columns = table.body.columns();
         let is_stored = |name: &str| columns.stored.iter().any(|column| column.name == name);
         if columns.partition_keys.iter().all(|key| is_stored(&key.name)) {
             return Ok(Vec::new());
         }
         let input = &transform.input;
-        let is_own = table.scope.eq_ignore_ascii_case(&input.database)
+        let is_own = table.database().eq_ignore_ascii_case(&input.database)
             && table.name.eq_ignore_ascii_case(&input.table);
         let options = input.options.as_ref().filter(|_| is_own);
         let predicates: Vec<&str> = PREDICATES
@@ -102,7 +101,7 @@ impl Task<'_> {
             .map(String::as_str)
             .filter(|text| !text.trim().is_empty())
             .collect();
-        let name = format!("{}.{}", table.scope, table.name);
+        let name = format!("{}.{}", table.database(), table.name);
         let mut partitions = Vec::new();
         for place in self.service.partition_places(table, &predicates)? {
             let uri = ObjectUri::parse(&place.location).map_err(|wrong| {
@@ -142,13 +141,11 @@ impl Task<'_> {
             .collect()
     }
 
-    fn files_of(&self, table: &Document) -> Result<Vec<String>, Failure> {
-        let name = format!("{}.{}", table.scope, table.name);
+    fn files_of(&self, table: &Document<Table>) -> Result<Vec<String>, Failure> {
+        let name = format!("{}.{}", table.database(), table.name);
         let location = table
             .body
-            .get("StorageDescriptor")
-            .and_then(|storage| storage.get("Location"))
-            .and_then(Value::as_str)
+            .location()
             .ok_or_else(|| Failure::User(format!("table {name} has no location")))?;
         let uri = ObjectUri::parse(location)
             .map_err(|wrong| Failure::User(format!("the location of table {name}: {wrong}")))?;
@@ -243,19 +240,16 @@ fn labels_name(transform: &Transform) -> String {
     format!("the labels of transform {}", transform.id)
 }
 
-fn delimiter_of(table: &Document) -> Option<u8> {
-    let storage = table.body.get("StorageDescriptor")?;
-    let serde = storage.get("SerdeInfo").and_then(|serde| serde.get("Parameters"));
-    let text = ["separatorChar", "field.delim"]
+fn delimiter_of(table: &Table) -> Option<u8> {
+    let storage = table.storage_descriptor.as_ref()?;
+    let serde = storage
+        .serde_info
+        .as_ref()
+        .and_then(|serde| serde.parameters.as_ref());
+    let text = [SEPARATOR_CHAR, "field.delim"]
         .iter()
-        .find_map(|name| serde.and_then(|parameters| parameters.get(*name)))
-        .or_else(|| {
-            table
-                .body
-                .get("Parameters")
-                .and_then(|parameters| parameters.get("delimiter"))
-        })
-        .and_then(Value::as_str)?;
+        .find_map(|name| serde?.get(*name).map(String::as_str))
+        .or_else(|| table.parameter("delimiter"))?;
     match text {
         "\\t" => Some(b'\t'),
         text if text.len() == 1 => text.bytes().next(),

@@ -379,7 +379,7 @@ fn a_run_beyond_its_timeout_is_stopped() {
         arguments: arguments
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .into(),
-        given: serde_json::Map::new(),
+        given: onefold_domain::GivenRun::default(),
         takes_unlabeled: false,
     }));
     let id = new_job_run_id();

@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 use arrow_array::{Array, StringArray};
 use onefold_domain::{
     BlobKind, Change, Clock, Completion, Document, DocumentKind, EvaluationEntry, FindMatchesSettings,
-    Heartbeat, InputTable, Judgement, LabelingRound, LogEvent, LogQuery, LogStream, MetadataStore, NewSet,
-    ObjectError, ObjectInfo, ObjectUri, Objects, RoundSet, Run, RunKind, RunQuery, RunQuota, RunStatus,
-    SetChange, SetSummary, StoreError, SystemClock, Timestamp, Transform,
+    GivenRun, Heartbeat, InputTable, Judgement, LabelingRound, LogEvent, LogQuery, LogStream, MetadataStore,
+    NewSet, ObjectError, ObjectInfo, ObjectUri, Objects, RoundSet, Run, RunKind, RunQuery, RunQuota,
+    RunStatus, SetChange, SetSummary, StoreError, SystemClock, Timestamp, Transform,
 };
 use onefold_objects::LocalObjects;
-use onefold_service::{JobRunRequest, Limits, NewTransform, Service};
+use onefold_service::{Limits, NewTransform, Service};
 use onefold_store::{Keyring, SqliteStore};
 use onefold_tasks::Runner;
 use onefold_testkit::people;
@@ -286,7 +286,6 @@ impl Site {
         self.put("people/people.csv", &table);
         self.put("labels-1.csv", &labels[1]);
         self.put("labels-0.csv", &labels[0]);
-        let map = |value: Value| value.as_object().unwrap().clone();
         let columns: Vec<Value> = table
             .lines()
             .next()
@@ -295,28 +294,22 @@ impl Site {
             .map(|name| json!({ "Name": name, "Type": "string" }))
             .collect();
         let service = &self.service;
-        service.create_database(map(json!({ "Name": "town" }))).unwrap();
-        service
-            .create_table(
-                "town",
-                map(json!({
-                    "Name": "people",
-                    "Parameters": { "classification": "csv", "skip.header.line.count": "1" },
-                    "StorageDescriptor": { "Columns": columns, "Location": "s3://bucket/people/" },
-                })),
-            )
-            .unwrap();
+        let database = serde_json::from_value(json!({ "Name": "town" })).unwrap();
+        service.create_database(database).unwrap();
+        let people = serde_json::from_value(json!({
+            "Name": "people",
+            "Parameters": { "classification": "csv", "skip.header.line.count": "1" },
+            "StorageDescriptor": { "Columns": columns, "Location": "s3://bucket/people/" },
+        }));
+        service.create_table("town", people.unwrap()).unwrap();
         self.transform = service.create_transform(Self::new_transform(), None).unwrap();
+        let job = serde_json::from_value(json!({
+            "Role": "role",
+            "Command": { "Name": "findmatches" },
+            "DefaultArguments": { "--transform-id": self.transform },
+        }));
         service
-            .create_job(
-                "match",
-                map(json!({
-                    "Role": "role",
-                    "Command": { "Name": "findmatches" },
-                    "DefaultArguments": { "--transform-id": self.transform },
-                })),
-                &BTreeMap::new(),
-            )
+            .create_job("match", job.unwrap(), &BTreeMap::new())
             .unwrap();
         let run = service
             .start_import(&self.transform, "s3://bucket/labels-1.csv", true)
@@ -365,9 +358,9 @@ impl Site {
             .collect();
         self.service.start_job_run(
             "match",
-            JobRunRequest {
-                arguments,
-                ..JobRunRequest::default()
+            GivenRun {
+                arguments: Some(arguments),
+                ..GivenRun::default()
             },
         )
     }
