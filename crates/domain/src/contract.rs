@@ -494,3 +494,62 @@ pub fn a_result_is_stored_as_a_whole(store: &dyn MetadataStore, transform: &Tran
     let left = store.runs(&RunQuery::of(&transform.id, 10)).expect("a page");
     assert_eq!(left.iter().map(|run| &run.id).collect::<BTreeSet<_>>().len(), 0);
 }
+
+/// What the diagram of runs does not have is refused, and changes nothing.
+pub fn a_wrong_move_changes_nothing(store: &dyn MetadataStore) {
+    store
+        .insert_run(&run(1, RunDetails::Evaluation, 1000), None)
+        .expect("a new run");
+    let held = store
+        .claim_run("worker", Timestamp(2000), LEASE)
+        .expect("a claim")
+        .expect("a run waits");
+    for status in [RunStatus::Starting, RunStatus::Running, RunStatus::Stopping] {
+        let no_end = Completion {
+            status: Some(status),
+            error: Some("no end".to_owned()),
+            ..Completion::default()
+        };
+        let refused = store.complete_run(&held.id, "worker", &no_end, Timestamp(2100));
+        assert!(matches!(refused, Err(StoreError::WrongMove { .. })), "{status:?}");
+        let stays = store.run(&held.id).expect("an answer").expect("the run");
+        assert_eq!(stays, held);
+    }
+    let beat = store.extend_lease(&held.id, "worker", Timestamp(2200), LEASE);
+    assert_eq!(beat.expect("a beat"), Heartbeat::Held);
+}
+
+/// A run that is given back waits to be claimed again; one that somebody wants stopped is not tried again.
+pub fn a_retry_waits_unless_the_run_is_to_stop(store: &dyn MetadataStore) {
+    let retry = Completion {
+        error: Some("disk full".to_owned()),
+        ..Completion::default()
+    };
+    for number in 1..=2 {
+        store
+            .insert_run(&run(number, RunDetails::Evaluation, 1000), None)
+            .expect("a new run");
+        store
+            .claim_run("worker", Timestamp(2000), LEASE)
+            .expect("a claim")
+            .expect("a run waits");
+    }
+    store.stop_run("tsk-0002", Timestamp(2100)).expect("an answer");
+    for (id, status) in [
+        ("tsk-0001", RunStatus::Starting),
+        ("tsk-0002", RunStatus::Stopping),
+    ] {
+        let given_back = store.complete_run(id, "worker", &retry, Timestamp(2200));
+        assert!(given_back.expect("an answer"), "{id}");
+        assert_eq!(store.run(id).expect("an answer").expect("the run").status, status);
+    }
+    assert_eq!(
+        store.stop_unleased(Timestamp(2300)).expect("an answer"),
+        ["tsk-0002"]
+    );
+    let again = store
+        .claim_run("other", Timestamp(9000), LEASE)
+        .expect("a claim")
+        .expect("the run that waits");
+    assert_eq!((again.id.as_str(), again.attempt), ("tsk-0001", 2));
+}

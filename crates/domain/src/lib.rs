@@ -2,11 +2,11 @@
 //! them ([`MetadataStore`]) and reach objects ([`Objects`]). No I/O.
 //!
 //! ```
-//! use onefold_domain::{RunStatus, new_transform_id};
+//! use onefold_domain::{RunEvent, RunStatus, new_transform_id};
 //!
 //! assert!(new_transform_id().starts_with("tfm-"));
-//! assert!(RunStatus::Starting.may_become(RunStatus::Running));
-//! assert!(!RunStatus::Succeeded.may_become(RunStatus::Stopping));
+//! assert_eq!(RunStatus::Starting.after(RunEvent::Claim), Ok(RunStatus::Running));
+//! assert!(RunStatus::Succeeded.after(RunEvent::Stop).is_err());
 //! ```
 
 mod access;
@@ -42,7 +42,8 @@ pub use self::labeling::{
 pub use self::labels::{StoredLabel, StoredLabels};
 pub use self::objects::{ObjectError, ObjectInfo, ObjectUri, Objects};
 pub use self::run::{
-    JobRunDetails, Run, RunCursor, RunDetails, RunKind, RunQuery, RunQuota, RunSort, RunStatus,
+    JobRunDetails, Run, RunCursor, RunDetails, RunEvent, RunKind, RunQuery, RunQuota, RunSort, RunStatus,
+    WrongMove,
 };
 pub use self::store::{
     Blob, BlobKind, Completion, EvaluationEntry, Heartbeat, LogEvent, LogQuery, LogStream, MetadataStore,

@@ -1,6 +1,7 @@
 //! Runs: task runs of transforms, runs of jobs, and crawls. One row each; a worker claims it, works, and completes it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -86,15 +87,22 @@ impl RunKind {
     }
 }
 
-/// Where a run stands.
+/// Where a run stands. [`RunStatus::after`] is the one function that moves it, along these arrows and no others:
 ///
 /// ```text
-/// Starting --> Running --> Succeeded | Failed | Timeout
-///     \          /
-///      Stopping --> Stopped
+///          +-------- retry ---------+
+///          v                        |
+/// --> Starting ---- claim ----> Running --> claim (its worker was lost): Running
+///          |                    |   |
+///          | stop          stop |   +-- end --> Succeeded | Failed | Timeout | Stopped
+///          v                    |                 ^
+///      Stopping <---------------+                 |
+///          |   \-> retry: Stopping                |
+///          +------------- end --------------------+
 /// ```
 ///
-/// A run whose worker died is claimed again, and goes on as `Running`.
+/// A run that is to stop is not tried again: a retry leaves it as it is, and it ends as soon as no worker has it. One that
+/// succeeds before it sees the wish to stop has succeeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RunStatus {
     /// Accepted, and waiting for a worker.
@@ -151,15 +159,52 @@ impl RunStatus {
         )
     }
 
-    /// Whether a run may go on from here to there.
-    pub fn may_become(self, next: Self) -> bool {
-        match self {
-            Self::Starting => next != Self::Starting,
-            Self::Running => !matches!(next, Self::Starting | Self::Running),
-            Self::Stopping => next.is_final(),
-            Self::Stopped | Self::Succeeded | Self::Failed | Self::Timeout => false,
+    /// Where a run stands after something happened to it. What the diagram of [`RunStatus`] does not have is refused.
+    pub fn after(self, event: RunEvent) -> Result<Self, WrongMove> {
+        match (self, event) {
+            (Self::Starting | Self::Running, RunEvent::Claim) => Ok(Self::Running),
+            (Self::Starting | Self::Running, RunEvent::Stop) | (Self::Stopping, RunEvent::Retry) => {
+                Ok(Self::Stopping)
+            }
+            (Self::Running, RunEvent::Retry) => Ok(Self::Starting),
+            (Self::Running | Self::Stopping, RunEvent::End(end)) if end.is_final() => Ok(end),
+            (status, event) => Err(WrongMove { status, event }),
         }
     }
+}
+
+/// What happens to a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunEvent {
+    /// A worker takes it.
+    Claim,
+    /// Somebody asks to stop it.
+    Stop,
+    /// It failed through no fault of its own, and may be tried again.
+    Retry,
+    /// It is over, with this status.
+    End(RunStatus),
+}
+
+impl fmt::Display for RunEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Claim => f.write_str("claimed"),
+            Self::Stop => f.write_str("stopped"),
+            Self::Retry => f.write_str("tried again"),
+            Self::End(status) => write!(f, "ended as {}", status.as_str()),
+        }
+    }
+}
+
+/// Something cannot happen to a run where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a run that is {} cannot be {event}", status.as_str())]
+pub struct WrongMove {
+    /// Where the run stands.
+    pub status: RunStatus,
+    /// What cannot happen to it there.
+    pub event: RunEvent,
 }
 
 /// What a run is about.
@@ -364,4 +409,48 @@ pub struct RunQuota<'a> {
     pub per_owner: usize,
     /// All in all.
     pub total: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_move_along_the_diagram_and_nowhere_else() {
+        use RunStatus::{Running, Starting, Stopping};
+        const FINAL: [RunStatus; 4] = [
+            RunStatus::Succeeded,
+            RunStatus::Failed,
+            RunStatus::Timeout,
+            RunStatus::Stopped,
+        ];
+        let mut arrows = vec![
+            (Starting, RunEvent::Claim, Running),
+            (Running, RunEvent::Claim, Running),
+            (Starting, RunEvent::Stop, Stopping),
+            (Running, RunEvent::Stop, Stopping),
+            (Running, RunEvent::Retry, Starting),
+            (Stopping, RunEvent::Retry, Stopping),
+        ];
+        for end in FINAL {
+            arrows.push((Running, RunEvent::End(end), end));
+            arrows.push((Stopping, RunEvent::End(end), end));
+        }
+        let events = [RunEvent::Claim, RunEvent::Stop, RunEvent::Retry]
+            .into_iter()
+            .chain(RunStatus::ALL.map(RunEvent::End));
+        for event in events {
+            for status in RunStatus::ALL {
+                let drawn = arrows
+                    .iter()
+                    .find(|(from, by, _)| (*from, *by) == (status, event));
+                let next = drawn.map(|(_, _, to)| *to).ok_or(WrongMove { status, event });
+                assert_eq!(status.after(event), next, "{status:?} {event:?}");
+            }
+        }
+        let over = RunStatus::Succeeded
+            .after(RunEvent::Stop)
+            .map_err(|wrong| wrong.to_string());
+        assert_eq!(over, Err("a run that is SUCCEEDED cannot be stopped".to_owned()));
+    }
 }

@@ -3,6 +3,7 @@
 use crate::{
     Change, ChosenSets, Document, DocumentKind, Evaluation, Judgement, LabelingRound, NewSet, RoundSet, Run,
     RunDetails, RunKind, RunQuery, RunQuota, RunStatus, SetChange, SetSummary, Timestamp, Transform,
+    WrongMove,
 };
 
 /// Why the store refused or failed.
@@ -28,6 +29,15 @@ pub enum StoreError {
         limit: usize,
         /// Whether it is the limit of one owner.
         is_of_owner: bool,
+    },
+    /// A run cannot go on like that from where it stands.
+    #[error("run {run} cannot go on like that")]
+    WrongMove {
+        /// Its id.
+        run: String,
+        /// Where it stands, and what cannot happen to it there.
+        #[source]
+        wrong: WrongMove,
     },
     /// What is stored cannot be understood: the data directory was damaged, or is of a later version.
     #[error("cannot read the stored {what}: {reason}")]
@@ -232,7 +242,7 @@ pub trait MetadataStore: Send + Sync {
     ) -> Result<Heartbeat, StoreError>;
 
     /// Ends a run, or, without a status, gives it back to wait for another attempt. Gives `false`, and changes nothing,
-    /// if the worker does not have the lease.
+    /// if the worker does not have the lease. [`StoreError::WrongMove`], and nothing is changed, for an end that is none.
     fn complete_run(
         &self,
         id: &str,

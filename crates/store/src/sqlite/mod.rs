@@ -251,7 +251,7 @@ impl MetadataStore for SqliteStore {
     }
 
     fn stop_run(&self, id: &str, now: Timestamp) -> Result<Option<Run>, StoreError> {
-        self.write(|transaction| runs::stop(transaction, id, now).map_err(failed))
+        self.write(|transaction| runs::stop(transaction, id, now))
     }
 
     fn claim_run(&self, worker: &str, now: Timestamp, lease_millis: i64) -> Result<Option<Run>, StoreError> {
@@ -262,7 +262,7 @@ impl MetadataStore for SqliteStore {
         {
             return Ok(None);
         }
-        self.write(|transaction| runs::claim(transaction, worker, now, lease_millis).map_err(failed))
+        self.write(|transaction| runs::claim(transaction, worker, now, lease_millis))
     }
 
     fn extend_lease(
@@ -285,8 +285,7 @@ impl MetadataStore for SqliteStore {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         self.write(|transaction| {
-            let Some(owner) = runs::complete(transaction, id, worker, completion, now).map_err(failed)?
-            else {
+            let Some(owner) = runs::complete(transaction, id, worker, completion, now)? else {
                 return Ok(false);
             };
             if let Some(transform) = &completion.transform {
@@ -313,7 +312,7 @@ impl MetadataStore for SqliteStore {
         {
             return Ok(Vec::new());
         }
-        self.write(|transaction| runs::stop_unleased(transaction, now).map_err(failed))
+        self.write(|transaction| runs::stop_unleased(transaction, now))
     }
 
     fn release_leases(&self) -> Result<usize, StoreError> {

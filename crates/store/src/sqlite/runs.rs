@@ -1,8 +1,8 @@
 //! Runs: the queue that workers claim from, and the lists that clients page through.
 
 use onefold_domain::{
-    Completion, Heartbeat, Run, RunCursor, RunDetails, RunKind, RunQuery, RunQuota, RunSort, RunStatus,
-    StoreError, Timestamp,
+    Completion, Heartbeat, Run, RunCursor, RunDetails, RunEvent, RunKind, RunQuery, RunQuota, RunSort,
+    RunStatus, StoreError, Timestamp,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_from_iter};
@@ -93,14 +93,10 @@ pub(super) fn one(connection: &Connection, id: &str) -> rusqlite::Result<Option<
 }
 
 fn run(row: &Row<'_>) -> rusqlite::Result<Run> {
-    let status = row.get_ref(2)?.as_str()?;
     Ok(Run {
         id: row.get(0)?,
         owner: row.get(1)?,
-        status: RunStatus::parse(status).ok_or_else(|| {
-            let error = format!("{status:?} is not a status");
-            rusqlite::Error::FromSqlConversionFailure(2, rusqlite::types::Type::Text, error.into())
-        })?,
+        status: status_at(2, row)?,
         started_on: Timestamp(row.get(3)?),
         modified_on: Timestamp(row.get(4)?),
         completed_on: row.get::<_, Option<i64>>(5)?.map(Timestamp),
@@ -111,6 +107,53 @@ fn run(row: &Row<'_>) -> rusqlite::Result<Run> {
         max_retries: row.get(10)?,
         timeout_millis: row.get(11)?,
     })
+}
+
+fn status_at(column: usize, row: &Row<'_>) -> rusqlite::Result<RunStatus> {
+    let name = row.get_ref(column)?.as_str()?;
+    RunStatus::parse(name).ok_or_else(|| {
+        let error = format!("{name:?} is not a status");
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into())
+    })
+}
+
+/// Brings a run from where it stands to where it is after the event: the one place where a status changes. `None` if
+/// there is no such run.
+fn advance(
+    transaction: &Transaction<'_>,
+    id: &str,
+    event: RunEvent,
+    now: Timestamp,
+) -> Result<Option<RunStatus>, StoreError> {
+    let status = transaction
+        .prepare_cached("SELECT status FROM runs WHERE id = ?1")
+        .and_then(|mut statement| statement.query_row([id], |row| status_at(0, row)).optional())
+        .map_err(failed)?;
+    let Some(status) = status else {
+        return Ok(None);
+    };
+    let next = status.after(event).map_err(|wrong| StoreError::WrongMove {
+        run: id.to_owned(),
+        wrong,
+    })?;
+    transaction
+        .prepare_cached("UPDATE runs SET status = ?2, modified_on = ?3 WHERE id = ?1")
+        .and_then(|mut statement| statement.execute(params![id, next.as_str(), now.0]))
+        .map_err(failed)?;
+    Ok(Some(next))
+}
+
+/// The same where a run that stands elsewhere stays as it is.
+fn advance_if_it_may(
+    transaction: &Transaction<'_>,
+    id: &str,
+    event: RunEvent,
+    now: Timestamp,
+) -> Result<Option<RunStatus>, StoreError> {
+    match advance(transaction, id, event, now) {
+        Err(StoreError::WrongMove { .. }) => Ok(None),
+        other => other,
+    }
 }
 
 /// Sorted by kind or status, a page is put together from one range of an index for each value, so that it costs what it
@@ -223,12 +266,13 @@ pub(super) fn oldest_waiting(connection: &Connection) -> rusqlite::Result<Option
         .query_row([], |row| Ok(row.get::<_, Option<i64>>(0)?.map(Timestamp)))
 }
 
-pub(super) fn stop(transaction: &Transaction<'_>, id: &str, now: Timestamp) -> rusqlite::Result<Option<Run>> {
-    transaction.execute(
-        "UPDATE runs SET status = 'STOPPING', modified_on = ?2 WHERE id = ?1 AND status IN ('STARTING', 'RUNNING')",
-        params![id, now.0],
-    )?;
-    one(transaction, id)
+pub(super) fn stop(
+    transaction: &Transaction<'_>,
+    id: &str,
+    now: Timestamp,
+) -> Result<Option<Run>, StoreError> {
+    advance_if_it_may(transaction, id, RunEvent::Stop, now)?;
+    one(transaction, id).map_err(failed)
 }
 
 pub(super) fn claimable(connection: &Connection, now: Timestamp) -> rusqlite::Result<Option<String>> {
@@ -244,16 +288,18 @@ pub(super) fn claim(
     worker: &str,
     now: Timestamp,
     lease_millis: i64,
-) -> rusqlite::Result<Option<Run>> {
-    let Some(id) = claimable(transaction, now)? else {
+) -> Result<Option<Run>, StoreError> {
+    let Some(id) = claimable(transaction, now).map_err(failed)? else {
         return Ok(None);
     };
-    transaction.execute(
-        "UPDATE runs SET status = 'RUNNING', modified_on = ?2, begun_on = ?2, attempt = attempt + 1, \
-         lease_owner = ?3, lease_until = ?4 WHERE id = ?1",
-        params![id, now.0, worker, now.plus_millis(lease_millis).0],
-    )?;
-    one(transaction, &id)
+    advance(transaction, &id, RunEvent::Claim, now)?;
+    transaction
+        .execute(
+            "UPDATE runs SET begun_on = ?2, attempt = attempt + 1, lease_owner = ?3, lease_until = ?4 WHERE id = ?1",
+            params![id, now.0, worker, now.plus_millis(lease_millis).0],
+        )
+        .and_then(|_| one(transaction, &id))
+        .map_err(failed)
 }
 
 pub(super) fn extend_lease(
@@ -286,29 +332,28 @@ pub(super) fn complete(
     worker: &str,
     completion: &Completion,
     now: Timestamp,
-) -> rusqlite::Result<Option<String>> {
+) -> Result<Option<String>, StoreError> {
     let sql = format!("SELECT owner FROM runs WHERE id = ?1 AND lease_owner = ?2 AND {UNDER_WAY}");
     let owner: Option<String> = transaction
         .query_row(&sql, [id, worker], |row| row.get(0))
-        .optional()?;
+        .optional()
+        .map_err(failed)?;
     if owner.is_none() {
         return Ok(None);
     }
-    transaction.execute(
-        "UPDATE runs SET execution_millis = execution_millis + max(0, ?2 - begun_on), lease_owner = NULL, \
-         lease_until = NULL, modified_on = ?2, details = coalesce(?3, details) WHERE id = ?1",
-        params![id, now.0, completion.details.as_ref().map(to_json)],
-    )?;
-    match completion.status {
-        Some(status) => finish(transaction, id, status, completion, now)?,
-        // A run that somebody wants stopped is not tried again; it is found without a worker, and ends.
-        None => {
-            transaction.execute(
-                "UPDATE runs SET status = 'STARTING', error = ?2, lease_until = ?3 \
-                 WHERE id = ?1 AND status = 'RUNNING'",
-                params![id, completion.error, now.plus_millis(RETRY_MILLIS).0],
-            )?;
-        }
+    transaction
+        .execute(
+            "UPDATE runs SET execution_millis = execution_millis + max(0, ?2 - begun_on), lease_owner = NULL, \
+             lease_until = NULL, details = coalesce(?3, details) WHERE id = ?1",
+            params![id, now.0, completion.details.as_ref().map(to_json)],
+        )
+        .map_err(failed)?;
+    let event = completion.status.map_or(RunEvent::Retry, RunEvent::End);
+    match advance(transaction, id, event, now)? {
+        Some(RunStatus::Starting) => wait_for_retry(transaction, id, completion, now).map_err(failed)?,
+        // It is found without a worker, and ends.
+        None | Some(RunStatus::Stopping) => {}
+        Some(_) => finish(transaction, id, completion, now)?,
     }
     Ok(owner)
 }
@@ -316,22 +361,50 @@ pub(super) fn complete(
 /// A run that failed through no fault of its own waits so long before it is tried again.
 const RETRY_MILLIS: i64 = 1000;
 
-fn finish(
+fn wait_for_retry(
     transaction: &Transaction<'_>,
     id: &str,
-    status: RunStatus,
     completion: &Completion,
     now: Timestamp,
 ) -> rusqlite::Result<()> {
-    for id in [Some(id), completion.twin.as_deref()].into_iter().flatten() {
-        let sql = format!(
-            "UPDATE runs SET status = ?2, error = ?3, completed_on = ?4, modified_on = ?4, \
-             execution_millis = CASE WHEN kind = 'FIND_MATCHES' THEN max(0, ?4 - started_on) ELSE execution_millis END \
-             WHERE id = ?1 AND {UNDER_WAY}"
-        );
-        transaction.execute(&sql, params![id, status.as_str(), completion.error, now.0])?;
+    transaction
+        .execute(
+            "UPDATE runs SET error = ?2, lease_until = ?3 WHERE id = ?1",
+            params![id, completion.error, now.plus_millis(RETRY_MILLIS).0],
+        )
+        .map(drop)
+}
+
+/// Notes the end of a run that is over, and ends its twin in the same way.
+fn finish(
+    transaction: &Transaction<'_>,
+    id: &str,
+    completion: &Completion,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    note_end(transaction, id, completion, now).map_err(failed)?;
+    if let (Some(twin), Some(status)) = (&completion.twin, completion.status)
+        && advance_if_it_may(transaction, twin, RunEvent::End(status), now)?.is_some()
+    {
+        note_end(transaction, twin, completion, now).map_err(failed)?;
     }
     Ok(())
+}
+
+fn note_end(
+    transaction: &Transaction<'_>,
+    id: &str,
+    completion: &Completion,
+    now: Timestamp,
+) -> rusqlite::Result<()> {
+    transaction
+        .execute(
+            "UPDATE runs SET error = ?2, completed_on = ?3, \
+             execution_millis = CASE WHEN kind = 'FIND_MATCHES' THEN max(0, ?3 - started_on) ELSE execution_millis END \
+             WHERE id = ?1",
+            params![id, completion.error, now.0],
+        )
+        .map(drop)
 }
 
 pub(super) fn stoppable(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<String>> {
@@ -342,15 +415,20 @@ pub(super) fn stoppable(connection: &Connection, now: Timestamp) -> rusqlite::Re
         .collect()
 }
 
-pub(super) fn stop_unleased(transaction: &Transaction<'_>, now: Timestamp) -> rusqlite::Result<Vec<String>> {
-    let ids = stoppable(transaction, now)?;
+pub(super) fn stop_unleased(
+    transaction: &Transaction<'_>,
+    now: Timestamp,
+) -> Result<Vec<String>, StoreError> {
+    let ids = stoppable(transaction, now).map_err(failed)?;
     for id in &ids {
         let completion = Completion {
+            status: Some(RunStatus::Stopped),
             error: Some("stopped on request".to_owned()),
             twin: Some(RunDetails::twin_of_job_run(id)),
             ..Completion::default()
         };
-        finish(transaction, id, RunStatus::Stopped, &completion, now)?;
+        advance(transaction, id, RunEvent::End(RunStatus::Stopped), now)?;
+        finish(transaction, id, &completion, now)?;
     }
     Ok(ids)
 }

@@ -58,6 +58,8 @@ contract!(
     evaluations_are_kept,
     pages_agree_with_a_plain_model,
     a_run_is_claimed_by_one_worker,
+    a_wrong_move_changes_nothing,
+    a_retry_waits_unless_the_run_is_to_stop,
     an_expired_lease_is_claimed_by_another_worker,
     a_run_is_stopped,
     imports_of_one_transform_come_one_by_one,

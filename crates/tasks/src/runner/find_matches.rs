@@ -9,7 +9,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Float32Array, Int64Array};
 use onefold_data::{Output, Watch};
 use onefold_domain::{
-    JobRunDetails, ObjectError, ObjectUri, Objects, Run, RunDetails, RunStatus, StoreError, Transform,
+    JobRunDetails, ObjectError, ObjectUri, Objects, Run, RunDetails, RunEvent, StoreError, Transform,
     TransformStatus,
 };
 use onefold_engine::{LabelingSet, Labels, MatchOutcome, MatchRequest, MergedGroups, Model, RecordIndex};
@@ -126,7 +126,7 @@ fn begin_twin(task: &Task<'_>, details: &JobRunDetails, transform: &Transform) -
         },
         task.service.now(),
     );
-    twin.status = RunStatus::Running;
+    twin.status = twin.status.after(RunEvent::Claim)?;
     match task.service.store().insert_run(&twin, None) {
         // An earlier attempt made it.
         Err(StoreError::AlreadyExists { .. }) => Ok(()),

@@ -471,6 +471,12 @@ impl From<StoreError> for Failure {
     }
 }
 
+impl From<onefold_domain::WrongMove> for Failure {
+    fn from(wrong: onefold_domain::WrongMove) -> Self {
+        Self::Internal(wrong.to_string())
+    }
+}
+
 impl From<onefold_domain::ObjectError> for Failure {
     fn from(error: onefold_domain::ObjectError) -> Self {
         use onefold_domain::ObjectError as Object;
