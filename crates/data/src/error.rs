@@ -305,62 +305,9 @@ pub enum Error {
         /// The address as given.
         address: String,
     },
-    /// No credentials for the object store.
-    #[error("{address}: no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_REGION)")]
-    NoCredentials {
-        /// The address.
-        address: String,
-        /// What the client said.
-        #[source]
-        source: Option<Box<object_store::Error>>,
-    },
-    /// The service refuses the keys, or the keys do not allow this.
-    #[error("{address}: access denied; check the access key and its permissions")]
-    AccessDenied {
-        /// The address.
-        address: String,
-        /// What the service said.
-        #[source]
-        source: Box<object_store::Error>,
-    },
-    /// No such bucket.
-    #[error("{address}: bucket {bucket:?} does not exist at {endpoint}; check its name")]
-    MissingBucket {
-        /// The address.
-        address: String,
-        /// The bucket.
-        bucket: String,
-        /// The endpoint that was asked.
-        endpoint: String,
-    },
-    /// No such object.
-    #[error("{address}: no such object; check the bucket and the key")]
-    MissingObject {
-        /// The address.
-        address: String,
-    },
-    /// Nothing answers where the object store should be.
-    #[error("{address}: no response from {endpoint}; check AWS_ENDPOINT_URL and the network")]
-    StoreUnreachable {
-        /// The address.
-        address: String,
-        /// The endpoint that was asked.
-        endpoint: String,
-        /// What the client said.
-        #[source]
-        source: Box<object_store::Error>,
-    },
-    /// Any other failure of the object store.
-    #[error("{address}: the object store failed: {reason}")]
-    ObjectStore {
-        /// The address.
-        address: String,
-        /// What it said, in one line.
-        reason: String,
-        /// The full error.
-        #[source]
-        source: Box<object_store::Error>,
-    },
+    /// A bucket or an object cannot be used.
+    #[error(transparent)]
+    Object(#[from] onefold_s3::Error),
 
     /// An output that must not be replaced.
     #[error("{path} already exists; choose another name, or replace it with --force")]
@@ -450,15 +397,11 @@ impl Error {
     /// Whether the machine, the network or the program is at fault rather than the request: the same call may succeed
     /// later.
     pub fn is_of_machine(&self) -> bool {
-        matches!(
-            self,
-            Self::Read { .. }
-                | Self::StoreUnreachable { .. }
-                | Self::ObjectStore { .. }
-                | Self::DiskFull { .. }
-                | Self::Write { .. }
-                | Self::Internal { .. }
-        )
+        match self {
+            Self::Object(error) => error.is_of_machine(),
+            Self::Read { .. } | Self::DiskFull { .. } | Self::Write { .. } | Self::Internal { .. } => true,
+            _ => false,
+        }
     }
 }
 

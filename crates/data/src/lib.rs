@@ -46,6 +46,7 @@ pub use format::{Compression, Format};
 pub use labels::{
     LABEL, LABELING_SET_ID, LabelFile, LabelRow, LabelingSets, read_labels, write_labeling_sets,
 };
+pub use onefold_s3::Error as ObjectError;
 pub use reference::{IdPair, read_pairs, read_truth};
 pub use sink::{
     Output, Staged, check_file_output, check_output, publish_together, stage, stage_file, stage_pairs, write,

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::format::by_name;
-use crate::s3::{self, Address, Client};
+use crate::s3::{self, Address};
 use crate::{Compression, Error, Format};
 
 /// The target of a result and its format.
@@ -75,7 +75,7 @@ pub fn check_file_output(out: &Output) -> Result<(), Error> {
     }
     if s3::is_address(&out.target) {
         let address = Address::parse(&out.target)?;
-        let exists = Client::new(&address)?.exists(&address)?;
+        let exists = address.exists()?;
         return if exists && !out.force {
             Err(exists_error(out))
         } else {

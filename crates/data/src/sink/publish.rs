@@ -9,10 +9,11 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use flate2::write::GzEncoder;
+use onefold_s3::Upload;
 use tempfile::{NamedTempFile, TempPath};
 
 use super::output::{Output, check_target, directory_of, exists_error, is_special};
-use crate::s3::{self, Address, Client, Upload};
+use crate::s3::{self, Address};
 use crate::{Compression, Error};
 
 const BUFFER_BYTES: usize = 256 * 1024;
@@ -110,7 +111,7 @@ impl Staged {
                 if !out.is_forced() {
                     refuse_existing_object(&out)?;
                 }
-                upload.complete()
+                Ok(upload.complete()?)
             }
         }
     }
@@ -236,8 +237,8 @@ fn destination(out: &Output) -> Result<Destination, Error> {
     }
     if s3::is_address(target) {
         let address = Address::parse(target)?;
-        let client = Client::new(&address)?;
-        return Ok(Destination::Object(Box::new(client.put(&address)?)));
+        let upload = address.bucket()?.upload(address.key())?;
+        return Ok(Destination::Object(Box::new(upload)));
     }
     let path = Path::new(target);
     let failed = |error| explain(target, error);
@@ -290,7 +291,7 @@ fn publish_file(temporary: NamedTempFile, path: &Path, out: &Output) -> Result<(
 
 fn refuse_existing_object(out: &Output) -> Result<(), Error> {
     let address = Address::parse(out.as_str())?;
-    if Client::new(&address)?.exists(&address)? {
+    if address.exists()? {
         return Err(exists_error(out));
     }
     Ok(())

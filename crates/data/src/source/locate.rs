@@ -4,8 +4,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use onefold_s3::Bucket;
+
 use crate::Error;
-use crate::s3::{self, Address, Client};
+use crate::s3::{self, Address};
 
 /// One input to be read.
 pub(super) struct InputFile {
@@ -17,7 +19,7 @@ pub(super) struct InputFile {
 /// Location of an input.
 pub(super) enum InputPlace {
     Local(PathBuf),
-    Object(Client, Address),
+    Object(Bucket, Address),
 }
 
 impl InputFile {
@@ -98,12 +100,12 @@ fn matching(pattern: &str, files: &mut Vec<InputFile>) -> Result<(), Error> {
 
 fn objects(input: &str, files: &mut Vec<InputFile>) -> Result<(), Error> {
     let address = Address::parse(input)?;
-    let client = Client::new(&address)?;
+    let bucket = address.bucket()?;
     if !is_pattern(address.key()) {
         files.push(InputFile {
             name: input.to_owned(),
             size_bytes: None,
-            place: InputPlace::Object(client, address),
+            place: InputPlace::Object(bucket, address),
         });
         return Ok(());
     }
@@ -115,13 +117,13 @@ fn objects(input: &str, files: &mut Vec<InputFile>) -> Result<(), Error> {
     let fixed = address.key().split(['*', '?', '[']).next().unwrap_or_default();
     let folder = fixed.rsplit_once('/').map_or("", |(folder, _)| folder);
     let before = files.len();
-    for (key, size_bytes) in client.list(&address, folder)? {
-        if pattern.matches_with(&key, options) {
-            let address = address.with_key(&key);
+    for object in bucket.list(folder)? {
+        if pattern.matches_with(&object.key, options) {
+            let address = address.with_key(&object.key);
             files.push(InputFile {
                 name: address.to_string(),
-                size_bytes: Some(size_bytes),
-                place: InputPlace::Object(client.clone(), address),
+                size_bytes: Some(object.size_bytes),
+                place: InputPlace::Object(bucket.clone(), address),
             });
         }
     }

@@ -47,7 +47,7 @@ pub(super) fn open(input: &InputFile) -> Result<Opened, Error> {
     let bytes_read = Rc::new(Cell::new(0));
     let raw: Box<dyn Read> = match input.place() {
         InputPlace::Local(path) => Box::new(File::open(path).map_err(|source| read_error(name, source))?),
-        InputPlace::Object(client, address) => Box::new(client.get(address)?),
+        InputPlace::Object(bucket, address) => Box::new(bucket.read(address.key())?),
     };
     let mut raw = Counted {
         inner: raw,

@@ -3,7 +3,7 @@
 //! The usual AWS variables must hold keys and region, `AWS_ENDPOINT_URL` the same endpoint, and the bucket
 //! `onefold-test` must exist.
 
-use onefold_data::{Error, Output, Watch, check_output};
+use onefold_data::{Error, ObjectError, Output, Watch, check_output};
 
 use crate::support::{Folder, new_columns, read, values};
 
@@ -64,7 +64,10 @@ fn a_stopped_upload_leaves_no_object() {
     };
     let result = onefold_data::write(&table, &new_columns(&table), &Output::new(&target, false), watch);
     assert!(matches!(result, Err(Error::Cancelled)));
-    assert!(matches!(read(&target), Err(Error::MissingObject { .. })));
+    assert!(matches!(
+        read(&target),
+        Err(Error::Object(ObjectError::MissingObject { .. }))
+    ));
 }
 
 #[test]
@@ -73,7 +76,10 @@ fn what_is_missing_is_named() {
         return;
     }
     let error = read(&format!("{BUCKET}/none.csv")).unwrap_err();
-    assert!(matches!(error, Error::MissingObject { .. }), "{error}");
+    assert!(
+        matches!(error, Error::Object(ObjectError::MissingObject { .. })),
+        "{error}"
+    );
     let error = read(&format!("{BUCKET}/none/*.csv")).unwrap_err();
     assert!(matches!(error, Error::NothingMatches { .. }), "{error}");
     for target in [
@@ -81,10 +87,16 @@ fn what_is_missing_is_named() {
         "s3://onefold-no-such-bucket/*.csv",
     ] {
         let error = read(target).unwrap_err();
-        assert!(matches!(error, Error::MissingBucket { .. }), "{error}");
+        assert!(
+            matches!(error, Error::Object(ObjectError::MissingBucket { .. })),
+            "{error}"
+        );
     }
     let error = check_output(&Output::new("s3://onefold-no-such-bucket/a.csv", false)).unwrap_err();
-    assert!(matches!(error, Error::MissingBucket { .. }), "{error}");
+    assert!(
+        matches!(error, Error::Object(ObjectError::MissingBucket { .. })),
+        "{error}"
+    );
 }
 
 #[test]
