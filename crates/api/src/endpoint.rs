@@ -274,7 +274,7 @@ async fn healthy() -> &'static str {
 }
 
 async fn ready(State(endpoint): State<Arc<Endpoint>>) -> (StatusCode, &'static str) {
-    match endpoint.service.store().ping() {
+    match endpoint.service.check_store() {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(error) => {
             tracing::error!(%error, "the metadata store does not respond");

@@ -143,9 +143,8 @@ fn read(service: &Service, inspector: &dyn TableInspector, result: &MatchResult)
     let files: Vec<String> = result
         .files
         .iter()
-        .map(|file| service.objects().path(&file.uri))
-        .collect::<Result<_, _>>()
-        .map_err(|error| Failure::internal(&error.to_string()))?;
+        .map(|file| service.object_path(&file.uri))
+        .collect::<Result<_, _>>()?;
     let table = inspector.matched(&files).map_err(Failure::invalid)?;
     Ok(Grouped {
         files,

@@ -34,7 +34,10 @@ pub use self::catalog::{
 };
 pub use self::document::{Body, Change, Document, DocumentKind, Noun, Tags, table_scope};
 pub use self::evaluation::{CalibrationPoint, CurvePoint, Evaluation};
-pub use self::id::{hex, new_job_run_id, new_round_id, new_task_run_id, new_transform_id, random_hex};
+pub use self::id::{
+    CRAWL_PREFIX, JOB_RUN_PREFIX, TASK_RUN_PREFIX, hex, new_crawl_id, new_job_run_id, new_round_id,
+    new_task_run_id, new_transform_id, random_hex, short_id, task_run_of_job_run,
+};
 pub use self::labeling::{
     Act, ChosenSets, Judgement, LabelingRound, Mark, NewSet, RoundOrigin, RoundSet, RoundWish, SetChange,
     SetContent, SetState, SetSummary,
@@ -49,7 +52,7 @@ pub use self::store::{
     Blob, BlobKind, Completion, EvaluationEntry, Heartbeat, LogEvent, LogQuery, LogStream, MetadataStore,
     StoreError,
 };
-pub use self::time::{Clock, SystemClock, Timestamp};
+pub use self::time::{Clock, MILLIS_PER_MINUTE, SystemClock, Timestamp};
 pub use self::transform::{
     Capacity, Column, ColumnImportance, ConfusionMatrix, Encryption, FindMatchesSettings, InputTable,
     Metrics, Transform, TransformStatus,

@@ -151,6 +151,9 @@ impl RunStatus {
         Self::ALL.into_iter().find(|status| status.as_str() == name)
     }
 
+    /// What a run says that ended because somebody asked to stop it.
+    pub const STOPPED_ON_REQUEST: &str = "stopped on request";
+
     /// Whether nothing comes after it.
     pub const fn is_final(self) -> bool {
         matches!(
@@ -269,6 +272,17 @@ pub struct JobRunDetails {
     pub takes_unlabeled: bool,
 }
 
+impl JobRunDetails {
+    /// The command of the built-in job, which applies a transform.
+    pub const FIND_MATCHES: &str = "findmatches";
+    /// The argument of the built-in job that names the transform.
+    pub const TRANSFORM_ID: &str = "--transform-id";
+    /// The argument of the built-in job that says where its output goes.
+    pub const OUTPUT_PATH: &str = "--output-path";
+    /// The argument of the built-in job that asks for scores.
+    pub const WITH_SCORES: &str = "--compute-match-confidence-scores";
+}
+
 impl RunDetails {
     /// The kind of the run.
     pub const fn kind(&self) -> RunKind {
@@ -281,12 +295,6 @@ impl RunDetails {
             Self::Job(_) => RunKind::Job,
             Self::Crawl { .. } => RunKind::Crawl,
         }
-    }
-
-    /// Id of the task run that shows a transform at work inside of a job run.
-    pub fn twin_of_job_run(job_run: &str) -> String {
-        let digits: String = job_run.chars().filter(char::is_ascii_hexdigit).take(40).collect();
-        format!("tsk-{digits}")
     }
 
     /// Owner of the runs of a job.

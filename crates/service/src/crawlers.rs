@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use onefold_domain::{
     Classifier, CrawlTotals, Crawler, Document, DocumentKind, ObjectUri, Run, RunDetails, RunKind, RunQuery,
-    RunQuota, RunStatus, StoreError, Tags, random_hex,
+    RunQuota, RunStatus, StoreError, Tags, new_crawl_id,
 };
 
 use crate::catalog::already;
@@ -161,7 +161,7 @@ impl Service {
         let details = RunDetails::Crawl {
             crawler: name.to_owned(),
         };
-        let id = format!("crawl-{}", random_hex(20));
+        let id = new_crawl_id();
         let run = Run::accepted(id, RunDetails::crawler_owner(name), details, self.now());
         let quota = RunQuota {
             kinds: &[RunKind::Crawl],

@@ -3,17 +3,15 @@
 use std::collections::BTreeMap;
 
 use onefold_domain::{
-    Document, DocumentKind, ExecutionProperty, GivenRun, Job, JobRunDetails, Noun, Run, RunDetails, RunKind,
-    RunQuota, StoreError, Tags, new_job_run_id,
+    Document, DocumentKind, ExecutionProperty, GivenRun, Job, JobRunDetails, MILLIS_PER_MINUTE, Noun, Run,
+    RunDetails, RunKind, RunQuota, StoreError, Tags, new_job_run_id, task_run_of_job_run,
 };
 
 use crate::catalog::already;
+use crate::limits::DEFAULT_TIMEOUT_MINUTES;
 use crate::runs::ListRuns;
 use crate::tags::{tags_document, tags_scope};
 use crate::{Error, Page, PageRequest, Service};
-
-const DEFAULT_TIMEOUT_MINUTES: i64 = 2880;
-const MILLIS_PER_MINUTE: i64 = 60_000;
 
 /// What became of the wish to stop a run.
 #[derive(Debug)]
@@ -186,8 +184,7 @@ impl Service {
                 )));
             }
             self.store.stop_run(id, self.now())?;
-            self.store
-                .stop_run(&RunDetails::twin_of_job_run(id), self.now())?;
+            self.store.stop_run(&task_run_of_job_run(id), self.now())?;
             self.bell.ring();
             Ok(())
         };
@@ -218,9 +215,10 @@ fn check_job(job: &Job) -> Result<(), Error> {
     }
     let name = job.command.as_ref().and_then(|command| command.name.as_deref());
     if name.unwrap_or_default().trim().is_empty() {
-        return Err(Error::invalid(
-            "Command.Name is missing; set it to \"findmatches\", the built-in job",
-        ));
+        return Err(Error::invalid(format!(
+            "Command.Name is missing; set it to {:?}, the built-in job",
+            JobRunDetails::FIND_MATCHES
+        )));
     }
     for (member, arguments) in [
         ("DefaultArguments", &job.default_arguments),

@@ -1,16 +1,16 @@
 //! Labeling in rounds: a run chooses sets, people judge them one by one, and an import run teaches the transform.
 
 use onefold_domain::{
-    Act, BlobKind, Evaluation, Judgement, LabelingRound, Mark, NewSet, RoundOrigin, RoundSet, RoundWish, Run,
-    RunDetails, RunKind, RunStatus, SetChange, SetContent, SetState, SetSummary, StoreError, StoredLabels,
-    Transform, new_round_id,
+    Act, BlobKind, Evaluation, Judgement, LabelingRound, MILLIS_PER_MINUTE, Mark, NewSet, RoundOrigin,
+    RoundSet, RoundWish, Run, RunDetails, RunKind, RunStatus, SetChange, SetContent, SetState, SetSummary,
+    StoreError, StoredLabels, Transform, new_round_id,
 };
 
 use crate::matching::BUCKET;
 use crate::{Error, Service};
 
 /// Nobody else gets a set for so long.
-const HOLD_MILLIS: i64 = 10 * 60_000;
+const HOLD_MILLIS: i64 = 10 * MILLIS_PER_MINUTE;
 /// Rounds of a transform that are looked through.
 const MOST_ROUNDS: usize = 1000;
 /// Acts that are looked through for the time that a set takes.

@@ -14,6 +14,7 @@ mod labeling;
 mod limits;
 mod logs;
 mod matching;
+mod objects;
 mod partitions;
 mod progress;
 mod runs;
@@ -35,6 +36,7 @@ pub use self::labeling::{PairJudgement, RoundOutcome, RoundStage, RoundView};
 pub use self::limits::Limits;
 pub use self::logs::{LogGroup, LogPage};
 pub use self::matching::MatchResult;
+pub use self::objects::UnfinishedOutput;
 pub use self::partitions::{PartitionPlace, named_value};
 pub use self::progress::{ProgressView, RunProgress};
 pub use self::runs::{ListRuns, RunFilter};
@@ -93,14 +95,9 @@ impl Service {
         }
     }
 
-    /// Where metadata is kept.
-    pub fn store(&self) -> &dyn MetadataStore {
-        self.store.as_ref()
-    }
-
-    /// Where objects are.
-    pub fn objects(&self) -> &dyn Objects {
-        self.objects.as_ref()
+    /// Whether metadata can be read.
+    pub fn check_store(&self) -> Result<(), Error> {
+        Ok(self.store.ping()?)
     }
 
     /// Rung whenever there is something to do.

@@ -1,5 +1,8 @@
 //! Quotas; the defaults are those of AWS.
 
+/// How long runs may take where nothing is said.
+pub(crate) const DEFAULT_TIMEOUT_MINUTES: i64 = 2880;
+
 /// How much of everything there may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {

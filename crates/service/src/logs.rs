@@ -1,6 +1,6 @@
 //! Reading the logs of runs. Each kind of run has a group, each run a stream of its own id.
 
-use onefold_domain::{LogEvent, LogQuery, LogStream};
+use onefold_domain::{CRAWL_PREFIX, JOB_RUN_PREFIX, LogEvent, LogQuery, LogStream, TASK_RUN_PREFIX};
 
 use crate::{Error, Page, PageRequest, Service, token};
 
@@ -17,17 +17,17 @@ impl LogGroup {
     /// Task runs of transforms.
     pub const TRANSFORMS: Self = Self {
         name: "/aws-glue/mltransforms",
-        prefix: "tsk-",
+        prefix: TASK_RUN_PREFIX,
     };
     /// Runs of jobs.
     pub const JOBS: Self = Self {
         name: "/aws-glue/jobs",
-        prefix: "jr_",
+        prefix: JOB_RUN_PREFIX,
     };
     /// Crawls.
     pub const CRAWLERS: Self = Self {
         name: "/aws-glue/crawlers",
-        prefix: "crawl-",
+        prefix: CRAWL_PREFIX,
     };
     /// All.
     pub const ALL: [Self; 3] = [Self::CRAWLERS, Self::JOBS, Self::TRANSFORMS];
@@ -62,6 +62,11 @@ pub struct LogPage {
 }
 
 impl Service {
+    /// Adds a line to the log of a run.
+    pub fn log(&self, run: &str, line: &str) -> Result<(), Error> {
+        Ok(self.store.append_log(run, &[(self.now(), line.to_owned())])?)
+    }
+
     /// A page of a group's streams, by name.
     pub fn log_streams(
         &self,

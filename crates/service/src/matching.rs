@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 
 use onefold_domain::{
-    JobRunDetails, ObjectInfo, ObjectUri, Run, RunDetails, RunKind, RunQuery, RunQuota, RunStatus,
-    StoreError, new_job_run_id,
+    JOB_RUN_PREFIX, JobRunDetails, MILLIS_PER_MINUTE, ObjectInfo, ObjectUri, Run, RunDetails, RunEvent,
+    RunKind, RunQuery, RunQuota, RunStatus, StoreError, new_job_run_id, short_id, task_run_of_job_run,
 };
 
 use crate::{Error, Service};
 
 /// Where files that people bring through the console, and results that they ask for there, are kept.
 pub(crate) const BUCKET: &str = "onefold-console";
-/// The built-in job.
-const COMMAND: &str = "findmatches";
 /// How the names of such jobs begin; the id of the transform follows.
 const JOB: &str = "onefold-console-";
 /// Results that are looked through for one that is still there.
@@ -36,16 +34,16 @@ impl Service {
         let transform = self.runnable(transform, RunKind::FindMatches)?;
         self.objects.make_bucket(BUCKET).map_err(Error::Objects)?;
         let id = new_job_run_id();
-        let output = format!("s3://{BUCKET}/matches/{}/{}/", transform.id, &id[3..15]);
+        let output = format!("s3://{BUCKET}/matches/{}/{}/", transform.id, short_id(&id, 12));
         let job = format!("{JOB}{}", transform.id);
         let arguments = [
-            ("--transform-id", transform.id.as_str()),
-            ("--output-path", &output),
-            ("--compute-match-confidence-scores", "true"),
+            (JobRunDetails::TRANSFORM_ID, transform.id.as_str()),
+            (JobRunDetails::OUTPUT_PATH, &output),
+            (JobRunDetails::WITH_SCORES, "true"),
         ];
         let details = RunDetails::Job(Box::new(JobRunDetails {
             job: job.clone(),
-            command: COMMAND.to_owned(),
+            command: JobRunDetails::FIND_MATCHES.to_owned(),
             arguments: arguments
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .into(),
@@ -53,7 +51,7 @@ impl Service {
             ..JobRunDetails::default()
         }));
         let mut run = Run::accepted(id, RunDetails::job_owner(&job), details, self.now());
-        run.timeout_millis = Some(transform.timeout_minutes.saturating_mul(60_000));
+        run.timeout_millis = Some(transform.timeout_minutes.saturating_mul(MILLIS_PER_MINUTE));
         let quota = RunQuota {
             kinds: &[RunKind::Job],
             per_owner: 1,
@@ -72,10 +70,34 @@ impl Service {
         Ok(run.id)
     }
 
+    /// Shows a transform at work inside of a job run that a worker has, as a task run that ends as the job run does.
+    pub fn begin_task_of_job(&self, job_run: &Run, job: &str, transform: &str) -> Result<(), Error> {
+        let details = RunDetails::FindMatches {
+            job: job.to_owned(),
+            job_run: job_run.id.clone(),
+        };
+        let id = task_run_of_job_run(&job_run.id);
+        let task = Run::accepted(id, transform.to_owned(), details, self.now());
+        let task = Run {
+            status: RunStatus::Starting
+                .after(RunEvent::Claim)
+                .map_err(|wrong| StoreError::WrongMove {
+                    run: task.id.clone(),
+                    wrong,
+                })?,
+            ..task
+        };
+        match self.store.insert_run(&task, None) {
+            // An earlier attempt made it.
+            Err(StoreError::AlreadyExists { .. }) => Ok(()),
+            other => Ok(other?),
+        }
+    }
+
     /// A run of a transform: a task run, or a job run that applies it, which has no task run before its work begins. The
     /// second one is the job run, where there is one.
     pub fn run_of_transform(&self, transform: &str, id: &str) -> Result<(Run, Option<Run>), Error> {
-        if !id.starts_with("jr_") {
+        if !id.starts_with(JOB_RUN_PREFIX) {
             let run = self.task_run(transform, id)?;
             let job_run = self.job_run_behind(&run)?;
             return Ok((run, job_run));
@@ -90,7 +112,7 @@ impl Service {
         let job_run = self.store.run(id)?.filter(applies).ok_or_else(|| {
             Error::not_found(format!("Job run {id} of transform {transform} does not exist"))
         })?;
-        let twin = self.store.run(&RunDetails::twin_of_job_run(id))?;
+        let twin = self.store.run(&task_run_of_job_run(id))?;
         Ok((twin.unwrap_or_else(|| job_run.clone()), Some(job_run)))
     }
 

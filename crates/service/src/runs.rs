@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use onefold_domain::{
-    BlobKind, Completion, EvaluationEntry, Heartbeat, ObjectUri, Run, RunCursor, RunDetails, RunKind,
-    RunQuery, RunQuota, RunSort, RunStatus, StoreError, Timestamp, Transform, new_task_run_id,
+    BlobKind, Completion, EvaluationEntry, Heartbeat, MILLIS_PER_MINUTE, ObjectUri, Run, RunCursor,
+    RunDetails, RunKind, RunQuery, RunQuota, RunSort, RunStatus, StoreError, Timestamp, Transform,
+    new_task_run_id,
 };
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +13,6 @@ use crate::{Error, Page, PageRequest, Service, token};
 
 /// Kinds whose number is limited; imports and exports wait for their turn instead.
 const LIMITED: [RunKind; 2] = [RunKind::Evaluation, RunKind::LabelingSetGeneration];
-
-const MILLIS_PER_MINUTE: i64 = 60_000;
 
 /// Which runs; all conditions hold.
 #[derive(Debug, Clone, Default, PartialEq)]

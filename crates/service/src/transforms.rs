@@ -4,23 +4,23 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 use onefold_domain::{
-    Capacity, Column, Document, Encryption, FindMatchesSettings, InputTable, RunKind, RunQuery, RunStatus,
-    StoreError, Table, Timestamp, Transform, TransformStatus, new_transform_id,
+    BlobKind, Capacity, Column, Document, Encryption, FindMatchesSettings, InputTable, MILLIS_PER_MINUTE,
+    RunKind, RunQuery, RunStatus, StoreError, Table, Timestamp, Transform, TransformStatus, new_transform_id,
 };
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
+use crate::limits::DEFAULT_TIMEOUT_MINUTES;
 use crate::{Error, Page, PageRequest, Service, token};
 
 /// Where nothing is said of a Glue version.
 const DEFAULT_GLUE_VERSION: &str = "0.9";
-const DEFAULT_TIMEOUT_MINUTES: i64 = 2880;
 const DEFAULT_MAX_CAPACITY: f64 = 10.0;
 const LEAST_MAX_CAPACITY: f64 = 2.0;
 const LARGEST_MAX_CAPACITY: f64 = 100.0;
 const LARGEST_MAX_RETRIES: i64 = 10;
 /// A client that repeats a request so soon lost the answer to the first.
-const REPEAT_MILLIS: i64 = 60_000;
+const REPEAT_MILLIS: i64 = MILLIS_PER_MINUTE;
 /// So often a change is made again on top of one that came in between.
 const SAVE_ATTEMPTS: usize = 8;
 
@@ -266,6 +266,11 @@ impl Service {
             ))),
             None => Ok(schema),
         }
+    }
+
+    /// What a transform has learned, if it has.
+    pub fn stored_model(&self, transform: &str) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self.store.blob(transform, BlobKind::Model)?)
     }
 
     /// The transform of that id.

@@ -7,11 +7,9 @@ use onefold_engine::evaluate::{CurvePoint, GroupQuality, LabelQuality, group_qua
 use onefold_engine::{HeldOut, MatchRequest, MatchSettings, Model, find_matches};
 use serde::Serialize;
 
+use crate::matching::MATCH_ID;
 use crate::observer::Steps;
 use crate::{Error, Input, Judged, Knowledge, LabelReport, Observer, Source};
-
-/// The column of a result with the group of a record.
-const MATCH_ID: &str = "match_id";
 
 /// Comparison of groups with the truth.
 #[derive(Debug, Clone, PartialEq, Serialize)]

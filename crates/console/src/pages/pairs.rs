@@ -7,10 +7,10 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::response::Redirect;
 use maud::{Markup, html};
-use onefold_domain::{BlobKind, ExplainedPair, Mark, PairQuestion, Transform};
+use onefold_domain::{ExplainedPair, Mark, PairQuestion, Transform};
 use onefold_report::charts::waterfall;
 use onefold_report::text::{count, percent, shown};
-use onefold_service::{Error, PairJudgement, Service};
+use onefold_service::{PairJudgement, Service};
 use serde::Deserialize;
 
 use super::words::figures;
@@ -179,7 +179,7 @@ fn read(console: &Console, service: &Service, id: &str, group: &str, asked: Aske
             files: result.files.clone(),
             key: transform.settings.primary_key.clone(),
             labels: service.stored_labels(id)?,
-            model: service.store().blob(id, BlobKind::Model).map_err(Error::from)?,
+            model: service.stored_model(id)?,
             pairs: shown
                 .iter()
                 .enumerate()

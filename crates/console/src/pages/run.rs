@@ -101,10 +101,7 @@ pub(crate) async fn output(
             let view = read(service, &transform, &id)?;
             let file = view.files.into_iter().nth(number);
             let file = file.ok_or_else(|| Failure::not_found("this output file no longer exists"))?;
-            let path = service
-                .objects()
-                .path(&file.uri)
-                .map_err(|error| Failure::internal(&error.to_string()))?;
+            let path = service.object_path(&file.uri)?;
             Ok((file, path))
         })
         .await?;
@@ -162,8 +159,7 @@ fn files_of(service: &Service, run: &Run) -> Result<Vec<ObjectInfo>, Failure> {
     match &run.details {
         RunDetails::LabelingSetGeneration { output, round: None } | RunDetails::ExportLabels { output } => {
             let uri = ObjectUri::parse(output).map_err(Failure::not_found)?;
-            let files = service.objects().find(&uri);
-            Ok(files.map_err(|error| Failure::internal(&error.to_string()))?)
+            Ok(service.find_objects(&uri)?)
         }
         RunDetails::FindMatches { .. } => Ok(service
             .match_result(run)?

@@ -1,8 +1,8 @@
 //! Runs: the queue that workers claim from, and the lists that clients page through.
 
 use onefold_domain::{
-    Completion, Heartbeat, Run, RunCursor, RunDetails, RunEvent, RunKind, RunQuery, RunQuota, RunSort,
-    RunStatus, StoreError, Timestamp,
+    Completion, Heartbeat, Run, RunCursor, RunEvent, RunKind, RunQuery, RunQuota, RunSort, RunStatus,
+    StoreError, Timestamp, task_run_of_job_run,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_from_iter};
@@ -423,8 +423,8 @@ pub(super) fn stop_unleased(
     for id in &ids {
         let completion = Completion {
             status: Some(RunStatus::Stopped),
-            error: Some("stopped on request".to_owned()),
-            twin: Some(RunDetails::twin_of_job_run(id)),
+            error: Some(RunStatus::STOPPED_ON_REQUEST.to_owned()),
+            twin: Some(task_run_of_job_run(id)),
             ..Completion::default()
         };
         advance(transaction, id, RunEvent::End(RunStatus::Stopped), now)?;

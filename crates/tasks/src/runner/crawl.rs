@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onefold_data::Watch;
 use onefold_domain::{
     Change, Classifier, ColumnDefinition, CrawlTotals, Crawler, CsvClassifier, Database, Document,
-    ObjectInfo, ObjectUri, Partition, Table, table_scope,
+    ObjectInfo, ObjectUri, Partition, Table, short_id, table_scope,
 };
 use onefold_service::named_value;
 
@@ -59,7 +59,7 @@ pub(super) fn work(task: &Task<'_>, crawler: &str) -> Result<Outcome, Failure> {
             task.check()?;
             table.name = format!("{prefix}{}", table.name);
             if !taken.insert(table.name.clone()) {
-                table.name = format!("{}_{}", table.name, &task.run.id[6..14]);
+                table.name = format!("{}_{}", table.name, short_id(&task.run.id, 8));
             }
             let body = table_of(task, &table, classifier.as_ref(), crawler)?;
             changes.extend(new_partitions(task, &database, &table, &body)?);
@@ -137,7 +137,7 @@ fn new_partitions(
 /// A file is a table; the files of a folder are one table if they have the same columns. Each folder is crawled
 /// separately, but folders `key=value` are partitions of the folder that contains them.
 fn tables_in(task: &Task<'_>, uri: &ObjectUri) -> Result<Vec<Found>, Failure> {
-    let files = task.service.objects().find(uri)?;
+    let files = task.service.find_objects(uri)?;
     if let [one] = files.as_slice()
         && one.uri == *uri
     {
@@ -225,7 +225,7 @@ fn table_of(
     let files: Vec<String> = found
         .files
         .iter()
-        .map(|file| task.service.objects().path(&file.uri))
+        .map(|file| task.service.object_path(&file.uri))
         .collect::<Result<_, _>>()?;
     let watch = Watch {
         progress: &|_| {},

@@ -14,7 +14,7 @@ pub(super) fn work(task: &Task<'_>, output: &str) -> Result<Outcome, Failure> {
     let uri = file_uri(task.run, output, "labels")?;
     let content = label_file(&labels);
     task.confirm()?;
-    task.service.objects().write(&uri, &content)?;
+    task.service.write_object(&uri, &content)?;
     task.log
         .line(&format!("wrote {} rows to {uri}", labels.rows.len()));
     Ok(Outcome {

@@ -8,11 +8,9 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float32Array, Int64Array};
 use onefold_data::{Output, Watch};
-use onefold_domain::{
-    JobRunDetails, ObjectError, ObjectUri, Objects, Run, RunDetails, RunEvent, StoreError, Transform,
-    TransformStatus,
-};
+use onefold_domain::{JobRunDetails, ObjectError, ObjectUri, Transform, TransformStatus, short_id};
 use onefold_engine::{LabelingSet, Labels, MatchOutcome, MatchRequest, MergedGroups, Model, RecordIndex};
+use onefold_service::Error as ServiceError;
 use serde::{Deserialize, Serialize};
 
 use super::table::{settings_for, settings_of};
@@ -20,8 +18,6 @@ use super::{Failure, Outcome, Task};
 use crate::matching::{CONFIDENCE, MATCH_ID};
 use crate::{Input, Step};
 
-/// Name of the command that this is.
-const COMMAND: &str = "findmatches";
 /// Name of the file that lists which files of a folder are this job's output.
 const MANIFEST: &str = "_onefold_manifest.json";
 const MERGED: &str = "_merged_groups.csv";
@@ -51,11 +47,12 @@ struct Arguments {
 }
 
 pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, Failure> {
-    if details.command != COMMAND {
+    if details.command != JobRunDetails::FIND_MATCHES {
         return Err(Failure::User(format!(
             "jobs with the command {:?} need a Python script, which Onefold cannot run; \
-             create the job with Command.Name = {COMMAND:?} to apply a transform without a script",
-            details.command
+             create the job with Command.Name = {:?} to apply a transform without a script",
+            details.command,
+            JobRunDetails::FIND_MATCHES
         )));
     }
     let arguments = Arguments::read(&details.arguments)?;
@@ -70,7 +67,8 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
         )));
     }
     let predecessor = Predecessor::find(task, &arguments)?;
-    begin_twin(task, details, &transform)?;
+    task.service
+        .begin_task_of_job(task.run, &details.job, &transform.id)?;
     let mut input = read(task, &arguments, &transform)?;
     input.table().check_new_columns(&[MATCH_ID, CONFIDENCE])?;
     let model = match task.stored_model(&transform.id)?.filter(|_| is_ready) {
@@ -113,25 +111,6 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     }
     write(task, &arguments, &transform, input, &outcome, predecessor)?;
     Ok(Outcome::default())
-}
-
-/// The task run that represents this job run in the history of the transform; both end with the same status.
-fn begin_twin(task: &Task<'_>, details: &JobRunDetails, transform: &Transform) -> Result<(), Failure> {
-    let mut twin = Run::accepted(
-        RunDetails::twin_of_job_run(&task.run.id),
-        transform.id.clone(),
-        RunDetails::FindMatches {
-            job: details.job.clone(),
-            job_run: task.run.id.clone(),
-        },
-        task.service.now(),
-    );
-    twin.status = twin.status.after(RunEvent::Claim)?;
-    match task.service.store().insert_run(&twin, None) {
-        // An earlier attempt made it.
-        Err(StoreError::AlreadyExists { .. }) => Ok(()),
-        other => Ok(other?),
-    }
 }
 
 fn read(task: &Task<'_>, arguments: &Arguments, transform: &Transform) -> Result<Input, Failure> {
@@ -180,7 +159,7 @@ fn enforced(
 
 /// Rows of primary key and `match_id`: records that share a value belong together.
 fn given_matches(task: &Task<'_>, uri: &ObjectUri, input: &Input) -> Result<Labels, Failure> {
-    let file = task.service.objects().path(uri)?;
+    let file = task.service.object_path(uri)?;
     let table = onefold_data::read(&[file], &onefold_data::ReadOptions::default(), Watch::SILENT)?;
     let records = onefold_engine::Records::try_new(table.batches.clone())?;
     let column = |name: &str| {
@@ -220,16 +199,17 @@ struct Predecessor {
 impl Predecessor {
     /// Checks, before any work, that the output may go there.
     fn find(task: &Task<'_>, arguments: &Arguments) -> Result<Self, Failure> {
-        let objects = task.service.objects();
         let folder = arguments.output.join("");
-        let there = objects.list(&folder)?;
+        let there = task.service.list_objects(&folder)?;
         let manifest = folder.join(MANIFEST);
-        let files = match objects.read(&manifest, MANIFEST_BYTES) {
+        let files = match task.service.read_object(&manifest, MANIFEST_BYTES) {
             // A file of that name that says nothing makes all others foreign.
             Ok(bytes) => serde_json::from_slice::<Manifest>(&bytes)
                 .map(|manifest| manifest.files)
                 .unwrap_or_default(),
-            Err(ObjectError::NotFound { .. } | ObjectError::TooLarge { .. }) => Vec::new(),
+            Err(ServiceError::Objects(ObjectError::NotFound { .. } | ObjectError::TooLarge { .. })) => {
+                Vec::new()
+            }
             Err(error) => return Err(error.into()),
         };
         if arguments.appends {
@@ -252,20 +232,6 @@ impl Predecessor {
                 replaced: there.into_iter().map(|object| object.uri).collect(),
                 ..Self::default()
             }),
-        }
-    }
-}
-
-/// A folder of unfinished output, which goes with the attempt unless it was published.
-struct Staging<'a> {
-    objects: &'a dyn Objects,
-    folder: String,
-}
-
-impl Drop for Staging<'_> {
-    fn drop(&mut self) {
-        if let Err(error) = self.objects.discard(&self.folder) {
-            tracing::warn!(%error, "unfinished output is left over");
         }
     }
 }
@@ -296,13 +262,11 @@ fn write(
         Some(kept) => table.filtered(kept)?,
         None => table,
     };
-    let objects = task.service.objects();
-    let staging = Staging {
-        objects,
-        folder: objects.staging(&format!("{}-{}", task.run.id, task.run.attempt))?,
-    };
-    let folder = Path::new(&staging.folder);
-    let name = format!("part-00000-{}.{}", &task.run.id[3..15], arguments.format);
+    let unfinished = task
+        .service
+        .begin_output(&format!("{}-{}", task.run.id, task.run.attempt))?;
+    let folder = unfinished.folder();
+    let name = format!("part-00000-{}.{}", short_id(&task.run.id, 12), arguments.format);
     let path = folder.join(&name).display().to_string();
     task.progress.begin(Step::Write.as_str(), rows.len() as u64);
     let watch = Watch {
@@ -330,7 +294,7 @@ fn write(
     std::fs::write(folder.join(MANIFEST), manifest)
         .map_err(|error| Failure::Internal(format!("the manifest cannot be written: {error}")))?;
     task.confirm()?;
-    objects.publish(&staging.folder, &arguments.output.join(""), &predecessor.replaced)?;
+    unfinished.publish(&arguments.output.join(""), &predecessor.replaced)?;
     task.log
         .line(&format!("wrote {} records to {}", rows.len(), arguments.output));
     Ok(())
@@ -409,9 +373,9 @@ impl Arguments {
             ));
         }
         Ok(Self {
-            transform: required("--transform-id")?.to_owned(),
+            transform: required(JobRunDetails::TRANSFORM_ID)?.to_owned(),
             table: matched,
-            output: uri("--output-path", required("--output-path")?)?,
+            output: uri(JobRunDetails::OUTPUT_PATH, required(JobRunDetails::OUTPUT_PATH)?)?,
             format: match text("--output-format").unwrap_or("csv") {
                 "csv" => "csv",
                 "json" => "jsonl",
@@ -422,7 +386,7 @@ impl Arguments {
                     )));
                 }
             },
-            with_scores: yes_or_no("--compute-match-confidence-scores")?,
+            with_scores: yes_or_no(JobRunDetails::WITH_SCORES)?,
             incremental,
             enforced: text("--enforced-matches-path")
                 .map(|path| uri("--enforced-matches-path", path))

@@ -22,14 +22,11 @@ pub(super) fn work(task: &Task<'_>, input: &str, replace: bool) -> Result<Outcom
     } else {
         task.stored_labels(&transform.id)?.unwrap_or_default()
     };
-    for file in task
-        .service
-        .objects()
-        .find(&ObjectUri::parse(input).map_err(Failure::User)?)?
-    {
+    let input = ObjectUri::parse(input).map_err(Failure::User)?;
+    for file in task.service.find_objects(&input)? {
         task.check()?;
         let name = file.uri.to_string();
-        let read = read_labels(&task.service.objects().path(&file.uri)?)?;
+        let read = read_labels(&task.service.object_path(&file.uri)?)?;
         let new = stored(read, &name, &transform, &table)?;
         task.log.line(&format!(
             "{name}: {} rows in label files of this import",

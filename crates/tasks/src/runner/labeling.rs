@@ -81,7 +81,7 @@ pub(super) fn work(task: &Task<'_>, output: &str, round: Option<&RoundWish>) -> 
     }
     let content = writer.into_inner().expect(in_memory);
     task.confirm()?;
-    task.service.objects().write(&uri, &content)?;
+    task.service.write_object(&uri, &content)?;
     task.log.line(&format!(
         "wrote {rows} records in {} labeling sets to {uri}",
         sets.len()

@@ -26,7 +26,10 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use onefold_domain::{Completion, Heartbeat, Run, RunDetails, RunKind, RunStatus, StoreError, random_hex};
+use onefold_domain::{
+    Completion, Heartbeat, MILLIS_PER_MINUTE, Run, RunDetails, RunKind, RunStatus, StoreError, random_hex,
+    task_run_of_job_run,
+};
 use onefold_engine::Stage;
 use onefold_service::{RunProgress, Service};
 
@@ -221,7 +224,7 @@ impl Worker {
 
     /// Stores how the run ended.
     fn end(&self, run: &Run, log: &RunLog<'_>, signal: &Signal, result: Result<Outcome, Failure>) {
-        let twin = (run.kind() == RunKind::Job).then(|| RunDetails::twin_of_job_run(&run.id));
+        let twin = (run.kind() == RunKind::Job).then(|| task_run_of_job_run(&run.id));
         let ended = |status, error: Option<String>| Completion {
             status: Some(status),
             error,
@@ -232,12 +235,12 @@ impl Worker {
             (Ok(outcome), _) => (ended(RunStatus::Succeeded, None), Some(outcome)),
             (Err(Failure::Cancelled), Some(Wish::Close)) => return,
             (Err(Failure::Cancelled), Some(Wish::Timeout)) => {
-                let minutes = run.timeout_millis.unwrap_or_default() / 60_000;
+                let minutes = run.timeout_millis.unwrap_or_default() / MILLIS_PER_MINUTE;
                 let text = format!("the run took longer than its timeout of {minutes} minutes");
                 (ended(RunStatus::Timeout, Some(text)), None)
             }
             (Err(Failure::Cancelled), _) => (
-                ended(RunStatus::Stopped, Some("stopped on request".to_owned())),
+                ended(RunStatus::Stopped, Some(RunStatus::STOPPED_ON_REQUEST.to_owned())),
                 None,
             ),
             (Err(Failure::Internal(text)), _)
@@ -459,21 +462,10 @@ impl From<onefold_service::Error> for Failure {
     fn from(error: onefold_service::Error) -> Self {
         use onefold_service::Error as Service;
         match error {
-            Service::Store(_) | Service::Objects(_) => Self::Internal(chain(&error)),
+            Service::Objects(error) => error.into(),
+            Service::Store(_) => Self::Internal(chain(&error)),
             other => Self::User(other.to_string()),
         }
-    }
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        Self::Internal(error.to_string())
-    }
-}
-
-impl From<onefold_domain::WrongMove> for Failure {
-    fn from(wrong: onefold_domain::WrongMove) -> Self {
-        Self::Internal(wrong.to_string())
     }
 }
 

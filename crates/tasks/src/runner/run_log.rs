@@ -15,8 +15,7 @@ impl<'a> RunLog<'a> {
 
     /// A run continues even if its log cannot be written.
     pub fn line(&self, text: &str) {
-        let line = (self.service.now(), text.to_owned());
-        if let Err(error) = self.service.store().append_log(self.run, &[line]) {
+        if let Err(error) = self.service.log(self.run, text) {
             tracing::error!(task_run.id = self.run, %error, "a line of a run's log cannot be stored");
         }
     }

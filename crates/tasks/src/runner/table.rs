@@ -1,7 +1,7 @@
 //! From a catalog table to its files, and from a transform to settings of the engine.
 
 use onefold_data::ReadOptions;
-use onefold_domain::{BlobKind, Document, ObjectInfo, ObjectUri, StoredLabels, Table, Transform};
+use onefold_domain::{Document, ObjectInfo, ObjectUri, StoredLabels, Table, Transform};
 use onefold_engine::{LinkCardinality, MatchMode, MatchSettings, Model};
 
 use super::{Failure, Task};
@@ -107,7 +107,7 @@ impl Task<'_> {
             let uri = ObjectUri::parse(&place.location).map_err(|wrong| {
                 Failure::User(format!("the location of a partition of table {name}: {wrong}"))
             })?;
-            let files = self.service.objects().find(&uri)?;
+            let files = self.service.find_objects(&uri)?;
             if files.is_empty() {
                 self.log
                     .line(&format!("a partition of table {name} has no files: {uri}"));
@@ -137,7 +137,7 @@ impl Task<'_> {
     fn paths_of(&self, files: &[ObjectInfo]) -> Result<Vec<String>, Failure> {
         files
             .iter()
-            .map(|file| Ok(self.service.objects().path(&file.uri)?))
+            .map(|file| Ok(self.service.object_path(&file.uri)?))
             .collect()
     }
 
@@ -149,7 +149,7 @@ impl Task<'_> {
             .ok_or_else(|| Failure::User(format!("table {name} has no location")))?;
         let uri = ObjectUri::parse(location)
             .map_err(|wrong| Failure::User(format!("the location of table {name}: {wrong}")))?;
-        let files = self.service.objects().find(&uri)?;
+        let files = self.service.find_objects(&uri)?;
         if files.is_empty() {
             return Err(Failure::User(format!(
                 "table {name} has no files: there is nothing at {location}"
@@ -190,7 +190,7 @@ impl Task<'_> {
 
     /// The learned model of a transform.
     pub(super) fn stored_model(&self, transform: &str) -> Result<Option<Model>, Failure> {
-        let stored = self.service.store().blob(transform, BlobKind::Model)?;
+        let stored = self.service.stored_model(transform)?;
         let Some(bytes) = stored else {
             return Ok(None);
         };

@@ -7,7 +7,9 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use onefold_domain::{JobRunDetails, MetadataStore, Run, RunDetails, RunStatus, new_job_run_id};
+use onefold_domain::{
+    JobRunDetails, MetadataStore, Run, RunDetails, RunStatus, new_job_run_id, task_run_of_job_run,
+};
 use onefold_service::{Error, StopOutcome, TransformChange};
 use onefold_tasks::Runner;
 
@@ -72,7 +74,7 @@ fn a_job_whose_stores_fail_publishes_all_or_nothing() {
             } else {
                 assert_eq!(site.keys(output), [""; 0]);
             }
-            let twin = site.store.run(&RunDetails::twin_of_job_run(&run.id)).unwrap();
+            let twin = site.store.run(&task_run_of_job_run(&run.id)).unwrap();
             if let Some(twin) = twin {
                 assert_eq!(
                     twin.status, run.status,

@@ -1,0 +1,69 @@
+//! Objects that runs and pages read, and outputs that runs write.
+
+use std::path::Path;
+
+use onefold_domain::{ObjectInfo, ObjectUri, Objects};
+
+use crate::{Error, Service};
+
+impl Service {
+    /// The object, or all objects below the prefix, in the order of their keys; hidden ones are passed over.
+    pub fn find_objects(&self, uri: &ObjectUri) -> Result<Vec<ObjectInfo>, Error> {
+        self.objects.find(uri).map_err(Error::Objects)
+    }
+
+    /// All objects below a prefix, hidden ones too.
+    pub fn list_objects(&self, prefix: &ObjectUri) -> Result<Vec<ObjectInfo>, Error> {
+        self.objects.list(prefix).map_err(Error::Objects)
+    }
+
+    /// The content of a small object.
+    pub fn read_object(&self, uri: &ObjectUri, limit_bytes: u64) -> Result<Vec<u8>, Error> {
+        self.objects.read(uri, limit_bytes).map_err(Error::Objects)
+    }
+
+    /// Writes an object, which is there complete or not at all.
+    pub fn write_object(&self, uri: &ObjectUri, content: &[u8]) -> Result<(), Error> {
+        self.objects.write(uri, content).map_err(Error::Objects)
+    }
+
+    /// A path of this machine where the object can be read.
+    pub fn object_path(&self, uri: &ObjectUri) -> Result<String, Error> {
+        self.objects.path(uri).map_err(Error::Objects)
+    }
+
+    /// An empty folder for the unfinished output of one attempt at a run.
+    pub fn begin_output(&self, attempt: &str) -> Result<UnfinishedOutput<'_>, Error> {
+        let objects = self.objects.as_ref();
+        let folder = objects.staging(attempt).map_err(Error::Objects)?;
+        Ok(UnfinishedOutput { objects, folder })
+    }
+}
+
+/// A folder of unfinished output. What was not published is deleted with it.
+pub struct UnfinishedOutput<'a> {
+    objects: &'a dyn Objects,
+    folder: String,
+}
+
+impl UnfinishedOutput<'_> {
+    /// Where the files go.
+    pub fn folder(&self) -> &Path {
+        Path::new(&self.folder)
+    }
+
+    /// Puts the files below a prefix in one step, in place of `replaced`. An error means that they are not there.
+    pub fn publish(self, prefix: &ObjectUri, replaced: &[ObjectUri]) -> Result<(), Error> {
+        self.objects
+            .publish(&self.folder, prefix, replaced)
+            .map_err(Error::Objects)
+    }
+}
+
+impl Drop for UnfinishedOutput<'_> {
+    fn drop(&mut self) {
+        if let Err(error) = self.objects.discard(&self.folder) {
+            tracing::warn!(%error, "unfinished output is left over");
+        }
+    }
+}
