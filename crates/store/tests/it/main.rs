@@ -9,6 +9,8 @@ use onefold_domain::{
 };
 use onefold_store::{Keyring, SqliteStore};
 
+mod formats;
+
 fn open(dir: &Path) -> SqliteStore {
     let keyring = Keyring::open(&dir.join("keyring.json")).expect("a keyring");
     SqliteStore::open(&dir.join("metadata.sqlite"), keyring).expect("a store")

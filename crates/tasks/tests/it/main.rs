@@ -1,6 +1,8 @@
 //! Jobs as a worker calls them: with an observer, without a command line.
 #![expect(clippy::unwrap_used, reason = "a failing test is what an unwrap means here")]
 
+mod formats;
+
 use std::path::Path;
 use std::sync::Mutex;
 

@@ -1,0 +1,108 @@
+//! Files that earlier versions wrote are read (`tests/fixtures`, a folder for each format and version).
+
+use std::path::Path;
+
+use onefold_data::Output;
+use onefold_domain::TableInspector;
+use onefold_engine::MatchSettings;
+use onefold_tasks::{IndexUse, Inspector, Knowledge, MatchSinks, Matched, Silent, Source, match_job};
+
+/// The version of the program that wrote the index: another one makes it anew.
+const INDEX_PROGRAM: &str = "0.1.0";
+
+fn fixture(name: &str) -> String {
+    format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn matched(source: &Source, knowledge: &Knowledge, index: Option<&Path>) -> Matched {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.csv").display().to_string();
+    let sinks = MatchSinks {
+        records: Output::new(&path, false),
+        pairs: None,
+        page: None,
+        model: None,
+        index: index.map(|index| Output::new(&index.display().to_string(), true)),
+    };
+    match_job(source, knowledge, &MatchSettings::default(), &sinks, &Silent).unwrap()
+}
+
+#[test]
+fn models_of_every_version_are_read() {
+    for (model, records) in [
+        ("model-v1/model.json", "index-v1/people.csv"),
+        ("model-v2/model.json", "model-v2/papers.csv"),
+    ] {
+        let source = Source {
+            inputs: vec![fixture(records)],
+            ..Source::default()
+        };
+        let matched = matched(&source, &Knowledge::Saved(fixture(model)), None);
+        let has_learned = matched.learned.model.learned().is_some();
+        assert_eq!(has_learned, model.starts_with("model-v2"), "{model}");
+        assert!(!matched.outcome.groups.of.is_empty(), "{model}");
+    }
+}
+
+#[test]
+fn results_take_new_records() {
+    for result in ["matched.csv", "matched.parquet"] {
+        let source = Source {
+            inputs: vec![fixture("result-v1/new.csv")],
+            matched: vec![fixture(&format!("result-v1/{result}"))],
+            ..Source::default()
+        };
+        let groups = matched(&source, &Knowledge::ColdStart, None).outcome.groups;
+        let ids: Vec<i64> = groups
+            .of
+            .iter()
+            .map(|&group| groups.ids[group as usize])
+            .collect();
+        assert_eq!(ids[..2], [787_003_578_459_667_097; 2], "{result}");
+        assert_eq!(
+            (ids.len(), ids[8]),
+            (10, ids[0]),
+            "{result}: the new record joins its group"
+        );
+    }
+}
+
+#[test]
+fn results_of_every_format_are_shown() {
+    for result in ["matched.csv", "matched.jsonl", "matched.parquet"] {
+        let table = Inspector
+            .matched(&[fixture(&format!("result-v1/{result}"))])
+            .unwrap();
+        assert_eq!(table.columns, ["id", "shop", "name", "city", "phone"], "{result}");
+        let confidences: Vec<bool> = table
+            .records
+            .iter()
+            .map(|record| record.confidence.is_some())
+            .collect();
+        assert_eq!(
+            confidences,
+            [true, true, true, true, false, true, true, false],
+            "{result}"
+        );
+        assert_eq!(table.records[0].group, table.records[1].group, "{result}");
+    }
+}
+
+#[test]
+fn an_index_of_every_version_serves() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = folder.path().join("people.index");
+    std::fs::copy(fixture("index-v1/people.index"), &index).unwrap();
+    let source = Source {
+        inputs: vec![fixture("result-v1/new.csv")],
+        matched: vec![fixture("result-v1/matched.csv")],
+        ..Source::default()
+    };
+    let used = matched(&source, &Knowledge::ColdStart, Some(&index)).index;
+    let expected = if env!("CARGO_PKG_VERSION") == INDEX_PROGRAM {
+        IndexUse::Kept
+    } else {
+        IndexUse::OtherVersion
+    };
+    assert_eq!(used, Some(expected));
+}
