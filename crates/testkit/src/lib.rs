@@ -9,6 +9,7 @@
 //! ```
 
 pub mod architecture;
+pub mod dependencies;
 mod people;
 
 pub use people::people;

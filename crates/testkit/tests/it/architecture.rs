@@ -27,10 +27,11 @@ fn root() -> PathBuf {
 }
 
 /// Asks cargo, first without the network; that fails where crates of other platforms were never fetched.
-fn metadata() -> Value {
+pub fn metadata(about: &[&str]) -> Value {
     let run = |more: &[&str]| {
         Command::new(env!("CARGO"))
             .args(["metadata", "--format-version", "1"])
+            .args(about)
             .args(more)
             .current_dir(root())
             .output()
@@ -49,7 +50,7 @@ fn metadata() -> Value {
 }
 
 /// All Rust files below a folder, by their path from it.
-fn rust_files(folder: &Path, below: &str, files: &mut Vec<(String, String)>) {
+pub fn rust_files(folder: &Path, below: &str, files: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).expect("a readable folder") {
         let path = entry.expect("a readable entry").path();
         let name = path
@@ -70,7 +71,7 @@ fn rust_files(folder: &Path, below: &str, files: &mut Vec<(String, String)>) {
 
 #[test]
 fn crates_depend_on_each_other_only_as_drawn() {
-    let metadata = metadata();
+    let metadata = metadata(&[]);
     let document = fs::read_to_string(root().join("docs/architecture.md")).expect("docs/architecture.md");
     let (members, edges) = (members(&metadata), edges(&metadata));
     assert!(
@@ -102,7 +103,7 @@ fn paths_and_names_of_the_page_exist() {
 
 #[test]
 fn the_engine_needs_no_runtime_no_database_and_no_network() {
-    let dependencies = normal_dependencies(&metadata(), "onefold-engine");
+    let dependencies = normal_dependencies(&metadata(&[]), "onefold-engine");
     assert!(dependencies.contains("rayon"), "{dependencies:?}");
     for name in &dependencies {
         let is_foreign = FOREIGN_TO_THE_ENGINE
