@@ -1,6 +1,7 @@
 //! The service's errors as error codes of the protocol. What clients hear and what the log keeps are two things: an
 //! internal failure is told in one general sentence, and logged with its causes.
 
+use onefold_domain::chain;
 use onefold_protocol::validate::Refused;
 use onefold_protocol::wire_error::WireError;
 use onefold_service::Error;
@@ -87,14 +88,4 @@ impl Failure {
         }
         WireError::client(code, error.to_string())
     }
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }

@@ -112,8 +112,8 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::NotFound(text) => Self::not_found(text),
-            Error::Store(error) => Self::internal(&error.to_string()),
-            Error::Objects(error) => Self::internal(&error.to_string()),
+            Error::Store(error) => Self::internal(&onefold_domain::chain(&error)),
+            Error::Objects(error) => Self::internal(&onefold_domain::chain(&error)),
             Error::ConcurrentModification(text) | Error::AlreadyExists(text) => {
                 Self::new(StatusCode::CONFLICT, "Cannot do that", text)
             }

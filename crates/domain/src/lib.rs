@@ -11,6 +11,7 @@
 
 mod access;
 mod catalog;
+mod cause;
 /// The contract suite of metadata stores.
 #[cfg(feature = "contract")]
 pub mod contract;
@@ -32,6 +33,7 @@ pub use self::catalog::{
     ExecutionProperty, GivenRun, Job, JobCapacity, JobCommand, Kept, NAME_SEPARATOR, OtherClassifier,
     Partition, S3Target, SerdeInfo, SortColumn, StorageDescriptor, Table, TableColumns, TableVersion,
 };
+pub use self::cause::{Cause, chain};
 pub use self::document::{Body, Change, Document, DocumentKind, Noun, Tags, table_scope};
 pub use self::evaluation::{CalibrationPoint, CurvePoint, Evaluation};
 pub use self::id::{
@@ -43,7 +45,7 @@ pub use self::labeling::{
     SetContent, SetState, SetSummary,
 };
 pub use self::labels::{StoredLabel, StoredLabels};
-pub use self::objects::{ObjectError, ObjectInfo, ObjectUri, Objects};
+pub use self::objects::{AddressError, ObjectError, ObjectInfo, ObjectUri, Objects};
 pub use self::run::{
     JobRunDetails, Run, RunCursor, RunDetails, RunEvent, RunKind, RunQuery, RunQuota, RunSort, RunStatus,
     WrongMove,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Cause;
+
 /// `s3://bucket/key`; the key may be empty or end with a slash where a prefix is meant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectUri {
@@ -9,24 +11,55 @@ pub struct ObjectUri {
     key: String,
 }
 
+/// Why a text does not name an object.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AddressError {
+    /// It is something else.
+    #[error("{text:?} is not an address of the form s3://bucket/key")]
+    NoAddress {
+        /// The text.
+        text: String,
+    },
+    /// No bucket can have that name.
+    #[error("{text:?} does not have a valid bucket name")]
+    BadBucket {
+        /// The text.
+        text: String,
+    },
+    /// The key leaves its bucket, or has characters that no key has.
+    #[error("{text:?} does not have a valid key")]
+    BadKey {
+        /// The text.
+        text: String,
+    },
+    /// The key is too long.
+    #[error("the key of {text:?} is longer than 1,024 bytes")]
+    LongKey {
+        /// The text.
+        text: String,
+    },
+}
+
 impl ObjectUri {
-    /// Reads an address; what is wrong with it, in words, otherwise.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// Reads an address.
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let given = || text.to_owned();
         let rest = ["s3://", "s3a://", "s3n://"]
             .iter()
             .find_map(|scheme| text.strip_prefix(scheme))
-            .ok_or_else(|| format!("{text:?} is not an address of the form s3://bucket/key"))?;
+            .ok_or_else(|| AddressError::NoAddress { text: given() })?;
         let (bucket, key) = rest.split_once('/').unwrap_or((rest, ""));
         let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-');
         if bucket.len() < 3 || bucket.len() > 63 || !bucket.chars().all(is_name) {
-            return Err(format!("{text:?} does not have a valid bucket name"));
+            return Err(AddressError::BadBucket { text: given() });
         }
         let is_climbing = key.split('/').any(|part| part == ".." || part == ".");
         if is_climbing || key.contains("//") || key.starts_with('/') || key.chars().any(char::is_control) {
-            return Err(format!("{text:?} does not have a valid key"));
+            return Err(AddressError::BadKey { text: given() });
         }
         if key.len() > 1024 {
-            return Err(format!("the key of {text:?} is longer than 1,024 bytes"));
+            return Err(AddressError::LongKey { text: given() });
         }
         Ok(Self {
             bucket: bucket.to_owned(),
@@ -96,15 +129,25 @@ pub enum ObjectError {
         /// The limit.
         limit_bytes: u64,
     },
+    /// A bucket cannot be used, and has to be made by whoever runs the object store.
+    #[error("bucket {bucket} cannot be used; create it in the object store first")]
+    NoBucket {
+        /// Its name.
+        bucket: String,
+        /// Why.
+        #[source]
+        source: Cause,
+    },
     /// The store cannot be read or written.
-    #[error("{uri} cannot be {verb}: {reason}")]
+    #[error("{uri} cannot be {verb}")]
     Failed {
         /// What was asked for.
         uri: String,
         /// `read` or `written`.
         verb: &'static str,
         /// Why.
-        reason: String,
+        #[source]
+        source: Cause,
     },
 }
 

@@ -1,9 +1,9 @@
 //! The port behind which metadata is kept.
 
 use crate::{
-    Change, ChosenSets, Document, DocumentKind, Evaluation, Judgement, LabelingRound, NewSet, RoundSet, Run,
-    RunDetails, RunKind, RunQuery, RunQuota, RunStatus, SetChange, SetSummary, Timestamp, Transform,
-    WrongMove,
+    Cause, Change, ChosenSets, Document, DocumentKind, Evaluation, Judgement, LabelingRound, NewSet,
+    RoundSet, Run, RunDetails, RunKind, RunQuery, RunQuota, RunStatus, SetChange, SetSummary, Timestamp,
+    Transform, WrongMove,
 };
 
 /// Why the store refused or failed.
@@ -39,19 +39,32 @@ pub enum StoreError {
         #[source]
         wrong: WrongMove,
     },
-    /// What is stored cannot be understood: the data directory was damaged, or is of a later version.
-    #[error("cannot read the stored {what}: {reason}")]
+    /// A later version of the program made the data directory.
+    #[error(
+        "cannot read the stored schema: it has version {found}, but this program supports versions up to {known}; use a \
+         newer version of Onefold"
+    )]
+    LaterSchema {
+        /// The version that is stored.
+        found: usize,
+        /// The newest version that is known.
+        known: usize,
+    },
+    /// What is stored cannot be understood: the data directory was damaged.
+    #[error("cannot read the stored {what}")]
     Unreadable {
         /// What it is.
         what: &'static str,
         /// Why.
-        reason: String,
+        #[source]
+        source: Cause,
     },
     /// The database failed.
-    #[error("the metadata store failed: {reason}")]
+    #[error("the database failed")]
     Failed {
         /// Why.
-        reason: String,
+        #[source]
+        source: Cause,
     },
 }
 

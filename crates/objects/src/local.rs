@@ -34,7 +34,7 @@ impl LocalObjects {
     fn files(&self, uri: &ObjectUri, with_hidden: bool) -> Result<Vec<ObjectInfo>, ObjectError> {
         let bucket = self.folder.join(uri.bucket());
         let path = self.file(uri);
-        let failed = |error: io::Error| failed(uri, "read", &error);
+        let failed = |error: io::Error| failed(uri, "read", error);
         if !uri.is_folder() && path.is_file() {
             let size_bytes = fs::metadata(&path).map_err(failed)?.len();
             return Ok(vec![ObjectInfo {
@@ -99,12 +99,12 @@ impl Objects for LocalObjects {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(ObjectError::NotFound { uri: uri.to_string() });
             }
-            file => file.map_err(|error| failed(uri, "read", &error))?,
+            file => file.map_err(|error| failed(uri, "read", error))?,
         };
         let mut content = Vec::new();
         file.take(limit_bytes.saturating_add(1))
             .read_to_end(&mut content)
-            .map_err(|error| failed(uri, "read", &error))?;
+            .map_err(|error| failed(uri, "read", error))?;
         if content.len() as u64 > limit_bytes {
             return Err(ObjectError::TooLarge {
                 uri: uri.to_string(),
@@ -115,7 +115,7 @@ impl Objects for LocalObjects {
     }
 
     fn write(&self, uri: &ObjectUri, content: &[u8]) -> Result<(), ObjectError> {
-        let failed = |error: io::Error| failed(uri, "written", &error);
+        let failed = |error: io::Error| failed(uri, "written", error);
         self.check_bucket(uri)?;
         let path = self.file(uri);
         if let Some(parent) = path.parent() {
@@ -137,13 +137,13 @@ impl Objects for LocalObjects {
         fs::create_dir_all(self.folder.join(bucket)).map_err(|error| ObjectError::Failed {
             uri: format!("s3://{bucket}"),
             verb: "written",
-            reason: error.to_string(),
+            source: error.into(),
         })
     }
 
     fn delete(&self, uri: &ObjectUri) -> Result<(), ObjectError> {
         match fs::remove_file(self.file(uri)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(uri, "written", &error)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(uri, "written", error)),
             _ => Ok(()),
         }
     }
@@ -161,7 +161,7 @@ impl Objects for LocalObjects {
     }
 
     fn publish(&self, staging: &str, prefix: &ObjectUri, replaced: &[ObjectUri]) -> Result<(), ObjectError> {
-        let failed = |error: io::Error| failed(prefix, "written", &error);
+        let failed = |error: io::Error| failed(prefix, "written", error);
         self.check_bucket(prefix)?;
         let staging = Path::new(staging);
         let target = self.file(prefix);
@@ -202,7 +202,7 @@ impl LocalObjects {
         Err(ObjectError::Failed {
             uri: uri.to_string(),
             verb: "written",
-            reason: format!("bucket {} does not exist; create it first", uri.bucket()),
+            source: format!("bucket {} does not exist; create it first", uri.bucket()).into(),
         })
     }
 }
@@ -229,31 +229,31 @@ fn move_files(from: &Path, to: &Path) -> io::Result<Vec<String>> {
 pub(crate) fn make_staging(staging: &Path, attempt: &str) -> Result<String, ObjectError> {
     let folder = staging.join(attempt).display().to_string();
     discard_staging(&folder)?;
-    fs::create_dir_all(&folder).map_err(|error| unfinished(&folder, &error))?;
+    fs::create_dir_all(&folder).map_err(|error| unfinished(&folder, error))?;
     Ok(folder)
 }
 
 /// Takes such a folder away, if it is there.
 pub(crate) fn discard_staging(folder: &str) -> Result<(), ObjectError> {
     match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unfinished(folder, &error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unfinished(folder, error)),
         _ => Ok(()),
     }
 }
 
-fn unfinished(folder: &str, error: &io::Error) -> ObjectError {
+fn unfinished(folder: &str, error: io::Error) -> ObjectError {
     ObjectError::Failed {
         uri: folder.to_owned(),
         verb: "written",
-        reason: error.to_string(),
+        source: error.into(),
     }
 }
 
-fn failed(uri: &ObjectUri, verb: &'static str, error: &io::Error) -> ObjectError {
+fn failed(uri: &ObjectUri, verb: &'static str, error: io::Error) -> ObjectError {
     ObjectError::Failed {
         uri: uri.to_string(),
         verb,
-        reason: error.to_string(),
+        source: error.into(),
     }
 }
 
@@ -357,7 +357,7 @@ mod tests {
         let (_dir, objects) = objects();
         let error = objects.write(&uri("s3://other/a.csv"), b"x").unwrap_err();
         assert!(
-            error.to_string().contains("bucket other does not exist"),
+            onefold_domain::chain(&error).contains("bucket other does not exist"),
             "{error}"
         );
     }

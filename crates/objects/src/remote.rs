@@ -178,18 +178,11 @@ impl Objects for RemoteObjects {
     }
 
     fn make_bucket(&self, bucket: &str) -> Result<(), ObjectError> {
-        let root = ObjectUri::parse(&format!("s3://{bucket}")).map_err(|reason| ObjectError::Failed {
-            uri: format!("s3://{bucket}"),
-            verb: "written",
-            reason,
-        })?;
-        self.bucket(&root)?
-            .check("")
-            .map_err(|error| ObjectError::Failed {
-                uri: root.to_string(),
-                verb: "written",
-                reason: format!("create the bucket in the object store first ({})", brief(&error)),
-            })
+        let checked = self.client.bucket(bucket).and_then(|own| own.check(""));
+        checked.map_err(|error| ObjectError::NoBucket {
+            bucket: bucket.to_owned(),
+            source: error.into(),
+        })
     }
 
     fn delete(&self, uri: &ObjectUri) -> Result<(), ObjectError> {
@@ -236,7 +229,7 @@ impl Objects for RemoteObjects {
         let failed = |error: io::Error| ObjectError::Failed {
             uri: prefix.to_string(),
             verb: "written",
-            reason: error.to_string(),
+            source: error.into(),
         };
         let mut names: Vec<String> = fs::read_dir(staging)
             .and_then(|entries| {
@@ -276,7 +269,7 @@ fn failed(uri: &ObjectUri, verb: &'static str, error: Error) -> ObjectError {
         error => ObjectError::Failed {
             uri: uri.to_string(),
             verb,
-            reason: brief(&error),
+            source: error.into(),
         },
     }
 }
@@ -288,21 +281,7 @@ fn failed_copy(uri: &ObjectUri, verb: &'static str, error: io::Error) -> ObjectE
         Err(error) => ObjectError::Failed {
             uri: uri.to_string(),
             verb,
-            reason: error.to_string(),
+            source: error.into(),
         },
-    }
-}
-
-/// What the object store said, in a line, without the address.
-fn brief(error: &Error) -> String {
-    use std::error::Error as _;
-    match error {
-        Error::MissingBucket { bucket, .. } => format!("there is no bucket {bucket:?}"),
-        error => {
-            let text = error
-                .source()
-                .map_or_else(|| error.to_string(), ToString::to_string);
-            text.lines().next().unwrap_or_default().to_owned()
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! What the service refuses, by what the caller can do about it. The texts are for people and are shown to clients.
 
-use onefold_domain::{ObjectError, StoreError};
+use onefold_domain::{AddressError, ObjectError, StoreError};
 
 /// Why an operation was refused or failed.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +50,12 @@ impl Error {
 
     pub(crate) fn not_found(text: impl Into<String>) -> Self {
         Self::NotFound(text.into())
+    }
+}
+
+impl From<AddressError> for Error {
+    fn from(error: AddressError) -> Self {
+        Self::InvalidInput(error.to_string())
     }
 }
 

@@ -162,7 +162,7 @@ impl Service {
             serde_json::from_slice(&bytes).map_err(|error| {
                 Error::from(StoreError::Unreadable {
                     what: "labels",
-                    reason: error.to_string(),
+                    source: error.into(),
                 })
             })
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use onefold_domain::{
     BlobKind, Completion, EvaluationEntry, Heartbeat, MILLIS_PER_MINUTE, ObjectUri, Run, RunCursor,
-    RunDetails, RunKind, RunQuery, RunQuota, RunSort, RunStatus, StoreError, Timestamp, Transform,
+    RunDetails, RunKind, RunQuery, RunQuota, RunSort, RunStatus, StoreError, Timestamp, Transform, chain,
     new_task_run_id,
 };
 use serde::{Deserialize, Serialize};
@@ -75,7 +75,7 @@ impl Service {
         let files = self
             .objects
             .find(&uri)
-            .map_err(|error| Error::invalid(format!("InputS3Path cannot be read: {error}")))?;
+            .map_err(|error| Error::invalid(format!("InputS3Path cannot be read: {}", chain(&error))))?;
         if files.is_empty() {
             return Err(Error::invalid(format!(
                 "InputS3Path cannot be read: {input} does not exist"

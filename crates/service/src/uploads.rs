@@ -75,8 +75,7 @@ impl Service {
             .map_err(Error::InvalidInput)?;
         self.make_upload_database()?;
         let table_name = self.free_table_name(&upload.name)?;
-        let location = ObjectUri::parse(&format!("s3://{BUCKET}/uploads/{table_name}-{}/", random_hex(4)))
-            .map_err(Error::InvalidInput)?;
+        let location = ObjectUri::parse(&format!("s3://{BUCKET}/uploads/{table_name}-{}/", random_hex(4)))?;
         self.objects
             .publish(&upload.folder.display().to_string(), &location, &[])
             .map_err(Error::Objects)?;
@@ -98,8 +97,7 @@ impl Service {
         replace: bool,
     ) -> Result<String, Error> {
         self.transform(transform)?;
-        let folder = ObjectUri::parse(&format!("s3://{BUCKET}/labels/{transform}/{}/", random_hex(6)))
-            .map_err(Error::InvalidInput)?;
+        let folder = ObjectUri::parse(&format!("s3://{BUCKET}/labels/{transform}/{}/", random_hex(6)))?;
         self.objects
             .publish(&upload.folder.display().to_string(), &folder, &[])
             .map_err(Error::Objects)?;

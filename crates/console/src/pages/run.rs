@@ -158,7 +158,7 @@ fn files_of(service: &Service, run: &Run) -> Result<Vec<ObjectInfo>, Failure> {
     }
     match &run.details {
         RunDetails::LabelingSetGeneration { output, round: None } | RunDetails::ExportLabels { output } => {
-            let uri = ObjectUri::parse(output).map_err(Failure::not_found)?;
+            let uri = ObjectUri::parse(output).map_err(|error| Failure::not_found(error.to_string()))?;
             Ok(service.find_objects(&uri)?)
         }
         RunDetails::FindMatches { .. } => Ok(service

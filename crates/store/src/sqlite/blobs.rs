@@ -157,11 +157,8 @@ fn place(owner: &str, kind: BlobKind, version: i64) -> Vec<u8> {
     format!("{owner}/{}/{version}", kind.as_str()).into_bytes()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` takes")]
 fn locked(error: KeyringError) -> StoreError {
-    StoreError::Failed {
-        reason: error.to_string(),
-    }
+    StoreError::Failed { source: error.into() }
 }
 
 /// Bytes as they are stored in other tables.
@@ -205,7 +202,7 @@ pub(super) fn opened(
     let stored = stored_key(connection, owner).map_err(failed)?;
     let stored = stored.ok_or_else(|| StoreError::Unreadable {
         what: "labeling set",
-        reason: format!("the data key of {owner} is missing"),
+        source: format!("the data key of {owner} is missing").into(),
     })?;
     keyring
         .unwrap(&stored, owner)

@@ -399,6 +399,6 @@ fn marks_place(round: &str, number: u32, version: u64) -> String {
 fn parsed<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
     serde_json::from_slice(bytes).map_err(|error| StoreError::Unreadable {
         what: "labeling set",
-        reason: error.to_string(),
+        source: error.into(),
     })
 }

@@ -146,12 +146,9 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         .pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
         .map_err(failed)? as usize;
     if seen > MIGRATIONS.len() {
-        return Err(StoreError::Unreadable {
-            what: "schema",
-            reason: format!(
-                "it has version {seen}, but this program supports versions up to {}; use a newer version of Onefold",
-                MIGRATIONS.len()
-            ),
+        return Err(StoreError::LaterSchema {
+            found: seen,
+            known: MIGRATIONS.len(),
         });
     }
     for (at, migration) in MIGRATIONS.iter().enumerate().skip(seen) {
@@ -163,11 +160,8 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     transaction.commit().map_err(failed)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` takes")]
 fn failed(error: rusqlite::Error) -> StoreError {
-    StoreError::Failed {
-        reason: error.to_string(),
-    }
+    StoreError::Failed { source: error.into() }
 }
 
 /// A violated uniqueness as what the caller can act on.

@@ -148,7 +148,7 @@ fn a_database_of_a_later_program_is_refused() {
         .unwrap();
     let keyring = Keyring::open(&dir.path().join("keyring.json")).unwrap();
     let error = SqliteStore::open(&path, keyring).unwrap_err();
-    assert!(matches!(error, StoreError::Unreadable { .. }));
+    assert!(matches!(error, StoreError::LaterSchema { .. }));
     assert!(error.to_string().contains("version 99"), "{error}");
 }
 

@@ -50,7 +50,7 @@ pub(super) fn work(task: &Task<'_>, crawler: &str) -> Result<Outcome, Failure> {
     let (mut created, mut updated) = (0, 0);
     let mut taken = BTreeSet::new();
     for path in definition.paths() {
-        let uri = ObjectUri::parse(path).map_err(Failure::User)?;
+        let uri = ObjectUri::parse(path)?;
         let found = tables_in(task, &uri)?;
         if found.is_empty() {
             task.log.line(&format!("{path}: no files found"));
@@ -156,7 +156,7 @@ fn tables_in(task: &Task<'_>, uri: &ObjectUri) -> Result<Vec<Found>, Failure> {
         let (keys, values): (Vec<String>, Vec<String>) = named.into_iter().unzip();
         let address = |folder: &str| {
             let address = format!("s3://{}/{folder}/", uri.bucket());
-            ObjectUri::parse(address.trim_end_matches("//")).map_err(Failure::User)
+            ObjectUri::parse(address.trim_end_matches("//"))
         };
         let location = address(root)?;
         let table = tables

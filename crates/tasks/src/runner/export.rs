@@ -28,7 +28,7 @@ pub(super) fn work(task: &Task<'_>, output: &str) -> Result<Outcome, Failure> {
 /// The file that a run writes: the path itself if it names a CSV file, otherwise a new name in that folder. The name is the
 /// same if the run is repeated.
 pub(super) fn file_uri(run: &Run, output: &str, what: &str) -> Result<ObjectUri, Failure> {
-    let uri = ObjectUri::parse(output).map_err(Failure::User)?;
+    let uri = ObjectUri::parse(output)?;
     if uri.key().to_ascii_lowercase().ends_with(".csv") {
         return Ok(uri);
     }

@@ -22,7 +22,7 @@ pub(super) fn work(task: &Task<'_>, input: &str, replace: bool) -> Result<Outcom
     } else {
         task.stored_labels(&transform.id)?.unwrap_or_default()
     };
-    let input = ObjectUri::parse(input).map_err(Failure::User)?;
+    let input = ObjectUri::parse(input)?;
     for file in task.service.find_objects(&input)? {
         task.check()?;
         let name = file.uri.to_string();

@@ -27,8 +27,8 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use onefold_domain::{
-    Completion, Heartbeat, MILLIS_PER_MINUTE, Run, RunDetails, RunKind, RunStatus, StoreError, random_hex,
-    task_run_of_job_run,
+    AddressError, Completion, Heartbeat, MILLIS_PER_MINUTE, Run, RunDetails, RunKind, RunStatus, StoreError,
+    chain, random_hex, task_run_of_job_run,
 };
 use onefold_engine::Stage;
 use onefold_service::{RunProgress, Service};
@@ -474,8 +474,14 @@ impl From<onefold_domain::ObjectError> for Failure {
         use onefold_domain::ObjectError as Object;
         match error {
             Object::NotFound { .. } | Object::TooLarge { .. } => Self::User(error.to_string()),
-            other => Self::Internal(other.to_string()),
+            other => Self::Internal(chain(&other)),
         }
+    }
+}
+
+impl From<AddressError> for Failure {
+    fn from(error: AddressError) -> Self {
+        Self::User(error.to_string())
     }
 }
 
@@ -580,14 +586,4 @@ fn panic_text(panic: &(dyn Any + Send)) -> &str {
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no reason is known")
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }

@@ -86,7 +86,7 @@ macro_rules! faulty_store {
             $(fn $name(&self, $($argument: $kind),*) -> Result<$out, StoreError> {
                 self.fault
                     .strike(concat!("store.", stringify!($name)))
-                    .map_err(|reason| StoreError::Failed { reason })?;
+                    .map_err(|reason| StoreError::Failed { source: reason.into() })?;
                 self.inner.$name($($argument),*)
             })*
         }
@@ -156,7 +156,7 @@ impl FaultyObjects {
         self.fault.strike(call).map_err(|reason| ObjectError::Failed {
             uri: "an object".to_owned(),
             verb: "reached",
-            reason,
+            source: reason.into(),
         })
     }
 }
