@@ -1,23 +1,23 @@
-//! The table of operations: from the target header to a function. Each takes the request's shape and gives the
-//! response's; all that is common is done here, once: verify, authorize, parse, validate, write.
+//! From the target header to a function of [`operations`], which takes the request and gives the response. All that is
+//! common is done here, once: verify, authorize, parse, validate, write. The list of operations comes from the service
+//! models, so an operation that has no function does not compile.
 
 use std::sync::Arc;
 
 use axum::body::Body;
 use http::{HeaderMap, Response};
 use onefold_domain::Timestamp;
-use onefold_protocol::model::{self, Operation};
+use onefold_protocol::model::{Operation, OperationName, Service};
 use onefold_protocol::validate;
 use onefold_protocol::wire_error::WireError;
-use onefold_service::{RequestKey, Service};
+use onefold_service::RequestKey;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::authenticate::Caller;
-use crate::failure::Failure;
-use crate::operations::{classifiers, crawlers, databases, jobs, logs, ml, partitions, tables, tags};
-use crate::{Endpoint, answer};
+use crate::failure::{self, Failure};
+use crate::{Endpoint, answer, operations};
 
 /// A request with its body read.
 pub(crate) struct Call {
@@ -35,7 +35,7 @@ pub(crate) struct Done {
 
 /// What operations work with.
 pub(crate) struct Context<'a> {
-    pub service: &'a Service,
+    pub service: &'a onefold_service::Service,
     pub account: &'a str,
     pub region: &'a str,
     /// Who asked for what.
@@ -48,56 +48,48 @@ impl Context<'_> {
     }
 }
 
-const GLUE: &str = "AWSGlue.";
-const LOGS: &str = "Logs_20140328.";
-
 /// Answers an operation of Glue or of the logs.
 pub(crate) async fn answer(endpoint: &Arc<Endpoint>, target: &str, call: Call) -> Result<Done, WireError> {
-    if let Some(name) = target.strip_prefix(LOGS) {
-        let caller = verified(endpoint, &call, "logs")?;
-        let name = logs::NAMES
-            .iter()
-            .find(|own| **own == name)
-            .ok_or_else(|| unknown(name))?;
-        endpoint
-            .authenticator
-            .authorize(&caller, &format!("logs:{name}"))?;
-        let body = parse(&call.body)?;
-        let context = context(endpoint, &caller, &call);
-        let written = logs::run(name, &context, body).map_err(|failure| failure.wire(name, &[]))?;
-        return Ok(Done {
-            operation: name,
-            response: answer::json(written, &call.request_id),
-        });
-    }
-    let caller = verified(endpoint, &call, "glue")?;
-    let name = target.strip_prefix(GLUE).unwrap_or(target);
-    let operation = target
-        .strip_prefix(GLUE)
-        .and_then(model::operation)
-        .ok_or_else(|| unknown(name))?;
+    let found = Service::ALL.into_iter().find_map(|service| {
+        let name = target.strip_prefix(service.target_prefix())?;
+        Some((service, service.operation(name), name))
+    });
+    let (service, operation, name) = found.unwrap_or((Service::Glue, None, target));
+    let caller = verified(endpoint, &call, service.signing_name())?;
+    let operation = operation.ok_or_else(|| unknown(name))?;
     endpoint
         .authenticator
-        .authorize(&caller, &format!("glue:{}", operation.name))?;
-    let body = parse(&call.body)?;
-    validate::check(operation, &body).map_err(|refused| Failure::from(refused).wire(name, &[]))?;
-    let body = without_nulls(body);
+        .authorize(&caller, &format!("{}:{name}", service.signing_name()))?;
+    let body = checked(operation, parse(&call.body)?)?;
     let written = if is_quick(operation) {
         run(operation, &context(endpoint, &caller, &call), body)
     } else {
         run_apart(endpoint, operation, &caller, &call, body).await
     };
-    let written = written.map_err(|failure| failure.wire(name, &operation.errors))?;
+    let written = written.map_err(|failure| failure.wire(operation))?;
     Ok(Done {
-        operation: &operation.name,
+        operation: operation.name.as_str(),
         response: answer::json(written, &call.request_id),
     })
+}
+
+/// Holds a body against the constraints of the model. The model of the logs has none: their operations check what they
+/// use.
+fn checked(operation: &Operation, body: Value) -> Result<Value, WireError> {
+    match operation.service {
+        Service::Glue => {
+            validate::check(operation, &body).map_err(|refused| failure::refused(&refused))?;
+            Ok(without_nulls(body))
+        }
+        Service::Logs => Ok(body),
+    }
 }
 
 /// Reading what is stored takes less time than to hand it to another thread; writing waits for the disk.
 fn is_quick(operation: &Operation) -> bool {
     let name = operation.name.as_str();
-    name.starts_with("Get") || name.starts_with("List") || name.starts_with("BatchGet")
+    let reading = ["Get", "List", "BatchGet", "Describe", "Filter"];
+    reading.iter().any(|verb| name.starts_with(verb))
 }
 
 async fn run_apart(
@@ -119,7 +111,7 @@ async fn run_apart(
         run(operation, &context, body)
     };
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
-        tracing::error!(operation = operation.name, %error, "operation panicked");
+        tracing::error!(operation = operation.name.as_str(), %error, "operation panicked");
         Err(Failure::Wire(WireError::client(
             "InternalServiceException",
             "Internal error; see the log of the service",
@@ -192,8 +184,8 @@ fn without_nulls(value: Value) -> Value {
     }
 }
 
-/// Reads the request's shape, runs the operation, and writes the response's.
-pub(crate) fn with<I: DeserializeOwned, O: Serialize>(
+/// Reads the request, runs the operation, and writes the response.
+fn with<I: DeserializeOwned, O: Serialize>(
     operation: impl Fn(&Context<'_>, I) -> Result<O, Failure>,
     context: &Context<'_>,
     body: Value,
@@ -211,103 +203,15 @@ pub(crate) fn with<I: DeserializeOwned, O: Serialize>(
     })
 }
 
-macro_rules! operations {
-    ($($name:literal => $function:path,)*) => {
+macro_rules! run {
+    ($($name:ident, $function:ident, $request:ty, $response:ty;)*) => {
+        /// Runs the function of `operations` that has the operation's name.
         fn run(operation: &Operation, context: &Context<'_>, body: Value) -> Result<Vec<u8>, Failure> {
-            match operation.name.as_str() {
-                $($name => with($function, context, body),)*
-                other => Err(unknown(other).into()),
+            match operation.name {
+                $(OperationName::$name => with::<$request, $response>(operations::$function, context, body),)*
             }
         }
-
-        #[cfg(test)]
-        const NAMES: &[&str] = &[$($name),*];
     };
 }
 
-operations! {
-    "CreateMLTransform" => ml::create_ml_transform::run,
-    "GetMLTransform" => ml::get_ml_transform::run,
-    "GetMLTransforms" => ml::get_ml_transforms::run,
-    "ListMLTransforms" => ml::list_ml_transforms::run,
-    "UpdateMLTransform" => ml::update_ml_transform::run,
-    "DeleteMLTransform" => ml::delete_ml_transform::run,
-    "StartMLEvaluationTaskRun" => ml::start_ml_evaluation_task_run::run,
-    "StartMLLabelingSetGenerationTaskRun" => ml::start_ml_labeling_set_generation_task_run::run,
-    "StartImportLabelsTaskRun" => ml::start_import_labels_task_run::run,
-    "StartExportLabelsTaskRun" => ml::start_export_labels_task_run::run,
-    "GetMLTaskRun" => ml::get_ml_task_run::run,
-    "GetMLTaskRuns" => ml::get_ml_task_runs::run,
-    "CancelMLTaskRun" => ml::cancel_ml_task_run::run,
-    "TagResource" => tags::add,
-    "UntagResource" => tags::remove,
-    "GetTags" => tags::get,
-    "CreateDatabase" => databases::create,
-    "GetDatabase" => databases::get,
-    "GetDatabases" => databases::get_all,
-    "UpdateDatabase" => databases::update,
-    "DeleteDatabase" => databases::delete,
-    "CreateTable" => tables::create,
-    "GetTable" => tables::get,
-    "GetTables" => tables::get_all,
-    "UpdateTable" => tables::update,
-    "DeleteTable" => tables::delete,
-    "BatchDeleteTable" => tables::delete_all,
-    "GetTableVersion" => tables::version,
-    "GetTableVersions" => tables::versions,
-    "SearchTables" => tables::search,
-    "GetPartitionIndexes" => tables::partition_indexes,
-    "CreatePartition" => partitions::create,
-    "BatchCreatePartition" => partitions::create_all,
-    "GetPartition" => partitions::get,
-    "GetPartitions" => partitions::get_all,
-    "BatchGetPartition" => partitions::get_named,
-    "UpdatePartition" => partitions::update,
-    "BatchUpdatePartition" => partitions::update_all,
-    "DeletePartition" => partitions::delete,
-    "BatchDeletePartition" => partitions::delete_all,
-    "CreateJob" => jobs::create,
-    "GetJob" => jobs::get,
-    "GetJobs" => jobs::get_all,
-    "ListJobs" => jobs::list,
-    "BatchGetJobs" => jobs::get_named,
-    "UpdateJob" => jobs::update,
-    "DeleteJob" => jobs::delete,
-    "StartJobRun" => jobs::start_run,
-    "GetJobRun" => jobs::get_run,
-    "GetJobRuns" => jobs::get_runs,
-    "BatchStopJobRun" => jobs::stop_runs,
-    "GetJobBookmark" => jobs::bookmark,
-    "ResetJobBookmark" => jobs::reset_bookmark,
-    "CreateCrawler" => crawlers::create,
-    "GetCrawler" => crawlers::get,
-    "GetCrawlers" => crawlers::get_all,
-    "ListCrawlers" => crawlers::list,
-    "BatchGetCrawlers" => crawlers::get_named,
-    "UpdateCrawler" => crawlers::update,
-    "DeleteCrawler" => crawlers::delete,
-    "StartCrawler" => crawlers::start,
-    "StopCrawler" => crawlers::stop,
-    "GetCrawlerMetrics" => crawlers::metrics,
-    "CreateClassifier" => classifiers::create,
-    "GetClassifier" => classifiers::get,
-    "GetClassifiers" => classifiers::get_all,
-    "UpdateClassifier" => classifiers::update,
-    "DeleteClassifier" => classifiers::delete,
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn every_operation_of_the_model_has_a_function() {
-        let known: BTreeSet<&str> = model::operations()
-            .map(|operation| operation.name.as_str())
-            .collect();
-        let here: BTreeSet<&str> = NAMES.iter().copied().collect();
-        assert_eq!(known, here);
-    }
-}
+onefold_protocol::for_each_operation!(run);

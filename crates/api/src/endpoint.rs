@@ -196,7 +196,9 @@ async fn answer_operation(endpoint: Arc<Endpoint>, request: Request<Body>, is_fo
 /// Only names of the model become labels, so that strangers cannot make new time series.
 fn operation_label(target: &str) -> &'static str {
     let name = target.rsplit('.').next().unwrap_or_default();
-    onefold_protocol::model::operation(name).map_or("other", |operation| operation.name.as_str())
+    onefold_protocol::model::Service::Glue
+        .operation(name)
+        .map_or("other", |operation| operation.name.as_str())
 }
 
 /// The body as sent, if it is of a size and encoding that is taken.

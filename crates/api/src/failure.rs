@@ -2,6 +2,7 @@
 //! internal failure is told in one general sentence, and logged with its causes.
 
 use onefold_domain::chain;
+use onefold_protocol::model::{Operation, Service};
 use onefold_protocol::validate::Refused;
 use onefold_protocol::wire_error::WireError;
 use onefold_service::Error;
@@ -27,14 +28,13 @@ impl From<WireError> for Failure {
     }
 }
 
-impl From<Refused> for Failure {
-    fn from(refused: Refused) -> Self {
-        let code = match &refused {
-            Refused::Type { .. } => "SerializationException",
-            Refused::Constraints(_) => "ValidationException",
-        };
-        Self::Wire(WireError::client(code, refused.to_string()))
-    }
+/// A body that the service model does not allow.
+pub(crate) fn refused(refused: &Refused) -> WireError {
+    let code = match refused {
+        Refused::Type { .. } => "SerializationException",
+        Refused::Constraints(_) => "ValidationException",
+    };
+    WireError::client(code, refused.to_string())
 }
 
 /// The code of an error; names are those of the service model.
@@ -55,37 +55,48 @@ pub(crate) fn code(error: &Error) -> &'static str {
 }
 
 impl Failure {
-    /// As the client hears it; `errors` are the codes that the operation knows.
-    pub fn wire(self, operation: &str, errors: &[String]) -> WireError {
+    /// As the client of an operation hears it.
+    pub fn wire(self, operation: &Operation) -> WireError {
         let error = match self {
             Self::Wire(wire) => return wire,
             Self::Service(error) => error,
         };
-        let mut code = code(&error);
+        let code = match operation.service {
+            Service::Glue => known_code(operation, code(&error)),
+            Service::Logs => logs_code(&error),
+        };
         if code == "InternalServiceException" {
-            tracing::error!(operation, error = %chain(&error), "operation failed");
+            tracing::error!(operation = operation.name.as_str(), error = %chain(&error), "operation failed");
             return WireError::client(code, "Internal error; see the log of the service");
         }
-        if !errors.is_empty() && !errors.iter().any(|known| known == code) {
-            // Clients type errors by operation. What an operation does not know, it tells as a mistake in the input.
-            let instead = if code == "AlreadyExistsException" || code == "ConcurrentModificationException" {
-                [
-                    "ConcurrentModificationException",
-                    "InvalidInputException",
-                    "OperationTimeoutException",
-                ]
-            } else {
-                [
-                    "InvalidInputException",
-                    "EntityNotFoundException",
-                    "OperationTimeoutException",
-                ]
-            };
-            code = instead
-                .into_iter()
-                .find(|instead| errors.iter().any(|known| known == instead))
-                .unwrap_or("ValidationException");
-        }
         WireError::client(code, error.to_string())
+    }
+}
+
+/// Clients type errors by operation. What an operation does not know, it tells as a mistake in the input.
+fn known_code(operation: &Operation, code: &'static str) -> &'static str {
+    let is_known = |code: &&str| operation.errors.contains(code);
+    if code == "InternalServiceException" || is_known(&code) {
+        return code;
+    }
+    let first = match code {
+        "AlreadyExistsException" | "ConcurrentModificationException" => {
+            ["ConcurrentModificationException", "InvalidInputException"]
+        }
+        _ => ["InvalidInputException", "EntityNotFoundException"],
+    };
+    first
+        .into_iter()
+        .chain(["OperationTimeoutException"])
+        .find(is_known)
+        .unwrap_or("ValidationException")
+}
+
+/// The codes of `CloudWatch` Logs.
+fn logs_code(error: &Error) -> &'static str {
+    match error {
+        Error::NotFound(_) => "ResourceNotFoundException",
+        Error::InvalidInput(_) => "InvalidParameterException",
+        other => code(other),
     }
 }

@@ -171,7 +171,9 @@ pub fn request_body(data: &[u8]) {
     let Some((&first, body)) = data.split_first() else {
         return;
     };
-    let names: Vec<&str> = model::operations()
+    let names: Vec<&str> = model::Service::Glue
+        .operations()
+        .iter()
         .map(|operation| operation.name.as_str())
         // Without the transform other targets have nothing to ask for.
         .filter(|name| *name != "DeleteMLTransform")

@@ -1,13 +1,13 @@
 //! What is on the wire: the shapes of the AWS Glue JSON 1.1 protocol, their constraints, error bodies, and Signature
 //! Version 4. Serde and hashing only; no I/O and nothing of the rest of the workspace.
 //!
-//! A request goes through here in this order: [`sigv4::verify`] says who sent it, [`model::operation`] finds the
-//! operation, [`validate::check`] holds the body against the model, and serde turns it into one of the [`shapes`].
+//! A request goes through here in this order: [`sigv4::verify`] says who sent it, [`model::Service::operation`]
+//! finds the operation, [`validate::check`] holds the body against the model, and serde turns it into one of the [`shapes`].
 //!
 //! ```
-//! use onefold_protocol::{model, shapes::GetMLTransformRequest, validate};
+//! use onefold_protocol::{model::Service, shapes::GetMLTransformRequest, validate};
 //!
-//! let operation = model::operation("GetMLTransform").expect("an operation of the model");
+//! let operation = Service::Glue.operation("GetMLTransform").expect("an operation of the model");
 //! let body = serde_json::json!({ "TransformId": "tfm-1" });
 //! validate::check(operation, &body)?;
 //! let request: GetMLTransformRequest = serde_json::from_value(body).expect("a checked body has the shape");
@@ -21,6 +21,7 @@
 //! # Ok::<(), validate::Refused>(())
 //! ```
 
+pub mod logs;
 pub mod model;
 pub mod shapes;
 pub mod sigv4;

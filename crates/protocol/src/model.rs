@@ -1,43 +1,36 @@
-//! The service model: operations, shapes and constraints, read once from `model/operations.json`.
+//! The service models: operations, shapes and constraints. The build script writes them out of `model/*.json`.
 
-use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use regex::Regex;
-use serde::Deserialize;
 
-const TEXT: &str = include_str!("../model/operations.json");
-
-static MODEL: LazyLock<Model> = LazyLock::new(Model::read);
+include!(concat!(env!("OUT_DIR"), "/model.rs"));
 
 /// One operation.
-#[derive(Debug)]
 pub struct Operation {
     /// Its name, as in the target header.
-    pub name: String,
-    /// How close it is to the core: `ml`, `must` or `should`.
-    pub rank: String,
-    /// Members of the request.
-    pub input: Vec<Member>,
-    /// Members of the response.
-    pub output: Vec<Member>,
+    pub name: OperationName,
+    /// The service that it belongs to.
+    pub service: Service,
+    /// Members of the request, by name.
+    pub input: &'static [Member],
+    /// Members of the response, by name.
+    pub output: &'static [Member],
     /// Codes of its errors.
-    pub errors: Vec<String>,
+    pub errors: &'static [&'static str],
 }
 
 /// A member of a structure.
-#[derive(Debug, Clone)]
 pub struct Member {
     /// Its name on the wire.
-    pub name: String,
-    /// The name of its shape.
-    pub shape: String,
+    pub name: &'static str,
+    /// What it holds.
+    pub shape: &'static Shape,
     /// Whether it has to be there.
     pub is_required: bool,
 }
 
 /// A shape with its constraints.
-#[derive(Debug)]
 pub struct Shape {
     /// What kind of value it is.
     pub kind: Kind,
@@ -46,13 +39,12 @@ pub struct Shape {
     /// Largest length or value.
     pub max: Option<f64>,
     /// What the text has to look like.
-    pub pattern: Option<Pattern>,
+    pub pattern: Option<&'static Pattern>,
     /// The values that exist.
-    pub values: Option<Vec<String>>,
+    pub values: Option<&'static [&'static str]>,
 }
 
 /// Kinds of values.
-#[derive(Debug)]
 pub enum Kind {
     /// Text.
     String,
@@ -67,22 +59,21 @@ pub enum Kind {
     /// Seconds since 1970, with a fraction.
     Timestamp,
     /// A list of one shape.
-    List(String),
+    List(&'static Shape),
     /// A map from text of one shape to another shape.
-    Map(String, String),
-    /// Named members.
-    Structure(Vec<Member>),
+    Map(&'static Shape, &'static Shape),
+    /// Named members, by name.
+    Structure(&'static [Member]),
     /// Any JSON object.
     Opaque,
 }
 
 /// What a text has to look like.
-#[derive(Debug)]
 pub enum Pattern {
     /// No control characters but tabs and those listed.
     Plain(&'static [char]),
     /// A regular expression over the whole text, with its words on the wire.
-    Regex(Box<Regex>, String),
+    Regex(LazyLock<Regex>, &'static str),
 }
 
 impl Pattern {
@@ -107,213 +98,58 @@ impl Pattern {
     }
 }
 
-/// The operation of that name.
-pub fn operation(name: &str) -> Option<&'static Operation> {
-    MODEL.operations.get(name)
-}
-
-/// All operations, by name.
-pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    MODEL.operations.values()
-}
-
-/// The shape of that name.
-pub fn shape(name: &str) -> &'static Shape {
-    MODEL
-        .shapes
-        .get(name)
-        .expect("the model defines every shape that it names")
+impl Service {
+    /// Its operation of that name.
+    pub fn operation(self, name: &str) -> Option<&'static Operation> {
+        let operations = self.operations();
+        let at = operations.binary_search_by(|operation| operation.name.as_str().cmp(name));
+        at.ok().map(|at| &operations[at])
+    }
 }
 
 /// The HTTP status of an error code.
 pub fn error_status(code: &str) -> Option<u16> {
-    MODEL.errors.get(code).copied()
+    let at = ERRORS.binary_search_by(|(known, _)| known.cmp(&code)).ok()?;
+    Some(ERRORS[at].1)
 }
 
-struct Model {
-    operations: BTreeMap<String, Operation>,
-    shapes: HashMap<String, Shape>,
-    errors: HashMap<String, u16>,
-}
-
-#[derive(Deserialize)]
-struct ModelText {
-    patterns: HashMap<String, String>,
-    errors: HashMap<String, ErrorText>,
-    operations: BTreeMap<String, OperationText>,
-    shapes: HashMap<String, ShapeText>,
-}
-
-#[derive(Deserialize)]
-struct ErrorText {
-    http: u16,
-}
-
-#[derive(Deserialize)]
-struct OperationText {
-    rank: String,
-    #[serde(default)]
-    input: serde_json::Map<String, serde_json::Value>,
-    #[serde(default)]
-    output: serde_json::Map<String, serde_json::Value>,
-    #[serde(default)]
-    errors: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct ShapeText {
-    #[serde(rename = "type")]
-    kind: String,
-    min: Option<f64>,
-    max: Option<f64>,
-    pattern: Option<String>,
-    #[serde(rename = "enum")]
-    values: Option<Vec<String>>,
-    #[serde(default)]
-    members: serde_json::Map<String, serde_json::Value>,
-    of: Option<String>,
-    key: Option<String>,
-    value: Option<String>,
-    #[serde(default)]
-    opaque: bool,
-}
-
-impl Model {
-    fn read() -> Self {
-        let text: ModelText = serde_json::from_str(TEXT).expect("the model that ships is well formed");
-        let shapes = text
-            .shapes
-            .iter()
-            .map(|(name, shape)| (name.clone(), shape.read(&text.patterns)))
-            .collect();
-        let operations = text
-            .operations
-            .into_iter()
-            .map(|(name, operation)| {
-                let read = Operation {
-                    name: name.clone(),
-                    rank: operation.rank,
-                    input: members(&operation.input),
-                    output: members(&operation.output),
-                    errors: operation.errors,
-                };
-                (name, read)
-            })
-            .collect();
-        let errors = text
-            .errors
-            .into_iter()
-            .map(|(code, error)| (code, error.http))
-            .collect();
-        Self {
-            operations,
-            shapes,
-            errors,
-        }
-    }
-}
-
-impl ShapeText {
-    fn read(&self, patterns: &HashMap<String, String>) -> Shape {
-        let named = |name: &Option<String>| name.clone().expect("a list or map names its shapes");
-        let kind = match self.kind.as_str() {
-            _ if self.opaque => Kind::Opaque,
-            "string" => Kind::String,
-            "integer" => Kind::Integer,
-            "long" => Kind::Long,
-            "double" => Kind::Double,
-            "boolean" => Kind::Boolean,
-            "timestamp" => Kind::Timestamp,
-            "list" => Kind::List(named(&self.of)),
-            "map" => Kind::Map(named(&self.key), named(&self.value)),
-            _ => Kind::Structure(members(&self.members)),
-        };
-        Shape {
-            kind,
-            min: self.min,
-            max: self.max,
-            pattern: self
-                .pattern
-                .as_ref()
-                .map(|name| pattern(name, patterns.get(name).map_or(name.as_str(), String::as_str))),
-            values: self.values.clone(),
-        }
-    }
-}
-
-/// A member's shape with a `!` behind it is required.
-fn members(of: &serde_json::Map<String, serde_json::Value>) -> Vec<Member> {
-    of.iter()
-        .map(|(name, shape)| {
-            let shape = shape.as_str().expect("a member names its shape");
-            Member {
-                name: name.clone(),
-                shape: shape.trim_end_matches('!').to_owned(),
-                is_required: shape.ends_with('!'),
-            }
-        })
-        .collect()
-}
-
-fn pattern(name: &str, text: &str) -> Pattern {
-    match name {
-        "singleLine" => Pattern::Plain(&[]),
-        "multiLine" => Pattern::Plain(&['\r', '\n']),
-        "p13" => Pattern::Plain(&['\r']),
-        _ => {
-            // The model writes a hyphen inside a class without escaping it.
-            let escaped = text.replace("0-9-_", "0-9\\-_");
-            let whole = format!("^(?:{escaped})$");
-            let regex = Regex::new(&whole).expect("the model's patterns are regular expressions");
-            Pattern::Regex(Box::new(regex), text.to_owned())
-        }
-    }
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the model's patterns are regular expressions")
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]
-    fn every_shape_that_is_named_is_there() {
-        let mut seen = BTreeSet::new();
-        for operation in operations() {
-            for member in operation.input.iter().chain(&operation.output) {
-                visit(&member.shape, &mut seen);
-            }
-            for code in &operation.errors {
+    fn operations_and_errors_are_found_by_name() {
+        for operation in Service::ALL.into_iter().flat_map(Service::operations) {
+            let name = operation.name.as_str();
+            let found = operation.service.operation(name).expect(name);
+            assert_eq!(found.name, operation.name);
+            for code in operation.errors {
                 assert!(error_status(code).is_some(), "{code} has no status");
             }
         }
-    }
-
-    fn visit(name: &str, seen: &mut BTreeSet<String>) {
-        if !seen.insert(name.to_owned()) {
-            return;
-        }
-        match &shape(name).kind {
-            Kind::List(of) => visit(of, seen),
-            Kind::Map(key, value) => {
-                visit(key, seen);
-                visit(value, seen);
-            }
-            Kind::Structure(members) => members.iter().for_each(|member| visit(&member.shape, seen)),
-            _ => {}
-        }
+        assert!(Service::Glue.operation("DescribeLogGroups").is_none());
+        assert_eq!(error_status("InternalServiceException"), Some(500));
+        assert_eq!(error_status("InvalidSignatureException"), None);
     }
 
     #[test]
     fn a_line_break_is_no_part_of_a_name_and_is_part_of_a_description() {
-        let name = shape("NameString")
-            .pattern
-            .as_ref()
-            .expect("names have a pattern");
+        let operation = Service::Glue
+            .operation("CreateMLTransform")
+            .expect("an operation");
+        let pattern = |name: &str| {
+            let member = operation.input.iter().find(|member| member.name == name);
+            member.and_then(|member| member.shape.pattern).expect("a pattern")
+        };
+        let name = pattern("Name");
         assert!(name.matches("Ann\tLee é 漢 😀"));
         assert!(!name.matches("two\nlines"));
         assert!(!name.matches("bell\u{7}"));
-        let description = shape("DescriptionString").pattern.as_ref().expect("a pattern");
+        let description = pattern("Description");
         assert!(description.matches("two\r\nlines"));
         assert!(!description.matches("nul\0"));
     }

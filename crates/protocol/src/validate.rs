@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::model::{Kind, Member, Operation, Shape, shape};
+use crate::model::{Kind, Member, Operation, Shape};
 
 /// So much of a refused value is repeated in the message.
 const SHOWN_CHARS: usize = 100;
@@ -70,7 +70,7 @@ impl std::error::Error for Refused {}
 /// A body that passes can be read into the operation's request shape.
 pub fn check(operation: &Operation, body: &Value) -> Result<(), Refused> {
     let mut check = Check::default();
-    check.structure(&operation.input, body, &mut Path::default())?;
+    check.structure(operation.input, body, &mut Path::default())?;
     if check.violations.is_empty() {
         Ok(())
     } else {
@@ -90,7 +90,7 @@ struct Path {
 }
 
 enum Step {
-    Member(String),
+    Member(&'static str),
     Item(usize),
     Key(String),
 }
@@ -144,26 +144,31 @@ fn shortened(text: &str) -> String {
 }
 
 impl Check {
-    fn structure(&mut self, members: &[Member], value: &Value, path: &mut Path) -> Result<(), Refused> {
+    fn structure(
+        &mut self,
+        members: &'static [Member],
+        value: &Value,
+        path: &mut Path,
+    ) -> Result<(), Refused> {
         let Value::Object(object) = value else {
             return Err(wrong(path, "a JSON object"));
         };
         for member in members {
-            path.steps.push(Step::Member(member.name.clone()));
-            match object.get(&member.name) {
+            path.steps.push(Step::Member(member.name));
+            match object.get(member.name) {
                 None | Some(Value::Null) => {
                     if member.is_required {
                         self.violate(None, path, "Member must not be null".to_owned());
                     }
                 }
-                Some(value) => self.value(shape(&member.shape), value, path)?,
+                Some(value) => self.value(member.shape, value, path)?,
             }
             path.steps.pop();
         }
         Ok(())
     }
 
-    fn value(&mut self, shape: &Shape, value: &Value, path: &mut Path) -> Result<(), Refused> {
+    fn value(&mut self, shape: &'static Shape, value: &Value, path: &mut Path) -> Result<(), Refused> {
         match &shape.kind {
             Kind::String => {
                 let text = value.as_str().ok_or_else(|| wrong(path, "a string"))?;
@@ -194,7 +199,7 @@ impl Check {
                 self.length(shape, items.len(), value, path);
                 for (at, item) in items.iter().enumerate() {
                     path.steps.push(Step::Item(at));
-                    self.value(crate::model::shape(of), item, path)?;
+                    self.value(of, item, path)?;
                     path.steps.pop();
                 }
             }
@@ -203,8 +208,8 @@ impl Check {
                 self.length(shape, entries.len(), value, path);
                 for (name, entry) in entries {
                     path.steps.push(Step::Key(name.clone()));
-                    self.text(crate::model::shape(key), name, path);
-                    self.value(crate::model::shape(of), entry, path)?;
+                    self.text(key, name, path);
+                    self.value(of, entry, path)?;
                     path.steps.pop();
                 }
             }
@@ -232,7 +237,7 @@ impl Check {
             self.violate(Some(text), path, constraint);
         }
         if let Some(values) = &shape.values
-            && !values.iter().any(|value| value == text)
+            && !values.contains(&text)
         {
             let constraint = format!("Member must satisfy enum value set: [{}]", values.join(", "));
             self.violate(Some(text), path, constraint);
@@ -286,10 +291,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::model::operation;
+    use crate::model::Service;
 
     fn refuse(name: &str, body: &Value) -> String {
-        check(operation(name).expect("an operation"), body)
+        check(Service::Glue.operation(name).expect("an operation"), body)
             .expect_err("the body violates the model")
             .to_string()
     }
@@ -349,6 +354,7 @@ mod tests {
     #[test]
     fn unknown_members_and_nulls_are_passed_over() {
         let body = json!({ "TransformId": "t", "Filter": null, "Later": { "x": [1] } });
-        check(operation("GetMLTaskRuns").expect("an operation"), &body).expect("nothing is wrong");
+        let operation = Service::Glue.operation("GetMLTaskRuns").expect("an operation");
+        check(operation, &body).expect("nothing is wrong");
     }
 }

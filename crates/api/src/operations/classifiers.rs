@@ -53,7 +53,7 @@ fn classifier(document: &Document<domain::Classifier>) -> Result<Classifier, Fai
     shape(&told, [])
 }
 
-pub(crate) fn create(
+pub(crate) fn create_classifier(
     context: &Context<'_>,
     request: CreateClassifierRequest,
 ) -> Result<CreateClassifierResponse, Failure> {
@@ -61,7 +61,7 @@ pub(crate) fn create(
     Ok(CreateClassifierResponse {})
 }
 
-pub(crate) fn get(
+pub(crate) fn get_classifier(
     context: &Context<'_>,
     request: GetClassifierRequest,
 ) -> Result<GetClassifierResponse, Failure> {
@@ -71,7 +71,7 @@ pub(crate) fn get(
     })
 }
 
-pub(crate) fn get_all(
+pub(crate) fn get_classifiers(
     context: &Context<'_>,
     request: GetClassifiersRequest,
 ) -> Result<GetClassifiersResponse, Failure> {
@@ -84,7 +84,7 @@ pub(crate) fn get_all(
     })
 }
 
-pub(crate) fn update(
+pub(crate) fn update_classifier(
     context: &Context<'_>,
     request: UpdateClassifierRequest,
 ) -> Result<UpdateClassifierResponse, Failure> {
@@ -92,7 +92,7 @@ pub(crate) fn update(
     Ok(UpdateClassifierResponse {})
 }
 
-pub(crate) fn delete(
+pub(crate) fn delete_classifier(
     context: &Context<'_>,
     request: DeleteClassifierRequest,
 ) -> Result<DeleteClassifierResponse, Failure> {

@@ -77,7 +77,7 @@ fn crawler(view: CrawlerView, context: &Context<'_>) -> Result<Crawler, Failure>
     })
 }
 
-pub(crate) fn create(
+pub(crate) fn create_crawler(
     context: &Context<'_>,
     mut request: CreateCrawlerRequest,
 ) -> Result<CreateCrawlerResponse, Failure> {
@@ -88,14 +88,17 @@ pub(crate) fn create(
     Ok(CreateCrawlerResponse {})
 }
 
-pub(crate) fn get(context: &Context<'_>, request: GetCrawlerRequest) -> Result<GetCrawlerResponse, Failure> {
+pub(crate) fn get_crawler(
+    context: &Context<'_>,
+    request: GetCrawlerRequest,
+) -> Result<GetCrawlerResponse, Failure> {
     let view = context.service.crawler(&request.name)?;
     Ok(GetCrawlerResponse {
         crawler: Some(crawler(view, context)?),
     })
 }
 
-pub(crate) fn get_all(
+pub(crate) fn get_crawlers(
     context: &Context<'_>,
     request: GetCrawlersRequest,
 ) -> Result<GetCrawlersResponse, Failure> {
@@ -113,7 +116,7 @@ pub(crate) fn get_all(
     })
 }
 
-pub(crate) fn list(
+pub(crate) fn list_crawlers(
     context: &Context<'_>,
     request: ListCrawlersRequest,
 ) -> Result<ListCrawlersResponse, Failure> {
@@ -128,7 +131,7 @@ pub(crate) fn list(
     })
 }
 
-pub(crate) fn get_named(
+pub(crate) fn batch_get_crawlers(
     context: &Context<'_>,
     request: BatchGetCrawlersRequest,
 ) -> Result<BatchGetCrawlersResponse, Failure> {
@@ -146,7 +149,7 @@ pub(crate) fn get_named(
     })
 }
 
-pub(crate) fn update(
+pub(crate) fn update_crawler(
     context: &Context<'_>,
     request: UpdateCrawlerRequest,
 ) -> Result<UpdateCrawlerResponse, Failure> {
@@ -155,7 +158,7 @@ pub(crate) fn update(
     Ok(UpdateCrawlerResponse {})
 }
 
-pub(crate) fn delete(
+pub(crate) fn delete_crawler(
     context: &Context<'_>,
     request: DeleteCrawlerRequest,
 ) -> Result<DeleteCrawlerResponse, Failure> {
@@ -163,7 +166,7 @@ pub(crate) fn delete(
     Ok(DeleteCrawlerResponse {})
 }
 
-pub(crate) fn start(
+pub(crate) fn start_crawler(
     context: &Context<'_>,
     request: StartCrawlerRequest,
 ) -> Result<StartCrawlerResponse, Failure> {
@@ -171,7 +174,7 @@ pub(crate) fn start(
     Ok(StartCrawlerResponse {})
 }
 
-pub(crate) fn stop(
+pub(crate) fn stop_crawler(
     context: &Context<'_>,
     request: StopCrawlerRequest,
 ) -> Result<StopCrawlerResponse, Failure> {
@@ -179,7 +182,7 @@ pub(crate) fn stop(
     Ok(StopCrawlerResponse {})
 }
 
-pub(crate) fn metrics(
+pub(crate) fn get_crawler_metrics(
     context: &Context<'_>,
     request: GetCrawlerMetricsRequest,
 ) -> Result<GetCrawlerMetricsResponse, Failure> {

@@ -22,7 +22,7 @@ fn database(document: &Document<domain::Database>, context: &Context<'_>) -> Res
     )
 }
 
-pub(crate) fn create(
+pub(crate) fn create_database(
     context: &Context<'_>,
     request: CreateDatabaseRequest,
 ) -> Result<CreateDatabaseResponse, Failure> {
@@ -41,7 +41,7 @@ pub(crate) fn create(
     Ok(CreateDatabaseResponse {})
 }
 
-pub(crate) fn get(
+pub(crate) fn get_database(
     context: &Context<'_>,
     request: GetDatabaseRequest,
 ) -> Result<GetDatabaseResponse, Failure> {
@@ -51,7 +51,7 @@ pub(crate) fn get(
     })
 }
 
-pub(crate) fn get_all(
+pub(crate) fn get_databases(
     context: &Context<'_>,
     request: GetDatabasesRequest,
 ) -> Result<GetDatabasesResponse, Failure> {
@@ -68,7 +68,7 @@ pub(crate) fn get_all(
     })
 }
 
-pub(crate) fn update(
+pub(crate) fn update_database(
     context: &Context<'_>,
     request: UpdateDatabaseRequest,
 ) -> Result<UpdateDatabaseResponse, Failure> {
@@ -78,7 +78,7 @@ pub(crate) fn update(
     Ok(UpdateDatabaseResponse {})
 }
 
-pub(crate) fn delete(
+pub(crate) fn delete_database(
     context: &Context<'_>,
     request: DeleteDatabaseRequest,
 ) -> Result<DeleteDatabaseResponse, Failure> {

@@ -30,7 +30,7 @@ fn job(document: &Document<domain::Job>) -> Result<Job, Failure> {
     )
 }
 
-pub(crate) fn create(
+pub(crate) fn create_job(
     context: &Context<'_>,
     mut request: CreateJobRequest,
 ) -> Result<CreateJobResponse, Failure> {
@@ -42,14 +42,14 @@ pub(crate) fn create(
     })
 }
 
-pub(crate) fn get(context: &Context<'_>, request: GetJobRequest) -> Result<GetJobResponse, Failure> {
+pub(crate) fn get_job(context: &Context<'_>, request: GetJobRequest) -> Result<GetJobResponse, Failure> {
     let document = context.service.job(&request.job_name)?;
     Ok(GetJobResponse {
         job: Some(job(&document)?),
     })
 }
 
-pub(crate) fn get_all(context: &Context<'_>, request: GetJobsRequest) -> Result<GetJobsResponse, Failure> {
+pub(crate) fn get_jobs(context: &Context<'_>, request: GetJobsRequest) -> Result<GetJobsResponse, Failure> {
     let wanted = page(request.max_results, request.next_token);
     let found = context.service.jobs(&BTreeMap::new(), &wanted)?;
     Ok(GetJobsResponse {
@@ -58,7 +58,10 @@ pub(crate) fn get_all(context: &Context<'_>, request: GetJobsRequest) -> Result<
     })
 }
 
-pub(crate) fn list(context: &Context<'_>, request: ListJobsRequest) -> Result<ListJobsResponse, Failure> {
+pub(crate) fn list_jobs(
+    context: &Context<'_>,
+    request: ListJobsRequest,
+) -> Result<ListJobsResponse, Failure> {
     let wanted = page(request.max_results, request.next_token);
     let found = context.service.jobs(&request.tags.unwrap_or_default(), &wanted)?;
     let (names, next_token) = map_page(found, |document| document.name);
@@ -68,7 +71,7 @@ pub(crate) fn list(context: &Context<'_>, request: ListJobsRequest) -> Result<Li
     })
 }
 
-pub(crate) fn get_named(
+pub(crate) fn batch_get_jobs(
     context: &Context<'_>,
     request: BatchGetJobsRequest,
 ) -> Result<BatchGetJobsResponse, Failure> {
@@ -86,7 +89,10 @@ pub(crate) fn get_named(
     })
 }
 
-pub(crate) fn update(context: &Context<'_>, request: UpdateJobRequest) -> Result<UpdateJobResponse, Failure> {
+pub(crate) fn update_job(
+    context: &Context<'_>,
+    request: UpdateJobRequest,
+) -> Result<UpdateJobResponse, Failure> {
     context
         .service
         .update_job(&request.job_name, noun(&request.job_update, &[])?)?;
@@ -95,14 +101,17 @@ pub(crate) fn update(context: &Context<'_>, request: UpdateJobRequest) -> Result
     })
 }
 
-pub(crate) fn delete(context: &Context<'_>, request: DeleteJobRequest) -> Result<DeleteJobResponse, Failure> {
+pub(crate) fn delete_job(
+    context: &Context<'_>,
+    request: DeleteJobRequest,
+) -> Result<DeleteJobResponse, Failure> {
     context.service.delete_job(&request.job_name)?;
     Ok(DeleteJobResponse {
         job_name: Some(request.job_name),
     })
 }
 
-pub(crate) fn start_run(
+pub(crate) fn start_job_run(
     context: &Context<'_>,
     request: StartJobRunRequest,
 ) -> Result<StartJobRunResponse, Failure> {
@@ -137,7 +146,7 @@ fn job_run(run: Run, context: &Context<'_>) -> Result<JobRun, Failure> {
     })
 }
 
-pub(crate) fn get_run(
+pub(crate) fn get_job_run(
     context: &Context<'_>,
     request: GetJobRunRequest,
 ) -> Result<GetJobRunResponse, Failure> {
@@ -147,7 +156,7 @@ pub(crate) fn get_run(
     })
 }
 
-pub(crate) fn get_runs(
+pub(crate) fn get_job_runs(
     context: &Context<'_>,
     request: GetJobRunsRequest,
 ) -> Result<GetJobRunsResponse, Failure> {
@@ -165,7 +174,7 @@ pub(crate) fn get_runs(
     })
 }
 
-pub(crate) fn stop_runs(
+pub(crate) fn batch_stop_job_run(
     context: &Context<'_>,
     request: BatchStopJobRunRequest,
 ) -> Result<BatchStopJobRunResponse, Failure> {
@@ -202,7 +211,7 @@ fn first_bookmark(context: &Context<'_>, name: &str) -> Result<JobBookmarkEntry,
     })
 }
 
-pub(crate) fn bookmark(
+pub(crate) fn get_job_bookmark(
     context: &Context<'_>,
     request: GetJobBookmarkRequest,
 ) -> Result<GetJobBookmarkResponse, Failure> {
@@ -211,7 +220,7 @@ pub(crate) fn bookmark(
     })
 }
 
-pub(crate) fn reset_bookmark(
+pub(crate) fn reset_job_bookmark(
     context: &Context<'_>,
     request: ResetJobBookmarkRequest,
 ) -> Result<ResetJobBookmarkResponse, Failure> {

@@ -2,50 +2,22 @@
 //! Names and errors are those of that service.
 
 use onefold_domain::{LogEvent, LogQuery, Timestamp};
-use onefold_protocol::shapes::{
+use onefold_protocol::logs::{
     DescribeLogGroupsRequest, DescribeLogGroupsResponse, DescribeLogStreamsRequest,
     DescribeLogStreamsResponse, FilterLogEventsRequest, FilterLogEventsResponse, FilteredLogEvent,
     GetLogEventsRequest, GetLogEventsResponse, LogStream, OutputLogEvent,
 };
 use onefold_protocol::wire_error::WireError;
-use onefold_service::{Error, LogGroup};
-use serde_json::Value;
+use onefold_service::LogGroup;
 
 use crate::convert::page;
-use crate::dispatch::{Context, with};
+use crate::dispatch::Context;
 use crate::failure::Failure;
-
-/// The operations.
-pub(crate) const NAMES: [&str; 4] = [
-    "DescribeLogGroups",
-    "DescribeLogStreams",
-    "FilterLogEvents",
-    "GetLogEvents",
-];
 
 const MOST_STREAMS: i64 = 50;
 const MOST_EVENTS: i64 = 10_000;
 
-/// Runs one of them.
-pub(crate) fn run(name: &str, context: &Context<'_>, body: Value) -> Result<Vec<u8>, Failure> {
-    let result = match name {
-        "DescribeLogGroups" => with(describe_groups, context, body),
-        "DescribeLogStreams" => with(describe_streams, context, body),
-        "FilterLogEvents" => with(filter_events, context, body),
-        _ => with(get_events, context, body),
-    };
-    result.map_err(|failure| match failure {
-        Failure::Service(Error::NotFound(text)) => {
-            WireError::client("ResourceNotFoundException", text).into()
-        }
-        Failure::Service(Error::InvalidInput(text)) => {
-            WireError::client("InvalidParameterException", text).into()
-        }
-        other => other,
-    })
-}
-
-fn describe_groups(
+pub(crate) fn describe_log_groups(
     context: &Context<'_>,
     request: DescribeLogGroupsRequest,
 ) -> Result<DescribeLogGroupsResponse, Failure> {
@@ -58,8 +30,8 @@ fn describe_groups(
     Ok(DescribeLogGroupsResponse { log_groups })
 }
 
-fn shapes_group(context: &Context<'_>, group: LogGroup) -> onefold_protocol::shapes::LogGroup {
-    onefold_protocol::shapes::LogGroup {
+fn shapes_group(context: &Context<'_>, group: LogGroup) -> onefold_protocol::logs::LogGroup {
+    onefold_protocol::logs::LogGroup {
         log_group_name: group.name.to_owned(),
         arn: format!("{}:*", arn(context, group)),
     }
@@ -72,7 +44,7 @@ fn arn(context: &Context<'_>, group: LogGroup) -> String {
     )
 }
 
-fn describe_streams(
+pub(crate) fn describe_log_streams(
     context: &Context<'_>,
     request: DescribeLogStreamsRequest,
 ) -> Result<DescribeLogStreamsResponse, Failure> {
@@ -101,7 +73,10 @@ fn describe_streams(
 }
 
 /// Tokens are `f/` or `b/` and a place in the log, and lead on or back from it.
-fn get_events(context: &Context<'_>, request: GetLogEventsRequest) -> Result<GetLogEventsResponse, Failure> {
+pub(crate) fn get_log_events(
+    context: &Context<'_>,
+    request: GetLogEventsRequest,
+) -> Result<GetLogEventsResponse, Failure> {
     let group = group_of(request.log_group_name.as_deref())?;
     let limit = checked("limit", request.limit, MOST_EVENTS)?;
     let token = request.next_token.as_deref().map(place).transpose()?;
@@ -149,7 +124,7 @@ fn place(token: &str) -> Result<(bool, i64), Failure> {
     })
 }
 
-fn filter_events(
+pub(crate) fn filter_log_events(
     context: &Context<'_>,
     request: FilterLogEventsRequest,
 ) -> Result<FilterLogEventsResponse, Failure> {

@@ -1,18 +1,28 @@
-//! The operations: convert, call the service, convert. Those on transforms have a file each, the others one for each kind
-//! of thing.
+//! The operations: convert, call the service, convert. Each is a function with the name of its operation; the dispatch
+//! finds it by that.
 #![expect(
     clippy::needless_pass_by_value,
     clippy::unnecessary_wraps,
-    reason = "all operations have one signature, so that one table can name them"
+    reason = "all operations have one signature, so that one list can call them"
 )]
 
-pub(crate) mod classifiers;
-pub(crate) mod crawlers;
-pub(crate) mod databases;
-pub(crate) mod jobs;
-pub(crate) mod logs;
-pub(crate) mod ml;
-pub(crate) mod partitions;
+mod classifiers;
+mod crawlers;
+mod databases;
+mod jobs;
+mod logs;
+mod ml;
+mod partitions;
 pub(crate) mod sts;
-pub(crate) mod tables;
-pub(crate) mod tags;
+mod tables;
+mod tags;
+
+pub(crate) use self::classifiers::*;
+pub(crate) use self::crawlers::*;
+pub(crate) use self::databases::*;
+pub(crate) use self::jobs::*;
+pub(crate) use self::logs::*;
+pub(crate) use self::ml::*;
+pub(crate) use self::partitions::*;
+pub(crate) use self::tables::*;
+pub(crate) use self::tags::*;

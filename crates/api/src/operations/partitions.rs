@@ -27,7 +27,7 @@ fn partition(document: &Document<domain::Partition>, context: &Context<'_>) -> R
     )
 }
 
-pub(crate) fn create(
+pub(crate) fn create_partition(
     context: &Context<'_>,
     request: CreatePartitionRequest,
 ) -> Result<CreatePartitionResponse, Failure> {
@@ -39,7 +39,7 @@ pub(crate) fn create(
     Ok(CreatePartitionResponse {})
 }
 
-pub(crate) fn create_all(
+pub(crate) fn batch_create_partition(
     context: &Context<'_>,
     request: BatchCreatePartitionRequest,
 ) -> Result<BatchCreatePartitionResponse, Failure> {
@@ -62,7 +62,7 @@ pub(crate) fn create_all(
     Ok(BatchCreatePartitionResponse { errors: Some(errors) })
 }
 
-pub(crate) fn get(
+pub(crate) fn get_partition(
     context: &Context<'_>,
     request: GetPartitionRequest,
 ) -> Result<GetPartitionResponse, Failure> {
@@ -76,7 +76,7 @@ pub(crate) fn get(
     })
 }
 
-pub(crate) fn get_all(
+pub(crate) fn get_partitions(
     context: &Context<'_>,
     request: GetPartitionsRequest,
 ) -> Result<GetPartitionsResponse, Failure> {
@@ -108,7 +108,7 @@ pub(crate) fn get_all(
     })
 }
 
-pub(crate) fn get_named(
+pub(crate) fn batch_get_partition(
     context: &Context<'_>,
     request: BatchGetPartitionRequest,
 ) -> Result<BatchGetPartitionResponse, Failure> {
@@ -133,7 +133,7 @@ pub(crate) fn get_named(
     })
 }
 
-pub(crate) fn update(
+pub(crate) fn update_partition(
     context: &Context<'_>,
     request: UpdatePartitionRequest,
 ) -> Result<UpdatePartitionResponse, Failure> {
@@ -146,7 +146,7 @@ pub(crate) fn update(
     Ok(UpdatePartitionResponse {})
 }
 
-pub(crate) fn update_all(
+pub(crate) fn batch_update_partition(
     context: &Context<'_>,
     request: BatchUpdatePartitionRequest,
 ) -> Result<BatchUpdatePartitionResponse, Failure> {
@@ -172,7 +172,7 @@ pub(crate) fn update_all(
     Ok(BatchUpdatePartitionResponse { errors: Some(errors) })
 }
 
-pub(crate) fn delete(
+pub(crate) fn delete_partition(
     context: &Context<'_>,
     request: DeletePartitionRequest,
 ) -> Result<DeletePartitionResponse, Failure> {
@@ -184,7 +184,7 @@ pub(crate) fn delete(
     Ok(DeletePartitionResponse {})
 }
 
-pub(crate) fn delete_all(
+pub(crate) fn batch_delete_partition(
     context: &Context<'_>,
     request: BatchDeletePartitionRequest,
 ) -> Result<BatchDeletePartitionResponse, Failure> {

@@ -44,7 +44,7 @@ fn input(input: Option<TableInput>) -> Result<TableInput, Failure> {
     })
 }
 
-pub(crate) fn create(
+pub(crate) fn create_table(
     context: &Context<'_>,
     request: CreateTableRequest,
 ) -> Result<CreateTableResponse, Failure> {
@@ -68,14 +68,17 @@ pub(crate) fn create(
     Ok(CreateTableResponse {})
 }
 
-pub(crate) fn get(context: &Context<'_>, request: GetTableRequest) -> Result<GetTableResponse, Failure> {
+pub(crate) fn get_table(
+    context: &Context<'_>,
+    request: GetTableRequest,
+) -> Result<GetTableResponse, Failure> {
     let document = context.service.table(&request.database_name, &request.name)?;
     Ok(GetTableResponse {
         table: Some(table(&document, context)?),
     })
 }
 
-pub(crate) fn get_all(
+pub(crate) fn get_tables(
     context: &Context<'_>,
     request: GetTablesRequest,
 ) -> Result<GetTablesResponse, Failure> {
@@ -97,7 +100,7 @@ fn all(documents: &[Document<domain::Table>], context: &Context<'_>) -> Result<V
         .collect()
 }
 
-pub(crate) fn update(
+pub(crate) fn update_table(
     context: &Context<'_>,
     request: UpdateTableRequest,
 ) -> Result<UpdateTableResponse, Failure> {
@@ -110,7 +113,7 @@ pub(crate) fn update(
     Ok(UpdateTableResponse {})
 }
 
-pub(crate) fn delete(
+pub(crate) fn delete_table(
     context: &Context<'_>,
     request: DeleteTableRequest,
 ) -> Result<DeleteTableResponse, Failure> {
@@ -120,7 +123,7 @@ pub(crate) fn delete(
     Ok(DeleteTableResponse {})
 }
 
-pub(crate) fn delete_all(
+pub(crate) fn batch_delete_table(
     context: &Context<'_>,
     request: BatchDeleteTableRequest,
 ) -> Result<BatchDeleteTableResponse, Failure> {
@@ -150,7 +153,7 @@ fn table_version(document: &Document<domain::Table>, context: &Context<'_>) -> R
     })
 }
 
-pub(crate) fn version(
+pub(crate) fn get_table_version(
     context: &Context<'_>,
     request: GetTableVersionRequest,
 ) -> Result<GetTableVersionResponse, Failure> {
@@ -164,7 +167,7 @@ pub(crate) fn version(
     })
 }
 
-pub(crate) fn versions(
+pub(crate) fn get_table_versions(
     context: &Context<'_>,
     request: GetTableVersionsRequest,
 ) -> Result<GetTableVersionsResponse, Failure> {
@@ -184,7 +187,7 @@ pub(crate) fn versions(
     })
 }
 
-pub(crate) fn search(
+pub(crate) fn search_tables(
     context: &Context<'_>,
     request: SearchTablesRequest,
 ) -> Result<SearchTablesResponse, Failure> {
@@ -222,7 +225,7 @@ pub(crate) fn search(
 }
 
 /// There are no partition indexes here, and an empty list says so; Terraform asks with every read of a table.
-pub(crate) fn partition_indexes(
+pub(crate) fn get_partition_indexes(
     context: &Context<'_>,
     request: GetPartitionIndexesRequest,
 ) -> Result<GetPartitionIndexesResponse, Failure> {

@@ -11,7 +11,7 @@ use onefold_service::Resource;
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-pub(crate) fn add(
+pub(crate) fn tag_resource(
     context: &Context<'_>,
     request: TagResourceRequest,
 ) -> Result<TagResourceResponse, Failure> {
@@ -22,7 +22,7 @@ pub(crate) fn add(
     Ok(TagResourceResponse {})
 }
 
-pub(crate) fn remove(
+pub(crate) fn untag_resource(
     context: &Context<'_>,
     request: UntagResourceRequest,
 ) -> Result<UntagResourceResponse, Failure> {
@@ -33,7 +33,7 @@ pub(crate) fn remove(
     Ok(UntagResourceResponse {})
 }
 
-pub(crate) fn get(context: &Context<'_>, request: GetTagsRequest) -> Result<GetTagsResponse, Failure> {
+pub(crate) fn get_tags(context: &Context<'_>, request: GetTagsRequest) -> Result<GetTagsResponse, Failure> {
     let resource = Resource::parse(&request.resource_arn)?;
     Ok(GetTagsResponse {
         tags: Some(context.service.tags(&resource)?),

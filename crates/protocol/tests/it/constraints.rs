@@ -1,7 +1,7 @@
 //! Violations of every constraint of every member that requests have, made from the model: each is refused with a text
 //! that names the member, and nothing panics.
 
-use onefold_protocol::model::{Kind, Member, Shape, operations, shape};
+use onefold_protocol::model::{Kind, Member, Service, Shape};
 use onefold_protocol::validate::{self, Refused};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -29,11 +29,7 @@ fn broken(own: &Shape) -> Vec<Value> {
             values.push((max as i64 + 1).into());
         }
     }
-    if own
-        .pattern
-        .as_ref()
-        .is_some_and(|pattern| !pattern.matches("\u{1}"))
-    {
+    if own.pattern.is_some_and(|pattern| !pattern.matches("\u{1}")) {
         values.push("\u{1}".into());
     }
     if own.values.is_some() {
@@ -49,22 +45,22 @@ fn camel(name: &str) -> String {
 #[test]
 fn every_violated_constraint_names_its_member() {
     let mut tried = 0;
-    for operation in operations() {
-        let made = full(&operation.input, &mut Vec::new());
-        for member in &operation.input {
-            for value in broken(shape(&member.shape)) {
+    for operation in Service::Glue.operations() {
+        let made = full(operation.input);
+        for member in operation.input {
+            for value in broken(member.shape) {
                 let mut body = made.clone();
-                body[&member.name] = value;
-                let refused = validate::check(operation, &body).expect_err(&member.name);
+                body[member.name] = value;
+                let refused = validate::check(operation, &body).expect_err(member.name);
                 assert!(
                     matches!(refused, Refused::Constraints(_)),
-                    "{}: {refused}",
+                    "{:?}: {refused}",
                     operation.name
                 );
-                let named = format!("at '{}'", camel(&member.name));
+                let named = format!("at '{}'", camel(member.name));
                 assert!(
                     refused.to_string().contains(&named),
-                    "{}: {refused}",
+                    "{:?}: {refused}",
                     operation.name
                 );
                 tried += 1;
@@ -76,11 +72,11 @@ fn every_violated_constraint_names_its_member() {
 
 #[test]
 fn every_missing_required_member_is_named() {
-    for operation in operations() {
-        let made = full(&operation.input, &mut Vec::new());
+    for operation in Service::Glue.operations() {
+        let made = full(operation.input);
         for Member { name, .. } in operation.input.iter().filter(|member| member.is_required) {
             let mut body = made.clone();
-            body.as_object_mut().expect("an object").remove(name);
+            body.as_object_mut().expect("an object").remove(*name);
             let text = validate::check(operation, &body).expect_err(name).to_string();
             assert!(
                 text.contains(&format!("Value null at '{}'", camel(name))),
@@ -92,19 +88,19 @@ fn every_missing_required_member_is_named() {
 
 #[test]
 fn every_wrong_type_is_a_serialization_error() {
-    for operation in operations() {
-        let made = full(&operation.input, &mut Vec::new());
-        for member in &operation.input {
-            let wrong = match shape(&member.shape).kind {
+    for operation in Service::Glue.operations() {
+        let made = full(operation.input);
+        for member in operation.input {
+            let wrong = match member.shape.kind {
                 Kind::String => json!(1),
                 _ => json!("text"),
             };
             let mut body = made.clone();
-            body[&member.name] = wrong;
-            let refused = validate::check(operation, &body).expect_err(&member.name);
+            body[member.name] = wrong;
+            let refused = validate::check(operation, &body).expect_err(member.name);
             assert!(
                 matches!(refused, Refused::Type { .. }),
-                "{} {}",
+                "{:?} {}",
                 operation.name,
                 member.name
             );
@@ -131,11 +127,11 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn no_body_panics(at in 0_usize..68, member in 0_usize..12, value in any_json()) {
-        let operation = operations().nth(at).expect("there are 68 operations");
-        let mut body = full(&operation.input, &mut Vec::new());
+    fn no_body_panics(at in 0..Service::Glue.operations().len(), member in 0_usize..12, value in any_json()) {
+        let operation = &Service::Glue.operations()[at];
+        let mut body = full(operation.input);
         if let Some(member) = operation.input.get(member) {
-            body[&member.name] = value;
+            body[member.name] = value;
         }
         let _ = validate::check(operation, &body);
     }

@@ -5,7 +5,7 @@ use onefold_protocol::shapes::{CancelMLTaskRunRequest, CancelMLTaskRunResponse};
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-pub(crate) fn run(
+pub(crate) fn cancel_ml_task_run(
     context: &Context<'_>,
     request: CancelMLTaskRunRequest,
 ) -> Result<CancelMLTaskRunResponse, Failure> {

@@ -7,7 +7,7 @@ use crate::convert::{self};
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-pub(crate) fn run(
+pub(crate) fn create_ml_transform(
     context: &Context<'_>,
     request: CreateMLTransformRequest,
 ) -> Result<CreateMLTransformResponse, Failure> {

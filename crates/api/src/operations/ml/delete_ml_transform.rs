@@ -5,7 +5,7 @@ use onefold_protocol::shapes::{DeleteMLTransformRequest, DeleteMLTransformRespon
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-pub(crate) fn run(
+pub(crate) fn delete_ml_transform(
     context: &Context<'_>,
     request: DeleteMLTransformRequest,
 ) -> Result<DeleteMLTransformResponse, Failure> {

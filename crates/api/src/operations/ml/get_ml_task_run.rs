@@ -6,7 +6,7 @@ use crate::convert::task_run;
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-pub(crate) fn run(
+pub(crate) fn get_ml_task_run(
     context: &Context<'_>,
     request: GetMLTaskRunRequest,
 ) -> Result<GetMLTaskRunResponse, Failure> {

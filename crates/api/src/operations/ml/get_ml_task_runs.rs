@@ -8,7 +8,7 @@ use crate::convert::{map_page, page, task_run};
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-pub(crate) fn run(
+pub(crate) fn get_ml_task_runs(
     context: &Context<'_>,
     request: GetMLTaskRunsRequest,
 ) -> Result<GetMLTaskRunsResponse, Failure> {

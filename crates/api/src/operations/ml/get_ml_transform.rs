@@ -6,7 +6,7 @@ use crate::convert::{self};
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-pub(crate) fn run(
+pub(crate) fn get_ml_transform(
     context: &Context<'_>,
     request: GetMLTransformRequest,
 ) -> Result<GetMLTransformResponse, Failure> {

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 
 use super::transform_question::question;
 
-pub(crate) fn run(
+pub(crate) fn get_ml_transforms(
     context: &Context<'_>,
     request: GetMLTransformsRequest,
 ) -> Result<GetMLTransformsResponse, Failure> {

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 
 use super::transform_question::question;
 
-pub(crate) fn run(
+pub(crate) fn list_ml_transforms(
     context: &Context<'_>,
     request: ListMLTransformsRequest,
 ) -> Result<ListMLTransformsResponse, Failure> {

@@ -5,7 +5,7 @@ use onefold_protocol::shapes::{StartExportLabelsTaskRunRequest, StartExportLabel
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-pub(crate) fn run(
+pub(crate) fn start_export_labels_task_run(
     context: &Context<'_>,
     request: StartExportLabelsTaskRunRequest,
 ) -> Result<StartExportLabelsTaskRunResponse, Failure> {

@@ -5,7 +5,7 @@ use onefold_protocol::shapes::{StartImportLabelsTaskRunRequest, StartImportLabel
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-pub(crate) fn run(
+pub(crate) fn start_import_labels_task_run(
     context: &Context<'_>,
     request: StartImportLabelsTaskRunRequest,
 ) -> Result<StartImportLabelsTaskRunResponse, Failure> {

@@ -5,7 +5,7 @@ use onefold_protocol::shapes::{StartMLEvaluationTaskRunRequest, StartMLEvaluatio
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-pub(crate) fn run(
+pub(crate) fn start_ml_evaluation_task_run(
     context: &Context<'_>,
     request: StartMLEvaluationTaskRunRequest,
 ) -> Result<StartMLEvaluationTaskRunResponse, Failure> {

@@ -7,7 +7,7 @@ use onefold_protocol::shapes::{
 use crate::dispatch::Context;
 use crate::failure::Failure;
 
-pub(crate) fn run(
+pub(crate) fn start_ml_labeling_set_generation_task_run(
     context: &Context<'_>,
     request: StartMLLabelingSetGenerationTaskRunRequest,
 ) -> Result<StartMLLabelingSetGenerationTaskRunResponse, Failure> {
