@@ -100,3 +100,45 @@ fn logs_code(error: &Error) -> &'static str {
         other => code(other),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clients_hear_codes_that_they_know_for_the_operation() {
+        let cases = [
+            (
+                "CreateMLTransform",
+                "AlreadyExistsException",
+                "AlreadyExistsException",
+            ),
+            (
+                "UpdateMLTransform",
+                "AlreadyExistsException",
+                "InvalidInputException",
+            ),
+            (
+                "UpdateCrawler",
+                "ConcurrentModificationException",
+                "InvalidInputException",
+            ),
+            ("DeleteJob", "EntityNotFoundException", "InvalidInputException"),
+            ("StartCrawler", "InvalidInputException", "EntityNotFoundException"),
+            (
+                "GetCrawlers",
+                "InvalidInputException",
+                "OperationTimeoutException",
+            ),
+            (
+                "GetCrawlers",
+                "InternalServiceException",
+                "InternalServiceException",
+            ),
+        ];
+        for (name, code, heard) in cases {
+            let operation = Service::Glue.operation(name).expect(name);
+            assert_eq!(known_code(operation, code), heard, "{name}: {code}");
+        }
+    }
+}

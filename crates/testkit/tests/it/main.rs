@@ -1,7 +1,9 @@
-//! What takes several crates: the guards of the architecture, and the service under faults.
+//! What takes several crates: the guards of the architecture, the errors on the wire, and the service under faults.
 
 mod architecture;
 mod dependencies;
+#[cfg(test)]
+mod errors;
 mod faults;
 #[cfg(test)]
 mod site;

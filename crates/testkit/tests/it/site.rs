@@ -38,6 +38,8 @@ struct Plan {
     at: usize,
     /// Whether all later ones fail too.
     is_lasting: bool,
+    /// Whether it fails as if somebody else had changed the same thing meanwhile.
+    is_conflict: bool,
     passed: usize,
     struck: Option<&'static str>,
 }
@@ -49,9 +51,18 @@ impl Fault {
             of: of.to_owned(),
             at,
             is_lasting,
+            is_conflict: false,
             passed: 0,
             struck: None,
         });
+    }
+
+    /// Makes the next call of the store whose name begins so find that somebody else changed the same thing meanwhile.
+    pub fn arm_conflict(&self, of: &str) {
+        self.arm(of, 1, false);
+        if let Some(plan) = self.0.lock().unwrap().as_mut() {
+            plan.is_conflict = true;
+        }
     }
 
     /// Lets all calls through; gives the last call that failed.
@@ -72,6 +83,25 @@ impl Fault {
         plan.struck = Some(call);
         Err(format!("injected fault in {call}"))
     }
+
+    fn strike_store(&self, call: &'static str) -> Result<(), StoreError> {
+        self.strike(call).map_err(|reason| {
+            let is_conflict = self
+                .0
+                .lock()
+                .unwrap()
+                .as_ref()
+                .is_some_and(|plan| plan.is_conflict);
+            let what = call.to_owned();
+            if is_conflict {
+                StoreError::Conflict { what }
+            } else {
+                StoreError::Failed {
+                    source: reason.into(),
+                }
+            }
+        })
+    }
 }
 
 /// A metadata store some of whose calls fail.
@@ -80,13 +110,18 @@ pub struct FaultyStore {
     fault: Arc<Fault>,
 }
 
+impl FaultyStore {
+    /// The store with these faults.
+    pub fn new(inner: Arc<SqliteStore>, fault: Arc<Fault>) -> Self {
+        Self { inner, fault }
+    }
+}
+
 macro_rules! faulty_store {
     ($($name:ident($($argument:ident: $kind:ty),*) -> $out:ty;)*) => {
         impl MetadataStore for FaultyStore {
             $(fn $name(&self, $($argument: $kind),*) -> Result<$out, StoreError> {
-                self.fault
-                    .strike(concat!("store.", stringify!($name)))
-                    .map_err(|reason| StoreError::Failed { source: reason.into() })?;
+                self.fault.strike_store(concat!("store.", stringify!($name)))?;
                 self.inner.$name($($argument),*)
             })*
         }
@@ -257,10 +292,7 @@ impl Site {
             fault: Arc::clone(&fault),
             hooks: Mutex::default(),
         });
-        let faulty = Arc::new(FaultyStore {
-            inner: Arc::clone(&store),
-            fault: Arc::clone(&fault),
-        });
+        let faulty = Arc::new(FaultyStore::new(Arc::clone(&store), Arc::clone(&fault)));
         let mut site = Self {
             service: service_of(faulty, &objects, &clock),
             store,
