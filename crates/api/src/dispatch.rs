@@ -112,10 +112,7 @@ async fn run_apart(
     };
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
         tracing::error!(operation = operation.name.as_str(), %error, "operation panicked");
-        Err(Failure::Wire(WireError::client(
-            "InternalServiceException",
-            "Internal error; see the log of the service",
-        )))
+        Err(failure::internal().into())
     })
 }
 
@@ -195,11 +192,7 @@ fn with<I: DeserializeOwned, O: Serialize>(
     let response = operation(context, request)?;
     serde_json::to_vec(&response).map_err(|error| {
         tracing::error!(%error, "a response cannot be written");
-        WireError::client(
-            "InternalServiceException",
-            "Internal error; see the log of the service",
-        )
-        .into()
+        failure::internal().into()
     })
 }
 

@@ -37,6 +37,14 @@ pub(crate) fn refused(refused: &Refused) -> WireError {
     WireError::client(code, refused.to_string())
 }
 
+/// An internal failure as clients hear it; whoever gives it has logged the causes.
+pub(crate) fn internal() -> WireError {
+    WireError::client(
+        "InternalServiceException",
+        "Internal error; see the log of the service",
+    )
+}
+
 /// The code of an error; names are those of the service model.
 pub(crate) fn code(error: &Error) -> &'static str {
     match error {
@@ -67,13 +75,13 @@ impl Failure {
         };
         if code == "InternalServiceException" {
             tracing::error!(operation = operation.name.as_str(), error = %chain(&error), "operation failed");
-            return WireError::client(code, "Internal error; see the log of the service");
+            return internal();
         }
         WireError::client(code, error.to_string())
     }
 }
 
-/// Clients type errors by operation. What an operation does not know, it tells as a mistake in the input.
+/// SDKs know only the codes that the model lists for the operation. Any other one becomes a code that says the input is wrong.
 fn known_code(operation: &Operation, code: &'static str) -> &'static str {
     let is_known = |code: &&str| operation.errors.contains(code);
     if code == "InternalServiceException" || is_known(&code) {
