@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum AttributeKind {
     /// Names of people or short proper names of one to a few words.
     Name,
+    /// Names of companies, authorities and other organizations.
+    Organization,
     /// Postal addresses and their parts.
     Address,
     /// Calendar dates and years.
@@ -30,8 +32,9 @@ pub enum AttributeKind {
 
 impl AttributeKind {
     /// Every kind, in the order in which help texts list them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Name,
+        Self::Organization,
         Self::Address,
         Self::Date,
         Self::Phone,
@@ -47,6 +50,7 @@ impl AttributeKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
+            Self::Organization => "organization",
             Self::Address => "address",
             Self::Date => "date",
             Self::Phone => "phone",

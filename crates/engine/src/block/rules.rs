@@ -53,6 +53,11 @@ pub(super) fn offers(kind: AttributeKind) -> &'static [(&'static str, f64, KeyOf
             ("sound of ", 0.88, sound),
             ("start of ", 0.86, |_, a, v| prefix(a, v, 3)),
         ],
+        AttributeKind::Organization => &[
+            ("", 0.70, whole),
+            ("rarest word of ", 0.82, rarest_word),
+            ("start of ", 0.84, |_, a, v| prefix(a, v, 4)),
+        ],
         AttributeKind::Address => &[
             ("", 0.66, whole),
             ("rarest word of ", 0.80, rarest_word),

@@ -2,8 +2,14 @@
 
 use crate::{
     AttributeKind,
-    similarity::{jaro_winkler, osa_at_most},
-    standardize::{Attribute, MISSING, Value, Vocabulary, Word, WordClass, date::Date},
+    compare::names,
+    similarity::{by_letter, jaro_winkler, osa_at_most},
+    standardize::{
+        Attribute, MISSING, Value, Vocabulary, Word, WordClass,
+        clean::PART,
+        date::Date,
+        script::{Script, romanize},
+    },
 };
 
 /// Levels of the finest kind; level 0 means equal, the last level of a kind means different.
@@ -24,7 +30,7 @@ impl Outcome {
         similarity: 1.0,
     };
 
-    const fn new(level: u8, similarity: f32) -> Self {
+    pub(super) const fn new(level: u8, similarity: f32) -> Self {
         Self { level, similarity }
     }
 }
@@ -36,6 +42,14 @@ pub fn level_names(kind: AttributeKind) -> &'static [&'static str] {
             "equal",
             "nearly equal",
             "similar",
+            "somewhat similar",
+            "different",
+        ],
+        AttributeKind::Organization => &[
+            "equal",
+            "nearly equal",
+            "similar",
+            "one is short for the other",
             "somewhat similar",
             "different",
         ],
@@ -53,7 +67,13 @@ pub fn level_names(kind: AttributeKind) -> &'static [&'static str] {
             "same year, or same day and month",
             "different",
         ],
-        AttributeKind::Phone => &["equal", "one digit differs", "two digits differ", "different"],
+        AttributeKind::Phone => &[
+            "equal",
+            "one of several equal",
+            "one digit differs",
+            "two digits differ",
+            "different",
+        ],
         AttributeKind::Email => &[
             "equal",
             "same name or one letter differs",
@@ -91,18 +111,19 @@ pub fn compare_values(
         (right, left)
     };
     Some(match attribute.kind {
-        AttributeKind::Name => names(attribute, vocabulary, a, b),
+        AttributeKind::Name => names::people(attribute, vocabulary, a, b),
+        AttributeKind::Organization => names::organizations(attribute, vocabulary, a, b),
         AttributeKind::Address | AttributeKind::Text => texts(attribute, vocabulary, a.number, b.number),
         AttributeKind::Date => dates(a.text, b.text),
-        AttributeKind::Phone => phones(a.text, b.text),
-        AttributeKind::Email => emails(a.text, b.text),
-        AttributeKind::Code => codes(a.text, b.text),
+        AttributeKind::Phone => parts(a.text, b.text, phones),
+        AttributeKind::Email => parts(a.text, b.text, emails),
+        AttributeKind::Code => parts(a.text, b.text, codes),
         AttributeKind::Number => numbers(attribute, a.number, b.number),
         AttributeKind::Category | AttributeKind::Ignore => Outcome::new(1, 0.0),
     })
 }
 
-fn graded(similarity: f32, steps: &[f32]) -> Outcome {
+pub(super) fn graded(similarity: f32, steps: &[f32]) -> Outcome {
     let level = steps
         .iter()
         .position(|&step| similarity >= step)
@@ -110,26 +131,35 @@ fn graded(similarity: f32, steps: &[f32]) -> Outcome {
     Outcome::new(level as u8 + 1, similarity)
 }
 
-fn names(attribute: &Attribute, vocabulary: &Vocabulary, a: Value<'_>, b: Value<'_>) -> Outcome {
-    let (x, y) = (a.text, b.text);
-    let whole = jaro_winkler(x, y);
-    let similarity = if x.contains(&b' ') || y.contains(&b' ') {
-        let (left, right) = (attribute.words.get(a.number), attribute.words.get(b.number));
-        whole
-            .min(0.92)
-            .max(soft_overlap(vocabulary, left, right).mean_containment())
-    } else if (x.len() == 1 || y.len() == 1) && x.first() == y.first() {
-        // An initial says what it can: it agrees, and it might stand for many names.
-        0.8
+/// Compares values of which one or both may hold several parts: the best pair counts, and an equal one among several is
+/// less than an equal value.
+fn parts(a: &[u8], b: &[u8], compare: impl Fn(&[u8], &[u8]) -> Outcome) -> Outcome {
+    let between = PART as u8;
+    if !a.contains(&between) && !b.contains(&between) {
+        return compare(a, b);
+    }
+    let mut best = Outcome::new(u8::MAX, 0.0);
+    for x in a.split(|&c| c == between) {
+        for y in b.split(|&c| c == between) {
+            let outcome = if x == y { Outcome::EQUAL } else { compare(x, y) };
+            if outcome.level < best.level
+                || (outcome.level == best.level && outcome.similarity > best.similarity)
+            {
+                best = outcome;
+            }
+        }
+    }
+    if best.level == 0 {
+        Outcome::new(1, 0.95)
     } else {
-        whole
-    };
-    graded(similarity, &[0.92, 0.85, 0.74])
+        best
+    }
 }
 
 fn texts(attribute: &Attribute, vocabulary: &Vocabulary, a: u32, b: u32) -> Outcome {
-    let overlap = soft_overlap(vocabulary, attribute.words.get(a), attribute.words.get(b));
-    graded(overlap.dice(), &[0.85, 0.65, 0.45, 0.25])
+    let (left, right) = (attribute.compared_words(a), attribute.compared_words(b));
+    let shared = overlap(vocabulary, left, right, |x, y| word_similarity(vocabulary, x, y));
+    graded(shared.dice(), &[0.85, 0.65, 0.45, 0.25])
 }
 
 /// How much of two lists of words is shared, weighted by inverse document frequency.
@@ -151,15 +181,14 @@ impl Overlap {
         }
     }
 
-    /// Mean of Dice and of the share of the smaller side that stands in the other, for names with parts left out.
-    pub fn mean_containment(self) -> f32 {
+    /// Share of the smaller side that stands in the other.
+    pub fn containment(self) -> f32 {
         let least = self.left.min(self.right);
-        let contained = if least > 0.0 {
+        if least > 0.0 {
             (self.shared / least).min(1.0)
         } else {
             0.0
-        };
-        0.5 * (self.dice() + contained)
+        }
     }
 }
 
@@ -167,7 +196,13 @@ impl Overlap {
 const COMPARED_WORDS: usize = 32;
 
 /// Overlap of two values: equal words first, then similar ones (soft TF-IDF, Cohen, Ravikumar and Fienberg 2003).
-fn soft_overlap(vocabulary: &Vocabulary, left: &[u32], right: &[u32]) -> Overlap {
+/// `similar` says how alike two different words are.
+pub(super) fn overlap(
+    vocabulary: &Vocabulary,
+    left: &[u32],
+    right: &[u32],
+    similar: impl Fn(u32, u32) -> f32,
+) -> Overlap {
     let mut overlap = Overlap {
         shared: 0.0,
         left: left.iter().map(|&word| vocabulary.idf(word)).sum(),
@@ -197,7 +232,7 @@ fn soft_overlap(vocabulary: &Vocabulary, left: &[u32], right: &[u32]) -> Overlap
         let mut best = (0.0f32, usize::MAX);
         for (at, &other) in right.iter().enumerate() {
             if taken & (1 << at) == 0 {
-                let similarity = word_similarity(vocabulary, word, other);
+                let similarity = similar(word, other);
                 if similarity > best.0 {
                     best = (similarity, at);
                 }
@@ -242,6 +277,9 @@ pub fn may_be_similar(x: Word, y: Word) -> bool {
 
 /// Similarity of two different words for which [`may_be_similar`] holds.
 pub fn text_similarity(x: Word, y: Word, text_x: &[u8], text_y: &[u8]) -> f32 {
+    if !(text_x.is_ascii() && text_y.is_ascii()) {
+        return foreign_similarity(text_x, text_y);
+    }
     let (short, long) = if text_x.len() <= text_y.len() {
         (text_x, text_y)
     } else {
@@ -264,6 +302,33 @@ pub fn text_similarity(x: Word, y: Word, text_x: &[u8], text_y: &[u8]) -> f32 {
         return 0.0;
     }
     let similarity = jaro_winkler(short, long);
+    if similarity >= SIMILAR_WORD {
+        similarity
+    } else {
+        0.0
+    }
+}
+
+/// Similarity of two different words of which one is not in plain Latin letters.
+fn foreign_similarity(x: &[u8], y: &[u8]) -> f32 {
+    let (Ok(x), Ok(y)) = (std::str::from_utf8(x), std::str::from_utf8(y)) else {
+        return 0.0;
+    };
+    let (script, other) = (Script::of(x), Script::of(y));
+    if script != other {
+        return names::latin_words(&romanize(x), &romanize(y));
+    }
+    if script.is_unspaced() {
+        return 0.0;
+    }
+    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    if short.chars().count() == 1 {
+        return if long.starts_with(short) { 0.6 } else { 0.0 };
+    }
+    if short.chars().count() >= 3 && long.starts_with(short) {
+        return 0.9;
+    }
+    let similarity = by_letter(short, long, jaro_winkler);
     if similarity >= SIMILAR_WORD {
         similarity
     } else {
@@ -304,9 +369,9 @@ fn phones(a: &[u8], b: &[u8]) -> Outcome {
     let (x, y) = (&a[tail(a)..], &b[tail(b)..]);
     match osa_at_most(x, y, 2) {
         Some(0) => Outcome::EQUAL,
-        Some(1) => Outcome::new(1, 0.85),
-        Some(_) => Outcome::new(2, 0.7),
-        None => Outcome::new(3, 0.0),
+        Some(1) => Outcome::new(2, 0.85),
+        Some(_) => Outcome::new(3, 0.7),
+        None => Outcome::new(4, 0.0),
     }
 }
 

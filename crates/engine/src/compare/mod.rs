@@ -7,6 +7,7 @@
 pub mod attribute;
 pub mod evidence;
 mod features;
+mod names;
 mod prepared;
 pub mod rank;
 pub mod wide;
@@ -171,7 +172,7 @@ impl<'a> Comparer<'a> {
                 rarest,
             );
             groups[group_of(attribute.kind)].add(compared.bits, outcome.similarity);
-            if attribute.kind == AttributeKind::Name {
+            if matches!(attribute.kind, AttributeKind::Name | AttributeKind::Organization) {
                 totals.worst_name = totals.worst_name.min(compared.bits);
             }
             if tells_apart(attribute.kind) {
@@ -241,7 +242,7 @@ fn lead_attribute(records: &StandardRecords) -> usize {
     let wordy = |kind| {
         matches!(
             kind,
-            AttributeKind::Name | AttributeKind::Text | AttributeKind::Address
+            AttributeKind::Name | AttributeKind::Organization | AttributeKind::Text | AttributeKind::Address
         )
     };
     let filled = |index: &usize| records.attributes[*index].filled;
@@ -342,7 +343,11 @@ impl Totals {
 const fn tells_apart(kind: AttributeKind) -> bool {
     matches!(
         kind,
-        AttributeKind::Name | AttributeKind::Date | AttributeKind::Email | AttributeKind::Code
+        AttributeKind::Name
+            | AttributeKind::Organization
+            | AttributeKind::Date
+            | AttributeKind::Email
+            | AttributeKind::Code
     )
 }
 
@@ -351,7 +356,7 @@ const GROUPS: usize = 8;
 
 const fn group_of(kind: AttributeKind) -> usize {
     match kind {
-        AttributeKind::Name => 0,
+        AttributeKind::Name | AttributeKind::Organization => 0,
         AttributeKind::Address => 1,
         AttributeKind::Date => 2,
         AttributeKind::Phone | AttributeKind::Email => 3,

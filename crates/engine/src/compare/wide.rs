@@ -183,7 +183,10 @@ impl<'a> WideComparer<'a> {
                 continue;
             }
             match attribute.kind {
-                AttributeKind::Name | AttributeKind::Address | AttributeKind::Text => {
+                AttributeKind::Name
+                | AttributeKind::Organization
+                | AttributeKind::Address
+                | AttributeKind::Text => {
                     self.wordy(attribute, (left, right), values, &mut lists, out);
                 }
                 AttributeKind::Number => numbers(attribute, values, out),
@@ -299,14 +302,16 @@ fn common(compared: AttributeOutcome, (a, b): (u32, u32), out: &mut Vec<f32>) {
 fn is_wordy(kind: AttributeKind) -> bool {
     matches!(
         kind,
-        AttributeKind::Name | AttributeKind::Address | AttributeKind::Text
+        AttributeKind::Name | AttributeKind::Organization | AttributeKind::Address | AttributeKind::Text
     )
 }
 
 /// The features of a kind beyond the common ones.
 fn own_features(kind: AttributeKind) -> &'static [&'static str] {
     match kind {
-        AttributeKind::Name | AttributeKind::Address | AttributeKind::Text => &WORDY,
+        AttributeKind::Name | AttributeKind::Organization | AttributeKind::Address | AttributeKind::Text => {
+            &WORDY
+        }
         AttributeKind::Number => &NUMBERS,
         AttributeKind::Date => &DATES,
         AttributeKind::Phone

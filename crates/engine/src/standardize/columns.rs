@@ -3,10 +3,16 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    Attribute, CorpusAttribute, Lists, TextArena,
-    clean::{clean_code, clean_email, clean_phone, clean_text, codes, parse_number},
-    date::parse_date,
+    Attribute, CorpusAttribute, Lists, Reading, TextArena,
+    addresses::standard_address,
+    clean::{PART, clean_code, clean_email, clean_phone, clean_text, codes, parse_number},
+    date::{Order, order_of, parse_date},
+    organizations::{acronym, standard_organization},
+    people::{is_generation, standard_name},
+    placeholders::{is_missing_mark, is_placeholder, placeholders},
     profile::{SAMPLE, infer_kind},
+    script::{is_unspaced, romanize, unspaced_words},
+    units::standard_units,
 };
 use crate::{AttributeKind, Observer, Records, records::text};
 
@@ -19,7 +25,9 @@ pub(super) struct RawAttribute {
     texts: TextArena,
     counts: Vec<u32>,
     parsed: Vec<u32>,
+    reading: Reading,
     pub words: Lists,
+    compared: Vec<u8>,
     pub word_texts: TextArena,
     pub word_counts: Vec<u32>,
     is_redundant: bool,
@@ -36,6 +44,8 @@ impl RawAttribute {
             texts: self.texts,
             counts: self.counts,
             words: self.words,
+            compared: self.compared,
+            reading: self.reading,
             parsed: self.parsed,
             is_redundant: self.is_redundant,
             filled: self.filled,
@@ -59,9 +69,13 @@ pub(super) fn read_attribute(
     if kind == AttributeKind::Ignore {
         return None;
     }
-    let (reader, values) = read_column(records, column, kind, observer)?;
-    let counts = reader.dictionary.count(&values);
-    if counts.len() == 1 {
+    let order = date_order(records, column, kind);
+    let (reader, mut values) = read_column(records, column, (kind, order), observer)?;
+    let mut counts = reader.dictionary.count(&values);
+    let missing = placeholders(kind, &reader.dictionary.texts, &counts);
+    drop_values(&missing, &mut values, &mut counts);
+    let distinct = counts[1..].iter().filter(|&&count| count > 0).count();
+    if distinct == 0 {
         return None;
     }
     let word_counts = reader.count_words(&counts);
@@ -70,16 +84,61 @@ pub(super) fn read_attribute(
         column,
         kind,
         filled: counts[1..].iter().map(|&count| count as usize).sum(),
-        distinct: counts.len() - 1,
+        distinct,
         is_redundant: false,
+        reading: Reading {
+            order,
+            placeholders: reader.texts_of(&missing),
+        },
         values,
         counts,
         texts: reader.dictionary.texts,
         parsed: reader.parsed,
         words: reader.words,
+        compared: reader.compared,
         word_texts: reader.word_texts,
         word_counts,
     })
+}
+
+/// Turns some values into missing ones. Their numbers stay, without a record that has them.
+fn drop_values(missing: &[u32], values: &mut [u32], counts: &mut [u32]) {
+    if missing.is_empty() {
+        return;
+    }
+    let mut is_missing = vec![false; counts.len()];
+    for &value in missing {
+        is_missing[value as usize] = true;
+        counts[super::MISSING as usize] += std::mem::take(&mut counts[value as usize]);
+    }
+    for value in values {
+        if is_missing[*value as usize] {
+            *value = super::MISSING;
+        }
+    }
+}
+
+/// Whether day or month comes first in a column of dates: what the values say that can only be read in one way.
+fn date_order(records: &Records, column: usize, kind: AttributeKind) -> Order {
+    if kind != AttributeKind::Date {
+        return Order::default();
+    }
+    let (mut day_first, mut month_first) = (0usize, 0usize);
+    for batch in records.batches() {
+        let array = batch.column(column);
+        for row in 0..batch.num_rows() {
+            match order_of(text(array, row)) {
+                Some(Order::DayFirst) => day_first += 1,
+                Some(Order::MonthFirst) => month_first += 1,
+                None => {}
+            }
+        }
+    }
+    if month_first > day_first {
+        Order::MonthFirst
+    } else {
+        Order::DayFirst
+    }
 }
 
 /// An attribute of a corpus, of which some records are at hand: words are counted among new ones only. `None` where the
@@ -91,7 +150,9 @@ pub(super) fn read_known_attribute(
     first_new: usize,
     observer: &dyn Observer,
 ) -> Option<RawAttribute> {
-    let (reader, values) = read_column(records, column, known.kind, observer)?;
+    let (reader, mut values) = read_column(records, column, (known.kind, known.reading.order), observer)?;
+    let missing = reader.known_placeholders(&known.reading.placeholders);
+    drop_values(&missing, &mut values, &mut vec![0; reader.dictionary.texts.len()]);
     let new = &values[first_new..];
     let word_counts = reader.count_words(&reader.dictionary.count(new));
     Some(RawAttribute {
@@ -103,11 +164,13 @@ pub(super) fn read_known_attribute(
             .saturating_add(new.iter().filter(|&&value| value != super::MISSING).count()),
         distinct: known.distinct.max(reader.dictionary.texts.len() - 1),
         is_redundant: known.is_redundant,
+        reading: known.reading.clone(),
         counts: known.counts(&reader.dictionary.texts, &values, first_new),
         values,
         texts: reader.dictionary.texts,
         parsed: reader.parsed,
         words: reader.words,
+        compared: reader.compared,
         word_texts: reader.word_texts,
         word_counts,
     })
@@ -117,10 +180,10 @@ pub(super) fn read_known_attribute(
 fn read_column(
     records: &Records,
     column: usize,
-    kind: AttributeKind,
+    (kind, order): (AttributeKind, Order),
     observer: &dyn Observer,
 ) -> Option<(ColumnReader, Vec<u32>)> {
-    let mut reader = ColumnReader::new(kind);
+    let mut reader = ColumnReader::new(kind, order);
     let mut values = Vec::with_capacity(records.len());
     for batch in records.batches() {
         if observer.is_cancelled() {
@@ -199,9 +262,11 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
 
 struct ColumnReader {
     kind: AttributeKind,
+    order: Order,
     dictionary: Dictionary,
     raw: FxHashMap<String, u32>,
     words: Lists,
+    compared: Vec<u8>,
     word_texts: TextArena,
     word_numbers: hashbrown::HashTable<u32>,
     parsed: Vec<u32>,
@@ -213,12 +278,14 @@ struct ColumnReader {
 const REMEMBERED: usize = 4_096;
 
 impl ColumnReader {
-    fn new(kind: AttributeKind) -> Self {
+    fn new(kind: AttributeKind, order: Order) -> Self {
         let mut reader = Self {
             kind,
+            order,
             dictionary: Dictionary::new(),
             raw: FxHashMap::default(),
             words: Lists::default(),
+            compared: vec![0],
             word_texts: TextArena::default(),
             word_numbers: hashbrown::HashTable::new(),
             parsed: vec![0],
@@ -228,6 +295,28 @@ impl ColumnReader {
         reader.dictionary.number("");
         reader.words.push([]);
         reader
+    }
+
+    /// The texts of some values, ascending.
+    fn texts_of(&self, values: &[u32]) -> Vec<String> {
+        let texts = values
+            .iter()
+            .map(|&value| self.dictionary.texts.text(value).to_owned());
+        let mut texts: Vec<String> = texts.collect();
+        texts.sort_unstable();
+        texts
+    }
+
+    /// The numbers of the values that stand for a missing one: by themselves, or since they are among the texts, in
+    /// ascending order, that a larger body of records says are.
+    fn known_placeholders(&self, known: &[String]) -> Vec<u32> {
+        let texts = &self.dictionary.texts;
+        let is_missing = |value: &u32| {
+            let text = texts.text(*value);
+            is_placeholder(self.kind, text)
+                || known.binary_search_by(|other| other.as_str().cmp(text)).is_ok()
+        };
+        (1..texts.len() as u32).filter(is_missing).collect()
     }
 
     /// How often each word occurs, where the values have these counts.
@@ -256,10 +345,13 @@ impl ColumnReader {
     }
 
     fn clean_and_number(&mut self, raw: &str) -> u32 {
+        if is_missing_mark(raw) {
+            return super::MISSING;
+        }
         let mut cleaned = std::mem::take(&mut self.cleaned);
         let mut parsed = 0;
         match self.kind {
-            AttributeKind::Date => match parse_date(raw) {
+            AttributeKind::Date => match parse_date(raw, self.order) {
                 Some(date) => {
                     parsed = date.packed();
                     cleaned.clear();
@@ -276,7 +368,19 @@ impl ColumnReader {
                     parsed = (number as f32).to_bits();
                 }
             }
-            _ => clean_text(raw, &mut self.folded, &mut cleaned),
+            _ => {
+                clean_text(raw, &mut self.folded, &mut cleaned);
+                match self.kind {
+                    AttributeKind::Name => {
+                        standard_name(&mut cleaned);
+                        standard_units(&mut cleaned);
+                    }
+                    AttributeKind::Organization => standard_organization(&mut cleaned),
+                    AttributeKind::Address => standard_address(&mut cleaned),
+                    AttributeKind::Text => standard_units(&mut cleaned),
+                    _ => {}
+                }
+            }
         }
         let (number, is_new) = self.dictionary.number(&cleaned);
         if is_new {
@@ -292,33 +396,76 @@ impl ColumnReader {
         match self.kind {
             AttributeKind::Date if parsed & 0xffff != 0 => found.push(self.word(&format!("d:{cleaned}"))),
             AttributeKind::Phone if cleaned.len() >= 6 => {
-                found.push(self.word(&format!("p:{}", &cleaned[cleaned.len().saturating_sub(7)..])));
-            }
-            AttributeKind::Email => {
-                found.push(self.word(&format!("e:{cleaned}")));
-                let local = cleaned.split('@').next().unwrap_or_default().to_owned();
-                for word in local
-                    .split(|c: char| !c.is_alphanumeric())
-                    .filter(|word| word.len() > 2)
-                {
-                    found.push(self.word(word));
+                for part in cleaned.split(PART) {
+                    found.push(self.word(&format!("p:{}", &part[part.len().saturating_sub(7)..])));
                 }
             }
+            AttributeKind::Email => self.add_email_words(cleaned, &mut found),
             AttributeKind::Category if cleaned.len() <= 2 => {}
             _ => {
-                for word in cleaned
-                    .split(' ')
-                    .filter(|word| !word.is_empty())
-                    .take(MOST_WORDS)
-                {
-                    found.push(self.word(word));
+                let words = cleaned.split([' ', PART]).filter(|word| !word.is_empty());
+                for word in words.take(MOST_WORDS) {
+                    self.add_text_word(word, &mut found);
                 }
+                found.truncate(MOST_WORDS);
                 if self.kind != AttributeKind::Code {
                     codes(raw, |code| found.push(self.word(code)));
                 }
             }
         }
+        found.truncate(usize::from(u8::MAX));
+        self.compared.push(found.len() as u8);
+        self.add_finding_words(cleaned, &mut found);
         self.words.push(found);
+    }
+
+    /// A word of a text; several for a stretch of a script without blanks.
+    fn add_text_word(&mut self, word: &str, found: &mut Vec<u32>) {
+        if word.is_ascii() {
+            let is_suffix =
+                self.kind == AttributeKind::Name && !found.is_empty() && is_generation(word.as_bytes());
+            found.push(if is_suffix {
+                self.word(&format!("g:{word}"))
+            } else {
+                self.word(word)
+            });
+        } else if word.starts_with(is_unspaced) && self.kind != AttributeKind::Code {
+            unspaced_words(word, |part| found.push(self.word(part)));
+        } else {
+            found.push(self.word(word));
+        }
+    }
+
+    fn add_email_words(&mut self, cleaned: &str, found: &mut Vec<u32>) {
+        for address in cleaned.split(PART) {
+            found.push(self.word(&format!("e:{address}")));
+            let local = address.split('@').next().unwrap_or_default();
+            for word in local
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| word.len() > 2)
+            {
+                found.push(self.word(word));
+            }
+        }
+    }
+
+    /// Words by which a value is found though they are not compared: names of other scripts in Latin letters, and what
+    /// an organization is called for short.
+    fn add_finding_words(&mut self, cleaned: &str, found: &mut Vec<u32>) {
+        let is_named = matches!(
+            self.kind,
+            AttributeKind::Name | AttributeKind::Organization | AttributeKind::Address
+        );
+        if is_named && !cleaned.is_ascii() {
+            for word in romanize(cleaned).split(' ').filter(|word| word.len() > 1) {
+                found.push(self.word(word));
+            }
+        }
+        if self.kind == AttributeKind::Organization
+            && let Some(acronym) = acronym(cleaned)
+        {
+            found.push(self.word(&acronym));
+        }
     }
 
     fn word(&mut self, word: &str) -> u32 {

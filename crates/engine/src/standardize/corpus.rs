@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{StandardRecords, TextArena, columns::hash};
+use super::{StandardRecords, TextArena, columns::hash, date::Order};
 use crate::AttributeKind;
 
 /// Counts of a body of records, of which some are at hand.
@@ -17,6 +17,15 @@ pub struct Corpus<'a> {
     pub first_new: usize,
 }
 
+/// What all values of a column together say about how to read each of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Whether day or month comes first in its dates.
+    pub order: Order,
+    /// Cleaned values that are so frequent that they stand for missing ones, ascending.
+    pub placeholders: Vec<String>,
+}
+
 /// Counts of one attribute.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CorpusAttribute {
@@ -26,6 +35,9 @@ pub struct CorpusAttribute {
     pub kind: AttributeKind,
     /// Whether other attributes say the same.
     pub is_redundant: bool,
+    /// How its values are read.
+    #[serde(default)]
+    pub reading: Reading,
     /// Records with a value.
     pub filled: usize,
     /// Distinct values.
@@ -73,6 +85,7 @@ pub fn count_attributes(records: &StandardRecords) -> Vec<CorpusAttribute> {
             name: attribute.name.clone(),
             kind: attribute.kind,
             is_redundant: attribute.is_redundant,
+            reading: attribute.reading.clone(),
             filled: attribute.filled,
             distinct: attribute.distinct,
             frequent: Frequent::of(&attribute.texts, &attribute.counts),

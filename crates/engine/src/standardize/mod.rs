@@ -4,12 +4,18 @@
 //! Words are numbered once for all attributes, rarest first, so that the smallest number is the most telling one.
 //! Everything later works on numbers and touches text only to compare two different values.
 
+mod addresses;
 pub mod clean;
 mod columns;
 mod corpus;
 pub mod date;
+mod organizations;
+mod people;
+mod placeholders;
 mod profile;
 mod rows;
+pub mod script;
+mod units;
 mod vocabulary;
 
 use std::collections::BTreeMap;
@@ -19,7 +25,9 @@ use rayon::prelude::*;
 use crate::{AttributeKind, Error, Observer, Records};
 pub(crate) use columns::hash;
 use columns::{RawAttribute, read_attribute, read_known_attribute};
-pub use corpus::{Corpus, CorpusAttribute, Frequent, count_attributes};
+pub use corpus::{Corpus, CorpusAttribute, Frequent, Reading, count_attributes};
+pub use organizations::acronym;
+pub use people::is_generation;
 use rows::CompactRows;
 pub use rows::{FREQUENCY_STEPS, Value, frequency};
 pub use vocabulary::{Vocabulary, Word, WordClass};
@@ -152,14 +160,26 @@ pub struct Attribute {
     pub counts: Vec<u32>,
     /// Words of each value, as word numbers in their order in the value.
     pub words: Lists,
+    /// How many words of each value, the first ones, are compared; the others, such as a name in Latin letters, find
+    /// candidates.
+    pub compared: Vec<u8>,
     /// For dates and numbers: the parsed value of each value number, as bits; 0 where it could not be read.
     pub parsed: Vec<u32>,
     /// Whether other attributes say the same, so that it adds no evidence of its own.
     pub is_redundant: bool,
+    /// What was decided over the whole column about reading its values.
+    pub reading: Reading,
     /// Records of the corpus with a value.
     pub filled: usize,
     /// Distinct values in the corpus, the missing one aside.
     pub distinct: usize,
+}
+
+impl Attribute {
+    /// The words of a value that are compared.
+    pub fn compared_words(&self, value: u32) -> &[u32] {
+        &self.words.get(value)[..usize::from(self.compared[value as usize])]
+    }
 }
 
 /// Records, ready to be blocked and compared.

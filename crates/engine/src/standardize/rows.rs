@@ -113,6 +113,7 @@ const fn is_compared_as_text(kind: AttributeKind) -> bool {
     matches!(
         kind,
         AttributeKind::Name
+            | AttributeKind::Organization
             | AttributeKind::Date
             | AttributeKind::Phone
             | AttributeKind::Email
@@ -137,6 +138,8 @@ mod tests {
             counts: vec![1; values.len()],
             texts,
             words: Lists::default(),
+            compared: Vec::new(),
+            reading: crate::standardize::Reading::default(),
             parsed: Vec::new(),
             is_redundant: false,
             filled: 0,

@@ -8,6 +8,7 @@ use super::{
     Attribute, Corpus, Lists, TextArena,
     columns::{RawAttribute, hash},
     corpus_len,
+    script::romanize,
 };
 
 /// The words of the whole corpus.
@@ -26,9 +27,9 @@ pub struct Vocabulary {
 pub struct Word {
     /// Inverse document frequency: ln((N + 1) / (count + 0.5)).
     pub idf: f32,
-    /// First byte of its text.
+    /// First byte of its text, in Latin letters.
     pub first: u8,
-    /// Bytes of its text, 255 at most.
+    /// Bytes of its text in Latin letters, 255 at most.
     pub len: u8,
     /// What it is made of.
     pub class: WordClass,
@@ -44,10 +45,17 @@ impl Vocabulary {
 impl Word {
     /// A word that has not been counted yet.
     fn new(text: &str) -> Self {
+        let romanized: String;
+        let latin = if text.is_ascii() {
+            text
+        } else {
+            romanized = romanize(text);
+            &romanized
+        };
         Self {
             idf: 0.0,
-            first: text.bytes().next().unwrap_or(0),
-            len: text.len().min(255) as u8,
+            first: latin.bytes().next().unwrap_or(0),
+            len: latin.len().min(255) as u8,
             class: class_of(text),
         }
     }
@@ -62,7 +70,8 @@ pub enum WordClass {
     Digits,
     /// Letters and digits.
     Mixed,
-    /// A typed value that stands for itself: a full date, phone number or e-mail address.
+    /// A typed value that stands for itself: a full date, phone number or e-mail address, or what tells generations of
+    /// a name apart.
     Typed,
 }
 
@@ -187,7 +196,7 @@ fn class_of(text: &str) -> WordClass {
     if text.contains(':') {
         return WordClass::Typed;
     }
-    let digits = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').count();
+    let digits = text.bytes().filter(|c| c.is_ascii_digit() || *c == b'.').count();
     match digits {
         0 => WordClass::Letters,
         n if n == text.len() => WordClass::Digits,
