@@ -588,8 +588,8 @@ pub struct MatchingArgs {
     /// How many records of another source a record may match [default: auto]
     #[arg(long, value_enum, requires = "source_column")]
     pub link: Option<Link>,
-    /// Correct the inferred kind of a column: name, address, date, phone, email, number, code, text, category or ignore;
-    /// repeatable
+    /// Correct the inferred kind of a column: name, organization, address, date, phone, email, number, code, text, category
+    /// or ignore; repeatable
     #[arg(long = "kind", value_name = "COLUMN=KIND", value_parser = column_kind)]
     pub kinds: Vec<(String, AttributeKind)>,
     /// Trade recall for precision: 0 finds as many matches as possible, 1 makes as few false matches as possible

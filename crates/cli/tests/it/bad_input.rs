@@ -134,7 +134,10 @@ fn unknown_columns_are_usage_errors_that_list_the_columns() {
 fn an_unknown_kind_is_a_usage_error_that_lists_the_kinds() {
     let folder = Folder::with("people.csv", PEOPLE);
     let error = refuse(&folder, 2, &["people.csv", "--kind", "name=nickname"]);
-    assert_names(&error, &["nickname", "name, address, date", "category"]);
+    assert_names(
+        &error,
+        &["nickname", "name, organization, address, date", "category"],
+    );
 }
 
 #[test]
