@@ -12,6 +12,8 @@ use clap::Parser;
 enum Task {
     /// Train the model that scores data without labels
     Train(train::TrainArgs),
+    /// Write some of the generated tables that the model is trained on, to look at them
+    Tables(train::tables::TablesArgs),
     /// Measure accuracy, speed and memory of the release binary
     #[command(subcommand)]
     Bench(bench::BenchTask),
@@ -20,6 +22,7 @@ enum Task {
 fn main() -> Result<()> {
     match Task::parse() {
         Task::Train(args) => train::run(&args),
+        Task::Tables(args) => train::tables::run(&args),
         Task::Bench(task) => bench::run(&task),
     }
 }

@@ -9,6 +9,7 @@
 //! quality there: what to expect on new data. The shipped model learns from all families.
 
 pub mod sets;
+pub mod tables;
 mod variant;
 
 use std::path::PathBuf;

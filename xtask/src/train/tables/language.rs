@@ -1,0 +1,214 @@
+//! Languages of the generated tables: lists of common words from `words/`, and invented words of the same sound.
+
+use rustc_hash::FxHashSet;
+
+use super::{draw::Draw, latin};
+
+/// The files of `words/` and how often each language is drawn.
+const FILES: &[(&str, u32)] = &[
+    (include_str!("words/english.txt"), 30),
+    (include_str!("words/german.txt"), 10),
+    (include_str!("words/french.txt"), 8),
+    (include_str!("words/spanish.txt"), 8),
+    (include_str!("words/italian.txt"), 6),
+    (include_str!("words/portuguese.txt"), 5),
+    (include_str!("words/dutch.txt"), 4),
+    (include_str!("words/nordic.txt"), 5),
+    (include_str!("words/polish.txt"), 4),
+    (include_str!("words/czech.txt"), 3),
+    (include_str!("words/turkish.txt"), 3),
+    (include_str!("words/indian.txt"), 5),
+    (include_str!("words/russian.txt"), 6),
+    (include_str!("words/greek.txt"), 2),
+    (include_str!("words/arabic.txt"), 3),
+    (include_str!("words/chinese.txt"), 6),
+    (include_str!("words/japanese.txt"), 5),
+    (include_str!("words/korean.txt"), 3),
+    (include_str!("words/hindi.txt"), 2),
+];
+
+/// One language: lists by name.
+#[derive(Debug)]
+pub(super) struct Language {
+    lists: Vec<(&'static str, Vec<&'static str>)>,
+}
+
+impl Language {
+    /// A random language.
+    pub(super) fn draw(d: &mut Draw) -> Self {
+        let index = d.weighted(FILES.iter().map(|&(_, weight)| weight));
+        Self::parse(FILES[index].0)
+    }
+
+    /// Reads a list file: `name: word word ...` a line; `_` stands for a blank.
+    fn parse(text: &'static str) -> Self {
+        let lists = text
+            .lines()
+            .filter_map(|line| line.split_once(':'))
+            .map(|(name, words)| (name.trim(), words.split_whitespace().collect()))
+            .collect();
+        Self { lists }
+    }
+
+    /// A list, which may be empty. Names of a list may come on several lines.
+    pub(super) fn list(&self, name: &str) -> Vec<&'static str> {
+        self.lists
+            .iter()
+            .filter(|(own, _)| *own == name)
+            .flat_map(|(_, words)| words.iter().copied())
+            .collect()
+    }
+
+    /// The only word of a list.
+    pub(super) fn setting(&self, name: &str) -> &'static str {
+        self.list(name).first().copied().unwrap_or("")
+    }
+
+    /// What stands between words.
+    pub(super) fn blank(&self) -> &'static str {
+        if self.setting("blanks") == "no" { "" } else { " " }
+    }
+
+    /// Whether the family name comes first.
+    pub(super) fn is_family_first(&self) -> bool {
+        self.setting("order") == "family"
+    }
+
+    /// Whether its script is not Latin.
+    pub(super) fn has_other_script(&self) -> bool {
+        self.setting("script") == "other"
+    }
+
+    /// The form of a family name for a woman.
+    pub(super) fn feminine(&self, family: &str) -> String {
+        for rule in self.list("feminine") {
+            if let Some((ending, own)) = rule.split_once('>')
+                && let Some(stem) = family.strip_suffix(ending)
+            {
+                return format!("{stem}{own}");
+            }
+        }
+        family.to_owned()
+    }
+
+    /// A pool of `size` words: the words of a list, invented ones of the same sound, or both.
+    pub(super) fn pool(&self, list: &str, size: usize, invented: f64, d: &mut Draw) -> Vec<String> {
+        let mut known: Vec<String> = self.list(list).iter().map(|word| plain(word)).collect();
+        d.shuffle(&mut known);
+        let sound = Sound::of(&known, self.blank().is_empty());
+        let mut seen = FxHashSet::default();
+        let mut pool = Vec::with_capacity(size);
+        let mut tries = 0;
+        while pool.len() < size && tries < size * 8 {
+            tries += 1;
+            let word = if known.is_empty() || d.chance(invented) {
+                sound.word(d)
+            } else {
+                known.pop().unwrap_or_default()
+            };
+            if !word.is_empty() && seen.insert(word.clone()) {
+                pool.push(word);
+            }
+        }
+        if pool.is_empty() {
+            pool.push("Alpha".to_owned());
+        }
+        pool
+    }
+
+    /// A text in Latin letters: by the spellings of the lists, else letter by letter.
+    pub(super) fn in_latin(&self, text: &str) -> String {
+        if !self.has_other_script() {
+            return latin::without_accents(text);
+        }
+        let mut rest = text;
+        let mut spelled = String::new();
+        while let Some(letter) = rest.chars().next() {
+            let found = if letter.is_ascii() {
+                None
+            } else {
+                self.spelling(rest)
+            };
+            if let Some((word, own)) = found {
+                if !spelled.is_empty() && !spelled.ends_with(' ') {
+                    spelled.push(' ');
+                }
+                spelled.push_str(&latin::capital(own));
+                rest = &rest[word.len()..];
+            } else {
+                spelled.push_str(&latin::in_latin(&rest[..letter.len_utf8()]));
+                rest = &rest[letter.len_utf8()..];
+            }
+        }
+        if spelled.chars().all(|letter| letter.is_ascii()) {
+            spelled
+        } else {
+            latin::in_latin(text)
+        }
+    }
+
+    /// The longest listed word at the start of a text that has a Latin spelling.
+    fn spelling(&self, text: &str) -> Option<(&'static str, &'static str)> {
+        self.lists
+            .iter()
+            .flat_map(|(_, words)| words)
+            .filter_map(|word| word.split_once('='))
+            .filter(|(word, _)| text.starts_with(word))
+            .max_by_key(|(word, _)| word.len())
+    }
+}
+
+/// A listed word as it is written: `_` is a blank, what follows `=` is its Latin spelling.
+pub(super) fn plain(word: &str) -> String {
+    word.split('=').next().unwrap_or(word).replace('_', " ")
+}
+
+/// Which letter follows which two, in a list of words.
+struct Sound {
+    words: Vec<Vec<char>>,
+    is_composed: bool,
+}
+
+impl Sound {
+    fn of(words: &[String], is_composed: bool) -> Self {
+        Self {
+            words: words.iter().map(|word| word.chars().collect()).collect(),
+            is_composed,
+        }
+    }
+
+    /// An invented word: the start of one word goes over into the end of another where both have the same letters.
+    fn word(&self, d: &mut Draw) -> String {
+        if self.words.is_empty() {
+            return String::new();
+        }
+        if self.is_composed {
+            // Signs of a script without blanks: the start of one word and the end of another.
+            let (one, two) = (d.pick(&self.words), d.pick(&self.words));
+            return one
+                .iter()
+                .take(one.len().div_ceil(2))
+                .chain(&two[two.len() / 2..])
+                .collect();
+        }
+        let mut word = d.pick(&self.words).clone();
+        for _ in 0..2 {
+            let other = d.pick(&self.words);
+            let Some(keep) = (2..word.len().max(2)).nth(d.below(word.len().saturating_sub(2))) else {
+                continue;
+            };
+            let last = word[keep - 1];
+            let joints: Vec<usize> = (1..other.len()).filter(|&at| other[at - 1] == last).collect();
+            if let Some(&joint) = joints.get(d.below(joints.len())) {
+                word.truncate(keep);
+                word.extend(&other[joint..]);
+            }
+        }
+        word.truncate(12);
+        if word.len() < 3 {
+            String::new()
+        } else {
+            word.into_iter().collect()
+        }
+    }
+}

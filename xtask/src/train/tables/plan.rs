@@ -1,0 +1,496 @@
+//! The plan of one table: which facts its things have, which columns show them, and how related things share them.
+
+use super::{
+    draw::Draw,
+    facts::{Address, Fact, LADDERS, Measure, Person, Words},
+    latin,
+    world::{Units, World},
+};
+
+/// The plan of a table.
+pub(super) struct Plan {
+    /// Which template it is of.
+    pub(super) template: &'static str,
+    pub(super) is_link: bool,
+    pub(super) slots: Vec<Make>,
+    pub(super) columns: Vec<Column>,
+    pub(super) bonds: Vec<Bond>,
+    /// Slots that change together when a thing moves.
+    pub(super) movable: Vec<usize>,
+    /// Most things that have copies; tables of events have next to none.
+    pub(super) most_copied: f64,
+}
+
+/// How a fact comes about.
+pub(super) enum Make {
+    Person,
+    /// Up to this many people.
+    People(usize),
+    Org,
+    /// A person, or with this probability an organization.
+    PersonOrOrg(f64),
+    /// Only where the fact of a slot is a person.
+    OfPerson(usize, Box<Self>),
+    Address,
+    /// Near the address of a slot, or anywhere.
+    Point(Option<usize>),
+    /// A day between two years.
+    Day(i32, i32),
+    /// A number of the city of a slot's address, or a mobile one.
+    Phone(Option<usize>),
+    /// The host of a slot's organization, or a common one.
+    Host(Option<usize>),
+    /// The address of a person at a host.
+    Mail(usize, usize),
+    /// One of a list, the first ones more often.
+    Among(Vec<String>),
+    /// One of a list that depends on the fact of a slot.
+    Follows(usize, Vec<String>),
+    Code(String),
+    Text(TextMake),
+    Amount(i64, i64),
+    Number(i64, i64),
+    Measure(usize),
+}
+
+/// How a title or a description comes about.
+pub(super) struct TextMake {
+    pub(super) pools: Vec<Vec<String>>,
+    pub(super) least: usize,
+    pub(super) most: usize,
+    pub(super) tail: Tail,
+    /// How many have a tail of their own accord.
+    pub(super) tailed: f64,
+}
+
+/// What tells the parts of a series apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Tail {
+    Roman,
+    Number,
+    Part,
+    Year,
+    Volume,
+}
+
+/// How a related thing stands to the first of its group in one slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relation {
+    Same,
+    /// Close to it: another flat of the house, another size, another given name.
+    Near,
+    /// A step further: another house of the street, a namesake with Jr.
+    Next,
+    Fresh,
+}
+
+/// A kind of group.
+pub(super) struct Bond {
+    pub(super) name: &'static str,
+    pub(super) weight: u32,
+    pub(super) relations: Vec<(usize, Relation)>,
+}
+
+/// What a column says about identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Level {
+    /// Always there, never lost.
+    Must,
+    /// May be what tells things apart; then it is never lost.
+    Anchor,
+    /// May be lost or wrong.
+    Side,
+}
+
+/// A column of facts.
+pub(super) struct Column {
+    /// What it is called, by the lists of column names.
+    pub(super) key: &'static str,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) level: Level,
+    /// The only source that has it.
+    pub(super) only: Option<u8>,
+    /// How often the pieces come in another order.
+    pub(super) shuffled: f64,
+}
+
+/// A part of what a column shows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece {
+    pub(super) slot: usize,
+    pub(super) part: Part,
+    pub(super) before: &'static str,
+    /// How often it is there.
+    pub(super) kept: f64,
+}
+
+/// What of a fact is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Given,
+    Middle,
+    Family,
+    Suffix,
+    Full,
+    Initials,
+    Sex,
+    /// The name of an organization without its department or branch.
+    Org,
+    OrgPart,
+    /// Street, house number and unit.
+    Line,
+    Street,
+    House,
+    Unit,
+    City,
+    State,
+    Zip,
+    Country,
+    /// The address in one.
+    Address,
+    Year,
+    Age,
+    Latitude,
+    Longitude,
+    /// The fact as a whole.
+    Whole,
+}
+
+/// A piece that is always there.
+pub(super) fn piece(slot: usize, part: Part, before: &'static str) -> Piece {
+    Piece {
+        slot,
+        part,
+        before,
+        kept: 1.0,
+    }
+}
+
+/// A piece that is often left out.
+pub(super) fn maybe(slot: usize, part: Part, before: &'static str, kept: f64) -> Piece {
+    Piece {
+        slot,
+        part,
+        before,
+        kept,
+    }
+}
+
+impl Plan {
+    pub(super) fn new(template: &'static str, is_link: bool) -> Self {
+        Self {
+            template,
+            is_link,
+            slots: Vec::new(),
+            columns: Vec::new(),
+            bonds: Vec::new(),
+            movable: Vec::new(),
+            most_copied: 1.0,
+        }
+    }
+
+    /// Adds a slot and returns its index.
+    pub(super) fn slot(&mut self, make: Make) -> usize {
+        self.slots.push(make);
+        self.slots.len() - 1
+    }
+
+    /// Adds a column of one part.
+    pub(super) fn show(&mut self, key: &'static str, slot: usize, part: Part, level: Level) {
+        self.join(key, vec![piece(slot, part, "")], level);
+    }
+
+    /// Adds such a column with a probability.
+    pub(super) fn may_show(
+        &mut self,
+        (chance, d): (f64, &mut Draw),
+        key: &'static str,
+        slot: usize,
+        part: Part,
+        level: Level,
+    ) {
+        if d.chance(chance) {
+            self.show(key, slot, part, level);
+        }
+    }
+
+    /// Adds a column of several parts.
+    pub(super) fn join(&mut self, key: &'static str, pieces: Vec<Piece>, level: Level) {
+        self.columns.push(Column {
+            key,
+            pieces,
+            level,
+            only: None,
+            shuffled: 0.0,
+        });
+    }
+
+    /// Adds a kind of group.
+    pub(super) fn bond(&mut self, name: &'static str, weight: u32, relations: &[(usize, Relation)]) {
+        self.bonds.push(Bond {
+            name,
+            weight,
+            relations: relations.to_vec(),
+        });
+    }
+
+    /// The facts of a thing related to `base`, or of one on its own.
+    pub(super) fn thing(
+        &self,
+        base: Option<(&[Fact], &Bond, f64)>,
+        world: &World,
+        d: &mut Draw,
+    ) -> Vec<Fact> {
+        let mut facts: Vec<Fact> = Vec::with_capacity(self.slots.len());
+        for (slot, make) in self.slots.iter().enumerate() {
+            let fact = match base {
+                None => make.make(&facts, world, d),
+                Some((first, bond, loose)) => {
+                    let mut relation = bond
+                        .relations
+                        .iter()
+                        .find(|(own, _)| *own == slot)
+                        .map_or(Relation::Fresh, |&(_, relation)| relation);
+                    if relation == Relation::Same && d.chance(loose) {
+                        relation = Relation::Fresh;
+                    }
+                    match relation {
+                        Relation::Same => first[slot].clone(),
+                        Relation::Fresh => make.make(&facts, world, d),
+                        Relation::Near => make.near(&first[slot], &facts, world, d),
+                        Relation::Next => make.next(&first[slot], &facts, world, d),
+                    }
+                }
+            };
+            facts.push(fact);
+        }
+        facts
+    }
+}
+
+impl Make {
+    /// A new fact.
+    pub(super) fn make(&self, facts: &[Fact], world: &World, d: &mut Draw) -> Fact {
+        match self {
+            Self::Person => Fact::Person(world.person(None, d)),
+            Self::People(most) => {
+                let count = 1 + d.below(*most);
+                Fact::People((0..count).map(|_| world.person(None, d)).collect())
+            }
+            Self::Org => Fact::Org(world.org(d)),
+            Self::PersonOrOrg(orgs) if d.chance(*orgs) => Fact::Org(world.org(d)),
+            Self::PersonOrOrg(_) => Fact::Person(world.person(None, d)),
+            Self::OfPerson(slot, make) => match facts[*slot] {
+                Fact::Person(_) => make.make(facts, world, d),
+                _ => Fact::Nothing,
+            },
+            Self::Address => Fact::Address(world.address(d)),
+            Self::Point(address) => {
+                let city = match address.map(|slot| &facts[slot]) {
+                    Some(Fact::Address(address)) => &world.cities[address.city],
+                    _ => d.pick(&world.cities),
+                };
+                Fact::Point(
+                    city.latitude + d.between(-90_000, 90_000),
+                    city.longitude + d.between(-90_000, 90_000),
+                )
+            }
+            Self::Day(first, last) => {
+                let year = d.between(i64::from(*first), i64::from(*last)) as i32;
+                Fact::Day(super::facts::day(year, 1, 1) + d.below(365) as i32)
+            }
+            Self::Phone(address) => {
+                let city = address.and_then(|slot| match &facts[slot] {
+                    Fact::Address(address) => Some(address.city),
+                    _ => None,
+                });
+                Fact::Phone(world.phone(city, d))
+            }
+            Self::Host(org) => Fact::Text(match org.map(|slot| &facts[slot]) {
+                Some(Fact::Org(org)) => {
+                    let mut name = vec![org.core.clone()];
+                    if d.chance(0.4) {
+                        name.push(org.trade.clone());
+                    }
+                    world.host(&name, d)
+                }
+                _ => world.any(&world.hosts, d).to_owned(),
+            }),
+            Self::Mail(person, host) => mail(&facts[*person], &facts[*host], world, d),
+            Self::Among(list) => Fact::Text(list[d.skewed(list.len(), world.skew)].clone()),
+            Self::Follows(slot, list) => Fact::Text(list[weight_of(&facts[*slot]) % list.len()].clone()),
+            Self::Code(pattern) => Fact::Text(d.code(pattern)),
+            Self::Text(text) => Fact::Words(text.make(world, d)),
+            Self::Amount(low, high) => Fact::Amount(d.between(*low, *high)),
+            Self::Number(low, high) => Fact::Number(d.between(*low, *high)),
+            Self::Measure(ladder) => Fact::Measure(Measure {
+                ladder: *ladder,
+                step: d.below(LADDERS[*ladder].values.len()),
+            }),
+        }
+    }
+
+    /// A fact close to that of a related thing.
+    fn near(&self, base: &Fact, facts: &[Fact], world: &World, d: &mut Draw) -> Fact {
+        match (self, base) {
+            (_, Fact::Person(person)) => Fact::Person(world.person(Some(&person.family), d)),
+            (_, Fact::People(people)) => {
+                let mut people = people.clone();
+                let at = d.below(people.len());
+                people[at] = world.person(None, d);
+                Fact::People(people)
+            }
+            (_, Fact::Org(org)) => {
+                let mut org = org.clone();
+                org.trade.clone_from(d.pick(&world.trades));
+                Fact::Org(org)
+            }
+            (_, Fact::Address(address)) if world.units != Units::None => {
+                let mut address = address.clone();
+                address.unit = world.unit(d);
+                Fact::Address(address)
+            }
+            (_, Fact::Address(address)) => Fact::Address(neighbour(address, world, d)),
+            (Self::Text(make), Fact::Words(words)) => Fact::Words(Words {
+                words: words.words.clone(),
+                tail: make.tail.written(d),
+            }),
+            (Self::Code(_), Fact::Text(code)) => Fact::Text(sibling_code(code, d)),
+            (_, Fact::Number(number)) => Fact::Number(number + d.between(1, 9)),
+            (_, Fact::Amount(amount)) => Fact::Amount(amount + amount * d.between(-20, 20) / 100),
+            (_, Fact::Day(day)) => Fact::Day(day + d.between(1, 400) as i32),
+            (_, Fact::Phone(digits)) => Fact::Phone(sibling_code(digits, d)),
+            (_, Fact::Point(latitude, longitude)) => Fact::Point(
+                latitude + d.between(-12_000, 12_000),
+                longitude + d.between(-12_000, 12_000),
+            ),
+            _ => self.make(facts, world, d),
+        }
+    }
+
+    /// A fact that has something of that of a related thing.
+    fn next(&self, base: &Fact, facts: &[Fact], world: &World, d: &mut Draw) -> Fact {
+        match (self, base) {
+            (_, Fact::Person(person)) => Fact::Person(Person {
+                suffix: d.of(&["Jr", "Jr.", "II", "III"]),
+                ..person.clone()
+            }),
+            (_, Fact::Org(org)) => {
+                let mut org = org.clone();
+                org.part = if d.chance(0.5) {
+                    d.pick(&world.parts).clone()
+                } else {
+                    d.pick(&world.cities).name.clone()
+                };
+                Fact::Org(org)
+            }
+            (_, Fact::Address(address)) => Fact::Address(neighbour(address, world, d)),
+            (Self::Text(make), Fact::Words(words)) => {
+                let mut fresh = make.make(world, d);
+                let shared = words.words.len().div_ceil(2);
+                fresh.words.splice(
+                    ..shared.min(fresh.words.len()),
+                    words.words[..shared].iter().cloned(),
+                );
+                Fact::Words(fresh)
+            }
+            (_, Fact::Day(day)) => Fact::Day(day + d.between(20 * 365, 36 * 365) as i32),
+            _ => self.near(base, facts, world, d),
+        }
+    }
+}
+
+impl TextMake {
+    fn make(&self, world: &World, d: &mut Draw) -> Words {
+        let pools: Vec<&[String]> = self.pools.iter().map(Vec::as_slice).collect();
+        let count = d.between(self.least as i64, self.most as i64) as usize;
+        let mut words = world.text(&pools, count, d);
+        words.words.dedup();
+        if d.chance(self.tailed) {
+            words.tail = self.tail.written(d);
+        }
+        words
+    }
+}
+
+impl Tail {
+    fn written(self, d: &mut Draw) -> String {
+        const ROMAN: [&str; 9] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+        match self {
+            Self::Roman => d.of(&ROMAN).to_owned(),
+            Self::Number => d.between(1, 30).to_string(),
+            Self::Part => format!("Part {}", d.of(&ROMAN)),
+            Self::Year => d.between(1995, 2024).to_string(),
+            Self::Volume => format!("Vol. {}", d.between(1, 24)),
+        }
+    }
+}
+
+/// Another house of the same street.
+fn neighbour(address: &Address, world: &World, d: &mut Draw) -> Address {
+    let mut other = address.clone();
+    other.number = if d.chance(0.6) {
+        (address.number + d.between(1, 12)).max(1)
+    } else {
+        d.between(1, world.houses)
+    };
+    other.unit = world.unit(d);
+    other
+}
+
+/// A code that differs in its last digits or letters.
+fn sibling_code(code: &str, d: &mut Draw) -> String {
+    let mut signs: Vec<char> = code.chars().collect();
+    let start = signs.len().saturating_sub(1 + d.below(2));
+    for sign in &mut signs[start..] {
+        if sign.is_ascii_digit() {
+            *sign = d.digit();
+        } else if sign.is_ascii_uppercase() {
+            *sign = d.code("A").chars().next().unwrap_or('A');
+        }
+    }
+    signs.into_iter().collect()
+}
+
+/// A mail address as people choose them.
+fn mail(person: &Fact, host: &Fact, world: &World, d: &mut Draw) -> Fact {
+    let Fact::Text(host) = host else {
+        return Fact::Nothing;
+    };
+    let local = match person {
+        Fact::Person(person) => {
+            let given = latin::as_handle(&world.language.in_latin(&person.given));
+            let family = latin::as_handle(&world.language.in_latin(&person.family));
+            let first = given.get(..1).unwrap_or("x");
+            match d.below(8) {
+                0 | 1 => format!("{given}.{family}"),
+                2 => format!("{first}{family}"),
+                3 => format!("{first}.{family}"),
+                4 => format!("{given}{}", d.code("99")),
+                5 => format!("{family}.{given}"),
+                6 => format!("{given}_{family}{}", d.code("9")),
+                _ => format!(
+                    "{}{}",
+                    latin::as_handle(&world.language.in_latin(&world.word(d))),
+                    d.code("999")
+                ),
+            }
+        }
+        _ => d.of(&["info", "office", "contact", "mail", "sales"]).to_owned(),
+    };
+    Fact::Mail(local, host.clone())
+}
+
+/// A number that depends on a fact alone.
+fn weight_of(fact: &Fact) -> usize {
+    let text = match fact {
+        Fact::Text(text) => text.clone(),
+        Fact::Org(org) => org.core.clone(),
+        Fact::Address(address) => return address.city * 7 + address.zip,
+        Fact::Words(words) => words.words.concat(),
+        Fact::Measure(measure) => return measure.step,
+        _ => return 0,
+    };
+    text.bytes()
+        .fold(17, |sum: usize, byte| (sum * 31 + usize::from(byte)) % 1_000_003)
+}
