@@ -2,12 +2,15 @@
 
 use std::hash::Hasher;
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::{
+    apart::Apart,
     columns::Naming,
+    copies::Copies,
     draw::Draw,
     facts::Fact,
+    latin,
     noise::Mess,
     plan::{Level, Plan},
     render::Style,
@@ -29,34 +32,9 @@ pub(super) struct Draft {
 /// One record.
 pub(super) struct Row {
     pub(super) entity: u32,
-    /// 0 or 1 in links, else 0.
+    /// 0 or 1 where records come from two sources, else 0.
     pub(super) source: u8,
     pub(super) cells: Vec<String>,
-}
-
-/// How many records things have.
-struct Copies {
-    /// How many things have more than one.
-    share: f64,
-    /// How often one more follows.
-    more: f64,
-    /// How many things have a great many.
-    giants: usize,
-    giant: usize,
-    /// How often a record is exactly like the one before.
-    equal: f64,
-    /// In links: how records are spread over the sources.
-    spread: Spread,
-    /// In links: how many of the things of one source alone are in the first.
-    first: f64,
-}
-
-/// How a thing with copies is spread over two sources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Spread {
-    OneToOne,
-    OneToMany,
-    ManyToMany,
 }
 
 /// What the rows are made with.
@@ -77,9 +55,10 @@ pub(super) fn build(seed: u64) -> Draft {
     let is_link = d.chance(0.3);
     let (template, _, fill) = TEMPLATES[d.weighted(TEMPLATES.iter().map(|&(_, weight, _)| weight))];
     let mut world = World::draw(d);
-    let mut plan = Plan::new(template, is_link);
+    let has_sources = is_link || d.chance(0.15);
+    let mut plan = Plan::new(is_link, has_sources);
     fill(&mut plan, &mut world, d);
-    if is_link {
+    if has_sources {
         hide_columns(&mut plan, d);
     }
     let safe = safe_columns(&plan, d);
@@ -93,7 +72,7 @@ pub(super) fn build(seed: u64) -> Draft {
     let styles = [0, 1].map(|_| {
         let count = d.of(&[1, 1, 2, 3]);
         (0..count)
-            .map(|_| Style::draw(has_initials, latin_share, d))
+            .map(|_| Style::draw(has_initials, &world, latin_share, d))
             .collect()
     });
     let care = [1.0, d.of(&[0.3, 1.0, 1.0, 2.0])];
@@ -110,7 +89,7 @@ pub(super) fn build(seed: u64) -> Draft {
     maker.finish(template, groups, rows, copies.equal, d)
 }
 
-/// In links a source may lack columns that are not needed to tell things apart.
+/// A source may lack columns that are not needed to tell things apart.
 fn hide_columns(plan: &mut Plan, d: &mut Draw) {
     if !d.chance(0.4) {
         return;
@@ -143,97 +122,6 @@ fn safe_columns(plan: &Plan, d: &mut Draw) -> Vec<bool> {
         safe[first] = true;
     }
     safe
-}
-
-impl Copies {
-    fn draw(plan: &Plan, d: &mut Draw) -> Self {
-        let share = if d.chance(0.16) {
-            0.0
-        } else {
-            d.of(&[0.02, 0.05, 0.1, 0.2, 0.3, 0.3, 0.4, 0.5, 0.7, 0.8])
-        };
-        let share = f64::min(share, plan.most_copied);
-        let has_giants = share > 0.0 && d.chance(0.12);
-        Self {
-            share,
-            more: d.of(&[0.0, 0.0, 0.2, 0.4, 0.6, 0.8]),
-            giants: if has_giants { 1 + d.below(3) } else { 0 },
-            giant: d.of(&[12, 30, 60]),
-            equal: d.of(&[0.0, 0.0, 0.0, 0.0, 0.1, 0.3, 0.9]),
-            spread: d.of(&[
-                Spread::OneToOne,
-                Spread::OneToOne,
-                Spread::OneToMany,
-                Spread::ManyToMany,
-            ]),
-            first: d.of(&[0.5, 0.5, 0.15, 0.04, 0.8]),
-        }
-    }
-
-    /// The source of each record of a thing; 0 where nothing is linked.
-    fn of_thing(&self, is_link: bool, number: usize, d: &mut Draw) -> Vec<u8> {
-        let is_giant = number % 40 == 7 && number / 40 < self.giants;
-        let is_copied = is_giant || d.chance(self.share);
-        let alone = u8::from(!d.chance(self.first));
-        let more = if is_giant {
-            self.giant / 2 + d.below(self.giant)
-        } else {
-            1 + d.repeats(self.more, 40)
-        };
-        match (is_link, is_copied) {
-            (false, false) => vec![0],
-            (false, true) => vec![0; 1 + more],
-            (true, false) => vec![alone],
-            (true, true) => match self.spread {
-                Spread::OneToOne => vec![0, 1],
-                Spread::OneToMany => std::iter::once(0).chain(std::iter::repeat_n(1, more)).collect(),
-                Spread::ManyToMany => [0, 1]
-                    .into_iter()
-                    .chain((1..more).map(|_| d.below(2) as u8))
-                    .collect(),
-            },
-        }
-    }
-}
-
-/// Which things are already there, so that no two are within one slip of each other.
-#[derive(Default)]
-struct Apart {
-    seen: FxHashSet<u64>,
-}
-
-impl Apart {
-    /// Adds a key unless it is too close to one that is there.
-    fn add(&mut self, key: &str) -> bool {
-        const BASE: u64 = 0x0100_0000_01b3;
-        let signs: Vec<char> = key.chars().collect();
-        let mut after = vec![0u64; signs.len() + 1];
-        let mut power = vec![1u64; signs.len() + 1];
-        for at in 0..signs.len() {
-            power[at + 1] = power[at].wrapping_mul(BASE);
-        }
-        for at in (0..signs.len()).rev() {
-            after[at] =
-                after[at + 1].wrapping_add((signs[at] as u64 + 7).wrapping_mul(power[signs.len() - 1 - at]));
-        }
-        let mut hashes = vec![after[0]];
-        let mut before = 0u64;
-        for (at, sign) in signs.iter().enumerate() {
-            if sign.is_alphabetic() {
-                hashes.push(
-                    before
-                        .wrapping_mul(power[signs.len() - 1 - at])
-                        .wrapping_add(after[at + 1]),
-                );
-            }
-            before = before.wrapping_mul(BASE).wrapping_add(*sign as u64 + 7);
-        }
-        if hashes.iter().any(|hash| self.seen.contains(hash)) {
-            return false;
-        }
-        self.seen.extend(hashes);
-        true
-    }
 }
 
 impl Maker {
@@ -320,7 +208,7 @@ impl Maker {
 
     /// Adds the records of a thing.
     fn records(&self, thing: &[Fact], entity: u32, copies: &Copies, rows: &mut Vec<Row>, d: &mut Draw) {
-        let sources = copies.of_thing(self.plan.is_link, entity as usize, d);
+        let sources = copies.of_thing(&self.plan, entity as usize, d);
         for (at, source) in sources.into_iter().enumerate() {
             let last = rows.last().filter(|row| at > 0 && row.source == source);
             let cells = match last {
@@ -352,7 +240,7 @@ impl Maker {
             .iter()
             .zip(&self.mess.columns)
             .map(|(column, mess)| {
-                if self.plan.is_link && column.only.is_some_and(|only| only != source) {
+                if column.only.is_some_and(|only| only != source) {
                     return String::new();
                 }
                 mess.enter(style.cell(column, facts, &self.world, d), care, &self.world, d)
@@ -393,7 +281,7 @@ impl Maker {
         equal: f64,
         d: &mut Draw,
     ) -> Draft {
-        drop_unclear(&mut rows, self.plan.columns.len());
+        drop_unclear(&mut rows, &self.mess);
         let mut naming = Naming::draw(self.world.language.setting("columns"), d);
         let mut header: Vec<String> = self
             .plan
@@ -466,19 +354,24 @@ impl Maker {
     }
 }
 
-/// Drops rows that say nothing, and rows of two things that say the same.
-fn drop_unclear(rows: &mut Vec<Row>, columns: usize) {
-    let mut owner: FxHashMap<u64, u32> = FxHashMap::default();
+/// Drops rows that say nothing, and rows that say the same of two things in all that tells things apart.
+fn drop_unclear(rows: &mut Vec<Row>, mess: &Mess) {
+    let mut owners: [FxHashMap<u64, u32>; 2] = Default::default();
     rows.retain(|row| {
-        if row.cells.iter().all(String::is_empty) {
-            return false;
-        }
-        let mut hasher = FxHasher::default();
-        for cell in &row.cells[..columns] {
-            hasher.write(cell.trim().to_lowercase().as_bytes());
-            hasher.write_u8(1);
-        }
-        *owner.entry(hasher.finish()).or_insert(row.entity) == row.entity
+        let hash = |is_counted: &dyn Fn(usize) -> bool| {
+            let mut hasher = FxHasher::default();
+            let mut is_blank = true;
+            for (at, cell) in row.cells.iter().enumerate().filter(|(at, _)| is_counted(*at)) {
+                is_blank &= cell.is_empty();
+                hasher.write_usize(at);
+                hasher.write(latin::without_accents(cell.trim()).to_lowercase().as_bytes());
+            }
+            (!is_blank).then(|| hasher.finish())
+        };
+        let whole = hash(&|_| true);
+        let safe = hash(&|at| mess.columns[at].is_safe);
+        whole.is_some_and(|hash| *owners[0].entry(hash).or_insert(row.entity) == row.entity)
+            && safe.is_some_and(|hash| *owners[1].entry(hash).or_insert(row.entity) == row.entity)
     });
 }
 

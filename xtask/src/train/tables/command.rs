@@ -1,13 +1,14 @@
 //! `cargo xtask tables`: writes generated tables as CSV, so that people can look at them.
 
-use std::{fs::File, io::BufWriter, io::Write, path::PathBuf};
+use std::{
+    fs::File,
+    io::{BufWriter, Write},
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, ensure};
 
-use super::{
-    build::{self, Draft},
-    source_name,
-};
+use super::{LabeledSet, build, table};
 
 /// Arguments of `cargo xtask tables`.
 #[derive(Debug, clap::Args)]
@@ -29,59 +30,51 @@ pub fn run(args: &TablesArgs) -> Result<()> {
         .with_context(|| format!("{:?} is not a range of seeds such as 1..40", args.seeds))?;
     ensure!(first < end, "the range of seeds {:?} is empty", args.seeds);
     for seed in first..end {
-        let draft = build::build(seed);
+        let set = table(seed)?;
         if let Some(out) = &args.out {
-            let folder = out.join(format!("{seed}"));
-            write(&draft, &folder).with_context(|| format!("writing {}", folder.display()))?;
+            let folder = out.join(seed.to_string());
+            write(&set, &folder).with_context(|| format!("writing {}", folder.display()))?;
         }
-        println!("{}", describe(&draft, seed));
+        println!("{}", describe(&set, &build::build(seed).groups));
     }
     Ok(())
 }
 
 /// One line about a table.
-fn describe(draft: &Draft, seed: u64) -> String {
-    let things = draft
-        .rows
-        .iter()
-        .map(|row| row.entity)
-        .max()
-        .map_or(0, |most| most as usize + 1);
+fn describe(set: &LabeledSet, groups: &str) -> String {
+    let things = set.entities.iter().max().map_or(0, |&most| most as usize + 1);
     let mut sizes = vec![0usize; things];
-    for row in &draft.rows {
-        sizes[row.entity as usize] += 1;
+    for &entity in &set.entities {
+        sizes[entity as usize] += 1;
     }
     let copied = sizes.iter().filter(|&&size| size > 1).count();
     let largest = sizes.iter().max().copied().unwrap_or(0);
     format!(
-        "{seed}: {}{}; {} rows, {things} things, {:.1} % of them with copies, at most {largest}; related: {}; columns: {}",
-        draft.template,
-        if draft.is_link { ", linked" } else { "" },
-        draft.rows.len(),
+        "{}: {}{}; {} rows, {things} things, {:.1} % of them with copies, at most {largest}; related: {groups}; \
+         columns: {}",
+        set.name,
+        set.family,
+        if set.is_link { ", linked" } else { "" },
+        set.records.len(),
         100.0 * copied as f64 / things.max(1) as f64,
-        draft.groups,
-        draft.header.join(", ")
+        set.records.names()[1..].join(", ")
     )
 }
 
-fn write(draft: &Draft, folder: &std::path::Path) -> Result<()> {
+fn write(set: &LabeledSet, folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder)?;
     let mut records = BufWriter::new(File::create(folder.join("records.csv"))?);
     let mut truth = BufWriter::new(File::create(folder.join("truth.csv"))?);
-    let source = if draft.is_link { ",source" } else { "" };
-    let header: Vec<String> = draft.header.iter().map(|name| quoted(name)).collect();
-    writeln!(records, "id{source},{}", header.join(","))?;
+    let names = set.records.names();
+    let header: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+    writeln!(records, "{}", header.join(","))?;
     writeln!(truth, "id,entity")?;
-    for (number, row) in draft.rows.iter().enumerate() {
-        write!(records, "r{number}")?;
-        if draft.is_link {
-            write!(records, ",{}", source_name(row.source))?;
-        }
-        for cell in &row.cells {
-            write!(records, ",{}", quoted(cell))?;
-        }
-        writeln!(records)?;
-        writeln!(truth, "r{number},{}", row.entity)?;
+    for (row, entity) in set.entities.iter().enumerate() {
+        let cells: Vec<String> = (0..names.len())
+            .map(|column| quoted(set.records.value(row, column)))
+            .collect();
+        writeln!(records, "{}", cells.join(","))?;
+        writeln!(truth, "{},{entity}", set.records.key(row))?;
     }
     records.flush()?;
     truth.flush()?;

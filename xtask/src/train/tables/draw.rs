@@ -71,11 +71,6 @@ impl Draw {
         }
     }
 
-    /// A random 64-bit number.
-    pub(super) fn bits(&mut self) -> u64 {
-        self.0.bits()
-    }
-
     /// A text by a pattern: `9` is a digit, `A` a capital letter, `h` a hexadecimal digit; the rest stays.
     pub(super) fn code(&mut self, pattern: &str) -> String {
         pattern

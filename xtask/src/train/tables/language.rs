@@ -116,6 +116,21 @@ impl Language {
         pool
     }
 
+    /// At most `size` words of a list, none invented; the first spelling of each.
+    pub(super) fn known(&self, list: &str, size: usize, d: &mut Draw) -> Vec<String> {
+        let mut words: Vec<String> = self
+            .list(list)
+            .iter()
+            .map(|word| plain(word.split('/').next().unwrap_or(word)))
+            .collect();
+        d.shuffle(&mut words);
+        words.truncate(size);
+        if words.is_empty() {
+            words.push("Alpha".to_owned());
+        }
+        words
+    }
+
     /// A text in Latin letters: by the spellings of the lists, else letter by letter.
     pub(super) fn in_latin(&self, text: &str) -> String {
         if !self.has_other_script() {

@@ -41,10 +41,11 @@ fn spelled<'a>(list: &'a str, letter: char) -> Option<&'a str> {
 pub(super) fn without_accents(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars() {
-        if letter.is_ascii() {
-            plain.push(letter);
-        } else {
+        // Latin letters with accents are in these two ranges.
+        if matches!(letter, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') {
             push_as(&mut plain, letter, |small| spelled(ACCENTS, small));
+        } else {
+            plain.push(letter);
         }
     }
     plain

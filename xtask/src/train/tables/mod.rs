@@ -8,9 +8,11 @@
 //! Truth can be decided from the columns: the columns that tell things apart keep their digits and are never lost, and
 //! no two things are within one slip of each other in all of them together.
 
+mod apart;
 mod build;
 mod columns;
 mod command;
+mod copies;
 mod draw;
 mod facts;
 mod language;
@@ -35,14 +37,10 @@ use rustc_hash::FxHashSet;
 pub use command::{TablesArgs, run};
 
 use super::sets::LabeledSet;
-use build::Draft;
 
 /// The table of a seed.
 pub fn table(seed: u64) -> Result<LabeledSet> {
-    labeled(&build::build(seed), seed)
-}
-
-fn labeled(draft: &Draft, seed: u64) -> Result<LabeledSet> {
+    let draft = build::build(seed);
     let mut names = vec!["id".to_owned()];
     let mut arrays: Vec<ArrayRef> = vec![column((0..draft.rows.len()).map(|row| format!("r{row}")))];
     if draft.is_link {

@@ -72,11 +72,13 @@ impl Mess {
         let missing = d.of(&[0.0, 0.03, 0.1, 0.25, 0.6]);
         let hole = d.of(&HOLES);
         let is_dirty = d.chance(0.12);
+        // A changed name needs something else that tells the person from others.
         let has_other_anchor = plan.columns.iter().zip(safe).any(|(column, &safe)| {
-            safe && !column
-                .pieces
-                .iter()
-                .any(|piece| is_name(piece.part, &plan.slots[piece.slot]))
+            let make = &plan.slots[column.pieces[0].slot];
+            safe && matches!(
+                make,
+                Make::Day(..) | Make::Mail(..) | Make::Phone(None) | Make::Code(_)
+            )
         });
         let columns = plan
             .columns
@@ -88,13 +90,13 @@ impl Mess {
             .collect();
         Self {
             nick: d.of(&[0.0, 0.0, 0.05, 0.15]),
-            initial: if has_initials {
+            initial: if has_initials && !world.language.is_family_first() {
                 d.of(&[0.05, 0.2, 0.4])
             } else {
                 0.0
             },
             swapped: d.of(&[0.0, 0.0, 0.0, 0.03, 0.1]),
-            married: if has_other_anchor {
+            married: if has_other_anchor && plan.can_marry {
                 d.of(&[0.0, 0.0, 0.05, 0.1])
             } else {
                 0.0
@@ -137,7 +139,7 @@ impl Mess {
                         let first: String = person.given.chars().take(1).collect();
                         person.given = if d.chance(0.5) { format!("{first}.") } else { first };
                     }
-                    if is_later && d.chance(self.married) {
+                    if is_later && (person.is_woman || d.chance(0.1)) && d.chance(self.married) {
                         person.family = world.any(&world.families, d).to_owned();
                     }
                     if d.chance(self.swapped) {
@@ -205,10 +207,6 @@ impl Mess {
     }
 }
 
-fn is_name(part: Part, make: &Make) -> bool {
-    matches!(make, Make::Person | Make::PersonOrOrg(_)) && part != Part::Sex
-}
-
 fn short_form(given: &str, world: &World) -> String {
     let listed = world
         .language
@@ -234,9 +232,7 @@ impl ColumnMess {
     ) -> Self {
         let first = column.pieces[0];
         let sort = match (&plan.slots[first.slot], first.part) {
-            (_, Part::Sex | Part::State | Part::Country | Part::Suffix | Part::Initials | Part::Middle) => {
-                Sort::Chosen
-            }
+            (_, Part::Sex | Part::State | Part::Country | Part::Initials | Part::Middle) => Sort::Chosen,
             (
                 _,
                 Part::Zip
@@ -315,6 +311,9 @@ impl ColumnMess {
         let mut value = value;
         if d.chance(wrong) {
             value = match self.sort {
+                Sort::Letters if !self.is_safe && d.chance(0.15) => {
+                    misspelled(&misspelled(&value, world, d), world, d)
+                }
                 Sort::Letters => misspelled(&value, world, d),
                 Sort::Chosen => value,
                 _ if self.is_safe => value,

@@ -9,9 +9,11 @@ use super::{
 
 /// The plan of a table.
 pub(super) struct Plan {
-    /// Which template it is of.
-    pub(super) template: &'static str,
+    /// Whether the records come from two sources that may have other columns; in links they are told apart.
+    pub(super) has_sources: bool,
     pub(super) is_link: bool,
+    /// Whether people in it change their names.
+    pub(super) can_marry: bool,
     pub(super) slots: Vec<Make>,
     pub(super) columns: Vec<Column>,
     pub(super) bonds: Vec<Bond>,
@@ -56,6 +58,8 @@ pub(super) enum Make {
 /// How a title or a description comes about.
 pub(super) struct TextMake {
     pub(super) pools: Vec<Vec<String>>,
+    /// Words that only stand between others.
+    pub(super) small: Vec<String>,
     pub(super) least: usize,
     pub(super) most: usize,
     pub(super) tail: Tail,
@@ -130,7 +134,6 @@ pub(super) enum Part {
     Given,
     Middle,
     Family,
-    Suffix,
     Full,
     Initials,
     Sex,
@@ -177,10 +180,11 @@ pub(super) fn maybe(slot: usize, part: Part, before: &'static str, kept: f64) ->
 }
 
 impl Plan {
-    pub(super) fn new(template: &'static str, is_link: bool) -> Self {
+    pub(super) fn new(is_link: bool, has_sources: bool) -> Self {
         Self {
-            template,
+            has_sources,
             is_link,
+            can_marry: false,
             slots: Vec::new(),
             columns: Vec::new(),
             bonds: Vec::new(),
@@ -406,6 +410,13 @@ impl TextMake {
         let count = d.between(self.least as i64, self.most as i64) as usize;
         let mut words = world.text(&pools, count, d);
         words.words.dedup();
+        if !self.small.is_empty() {
+            for at in (1..words.words.len()).rev() {
+                if d.chance(0.35) {
+                    words.words.insert(at, d.pick(&self.small).clone());
+                }
+            }
+        }
         if d.chance(self.tailed) {
             words.tail = self.tail.written(d);
         }

@@ -26,6 +26,10 @@ pub(super) struct Style {
     is_latin: bool,
     /// Whether accents are left out.
     is_plain: bool,
+    /// What stands before the full name of a man and of a woman, and how often.
+    honorific: ([&'static str; 2], f64),
+    /// The zero of another script's digits.
+    zero: Option<char>,
     /// Whether the form changes from record to record.
     is_loose: bool,
     /// The form that tells things apart: nothing is left to chance.
@@ -57,7 +61,13 @@ const MONTHS_OF_ENGLISH: [&str; 12] = [
 
 impl Style {
     /// Random habits; initials and Latin letters only where the table can do with them.
-    pub(super) fn draw(has_initials: bool, latin_share: f64, d: &mut Draw) -> Self {
+    pub(super) fn draw(has_initials: bool, world: &World, latin_share: f64, d: &mut Draw) -> Self {
+        let zero = match world.language.setting("columns") {
+            "ar" => Some('٠'),
+            "hi" => Some('०'),
+            "ja" | "zh" => Some('０'),
+            _ => None,
+        };
         Self {
             case: d.of(&[
                 Case::AsIs,
@@ -80,6 +90,11 @@ impl Style {
             bare: d.of(&[0.0, 0.0, 0.1, 0.4, 1.0]),
             is_latin: d.chance(latin_share),
             is_plain: d.chance(0.2),
+            honorific: (
+                d.of(&[["Dr.", "Dr."], ["Mr", "Ms"], ["Herr", "Frau"], ["Prof.", "Prof."]]),
+                d.of(&[0.0, 0.0, 0.0, 0.05, 0.3]),
+            ),
+            zero: zero.filter(|_| d.chance(0.3)),
             is_loose: d.chance(0.2),
             is_key: false,
         }
@@ -98,6 +113,8 @@ impl Style {
             bare: 1.0,
             is_latin: false,
             is_plain: true,
+            honorific: (["", ""], 0.0),
+            zero: None,
             is_loose: false,
             is_key: true,
         }
@@ -136,6 +153,10 @@ impl Style {
             latin::without_accents(&text)
         } else {
             text
+        };
+        let text = match self.zero {
+            Some(zero) if !text.contains('@') => in_digits(&text, zero),
+            _ => text,
         };
         match self.case {
             Case::AsIs => text,
@@ -209,7 +230,6 @@ impl Style {
             Part::Middle => middle,
             Part::Family if person.suffix.is_empty() => family,
             Part::Family => format!("{family} {}", person.suffix),
-            Part::Suffix => person.suffix.to_owned(),
             Part::Sex => if person.is_woman { "F" } else { "M" }.to_owned(),
             Part::Initials => {
                 let last = family.chars().next().map(String::from).unwrap_or_default();
@@ -246,6 +266,17 @@ impl Style {
                     3 => format!("{given} {family}"),
                     4 => format!("{} {given}", family.to_uppercase()),
                     _ => format!("{family} {given}"),
+                };
+                let name = if self.is_latin || !world.language.has_other_script() {
+                    let ([man, woman], share) = self.honorific;
+                    let honorific = if person.is_woman { woman } else { man };
+                    if d.chance(share) {
+                        format!("{honorific} {name}")
+                    } else {
+                        name
+                    }
+                } else {
+                    name
                 };
                 if person.suffix.is_empty() {
                     name
@@ -284,7 +315,7 @@ impl Style {
 
     fn org(&self, org: &Org, part: Part, world: &World, d: &mut Draw) -> String {
         if part == Part::OrgPart {
-            return self.script(&org.part, world);
+            return self.script(&self.org_part(org, world, d), world);
         }
         let blank = world.language.blank();
         let mut name = org.core.clone();
@@ -304,13 +335,18 @@ impl Style {
             name = format!("{name}{blank}{spelling}");
         }
         if part != Part::Org && !org.part.is_empty() {
-            name = format!(
-                "{name}{}{}",
-                if self.phone % 2 == 0 { ", " } else { " - " },
-                org.part
-            );
+            let between = if self.phone % 2 == 0 { ", " } else { " - " };
+            name = format!("{name}{between}{}", self.org_part(org, world, d));
         }
         self.script(&name, world)
+    }
+
+    fn org_part(&self, org: &Org, world: &World, d: &mut Draw) -> String {
+        if d.chance(self.short) {
+            world.short_part(&org.part).into_owned()
+        } else {
+            org.part.clone()
+        }
     }
 
     fn address(&self, address: &Address, part: Part, world: &World, d: &mut Draw) -> String {
@@ -450,6 +486,16 @@ impl Style {
             _ => format!("{}, {}", digits(latitude), digits(longitude)),
         }
     }
+}
+
+/// The text with the digits of another script.
+fn in_digits(text: &str, zero: char) -> String {
+    text.chars()
+        .map(|sign| match sign.to_digit(10) {
+            Some(digit) => char::from_u32(zero as u32 + digit).unwrap_or(sign),
+            None => sign,
+        })
+        .collect()
 }
 
 /// Which spelling of a legal form a style prefers.

@@ -1,6 +1,9 @@
 //! What tables are about: one template for each kind of thing, and mixtures.
 
 mod goods;
+mod mixtures;
+mod others;
+mod owned;
 mod people;
 mod places;
 mod works;
@@ -28,8 +31,8 @@ pub(super) const TEMPLATES: &[(&str, u32, fn(&mut Plan, &mut World, &mut Draw))]
     ("medicines", 3, goods::medicines),
     ("parts", 3, goods::parts),
     ("vehicles", 3, goods::vehicles),
-    ("belongings", 3, goods::belongings),
-    ("orders", 4, goods::orders),
+    ("belongings", 3, owned::belongings),
+    ("orders", 4, owned::orders),
     ("books", 3, works::books),
     ("papers", 5, works::papers),
     ("citations", 3, works::citations),
@@ -37,18 +40,20 @@ pub(super) const TEMPLATES: &[(&str, u32, fn(&mut Plan, &mut World, &mut Draw))]
     ("films", 3, works::films),
     ("meetings", 3, works::meetings),
     ("jobs", 2, works::jobs),
-    ("texts", 3, works::texts),
-    ("single", 6, works::single),
-    ("random", 7, works::random),
+    ("software", 2, others::software),
+    ("wines", 2, others::wines),
+    ("artworks", 2, others::artworks),
+    ("courses", 2, others::courses),
+    ("species", 2, others::species),
+    ("players", 2, others::players),
+    ("texts", 3, mixtures::texts),
+    ("single", 6, mixtures::single),
+    ("random", 8, mixtures::random),
 ];
 
 /// A list of the table's language, without spellings.
 fn list(world: &World, name: &str, size: usize, d: &mut Draw) -> Vec<String> {
-    let words = world.language.pool(name, size, 0.0, d);
-    words
-        .iter()
-        .map(|word| word.split('/').next().unwrap_or(word).to_owned())
-        .collect()
+    world.language.known(name, size, d)
 }
 
 /// Invented names of brands, labels and publishers.
@@ -66,11 +71,44 @@ fn names(world: &World, size: usize, d: &mut Draw) -> Vec<String> {
 fn text(pools: Vec<Vec<String>>, (least, most): (usize, usize), tail: Tail, tailed: f64) -> Make {
     Make::Text(TextMake {
         pools,
+        small: Vec::new(),
         least,
         most,
         tail,
         tailed,
     })
+}
+
+/// A title: such a text, often with small words between the others.
+fn title(
+    world: &World,
+    pools: Vec<Vec<String>>,
+    (least, most): (usize, usize),
+    tailed: f64,
+    d: &mut Draw,
+) -> Make {
+    Make::Text(TextMake {
+        pools,
+        small: if d.chance(0.6) {
+            list(world, "small", 16, d)
+        } else {
+            Vec::new()
+        },
+        least,
+        most,
+        tail: any_tail(d),
+        tailed,
+    })
+}
+
+/// Pools of words that titles are made of.
+fn title_words(world: &World, d: &mut Draw) -> Vec<Vec<String>> {
+    let topics = list(world, "topic", 90, d);
+    match d.below(3) {
+        0 => vec![topics.clone(), topics, world.words.clone()],
+        1 => vec![world.words.clone(), world.qualities.clone()],
+        _ => vec![topics, world.words.clone(), world.qualities.clone()],
+    }
 }
 
 /// A random kind of tail.
@@ -82,7 +120,7 @@ fn any_tail(d: &mut Draw) -> Tail {
 fn show_person(p: &mut Plan, person: usize, world: &World, d: &mut Draw) {
     let first = p.columns.len();
     let form = d.below(12);
-    let differs = p.is_link && d.chance(0.3);
+    let differs = p.has_sources && d.chance(0.3);
     if form < 8 || differs {
         p.show("first_name", person, Part::Given, Level::Must);
         if world.has_middle && d.chance(0.5) {
@@ -139,7 +177,7 @@ fn show_address(p: &mut Plan, address: usize, level: Level, d: &mut Draw) {
             p.show("state", address, Part::State, Level::Side);
             p.may_show((0.5, d), "country", address, Part::Country, Level::Side);
         }
-        5 if p.is_link => {
+        5 if p.has_sources => {
             let first = p.columns.len();
             p.show("street", address, Part::Line, level);
             p.show("city", address, Part::City, Level::Side);

@@ -31,9 +31,10 @@ enum Kind {
     Constant,
     Nearly,
     Flag,
+    Person,
 }
 
-const KINDS: [(&str, Kind); 27] = [
+const KINDS: [(&str, Kind); 31] = [
     ("uuid", Kind::Uuid),
     ("hash", Kind::Hash),
     ("created", Kind::Moment),
@@ -61,6 +62,10 @@ const KINDS: [(&str, Kind); 27] = [
     ("nearly", Kind::Nearly),
     ("flag", Kind::Flag),
     ("rating", Kind::Flag),
+    ("service_mail", Kind::Among),
+    ("service_phone", Kind::Among),
+    ("reviewer", Kind::Person),
+    ("next_visit", Kind::Day),
 ];
 
 /// Draws `count` useless columns of different kinds.
@@ -93,12 +98,11 @@ fn pool(key: &str, world: &World, d: &mut Draw) -> Vec<String> {
             .map(str::to_owned)
             .to_vec(),
         "rating" => ["1", "2", "3", "4", "5"].map(str::to_owned).to_vec(),
-        "owner" => (0..d.of(&[3, 8, 20]))
-            .map(|_| {
-                let person = world.person(None, d);
-                world.join(&[person.given, person.family])
-            })
+        "owner" => (0..d.of(&[3, 8, 20])).map(|_| somebody(world, d)).collect(),
+        "service_mail" => (0..d.of(&[1, 3, 8]))
+            .map(|_| format!("{}@{}", d.code("hhhh"), d.pick(&world.hosts)))
             .collect(),
+        "service_phone" => (0..d.of(&[1, 3, 8])).map(|_| world.phone(None, d)).collect(),
         "agent" => (0..6)
             .map(|_| {
                 format!(
@@ -121,6 +125,17 @@ fn pool(key: &str, world: &World, d: &mut Draw) -> Vec<String> {
                     .join(" ")
             })
             .collect(),
+    }
+}
+
+/// The name of somebody who has nothing to do with the thing.
+fn somebody(world: &World, d: &mut Draw) -> String {
+    let person = world.person(None, d);
+    let blank = world.language.blank();
+    if world.language.is_family_first() {
+        format!("{}{blank}{}", person.family, person.given)
+    } else {
+        format!("{}{blank}{}", person.given, person.family)
     }
 }
 
@@ -161,6 +176,7 @@ impl Useless {
             ),
             Kind::Ip => format!("10.{}.{}.{}", d.below(256), d.below(256), d.below(256)),
             Kind::Photo => format!("/img/{}.jpg", d.code("hhhhhhhhhh")),
+            Kind::Person => somebody(world, d),
             Kind::Constant => self.pool[0].clone(),
             Kind::Nearly if d.chance(0.97) => self.pool[0].clone(),
             Kind::Nearly => d.pick(&self.pool).clone(),

@@ -113,13 +113,9 @@ impl World {
             countries,
             words,
             qualities: language.pool("quality", 120, invented * 0.5, d),
-            trades: language.pool("trade", d.of(&[8, 20, 60]), 0.0, d),
+            trades: language.known("trade", d.of(&[8, 20, 60]), d),
             legal: alternatives(&language, "legal", d),
-            parts: language
-                .pool("dept", 40, 0.0, d)
-                .iter()
-                .map(|word| word.replace('/', " - "))
-                .collect(),
+            parts: language.known("dept", 40, d),
             hosts,
             letters,
             skew: d.of(&[0, 0, 1, 1, 2, 3]),
@@ -263,6 +259,16 @@ impl World {
             digits.push(d.digit());
         }
         digits
+    }
+
+    /// A department as it is abbreviated.
+    pub(super) fn short_part<'a>(&self, part: &'a str) -> std::borrow::Cow<'a, str> {
+        self.language
+            .list("dept")
+            .into_iter()
+            .filter_map(|entry| entry.split_once('/'))
+            .find(|(long, _)| plain(long) == part)
+            .map_or(part.into(), |(_, short)| plain(short).into())
     }
 
     /// A web host named after something.

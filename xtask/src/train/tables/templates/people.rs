@@ -25,6 +25,7 @@ pub(super) fn people(p: &mut Plan, world: &mut World, d: &mut Draw) {
     ));
     let org = p.slot(Make::Org);
     p.movable = vec![address, landline, org];
+    p.can_marry = true;
 
     show_person(p, person, world, d);
     // Few columns are as common as many.
@@ -101,6 +102,7 @@ pub(super) fn contacts(p: &mut Plan, world: &mut World, d: &mut Draw) {
     let parts = world.parts.clone();
     let part = p.slot(Make::Among(parts));
     p.movable = vec![org, address, switchboard, host];
+    p.can_marry = true;
 
     show_person(p, person, world, d);
     p.may_show((0.9, d), "company", org, Part::Whole, Level::Anchor);
@@ -158,6 +160,7 @@ pub(super) fn members(p: &mut Plan, world: &mut World, d: &mut Draw) {
         .collect();
     let room = p.slot(Make::Among(rooms));
     p.movable = vec![address, phone, unit, room];
+    p.can_marry = true;
 
     show_person(p, person, world, d);
     p.may_show((0.7, d), "birth_date", birth, Part::Whole, Level::Anchor);
