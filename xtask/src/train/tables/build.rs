@@ -64,7 +64,7 @@ pub(super) fn build(seed: u64) -> Draft {
     let safe = safe_columns(&plan, d);
     let has_initials = d.chance(0.15);
     let mess = Mess::draw(&plan, &safe, has_initials, &world, d);
-    let latin_share = if world.language.has_other_script() {
+    let latin_share = if world.language.has_other_script {
         d.of(&[0.0, 0.0, 0.15, 0.5])
     } else {
         0.0
@@ -282,7 +282,7 @@ impl Maker {
         d: &mut Draw,
     ) -> Draft {
         drop_unclear(&mut rows, &self.mess);
-        let mut naming = Naming::draw(self.world.language.setting("columns"), d);
+        let mut naming = Naming::draw(self.world.language.code, d);
         let mut header: Vec<String> = self
             .plan
             .columns

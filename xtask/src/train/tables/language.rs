@@ -1,6 +1,6 @@
 //! Languages of the generated tables: lists of common words from `words/`, and invented words of the same sound.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{draw::Draw, latin};
 
@@ -27,10 +27,26 @@ const FILES: &[(&str, u32)] = &[
     (include_str!("words/hindi.txt"), 2),
 ];
 
-/// One language: lists by name.
+/// One language: lists by name, and what is asked for each record.
 #[derive(Debug)]
 pub(super) struct Language {
     lists: Vec<(&'static str, Vec<&'static str>)>,
+    /// Code of the language that its columns are named in.
+    pub(super) code: &'static str,
+    /// What stands between words.
+    pub(super) blank: &'static str,
+    pub(super) is_family_first: bool,
+    pub(super) has_other_script: bool,
+    /// Whether the second name is made from the father's.
+    pub(super) has_patronymic: bool,
+    /// Whether given names are composed of listed signs.
+    pub(super) composes_given: bool,
+    /// Endings of family names and those that women have in their place.
+    feminine: Vec<(&'static str, &'static str)>,
+    /// Given names and their short forms.
+    short_forms: Vec<(&'static str, &'static str)>,
+    /// Listed words with a Latin spelling, by their first letter.
+    spellings: FxHashMap<char, Vec<(&'static str, &'static str)>>,
 }
 
 impl Language {
@@ -42,60 +58,78 @@ impl Language {
 
     /// Reads a list file: `name: word word ...` a line; `_` stands for a blank.
     fn parse(text: &'static str) -> Self {
-        let lists = text
+        let lists: Vec<(&str, Vec<&str>)> = text
             .lines()
             .filter_map(|line| line.split_once(':'))
             .map(|(name, words)| (name.trim(), words.split_whitespace().collect()))
             .collect();
-        Self { lists }
+        let words = |name: &str| {
+            lists
+                .iter()
+                .find(|(own, _)| *own == name)
+                .map(|(_, words)| words.as_slice())
+        };
+        let setting = |name: &str| words(name).and_then(|words| words.first().copied()).unwrap_or("");
+        let pairs = |name: &str, between: char| -> Vec<_> {
+            let words = words(name).unwrap_or_default();
+            words.iter().filter_map(|pair| pair.split_once(between)).collect()
+        };
+        let mut spellings: FxHashMap<char, Vec<(&str, &str)>> = FxHashMap::default();
+        if setting("script") == "other" {
+            let spelled = lists.iter().filter(|(name, _)| *name != "nick");
+            for (word, latin) in spelled
+                .flat_map(|(_, words)| words)
+                .filter_map(|word| word.split_once('='))
+            {
+                spellings
+                    .entry(word.chars().next().unwrap_or(' '))
+                    .or_default()
+                    .push((word, latin));
+            }
+        }
+        Self {
+            code: setting("columns"),
+            blank: if setting("blanks") == "no" { "" } else { " " },
+            is_family_first: setting("order") == "family",
+            has_other_script: setting("script") == "other",
+            has_patronymic: setting("patronymic") == "yes",
+            composes_given: setting("given") == "signs",
+            feminine: pairs("feminine", '>'),
+            short_forms: pairs("nick", '='),
+            spellings,
+            lists,
+        }
     }
 
-    /// A list, which may be empty. Names of a list may come on several lines.
-    pub(super) fn list(&self, name: &str) -> Vec<&'static str> {
+    /// A list, which may be empty.
+    pub(super) fn list(&self, name: &str) -> &[&'static str] {
         self.lists
             .iter()
-            .filter(|(own, _)| *own == name)
-            .flat_map(|(_, words)| words.iter().copied())
-            .collect()
-    }
-
-    /// The only word of a list.
-    pub(super) fn setting(&self, name: &str) -> &'static str {
-        self.list(name).first().copied().unwrap_or("")
-    }
-
-    /// What stands between words.
-    pub(super) fn blank(&self) -> &'static str {
-        if self.setting("blanks") == "no" { "" } else { " " }
-    }
-
-    /// Whether the family name comes first.
-    pub(super) fn is_family_first(&self) -> bool {
-        self.setting("order") == "family"
-    }
-
-    /// Whether its script is not Latin.
-    pub(super) fn has_other_script(&self) -> bool {
-        self.setting("script") == "other"
+            .find(|(own, _)| *own == name)
+            .map_or(&[], |(_, words)| words)
     }
 
     /// The form of a family name for a woman.
     pub(super) fn feminine(&self, family: &str) -> String {
-        for rule in self.list("feminine") {
-            if let Some((ending, own)) = rule.split_once('>')
-                && let Some(stem) = family.strip_suffix(ending)
-            {
-                return format!("{stem}{own}");
-            }
-        }
-        family.to_owned()
+        self.feminine
+            .iter()
+            .find_map(|(ending, own)| Some(format!("{}{own}", family.strip_suffix(ending)?)))
+            .unwrap_or_else(|| family.to_owned())
+    }
+
+    /// The short form of a given name, where one is listed.
+    pub(super) fn short_form(&self, given: &str) -> Option<&'static str> {
+        self.short_forms
+            .iter()
+            .find(|(name, _)| *name == given)
+            .map(|&(_, short)| short)
     }
 
     /// A pool of `size` words: the words of a list, invented ones of the same sound, or both.
     pub(super) fn pool(&self, list: &str, size: usize, invented: f64, d: &mut Draw) -> Vec<String> {
         let mut known: Vec<String> = self.list(list).iter().map(|word| plain(word)).collect();
         d.shuffle(&mut known);
-        let sound = Sound::of(&known, self.blank().is_empty());
+        let sound = Sound::of(&known, self.blank.is_empty());
         let mut seen = FxHashSet::default();
         let mut pool = Vec::with_capacity(size);
         let mut tries = 0;
@@ -133,7 +167,7 @@ impl Language {
 
     /// A text in Latin letters: by the spellings of the lists, else letter by letter.
     pub(super) fn in_latin(&self, text: &str) -> String {
-        if !self.has_other_script() {
+        if !self.has_other_script {
             return latin::without_accents(text);
         }
         let mut rest = text;
@@ -164,12 +198,12 @@ impl Language {
 
     /// The longest listed word at the start of a text that has a Latin spelling.
     fn spelling(&self, text: &str) -> Option<(&'static str, &'static str)> {
-        self.lists
+        self.spellings
+            .get(&text.chars().next()?)?
             .iter()
-            .flat_map(|(_, words)| words)
-            .filter_map(|word| word.split_once('='))
             .filter(|(word, _)| text.starts_with(word))
             .max_by_key(|(word, _)| word.len())
+            .copied()
     }
 }
 
@@ -219,8 +253,7 @@ impl Sound {
                 word.extend(&other[joint..]);
             }
         }
-        word.truncate(12);
-        if word.len() < 3 {
+        if !(3..=14).contains(&word.len()) {
             String::new()
         } else {
             word.into_iter().collect()

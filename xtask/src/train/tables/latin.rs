@@ -1,5 +1,9 @@
 //! Latin spellings of other scripts, and letters without accents.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// Letters with accents, each followed by what stands for it in plain Latin.
 const ACCENTS: &str = "áa àa âa äa ãa åa āa ăa ąa æae çc ćc čc ďd đd ðd ée èe êe ëe ēe ėe ęe ěe ğg íi ìi îi ïi īi ıi \
     łl ļl ľl ńn ñn ňn ņn óo òo ôo öo õo øo ōo őo œoe ŕr řr śs šs şs ßss ťt ţt úu ùu ûu üu ūu ůu űu ųu ýy ÿy źz žz żz \
@@ -32,9 +36,24 @@ const KOREAN_LAST: [&str; 28] = [
     "ng", "t", "t", "k", "t", "p", "t",
 ];
 
-/// The spelling that a list of pairs has for a letter.
-fn spelled<'a>(list: &'a str, letter: char) -> Option<&'a str> {
-    list.split_whitespace().find_map(|pair| pair.strip_prefix(letter))
+/// Spellings by letter.
+type Spellings = LazyLock<FxHashMap<char, &'static str>>;
+
+static PLAIN: Spellings = LazyLock::new(|| spellings(&[ACCENTS]));
+static CONSONANTS: Spellings = LazyLock::new(|| spellings(&[DEVANAGARI]));
+static VOWELS: Spellings = LazyLock::new(|| spellings(&[DEVANAGARI_VOWELS]));
+static LETTERS: Spellings = LazyLock::new(|| spellings(&[ACCENTS, ALPHABETS, DEVANAGARI_VOWELS, ARABIC]));
+
+/// Reads lists of letters, each followed by its spelling.
+fn spellings(lists: &[&'static str]) -> FxHashMap<char, &'static str> {
+    lists
+        .iter()
+        .flat_map(|list| list.split_whitespace())
+        .filter_map(|pair| {
+            let letter = pair.chars().next()?;
+            Some((letter, &pair[letter.len_utf8()..]))
+        })
+        .collect()
 }
 
 /// Text without accents; other scripts stay as they are.
@@ -43,7 +62,7 @@ pub(super) fn without_accents(text: &str) -> String {
     for letter in text.chars() {
         // Latin letters with accents are in these two ranges.
         if matches!(letter, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') {
-            push_as(&mut plain, letter, |small| spelled(ACCENTS, small));
+            push_as(&mut plain, letter, &PLAIN);
         } else {
             plain.push(letter);
         }
@@ -64,29 +83,24 @@ pub(super) fn in_latin(text: &str) -> String {
             latin.push_str(KOREAN_FIRST[(part / 588) as usize]);
             latin.push_str(KOREAN_MIDDLE[(part % 588 / 28) as usize]);
             latin.push_str(KOREAN_LAST[(part % 28) as usize]);
-        } else if let Some(consonant) = spelled(DEVANAGARI, letter) {
+        } else if let Some(consonant) = CONSONANTS.get(&letter) {
             latin.push_str(consonant);
             let next = letters.get(at + 1).copied().unwrap_or(' ');
-            let is_vowel_sign = spelled(DEVANAGARI_VOWELS, next).is_some() && next as u32 >= 0x93E;
+            let is_vowel_sign = VOWELS.contains_key(&next) && next as u32 >= 0x93E;
             if !is_vowel_sign && next != ' ' {
                 latin.push('a');
             }
         } else {
-            push_as(&mut latin, letter, |small| {
-                spelled(ACCENTS, small)
-                    .or_else(|| spelled(ALPHABETS, small))
-                    .or_else(|| spelled(DEVANAGARI_VOWELS, small))
-                    .or_else(|| spelled(ARABIC, small))
-            });
+            push_as(&mut latin, letter, &LETTERS);
         }
     }
     latin
 }
 
 /// Adds the spelling of a letter, with a capital where the letter is one.
-fn push_as<'a>(text: &mut String, letter: char, spelling: impl Fn(char) -> Option<&'a str>) {
+fn push_as(text: &mut String, letter: char, spellings: &FxHashMap<char, &str>) {
     let small = letter.to_lowercase().next().unwrap_or(letter);
-    match spelling(small) {
+    match spellings.get(&small) {
         Some(found) if small == letter => text.push_str(found),
         Some(found) => text.push_str(&capital(found)),
         None => text.push(letter),

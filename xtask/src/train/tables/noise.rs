@@ -90,7 +90,7 @@ impl Mess {
             .collect();
         Self {
             nick: d.of(&[0.0, 0.0, 0.05, 0.15]),
-            initial: if has_initials && !world.language.is_family_first() {
+            initial: if has_initials && !world.language.is_family_first {
                 d.of(&[0.05, 0.2, 0.4])
             } else {
                 0.0
@@ -208,14 +208,8 @@ impl Mess {
 }
 
 fn short_form(given: &str, world: &World) -> String {
-    let listed = world
-        .language
-        .list("nick")
-        .into_iter()
-        .filter_map(|pair| pair.split_once('='))
-        .find(|(name, _)| *name == given);
-    match listed {
-        Some((_, short)) => short.to_owned(),
+    match world.language.short_form(given) {
+        Some(short) => short.to_owned(),
         None if given.chars().count() > 6 => given.chars().take(4).collect(),
         None => given.to_owned(),
     }
@@ -232,25 +226,16 @@ impl ColumnMess {
     ) -> Self {
         let first = column.pieces[0];
         let sort = match (&plan.slots[first.slot], first.part) {
+            // Coordinates differ by what they are measured with, not by slips.
+            (Make::Point(_), _) => Sort::Chosen,
             (_, Part::Sex | Part::State | Part::Country | Part::Initials | Part::Middle) => Sort::Chosen,
-            (
-                _,
-                Part::Zip
-                | Part::House
-                | Part::Unit
-                | Part::Year
-                | Part::Age
-                | Part::Latitude
-                | Part::Longitude,
-            ) => Sort::Digits,
-            (Make::Day(..), _) => Sort::Date,
+            (_, Part::Zip | Part::House | Part::Unit | Part::Year | Part::Age) => Sort::Digits,
+            (Make::Day(..) | Make::DayOf(_), _) => Sort::Date,
             (Make::OfPerson(_, make), _) if matches!(**make, Make::Day(..)) => Sort::Date,
             (Make::Phone(_), _) => Sort::Phone,
             (Make::Mail(..), _) => Sort::Mail,
             (Make::Among(_) | Make::Follows(..) | Make::Host(_), _) => Sort::Chosen,
-            (Make::Code(_) | Make::Amount(..) | Make::Number(..) | Make::Measure(_) | Make::Point(_), _) => {
-                Sort::Digits
-            }
+            (Make::Code(_) | Make::Amount(..) | Make::Number(..) | Make::Measure(_), _) => Sort::Digits,
             _ => Sort::Letters,
         };
         let factor = d.of(&[0.0, 0.5, 1.0, 1.0, 2.0]);

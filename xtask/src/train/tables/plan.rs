@@ -38,6 +38,8 @@ pub(super) enum Make {
     Point(Option<usize>),
     /// A day between two years.
     Day(i32, i32),
+    /// A day of the year that a slot holds.
+    DayOf(usize),
     /// A number of the city of a slot's address, or a mobile one.
     Phone(Option<usize>),
     /// The host of a slot's organization, or a common one.
@@ -303,6 +305,10 @@ impl Make {
                 let year = d.between(i64::from(*first), i64::from(*last)) as i32;
                 Fact::Day(super::facts::day(year, 1, 1) + d.below(365) as i32)
             }
+            Self::DayOf(year) => match facts[*year] {
+                Fact::Number(year) => Fact::Day(super::facts::day(year as i32, 1, 1) + d.below(365) as i32),
+                _ => Fact::Nothing,
+            },
             Self::Phone(address) => {
                 let city = address.and_then(|slot| match &facts[slot] {
                     Fact::Address(address) => Some(address.city),
@@ -362,7 +368,7 @@ impl Make {
             (Self::Code(_), Fact::Text(code)) => Fact::Text(sibling_code(code, d)),
             (_, Fact::Number(number)) => Fact::Number(number + d.between(1, 9)),
             (_, Fact::Amount(amount)) => Fact::Amount(amount + amount * d.between(-20, 20) / 100),
-            (_, Fact::Day(day)) => Fact::Day(day + d.between(1, 400) as i32),
+            (Self::Day(..), Fact::Day(day)) => Fact::Day(day + d.between(1, 400) as i32),
             (_, Fact::Phone(digits)) => Fact::Phone(sibling_code(digits, d)),
             (_, Fact::Point(latitude, longitude)) => Fact::Point(
                 latitude + d.between(-12_000, 12_000),
@@ -376,7 +382,7 @@ impl Make {
     fn next(&self, base: &Fact, facts: &[Fact], world: &World, d: &mut Draw) -> Fact {
         match (self, base) {
             (_, Fact::Person(person)) => Fact::Person(Person {
-                suffix: d.of(&["Jr", "Jr.", "II", "III"]),
+                suffix: d.of(&["Jr", "Jr", "III"]),
                 ..person.clone()
             }),
             (_, Fact::Org(org)) => {
@@ -398,7 +404,7 @@ impl Make {
                 );
                 Fact::Words(fresh)
             }
-            (_, Fact::Day(day)) => Fact::Day(day + d.between(20 * 365, 36 * 365) as i32),
+            (Self::Day(..), Fact::Day(day)) => Fact::Day(day + d.between(20 * 365, 36 * 365) as i32),
             _ => self.near(base, facts, world, d),
         }
     }

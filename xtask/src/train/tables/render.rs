@@ -62,7 +62,7 @@ const MONTHS_OF_ENGLISH: [&str; 12] = [
 impl Style {
     /// Random habits; initials and Latin letters only where the table can do with them.
     pub(super) fn draw(has_initials: bool, world: &World, latin_share: f64, d: &mut Draw) -> Self {
-        let zero = match world.language.setting("columns") {
+        let zero = match world.language.code {
             "ar" => Some('٠'),
             "hi" => Some('०'),
             "ja" | "zh" => Some('０'),
@@ -229,19 +229,15 @@ impl Style {
             Part::Given => given,
             Part::Middle => middle,
             Part::Family if person.suffix.is_empty() => family,
-            Part::Family => format!("{family} {}", person.suffix),
+            Part::Family => format!("{family} {}", self.suffix(person)),
             Part::Sex => if person.is_woman { "F" } else { "M" }.to_owned(),
             Part::Initials => {
                 let last = family.chars().next().map(String::from).unwrap_or_default();
                 format!("{first}{last}")
             }
             _ => {
-                let blank = if self.is_latin {
-                    " "
-                } else {
-                    world.language.blank()
-                };
-                let family_first = world.language.is_family_first();
+                let blank = if self.is_latin { " " } else { world.language.blank };
+                let family_first = world.language.is_family_first;
                 // Initials are only written where the table is made for them.
                 let form = match self.person {
                     2 => 2,
@@ -267,7 +263,7 @@ impl Style {
                     4 => format!("{} {given}", family.to_uppercase()),
                     _ => format!("{family} {given}"),
                 };
-                let name = if self.is_latin || !world.language.has_other_script() {
+                let name = if self.is_latin || !world.language.has_other_script {
                     let ([man, woman], share) = self.honorific;
                     let honorific = if person.is_woman { woman } else { man };
                     if d.chance(share) {
@@ -281,10 +277,19 @@ impl Style {
                 if person.suffix.is_empty() {
                     name
                 } else {
-                    format!("{name} {}", person.suffix)
+                    format!("{name} {}", self.suffix(person))
                 }
             }
         }
+    }
+
+    fn suffix(&self, person: &Person) -> String {
+        let dot = if person.suffix == "Jr" && !self.is_key && self.phone % 2 == 1 {
+            "."
+        } else {
+            ""
+        };
+        format!("{}{dot}", person.suffix)
     }
 
     fn people(&self, people: &[Person], world: &World, d: &mut Draw) -> String {
@@ -317,7 +322,7 @@ impl Style {
         if part == Part::OrgPart {
             return self.script(&self.org_part(org, world, d), world);
         }
-        let blank = world.language.blank();
+        let blank = world.language.blank;
         let mut name = org.core.clone();
         if !org.trade.is_empty() {
             name = format!("{name}{blank}{}", org.trade);
@@ -402,8 +407,7 @@ impl Style {
 
     fn line(&self, address: &Address, world: &World, d: &mut Draw) -> String {
         let street = self.street(address, world, d);
-        let number_first =
-            world.language.setting("columns") == "en" || world.language.setting("columns") == "fr";
+        let number_first = world.language.code == "en" || world.language.code == "fr";
         let mut line = if number_first {
             format!("{} {street}", address.number)
         } else {

@@ -131,8 +131,8 @@ fn pool(key: &str, world: &World, d: &mut Draw) -> Vec<String> {
 /// The name of somebody who has nothing to do with the thing.
 fn somebody(world: &World, d: &mut Draw) -> String {
     let person = world.person(None, d);
-    let blank = world.language.blank();
-    if world.language.is_family_first() {
+    let blank = world.language.blank;
+    if world.language.is_family_first {
         format!("{}{blank}{}", person.family, person.given)
     } else {
         format!("{}{blank}{}", person.given, person.family)

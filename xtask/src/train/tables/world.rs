@@ -77,7 +77,7 @@ impl World {
         let women = people("female", sizes.0);
         let men = people("male", sizes.0);
         let mut families = people("family", sizes.1);
-        if language.setting("given") == "signs" {
+        if language.composes_given {
             families.retain(|name| name.chars().count() <= 2);
         }
         let city_count = d.of(&[6, 25, 80, 300]);
@@ -132,7 +132,7 @@ impl World {
                 .first()
                 .and_then(|n| n.parse().ok())
                 .unwrap_or(10),
-            has_middle: language.setting("patronymic") == "yes" || d.chance(0.2),
+            has_middle: language.has_patronymic || d.chance(0.2),
             language,
         }
     }
@@ -154,7 +154,7 @@ impl World {
         } else {
             base
         };
-        let middle = if self.language.setting("patronymic") == "yes" {
+        let middle = if self.language.has_patronymic {
             patronymic(self.any(&self.men, d), is_woman)
         } else if self.has_middle && d.chance(0.6) {
             self.any(if is_woman { &self.women } else { &self.men }, d)
@@ -230,7 +230,7 @@ impl World {
 
     /// Words put together as the language does.
     pub(super) fn join(&self, words: &[String]) -> String {
-        words.join(self.language.blank())
+        words.join(self.language.blank)
     }
 
     /// A text of `count` words from some pools.
@@ -279,7 +279,7 @@ impl World {
 
 /// Given names; where a language composes them of signs, of one sign or two.
 fn given_pool(language: &Language, list: &str, size: usize, invented: f64, d: &mut Draw) -> Vec<String> {
-    if language.setting("given") == "signs" {
+    if language.composes_given {
         let signs = language.pool(list, 60, 0.0, d);
         if list == "family" {
             return signs;

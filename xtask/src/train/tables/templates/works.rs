@@ -245,8 +245,8 @@ pub(super) fn films(p: &mut Plan, world: &mut World, d: &mut Draw) {
 pub(super) fn meetings(p: &mut Plan, world: &mut World, d: &mut Draw) {
     let pools = title_words(world, d);
     let title = p.slot(title(world, pools, (2, 5), 0.2, d));
-    let day = p.slot(Make::Day(1998, 2024));
     let year = p.slot(Make::Number(1998, 2024));
+    let day = p.slot(Make::DayOf(year));
     let address = p.slot(Make::Address);
     let halls = names(world, 30, d);
     let hall = p.slot(Make::Among(halls));
