@@ -13,7 +13,7 @@ use super::{
     latin,
     noise::Mess,
     plan::{Level, Plan},
-    render::Style,
+    style::Style,
     templates::TEMPLATES,
     useless::{self, Derived, Useless},
     world::World,
@@ -161,9 +161,8 @@ impl Maker {
             let mut members = vec![first];
             if let Some(&bond) = bonds.get(d.below(bonds.len())) {
                 let size = match mode {
-                    0 => 1,
                     1 if d.chance(0.2) => 2 + d.below(4),
-                    1 => 1,
+                    0 | 1 => 1,
                     2 => d.of(&[1, 2, 2, 3, 3, 4, 6]),
                     _ => 1 + d.below(most),
                 };

@@ -42,6 +42,8 @@ pub(super) struct Person {
     /// A second given name, or a patronymic.
     pub(super) middle: String,
     pub(super) family: String,
+    /// A second family name, which is often left out.
+    pub(super) second: String,
     /// Jr, Sr or nothing.
     pub(super) suffix: &'static str,
     pub(super) is_woman: bool,
@@ -65,6 +67,8 @@ pub(super) struct Address {
     /// Which kind of way of the language: street, road, square.
     pub(super) way: usize,
     pub(super) number: i64,
+    /// A letter after the house number, or nothing.
+    pub(super) letter: &'static str,
     /// A flat or suite; empty where the whole house is meant.
     pub(super) unit: String,
     /// Which city of the table.

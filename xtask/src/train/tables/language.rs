@@ -39,8 +39,6 @@ pub(super) struct Language {
     pub(super) has_other_script: bool,
     /// Whether the second name is made from the father's.
     pub(super) has_patronymic: bool,
-    /// Whether given names are composed of listed signs.
-    pub(super) composes_given: bool,
     /// Endings of family names and those that women have in their place.
     feminine: Vec<(&'static str, &'static str)>,
     /// Given names and their short forms.
@@ -93,7 +91,6 @@ impl Language {
             is_family_first: setting("order") == "family",
             has_other_script: setting("script") == "other",
             has_patronymic: setting("patronymic") == "yes",
-            composes_given: setting("given") == "signs",
             feminine: pairs("feminine", '>'),
             short_forms: pairs("nick", '='),
             spellings,
@@ -107,6 +104,11 @@ impl Language {
             .iter()
             .find(|(own, _)| *own == name)
             .map_or(&[], |(_, words)| words)
+    }
+
+    /// Whether given names are composed of listed signs.
+    pub(super) fn composes_given(&self) -> bool {
+        self.list("given") == ["signs"]
     }
 
     /// The form of a family name for a woman.
@@ -189,7 +191,7 @@ impl Language {
                 rest = &rest[letter.len_utf8()..];
             }
         }
-        if spelled.chars().all(|letter| letter.is_ascii()) {
+        if spelled.is_ascii() {
             spelled
         } else {
             latin::in_latin(text)
@@ -253,10 +255,10 @@ impl Sound {
                 word.extend(&other[joint..]);
             }
         }
-        if !(3..=14).contains(&word.len()) {
-            String::new()
-        } else {
+        if (3..=14).contains(&word.len()) {
             word.into_iter().collect()
+        } else {
+            String::new()
         }
     }
 }

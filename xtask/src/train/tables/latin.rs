@@ -116,6 +116,11 @@ pub(super) fn capital(text: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Each word with a capital.
+pub(super) fn titled(text: &str) -> String {
+    text.split(' ').map(capital).collect::<Vec<_>>().join(" ")
+}
+
 /// Only the small Latin letters and digits of a text, as addresses of mails and sites hold.
 pub(super) fn as_handle(text: &str) -> String {
     in_latin(text)

@@ -17,9 +17,11 @@ mod draw;
 mod facts;
 mod language;
 mod latin;
+mod make;
 mod noise;
 mod plan;
 mod render;
+mod style;
 mod templates;
 #[cfg(test)]
 mod tests;

@@ -19,10 +19,14 @@ pub(super) struct Mess {
     swapped: f64,
     /// How often a later record has another family name.
     married: f64,
+    /// How often the second of two family names is left out.
+    single: f64,
     /// How often all facts of a home or a workplace have changed together.
     moved: f64,
     /// How often a word of a title is lost, and how often another is put in.
     reworded: f64,
+    /// How often a description is another one of the same thing.
+    rewritten: f64,
     /// How far coordinates differ, in millionths of a degree.
     jitter: i64,
     /// How far amounts differ, in hundredths.
@@ -101,8 +105,10 @@ impl Mess {
             } else {
                 0.0
             },
+            single: d.of(&[0.0, 0.2, 0.5]),
             moved: d.of(&[0.0, 0.0, 0.0, 0.05, 0.15, 0.3]),
             reworded: d.of(&[0.0, 0.05, 0.15, 0.35, 0.6]),
+            rewritten: d.of(&[0.0, 0.0, 0.3, 0.8]),
             jitter: d.of(&[0, 10, 100, 100, 1_000]),
             spread: d.of(&[0, 0, 5, 30]),
             slipped: if is_dirty { d.of(&[0.05, 0.2]) } else { 0.0 },
@@ -140,13 +146,27 @@ impl Mess {
                         person.given = if d.chance(0.5) { format!("{first}.") } else { first };
                     }
                     if is_later && (person.is_woman || d.chance(0.1)) && d.chance(self.married) {
-                        person.family = world.any(&world.families, d).to_owned();
+                        let name = world.any(&world.families, d).to_owned();
+                        if d.chance(0.6) {
+                            person.family = name;
+                        } else {
+                            person.second = name;
+                        }
+                    }
+                    if d.chance(self.single) {
+                        person.second.clear();
                     }
                     if d.chance(self.swapped) {
                         std::mem::swap(&mut person.given, &mut person.family);
                     }
                 }
-                Fact::Words(words) => self.reword(words, &plan.slots[slot], d),
+                Fact::Words(words) => {
+                    if words.words.len() > 11 && !self.is_shown_safely(slot, plan) && d.chance(self.rewritten)
+                    {
+                        rewrite(words, &plan.slots[slot], d);
+                    }
+                    self.reword(words, &plan.slots[slot], d);
+                }
                 Fact::Point(latitude, longitude) => {
                     *latitude += d.between(-self.jitter, self.jitter);
                     *longitude += d.between(-self.jitter, self.jitter);
@@ -200,10 +220,27 @@ impl Mess {
             // The value stays readable: it is added to what is there.
             let value = std::mem::take(&mut cells[from]);
             let kept = std::mem::take(&mut cells[to]);
-            cells[to] = format!("{kept} {value}").trim().to_owned();
+            format!("{kept} {value}").trim().clone_into(&mut cells[to]);
         } else {
             cells.swap(from, to);
         }
+    }
+}
+
+/// Keeps some words of a long text and puts others around them.
+fn rewrite(words: &mut Words, make: &Make, d: &mut Draw) {
+    let Make::Text(make) = make else {
+        return;
+    };
+    let kept = d.of(&[0.35, 0.5, 0.7]);
+    for word in &mut words.words {
+        if !d.chance(kept) {
+            let pool = d.pick(&make.pools);
+            word.clone_from(d.pick(pool));
+        }
+    }
+    if d.chance(0.5) {
+        d.shuffle(&mut words.words);
     }
 }
 
@@ -227,15 +264,15 @@ impl ColumnMess {
         let first = column.pieces[0];
         let sort = match (&plan.slots[first.slot], first.part) {
             // Coordinates differ by what they are measured with, not by slips.
-            (Make::Point(_), _) => Sort::Chosen,
-            (_, Part::Sex | Part::State | Part::Country | Part::Initials | Part::Middle) => Sort::Chosen,
-            (_, Part::Zip | Part::House | Part::Unit | Part::Year | Part::Age) => Sort::Digits,
+            (Make::Point(_), _)
+            | (_, Part::Sex | Part::State | Part::Country | Part::Initials | Part::Middle) => Sort::Chosen,
+            (_, Part::Zip | Part::House | Part::Unit | Part::Year | Part::Age)
+            | (Make::Code(_) | Make::Amount(..) | Make::Number(..) | Make::Measure(_), _) => Sort::Digits,
             (Make::Day(..) | Make::DayOf(_), _) => Sort::Date,
             (Make::OfPerson(_, make), _) if matches!(**make, Make::Day(..)) => Sort::Date,
             (Make::Phone(_), _) => Sort::Phone,
             (Make::Mail(..), _) => Sort::Mail,
             (Make::Among(_) | Make::Follows(..) | Make::Host(_), _) => Sort::Chosen,
-            (Make::Code(_) | Make::Amount(..) | Make::Number(..) | Make::Measure(_), _) => Sort::Digits,
             _ => Sort::Letters,
         };
         let factor = d.of(&[0.0, 0.5, 1.0, 1.0, 2.0]);

@@ -5,121 +5,11 @@ use super::{
     facts::{Address, Fact, Org, Person, calendar},
     latin,
     plan::{Column, Part, Piece},
+    style::{Case, Letters, Style},
     world::World,
 };
 
-/// The habits of one place where records are entered.
-#[derive(Debug, Clone)]
-pub(super) struct Style {
-    pub(super) case: Case,
-    /// Order and form of a person's full name.
-    person: usize,
-    date: usize,
-    phone: usize,
-    authors: usize,
-    codes: usize,
-    /// How often words are abbreviated.
-    short: f64,
-    /// How often the legal form is left out.
-    bare: f64,
-    /// Whether everything is written in Latin letters.
-    is_latin: bool,
-    /// Whether accents are left out.
-    is_plain: bool,
-    /// What stands before the full name of a man and of a woman, and how often.
-    honorific: ([&'static str; 2], f64),
-    /// The zero of another script's digits.
-    zero: Option<char>,
-    /// Whether the form changes from record to record.
-    is_loose: bool,
-    /// The form that tells things apart: nothing is left to chance.
-    is_key: bool,
-}
-
-/// Capital or small letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Case {
-    AsIs,
-    Upper,
-    Lower,
-}
-
-const MONTHS_OF_ENGLISH: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 impl Style {
-    /// Random habits; initials and Latin letters only where the table can do with them.
-    pub(super) fn draw(has_initials: bool, world: &World, latin_share: f64, d: &mut Draw) -> Self {
-        let zero = match world.language.code {
-            "ar" => Some('٠'),
-            "hi" => Some('०'),
-            "ja" | "zh" => Some('０'),
-            _ => None,
-        };
-        Self {
-            case: d.of(&[
-                Case::AsIs,
-                Case::AsIs,
-                Case::AsIs,
-                Case::AsIs,
-                Case::Upper,
-                Case::Lower,
-            ]),
-            person: if has_initials && d.chance(0.4) {
-                2
-            } else {
-                d.of(&[0, 0, 0, 0, 1, 1, 3, 4, 5])
-            },
-            date: d.of(&[0, 0, 0, 1, 1, 2, 3, 3, 4, 5]),
-            phone: d.below(7),
-            authors: d.below(4),
-            codes: d.of(&[0, 0, 0, 1, 2]),
-            short: d.of(&[0.0, 0.0, 0.3, 0.8, 1.0]),
-            bare: d.of(&[0.0, 0.0, 0.1, 0.4, 1.0]),
-            is_latin: d.chance(latin_share),
-            is_plain: d.chance(0.2),
-            honorific: (
-                d.of(&[["Dr.", "Dr."], ["Mr", "Ms"], ["Herr", "Frau"], ["Prof.", "Prof."]]),
-                d.of(&[0.0, 0.0, 0.0, 0.05, 0.3]),
-            ),
-            zero: zero.filter(|_| d.chance(0.3)),
-            is_loose: d.chance(0.2),
-            is_key: false,
-        }
-    }
-
-    /// The form in which things are told apart.
-    pub(super) fn key(has_initials: bool) -> Self {
-        Self {
-            case: Case::Lower,
-            person: if has_initials { 2 } else { 0 },
-            date: 0,
-            phone: 0,
-            authors: 1,
-            codes: 1,
-            short: 0.0,
-            bare: 1.0,
-            is_latin: false,
-            is_plain: true,
-            honorific: (["", ""], 0.0),
-            zero: None,
-            is_loose: false,
-            is_key: true,
-        }
-    }
-
     /// What a column shows of a thing; empty where nothing of it applies.
     pub(super) fn cell(&self, column: &Column, facts: &[Fact], world: &World, d: &mut Draw) -> String {
         if let [only] = column.pieces.as_slice() {
@@ -149,10 +39,10 @@ impl Style {
     }
 
     fn finish(&self, text: String) -> String {
-        let text = if self.is_plain {
-            latin::without_accents(&text)
-        } else {
+        let text = if self.letters == Letters::Own {
             text
+        } else {
+            latin::without_accents(&text)
         };
         let text = match self.zero {
             Some(zero) if !text.contains('@') => in_digits(&text, zero),
@@ -173,7 +63,7 @@ impl Style {
             Fact::People(people) => self.people(people, world, d),
             Fact::Org(org) => self.org(org, part, world, d),
             Fact::Address(address) => self.address(address, part, world, d),
-            Fact::Day(day) => self.day(*day, part, d),
+            Fact::Day(day) => self.day(*day, part, world, d),
             Fact::Phone(digits) => self.phone(digits, d),
             Fact::Mail(local, host) => format!("{local}@{host}"),
             Fact::Text(text) => self.code(text),
@@ -199,7 +89,7 @@ impl Style {
     }
 
     fn script(&self, text: &str, world: &World) -> String {
-        if self.is_latin {
+        if self.letters == Letters::Latin {
             world.language.in_latin(text)
         } else {
             text.to_owned()
@@ -222,7 +112,11 @@ impl Style {
         } else {
             person.family.clone()
         };
-        let family = self.script(&family, world);
+        let mut family = self.script(&family, world);
+        if !person.second.is_empty() && !self.is_key {
+            let between = if self.date.is_multiple_of(2) { " " } else { "-" };
+            family = format!("{family}{between}{}", self.script(&person.second, world));
+        }
         let first = given.chars().next().map(String::from).unwrap_or_default();
         match part {
             Part::Given if self.is_key && self.person == 2 => first,
@@ -236,7 +130,11 @@ impl Style {
                 format!("{first}{last}")
             }
             _ => {
-                let blank = if self.is_latin { " " } else { world.language.blank };
+                let blank = if self.letters == Letters::Latin {
+                    " "
+                } else {
+                    world.language.blank
+                };
                 let family_first = world.language.is_family_first;
                 // Initials are only written where the table is made for them.
                 let form = match self.person {
@@ -247,7 +145,6 @@ impl Style {
                     _ if self.is_key && self.person != 2 => format!("{given} {family}"),
                     _ if blank.is_empty() => format!("{family}{given}"),
                     0 if family_first => format!("{family} {given}"),
-                    0 => format!("{given} {family}"),
                     1 => format!("{family}, {given}"),
                     2 => format!("{first}. {family}"),
                     3 if !middle.is_empty() => {
@@ -259,11 +156,11 @@ impl Style {
                         };
                         format!("{given} {middle} {family}")
                     }
-                    3 => format!("{given} {family}"),
+                    0 | 3 => format!("{given} {family}"),
                     4 => format!("{} {given}", family.to_uppercase()),
                     _ => format!("{family} {given}"),
                 };
-                let name = if self.is_latin || !world.language.has_other_script {
+                let name = if self.letters == Letters::Latin || !world.language.has_other_script {
                     let ([man, woman], share) = self.honorific;
                     let honorific = if person.is_woman { woman } else { man };
                     if d.chance(share) {
@@ -319,11 +216,17 @@ impl Style {
     }
 
     fn org(&self, org: &Org, part: Part, world: &World, d: &mut Draw) -> String {
-        if part == Part::OrgPart {
+        if part == Part::Branch {
             return self.script(&self.org_part(org, world, d), world);
         }
         let blank = world.language.blank;
         let mut name = org.core.clone();
+        if !self.is_key && d.chance(self.acronym) {
+            let initials: String = name.split(' ').filter_map(|word| word.chars().next()).collect();
+            if initials.chars().count() > 1 {
+                name = format!("{name} ({})", initials.to_uppercase());
+            }
+        }
         if !org.trade.is_empty() {
             name = format!("{name}{blank}{}", org.trade);
         }
@@ -340,7 +243,7 @@ impl Style {
             name = format!("{name}{blank}{spelling}");
         }
         if part != Part::Org && !org.part.is_empty() {
-            let between = if self.phone % 2 == 0 { ", " } else { " - " };
+            let between = if self.phone.is_multiple_of(2) { ", " } else { " - " };
             name = format!("{name}{between}{}", self.org_part(org, world, d));
         }
         self.script(&name, world)
@@ -367,11 +270,11 @@ impl Style {
                 spellings[if self.short > 0.5 { spellings.len() - 1 } else { 0 }].clone()
             }
             Part::Street => self.street(address, world, d),
-            Part::House => address.number.to_string(),
+            Part::House => format!("{}{}", address.number, address.letter),
             Part::Unit => self.unit(address, world, d),
             Part::Address => {
                 let line = self.line(address, world, d);
-                if self.is_key || self.phone % 3 == 0 {
+                if self.is_key || self.phone.is_multiple_of(3) {
                     format!("{line}, {zip} {name}")
                 } else if self.phone % 3 == 1 {
                     format!("{line}, {name}, {} {zip}", city.state)
@@ -397,7 +300,7 @@ impl Style {
     fn unit(&self, address: &Address, world: &World, d: &mut Draw) -> String {
         match world.unit_words.as_slice() {
             _ if address.unit.is_empty() => String::new(),
-            words if !words.is_empty() && !self.is_key && self.phone % 4 != 0 => {
+            words if !words.is_empty() && !self.is_key && !self.phone.is_multiple_of(4) => {
                 let word = &words[self.form(self.phone % words.len(), words.len(), d)];
                 format!("{word} {}", address.unit)
             }
@@ -408,14 +311,15 @@ impl Style {
     fn line(&self, address: &Address, world: &World, d: &mut Draw) -> String {
         let street = self.street(address, world, d);
         let number_first = world.language.code == "en" || world.language.code == "fr";
+        let number = format!("{}{}", address.number, address.letter);
         let mut line = if number_first {
-            format!("{} {street}", address.number)
+            format!("{number} {street}")
         } else {
-            format!("{street} {}", address.number)
+            format!("{street} {number}")
         };
         let unit = self.unit(address, world, d);
         if !unit.is_empty() {
-            line.push_str(if self.is_key || self.phone % 2 == 0 {
+            line.push_str(if self.is_key || self.phone.is_multiple_of(2) {
                 " "
             } else {
                 ", "
@@ -428,7 +332,7 @@ impl Style {
         line
     }
 
-    fn day(&self, day: i32, part: Part, d: &mut Draw) -> String {
+    fn day(&self, day: i32, part: Part, world: &World, d: &mut Draw) -> String {
         let (year, month, number) = calendar(day);
         match part {
             Part::Year => year.to_string(),
@@ -439,7 +343,14 @@ impl Style {
                 2 => format!("{month:02}/{number:02}/{year}"),
                 3 => format!("{year}/{month:02}/{number:02}"),
                 4 => format!("{year}{month:02}{number:02}"),
-                _ => format!("{number} {} {year}", MONTHS_OF_ENGLISH[usize::from(month) - 1]),
+                _ if world.language.code == "ja" || world.language.code == "zh" => {
+                    format!("{year}年{month}月{number}日")
+                }
+                _ => {
+                    let names = world.language.list("month");
+                    let name = names.get(usize::from(month) - 1).map_or("", |name| name);
+                    format!("{number} {name} {year}")
+                }
             },
         }
     }

@@ -10,12 +10,16 @@ mod works;
 
 use super::{
     draw::Draw,
+    latin::titled,
     plan::{Level, Make, Part, Plan, Tail, TextMake, piece},
     world::World,
 };
 
+/// Fills the plan of a table.
+type Fill = fn(&mut Plan, &mut World, &mut Draw);
+
 /// Name, weight and plan of each template.
-pub(super) const TEMPLATES: &[(&str, u32, fn(&mut Plan, &mut World, &mut Draw))] = &[
+pub(super) const TEMPLATES: &[(&str, u32, Fill)] = &[
     ("people", 14, people::people),
     ("contacts", 6, people::contacts),
     ("members", 6, people::members),
@@ -33,6 +37,7 @@ pub(super) const TEMPLATES: &[(&str, u32, fn(&mut Plan, &mut World, &mut Draw))]
     ("vehicles", 3, goods::vehicles),
     ("belongings", 3, owned::belongings),
     ("orders", 4, owned::orders),
+    ("readings", 2, owned::readings),
     ("books", 3, works::books),
     ("papers", 5, works::papers),
     ("citations", 3, works::citations),
@@ -63,7 +68,7 @@ fn names(world: &World, size: usize, d: &mut Draw) -> Vec<String> {
         .language
         .pool(list, size, 0.8, d)
         .iter()
-        .map(|word| world.titled(word))
+        .map(|word| titled(word))
         .collect()
 }
 

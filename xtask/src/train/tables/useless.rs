@@ -157,7 +157,6 @@ impl Useless {
             ),
             Kind::Day => self.day(d),
             Kind::Among => self.pool[d.skewed(self.pool.len(), 1)].clone(),
-            Kind::Flag => d.pick(&self.pool).clone(),
             Kind::Amount => format!("{}.{:02}", d.between(0, 2500), d.below(100)),
             Kind::Score => d.below(101).to_string(),
             Kind::Sequence => (self.first as usize + number).to_string(),
@@ -179,7 +178,7 @@ impl Useless {
             Kind::Person => somebody(world, d),
             Kind::Constant => self.pool[0].clone(),
             Kind::Nearly if d.chance(0.97) => self.pool[0].clone(),
-            Kind::Nearly => d.pick(&self.pool).clone(),
+            Kind::Flag | Kind::Nearly => d.pick(&self.pool).clone(),
         }
     }
 

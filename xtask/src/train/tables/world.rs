@@ -36,6 +36,8 @@ pub(super) struct World {
     pub(super) houses: i64,
     pub(super) phone_digits: usize,
     pub(super) has_middle: bool,
+    /// How many people have two family names.
+    pub(super) doubled: f64,
 }
 
 /// What flats are called.
@@ -77,7 +79,7 @@ impl World {
         let women = people("female", sizes.0);
         let men = people("male", sizes.0);
         let mut families = people("family", sizes.1);
-        if language.composes_given {
+        if language.composes_given() {
             families.retain(|name| name.chars().count() <= 2);
         }
         let city_count = d.of(&[6, 25, 80, 300]);
@@ -133,6 +135,11 @@ impl World {
                 .and_then(|n| n.parse().ok())
                 .unwrap_or(10),
             has_middle: language.has_patronymic || d.chance(0.2),
+            doubled: match language.code {
+                "es" | "pt" => d.of(&[0.0, 0.5, 1.0]),
+                _ if language.has_other_script => 0.0,
+                _ => d.of(&[0.0, 0.0, 0.02, 0.05]),
+            },
             language,
         }
     }
@@ -166,6 +173,11 @@ impl World {
             given,
             middle,
             family,
+            second: if d.chance(self.doubled) {
+                self.any(&self.families, d).to_owned()
+            } else {
+                String::new()
+            },
             suffix: "",
             is_woman,
         }
@@ -178,6 +190,11 @@ impl World {
             street: self.any(&self.streets, d).to_owned(),
             way: d.below(self.ways.len()),
             number: d.between(1, self.houses),
+            letter: if d.chance(0.06) {
+                d.of(&["a", "b", "c", "d"])
+            } else {
+                ""
+            },
             unit: self.unit(d),
             city,
             zip: d.below(self.cities[city].zips.len()),
@@ -212,7 +229,7 @@ impl World {
             _ => self.join(&[self.word(d), self.word(d)]),
         };
         Org {
-            core: self.titled(&core),
+            core: latin::titled(&core),
             trade: if d.chance(0.85) {
                 d.pick(&self.trades).clone()
             } else {
@@ -247,11 +264,6 @@ impl World {
         }
     }
 
-    /// Each word with a capital.
-    pub(super) fn titled(&self, text: &str) -> String {
-        text.split(' ').map(latin::capital).collect::<Vec<_>>().join(" ")
-    }
-
     /// A landline of a city, or a mobile number.
     pub(super) fn phone(&self, city: Option<usize>, d: &mut Draw) -> String {
         let mut digits = city.map_or_else(|| d.code("79"), |city| self.cities[city].area.clone());
@@ -265,7 +277,7 @@ impl World {
     pub(super) fn short_part<'a>(&self, part: &'a str) -> std::borrow::Cow<'a, str> {
         self.language
             .list("dept")
-            .into_iter()
+            .iter()
             .filter_map(|entry| entry.split_once('/'))
             .find(|(long, _)| plain(long) == part)
             .map_or(part.into(), |(_, short)| plain(short).into())
@@ -279,7 +291,7 @@ impl World {
 
 /// Given names; where a language composes them of signs, of one sign or two.
 fn given_pool(language: &Language, list: &str, size: usize, invented: f64, d: &mut Draw) -> Vec<String> {
-    if language.composes_given {
+    if language.composes_given() {
         let signs = language.pool(list, 60, 0.0, d);
         if list == "family" {
             return signs;

@@ -3,6 +3,7 @@
 use super::{any_tail, list, names, text};
 use crate::train::tables::{
     draw::Draw,
+    latin::titled,
     plan::{
         Level, Make, Part, Plan,
         Relation::{Near, Next, Same},
@@ -82,6 +83,12 @@ pub(super) fn products(p: &mut Plan, world: &mut World, d: &mut Draw) {
     p.may_show((0.3, d), "category", category, Part::Whole, Level::Side);
     p.may_show((0.15, d), "sku", sku, Part::Whole, Level::Anchor);
 
+    relate_products(p, [brand, sort, line, model, color, size, price, description]);
+}
+
+/// What goods of one brand share.
+fn relate_products(p: &mut Plan, slots: [usize; 8]) {
+    let [brand, sort, line, model, color, size, price, description] = slots;
     let line_of = [
         (brand, Same),
         (sort, Same),
@@ -194,7 +201,7 @@ pub(super) fn medicines(p: &mut Plan, world: &mut World, d: &mut Draw) {
     let endings = ["in", "ol", "ax", "en", "on", "yl", "an", "ix", "um", "ast"];
     let substances: Vec<String> = stems
         .iter()
-        .map(|stem| world.titled(&format!("{stem}{}", d.of(&endings))))
+        .map(|stem| titled(&format!("{stem}{}", d.of(&endings))))
         .collect();
     let substance = p.slot(Make::Among(substances));
     let forms = [
@@ -333,7 +340,7 @@ pub(super) fn vehicles(p: &mut Plan, world: &mut World, d: &mut Draw) {
     let models: Vec<String> = (0..60)
         .map(|_| {
             if d.chance(0.5) {
-                world.titled(&world.word(d))
+                titled(&world.word(d))
             } else {
                 d.code_of(&["A9", "999", "AA9"])
             }

@@ -3,6 +3,7 @@
 use super::{list, names, text, title, title_words};
 use crate::train::tables::{
     draw::Draw,
+    latin::titled,
     plan::{
         Level, Make, Part, Plan,
         Relation::{Near, Next, Same},
@@ -231,7 +232,7 @@ pub(super) fn species(p: &mut Plan, world: &mut World, d: &mut Draw) {
     let stems: Vec<String> = stems.iter().map(|stem| world.language.in_latin(stem)).collect();
     let genera: Vec<String> = stems
         .iter()
-        .map(|stem| world.titled(&format!("{stem}{}", d.of(&["us", "a", "um", "ia", "is"]))))
+        .map(|stem| titled(&format!("{stem}{}", d.of(&["us", "a", "um", "ia", "is"]))))
         .collect();
     let epithets: Vec<String> = stems
         .iter()

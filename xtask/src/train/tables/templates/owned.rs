@@ -3,6 +3,7 @@
 use super::{list, show_address};
 use crate::train::tables::{
     draw::Draw,
+    latin::titled,
     plan::{
         Level, Make, Part, Plan,
         Relation::{Near, Same},
@@ -26,7 +27,7 @@ pub(super) fn belongings(p: &mut Plan, world: &mut World, d: &mut Draw) {
     let pool: Vec<String> = if names {
         world.women.clone()
     } else {
-        world.words.iter().map(|word| world.titled(word)).collect()
+        world.words.iter().map(|word| titled(word)).collect()
     };
     let name = p.slot(Make::Among(pool));
     let born = p.slot(Make::Day(2005, 2023));
@@ -122,5 +123,37 @@ pub(super) fn orders(p: &mut Plan, world: &mut World, d: &mut Draw) {
             &[(good, Same), (amount, Same), (count, Same), (day, Near)],
         ]
         .concat(),
+    );
+}
+
+/// Readings, calls, entries of a log: hardly anything is there twice.
+pub(super) fn readings(p: &mut Plan, world: &mut World, d: &mut Draw) {
+    p.most_copied = d.of(&[0.0, 0.0, 0.05]);
+    let pattern = d.of(&["A-99", "999", "AA99"]);
+    let devices = (0..d.of(&[4, 20, 100])).map(|_| d.code(pattern)).collect();
+    let device = p.slot(Make::Among(devices));
+    let day = p.slot(Make::Day(2021, 2024));
+    let hour = p.slot(Make::Code(d.of(&["99:99", "99:99:99"]).to_owned()));
+    let value = p.slot(Make::Amount(0, 90_000));
+    let kinds = list(world, "kind", 6, d);
+    let kind = p.slot(Make::Among(kinds));
+    let person = p.slot(Make::Person);
+    p.show(
+        d.of(&["meter_no", "asset_no", "room"]),
+        device,
+        Part::Whole,
+        Level::Must,
+    );
+    p.show("date", day, Part::Whole, Level::Must);
+    p.may_show((0.7, d), "hour", hour, Part::Whole, Level::Must);
+    p.may_show((0.8, d), "amount", value, Part::Whole, Level::Side);
+    p.may_show((0.5, d), "kind", kind, Part::Whole, Level::Side);
+    p.may_show((0.3, d), "contact", person, Part::Full, Level::Side);
+    p.bond("one device", 4, &[(device, Same), (kind, Same), (person, Same)]);
+    p.bond("one day", 2, &[(day, Same), (kind, Same)]);
+    p.bond(
+        "one device and day",
+        2,
+        &[(device, Same), (day, Same), (kind, Same), (person, Same)],
     );
 }

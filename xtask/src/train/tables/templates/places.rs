@@ -27,7 +27,7 @@ pub(super) fn organizations(p: &mut Plan, _: &mut World, d: &mut Draw) {
 
     if d.chance(0.15) {
         p.show("company", org, Part::Org, Level::Must);
-        p.show("department", org, Part::OrgPart, Level::Must);
+        p.show("department", org, Part::Branch, Level::Must);
     } else {
         p.show(
             d.of(&["company", "organization", "supplier"]),

@@ -3,6 +3,7 @@
 use super::{list, names, text, title, title_words};
 use crate::train::tables::{
     draw::Draw,
+    latin::titled,
     plan::{
         Level, Make, Part, Plan,
         Relation::{Near, Next, Same},
@@ -69,7 +70,7 @@ pub(super) fn papers(p: &mut Plan, world: &mut World, d: &mut Draw) {
     let kinds = list(world, "venue", 12, d);
     let venues: Vec<String> = (0..d.of(&[6, 25, 80]))
         .map(|_| {
-            world.titled(&world.join(&[
+            titled(&world.join(&[
                 d.pick(&kinds).clone(),
                 d.pick(&pools[0]).clone(),
                 d.pick(&pools[0]).clone(),
