@@ -48,10 +48,21 @@ struct Maker {
     care: [f64; 2],
 }
 
+/// Fewest rows of a table; one that runs out of different things is drawn anew.
+const LEAST_ROWS: usize = 60;
+
 /// Makes a table.
 pub(super) fn build(seed: u64) -> Draft {
     let mut d = Draw::new(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x7ab1_e5ee);
-    let d = &mut d;
+    loop {
+        let draft = draft(&mut d);
+        if draft.rows.len() >= LEAST_ROWS {
+            return draft;
+        }
+    }
+}
+
+fn draft(d: &mut Draw) -> Draft {
     let is_link = d.chance(0.3);
     let (template, _, fill) = TEMPLATES[d.weighted(TEMPLATES.iter().map(|&(_, weight, _)| weight))];
     let mut world = World::draw(d);

@@ -169,18 +169,20 @@ impl Language {
 
     /// A text in Latin letters: by the spellings of the lists, else letter by letter.
     pub(super) fn in_latin(&self, text: &str) -> String {
-        if !self.has_other_script {
+        if !self.has_other_script || text.is_ascii() {
             return latin::without_accents(text);
+        }
+        if !self.blank.is_empty() {
+            let words = text.split(' ').map(|word| match self.spelling(word) {
+                Some((whole, own)) if whole == word => latin::capital(own),
+                _ => latin::in_latin(word),
+            });
+            return words.collect::<Vec<_>>().join(" ");
         }
         let mut rest = text;
         let mut spelled = String::new();
         while let Some(letter) = rest.chars().next() {
-            let found = if letter.is_ascii() {
-                None
-            } else {
-                self.spelling(rest)
-            };
-            if let Some((word, own)) = found {
+            if let Some((word, own)) = self.spelling(rest) {
                 if !spelled.is_empty() && !spelled.ends_with(' ') {
                     spelled.push(' ');
                 }
@@ -191,10 +193,11 @@ impl Language {
                 rest = &rest[letter.len_utf8()..];
             }
         }
+        // A sign without a spelling leaves the text in its own script.
         if spelled.is_ascii() {
             spelled
         } else {
-            latin::in_latin(text)
+            text.to_owned()
         }
     }
 

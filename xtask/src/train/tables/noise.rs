@@ -72,7 +72,7 @@ const HOLES: [&str; 12] = [
 impl Mess {
     /// Draws the noise of a table; `safe` tells for each column whether it tells things apart.
     pub(super) fn draw(plan: &Plan, safe: &[bool], has_initials: bool, world: &World, d: &mut Draw) -> Self {
-        let level = d.of(&[0.0, 0.02, 0.05, 0.1, 0.18, 0.3]);
+        let level = d.of(&[0.0, 0.02, 0.05, 0.1, 0.18, 0.3, 0.45]);
         let missing = d.of(&[0.0, 0.03, 0.1, 0.25, 0.6]);
         let hole = d.of(&HOLES);
         let is_dirty = d.chance(0.12);

@@ -66,7 +66,7 @@ impl Style {
             Fact::Day(day) => self.day(*day, part, world, d),
             Fact::Phone(digits) => self.phone(digits, d),
             Fact::Mail(local, host) => format!("{local}@{host}"),
-            Fact::Text(text) => self.code(text),
+            Fact::Text(text) => self.script(&self.code(text), world),
             Fact::Words(words) => {
                 let mut text = world.join(&words.words);
                 if !words.tail.is_empty() {
