@@ -143,7 +143,7 @@ def partitioned_table(service):
     assert [(r["id"], r["year"], r["land"]) for r in rows] == [("1", "2020", "de"), ("2", "2020", "de"), ("3", "2021", "f:r"), ("4", "2021", "f:r")], rows
     s3.put_object(Bucket="folders", Key="people/stray.csv", Body=b"id,name,city\n")
     text = matched("stray", **{"--database": "folders", "--table": "plain"})
-    assert "stray.csv is in no folder that names its partition" in text, text
+    assert "stray.csv is not in a partition folder" in text, text
     for partition in found:
         glue.delete_partition(**of, PartitionValues=partition)
     glue.create_partition(**of, PartitionInput={"Values": ["2020", "de"]})
@@ -170,7 +170,7 @@ def jobs(service):
     assert glue.get_job(JobName="a")["Job"]["Role"] == "other"
     run = glue.start_job_run(JobName="a", Arguments={"--x": "1"})["JobRunId"]
     state, answer = wait(glue.get_job_run, "JobRun.JobRunState", JobName="a", RunId=run)
-    assert state == "FAILED" and "Python package" in answer["JobRun"]["ErrorMessage"], answer
+    assert state == "FAILED" and "Python script" in answer["JobRun"]["ErrorMessage"], answer
     assert answer["JobRun"]["Arguments"] == {"--x": "1"}
     assert [r["Id"] for r in glue.get_job_runs(JobName="a")["JobRuns"]] == [run]
     assert len(glue.batch_stop_job_run(JobName="a", JobRunIds=[run, "jr_none"])["Errors"]) == 2
