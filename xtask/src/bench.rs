@@ -13,6 +13,7 @@ mod learning;
 mod run;
 mod service;
 mod targets;
+mod unseen;
 
 use std::{
     collections::HashMap,
@@ -39,6 +40,8 @@ const PEOPLE: &str = "people-100k";
 pub enum BenchTask {
     /// F1 of `onefold match`, without labels or settings, on every set with known entities
     Accuracy(AccuracyArgs),
+    /// F1 without labels on tables that the model has not met
+    Unseen(unseen::UnseenArgs),
     /// CPU seconds, wall time and memory beside Splink on synthetic people
     Speed(SpeedArgs),
     /// Test F1 of the pair benchmarks, learned from their training pairs
@@ -118,6 +121,7 @@ struct Row {
 /// Runs a benchmark.
 pub fn run(task: &BenchTask) -> Result<()> {
     match task {
+        BenchTask::Unseen(args) => unseen::unseen(args),
         BenchTask::Accuracy(args) => accuracy(args),
         BenchTask::Speed(args) => speed(args),
         BenchTask::Pairs(args) => learning::pairs(args),

@@ -12,7 +12,10 @@ pub mod sets;
 pub mod tables;
 mod variant;
 
-use std::path::PathBuf;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use anyhow::{Context, Result, bail, ensure};
 use onefold_engine::{
@@ -21,6 +24,7 @@ use onefold_engine::{
     find_matches,
     workbench::{BlockingPlan, Clock, Example, TrainSettings, prepare, train_model},
 };
+use rayon::prelude::*;
 
 use sets::{LabeledSet, load_all};
 
@@ -45,6 +49,21 @@ pub struct TrainArgs {
     /// Most pairs learned from one example
     #[arg(long, default_value_t = 8_000)]
     most_pairs: usize,
+    /// Generated tables to learn from
+    #[arg(long, default_value_t = 2_500)]
+    tables: u64,
+    /// Most pairs learned from one generated table
+    #[arg(long, default_value_t = 900)]
+    table_pairs: usize,
+    /// Weight of all generated tables, where a family of real sets has 1
+    #[arg(long, default_value_t = 20.0)]
+    tables_weight: f32,
+    /// Parts of the examples; the collective step learns from scores of a model that has not seen their part
+    #[arg(long, default_value_t = 2)]
+    folds: usize,
+    /// Learn from generated tables alone, so that every real set is unseen
+    #[arg(long)]
+    generated_only: bool,
     /// Report quality on each family of sets with a model that has not seen the family; writes no model
     #[arg(long)]
     leave_one_out: bool,
@@ -65,23 +84,9 @@ pub fn run(args: &TrainArgs) -> Result<()> {
             args.data.display()
         );
     }
-    let mut examples = Vec::new();
-    for (index, set) in real.iter().enumerate() {
-        examples.extend(example(set, false));
-        if set.records.len() > 3_000 {
-            examples.extend(example(set, true));
-        }
-        for number in 0..args.variants {
-            let seed = number * 1_000 + index as u64;
-            examples.extend(example(&variant::of(set, seed)?, number % 4 == 1));
-        }
-    }
-    for set in &people {
-        examples.extend(example(set, false));
-        examples.extend(example(set, true));
-        for number in 0..args.variants / 2 {
-            examples.extend(example(&variant::of(set, number * 77 + 5)?, number % 2 == 1));
-        }
+    let mut examples = generated(args.tables)?;
+    if !args.generated_only {
+        examples.extend(examples_of_sets(&real, &people, args.variants)?);
     }
     eprintln!(
         "{} examples of {} sets",
@@ -89,9 +94,17 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         real.len() + people.len()
     );
     let settings = TrainSettings {
-        most_pairs: args.most_pairs,
+        family_weights: table_weights(&examples, args.tables_weight),
+        folds: args.folds,
         ..TrainSettings::default()
     };
+    for example in &mut examples {
+        example.most_pairs = if example.family.starts_with("tables-") {
+            args.table_pairs
+        } else {
+            args.most_pairs
+        };
+    }
     if args.leave_one_out {
         return leave_one_out(examples, &settings, &real, &people);
     }
@@ -105,7 +118,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     let model = train_model(&examples, &settings, &origin)?;
     std::fs::write(&args.out, model.to_json()).with_context(|| format!("writing {}", args.out.display()))?;
     for set in &real {
-        let seen = args.without.as_ref() != Some(&set.family);
+        let seen = !args.generated_only && args.without.as_ref() != Some(&set.family);
         let how = if seen {
             "seen in training"
         } else {
@@ -114,6 +127,55 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         report(how, std::slice::from_ref(set), &model)?;
     }
     Ok(())
+}
+
+/// Examples of real sets and of generated people: as they are, as large data, and random variants.
+fn examples_of_sets(real: &[LabeledSet], people: &[LabeledSet], variants: u64) -> Result<Vec<Example>> {
+    let mut examples = Vec::new();
+    for (index, set) in real.iter().enumerate() {
+        examples.extend(example(set, false));
+        if set.records.len() > 3_000 {
+            examples.extend(example(set, true));
+        }
+        for number in 0..variants {
+            let seed = number * 1_000 + index as u64;
+            examples.extend(example(&variant::of(set, seed)?, number % 4 == 1));
+            examples.extend(example(&variant::tiny(set, seed)?, false));
+        }
+    }
+    for set in people {
+        examples.extend(example(set, false));
+        examples.extend(example(set, true));
+        for number in 0..variants / 2 {
+            examples.extend(example(&variant::of(set, number * 77 + 5)?, number % 2 == 1));
+            examples.extend(example(&variant::tiny(set, number)?, false));
+        }
+    }
+    Ok(examples)
+}
+
+/// Examples of generated tables, each whole and a few records of it.
+fn generated(tables: u64) -> Result<Vec<Example>> {
+    let made: Vec<[Option<Example>; 2]> = (0..tables)
+        .into_par_iter()
+        .map(|seed| {
+            let table = tables::table(seed)?;
+            let tiny = variant::tiny(&table, seed)?;
+            Ok([example(&table, false), example(&tiny, false)])
+        })
+        .collect::<Result<_>>()?;
+    Ok(made.into_iter().flatten().flatten().collect())
+}
+
+/// The weight of all generated tables, shared by their templates.
+fn table_weights(examples: &[Example], all: f32) -> BTreeMap<String, f32> {
+    let names: BTreeSet<&str> = examples
+        .iter()
+        .map(|example| example.family.as_str())
+        .filter(|family| family.starts_with("tables-"))
+        .collect();
+    let own = all / names.len().max(1) as f32;
+    names.into_iter().map(|name| (name.to_owned(), own)).collect()
 }
 
 fn leave_one_out(
@@ -145,7 +207,8 @@ fn leave_one_out(
     Ok(())
 }
 
-fn settings_of(set: &LabeledSet) -> MatchSettings {
+/// What a set is matched with.
+pub fn settings_of(set: &LabeledSet) -> MatchSettings {
     let mode = if set.is_link {
         MatchMode::Link(LinkCardinality::Auto)
     } else {
@@ -157,6 +220,9 @@ fn settings_of(set: &LabeledSet) -> MatchSettings {
     }
 }
 
+/// Candidate pairs from which an example is learned from.
+const LEAST_PAIRS: usize = 5;
+
 /// A set with its candidate pairs; `None` where too few are found to learn from.
 fn example(set: &LabeledSet, as_large_data: bool) -> Option<Example> {
     let settings = settings_of(set);
@@ -167,11 +233,12 @@ fn example(set: &LabeledSet, as_large_data: bool) -> Option<Example> {
         BlockingPlan::for_records
     };
     let prepared = prepare(&set.records, &settings, plan, &mut clock).ok()?;
-    (prepared.candidates.pairs.len() >= 50).then(|| Example {
+    (prepared.candidates.pairs.len() >= LEAST_PAIRS).then(|| Example {
         family: set.family.clone(),
         prepared,
         entities: set.entities.clone(),
         excluded: set.reserved.clone(),
+        most_pairs: usize::MAX,
     })
 }
 

@@ -6,7 +6,7 @@ use crate::{
     cluster::missing_pairs,
     compare::Prepared,
     score::{Model, Scored, score},
-    threshold::match_threshold,
+    threshold::{Trust, match_threshold},
 };
 
 /// Scores all candidates. On small data the pairs that blocking did not propose though a chain of likely matches joins
@@ -30,7 +30,7 @@ pub fn complete_and_score(
 pub fn add_missing_pairs(prepared: &mut Prepared, scored: &Scored) -> bool {
     let scores = scored.probabilities();
     // The middle of the tradeoff, so that scores do not depend on it.
-    let threshold = match_threshold(prepared.scored(&scores), false, 0.5);
+    let threshold = match_threshold(prepared.scored(&scores), false, 0.5, Trust::Calibrated);
     let mut missing = missing_pairs(
         prepared.records.len,
         &prepared.candidates,

@@ -106,6 +106,14 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A model artifact of an earlier version.
+    #[error(
+        "the model has version {version} and scores pairs by features that no longer exist; learn it again from its labels"
+    )]
+    OldModel {
+        /// Its version.
+        version: u32,
+    },
     /// An index that cannot be read.
     #[error("the index cannot be read: {reason}")]
     BadIndex {

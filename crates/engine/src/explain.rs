@@ -4,7 +4,10 @@ use crate::{
     AttributeComparison, Contribution, Error, Explanation, MatchSettings, Observer, Records, ScoredPair,
     block::BlockingPlan,
     clock::Clock,
-    compare::{ANY_EVIDENCE, Comparer, FEATURES, Prepared, WIDTH, attribute::level_names, rank::Standings},
+    compare::{
+        ANY_EVIDENCE, Comparer, FEATURES, Prepared, WIDTH, attribute::level_names, classes::Room,
+        rank::Standings,
+    },
     completion::complete_and_score,
     pipeline::prepare,
     score::{
@@ -205,6 +208,7 @@ impl<'a> Context<'a> {
             &steps.standings,
             number,
             &ANY_EVIDENCE,
+            &mut Room::default(),
             &mut row,
         );
         let (base, shares) = self.model.pair_contributions(&row);

@@ -10,7 +10,7 @@ use crate::{
     cluster::{ClusterSettings, Demands, UnmetDemand, cluster, found_cardinality},
     compare::Prepared,
     score::Learned,
-    threshold::match_threshold,
+    threshold::{Trust, match_threshold},
 };
 
 /// Match groups, with what decided them.
@@ -19,10 +19,14 @@ pub struct FormedGroups {
     pub groups: MatchGroups,
     /// Score at which a pair counts as a match.
     pub threshold: f32,
+    /// How far the scores are trusted.
+    pub trust: Trust,
     /// Whether a record was taken to match one record of another source at most.
     pub is_one_to_one: bool,
     /// Demands that the groups do not meet.
     pub unmet: Vec<UnmetDemand>,
+    /// Records that are equal to another one and hold too little to say whether they are one thing.
+    pub ambiguous: u64,
 }
 
 /// Forms the groups of records by the scores of their candidates.
@@ -39,18 +43,39 @@ pub fn form_groups(
     let asked = settings.mode.cardinality();
     let cardinality = match asked {
         LinkCardinality::Auto if sources.is_some() => {
-            found_cardinality(records.len(), &prepared.around, scores)
+            found_cardinality(records.len(), &prepared.around, scores, |left, right| {
+                prepared.classes.are_likely_one(&prepared.records, left, right)
+            })
         }
         asked => asked,
     };
     let is_one_to_one = cardinality == LinkCardinality::OneToOne;
-    let threshold = match_threshold(prepared.scored(scores), is_one_to_one, settings.precision_recall);
+    let trust = if model.learned().is_some() {
+        Trust::Calibrated
+    } else if prepared.classes.telling_columns() < 2 {
+        Trust::OneColumn
+    } else {
+        Trust::Taught
+    };
+    let threshold = match_threshold(
+        prepared.scored(scores),
+        is_one_to_one,
+        settings.precision_recall,
+        trust,
+    );
+    let mut ambiguous = 0;
+    let mut wanted = demands.cloned().unwrap_or_default();
+    if sources.is_none() {
+        let equal = prepared.classes.equal_records(&prepared.records);
+        wanted.together.extend(equal.identified);
+        ambiguous = equal.ambiguous;
+    }
     let cluster_settings = ClusterSettings {
         threshold,
         sources,
         cardinality,
         has_seconds: asked == LinkCardinality::Auto && model.learned().is_some_and(Learned::has_seconds),
-        demands,
+        demands: Some(&wanted),
     };
     let groups = clock.time(Stage::Cluster, records.len(), || {
         let (candidates, around) = (&prepared.candidates, &prepared.around);
@@ -62,7 +87,9 @@ pub fn form_groups(
         unmet: demands.map_or_else(Vec::new, |demands| demands.unmet(&groups)),
         groups,
         threshold,
+        trust,
         is_one_to_one,
+        ambiguous,
     })
 }
 

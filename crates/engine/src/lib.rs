@@ -82,8 +82,8 @@ pub use kind::AttributeKind;
 pub use labels::{Contradiction, LabeledPair, LabelingSet, Labels};
 pub use observer::{Observer, Silent, Stage};
 pub use outcome::{
-    AttributeComparison, AttributeProfile, BlockingRule, Contribution, Explanation, MatchGroups,
-    MatchOutcome, MergedGroups, ScoredPair, Summary,
+    AttributeComparison, AttributeProfile, AttributeRole, BlockingRule, Contribution, Explanation,
+    MatchGroups, MatchOutcome, MergedGroups, Note, ScoredPair, Summary,
 };
 pub use pipeline::find_matches;
 pub use propose::{ProposeSettings, ProposedSet, propose_sets};
@@ -91,4 +91,4 @@ pub use records::{Records, Sources};
 pub use request::{Choose, MatchRequest};
 pub use score::Model;
 pub use settings::{LinkCardinality, MatchMode, MatchSettings};
-pub use threshold::match_threshold;
+pub use threshold::{Trust, match_threshold};

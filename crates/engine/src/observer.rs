@@ -16,6 +16,8 @@ pub enum Stage {
     Block,
     /// Choose the candidate pairs.
     Pair,
+    /// Estimate from the table what each comparison says.
+    Weigh,
     /// Learn from labels.
     Fit,
     /// Compare and score the candidate pairs, each by itself.
@@ -34,6 +36,7 @@ impl Stage {
             Self::Index => "index",
             Self::Block => "block",
             Self::Pair => "pair",
+            Self::Weigh => "weigh",
             Self::Fit => "fit",
             Self::Score => "score",
             Self::Rescore => "rescore",

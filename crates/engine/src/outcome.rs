@@ -1,10 +1,10 @@
 //! What a run gives back.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AttributeKind, Stage, cluster::UnmetDemand};
+use crate::{AttributeKind, Stage, cluster::UnmetDemand, threshold::Trust};
 
 /// A compared pair of records with its match score.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -15,6 +15,81 @@ pub struct ScoredPair {
     pub right: u32,
     /// Probability that both are the same entity.
     pub score: f32,
+}
+
+/// What an attribute is for in this table, as its values show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AttributeRole {
+    /// It tells one thing from another.
+    Identity,
+    /// Related things share it: a household, a company, a line of products.
+    Group,
+    /// It says a little of a thing.
+    Description,
+    /// Other attributes say the same.
+    Repetition,
+    /// It agrees in matches no more than in other pairs, and does not count.
+    Nothing,
+}
+
+impl AttributeRole {
+    /// The role as people read it.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Group => "shared by a group",
+            Self::Description => "description",
+            Self::Repetition => "repeats others",
+            Self::Nothing => "not used",
+        }
+    }
+}
+
+/// What a person should know of a result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Note {
+    /// Records share all compared values with another record, and these hold too little to say whether they are one thing.
+    TooLittle {
+        /// Such records.
+        ambiguous: u64,
+        /// All records.
+        records: u64,
+    },
+    /// Columns that did not count, since they agree in matches no more than in other pairs.
+    SaysNothing {
+        /// Their names.
+        columns: Vec<String>,
+    },
+    /// Each record was linked with at most one record of another source.
+    OneToOne,
+    /// Records were linked with several records of another source, since sources hold duplicates.
+    ManyToMany,
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLittle { ambiguous, records } => write!(
+                f,
+                "these columns hold too little to tell records apart: {ambiguous} of {records} records share all compared \
+                 values with another record; label 30 pairs, or add a column such as a birth date or an e-mail address"
+            ),
+            Self::SaysNothing { columns } => write!(
+                f,
+                "not used, since matching records agree there no more often than others: {}",
+                columns.join(", ")
+            ),
+            Self::OneToOne => f.write_str(
+                "linked each record with at most one record of another source; --link many-to-many allows several",
+            ),
+            Self::ManyToMany => f.write_str(
+                "linked records with several records of another source, since a source holds duplicates; \
+                 --link one-to-one allows one",
+            ),
+        }
+    }
 }
 
 /// What the profile says of an attribute.
@@ -28,6 +103,8 @@ pub struct AttributeProfile {
     pub filled: usize,
     /// Distinct standardized values.
     pub distinct: usize,
+    /// What it is for.
+    pub role: AttributeRole,
     /// Share of the evidence in matching pairs that this attribute gives; sums to 1 over attributes.
     pub importance: f64,
 }
@@ -99,8 +176,12 @@ pub struct MatchOutcome {
     pub histogram: Vec<u64>,
     /// Score at which a pair counts as a match.
     pub threshold: f32,
+    /// How far the scores are trusted, which bounds the threshold.
+    pub trust: Trust,
     /// Whether a record was taken to match one record of another source at most.
     pub is_one_to_one: bool,
+    /// What a person should know of the result.
+    pub notes: Vec<Note>,
     /// Enforced judgements that the groups do not agree with, because other judgements say the opposite.
     pub unmet: Vec<UnmetDemand>,
     /// Groups of an earlier run that new records have joined.

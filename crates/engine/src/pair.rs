@@ -52,6 +52,25 @@ pub fn pair(
     across_only: bool,
     observer: &dyn Observer,
 ) -> Result<CandidatePairs, Error> {
+    pair_of(
+        0..records.len as u32,
+        records,
+        blocks,
+        plan,
+        across_only,
+        observer,
+    )
+}
+
+/// Finds the candidate pairs of some records with all others.
+pub fn pair_of(
+    rows: impl Iterator<Item = u32>,
+    records: &StandardRecords,
+    blocks: &Blocks,
+    plan: &BlockingPlan,
+    across_only: bool,
+    observer: &dyn Observer,
+) -> Result<CandidatePairs, Error> {
     let weights = TermWeights::new(records.len);
     let norms = norms(records, blocks, &weights);
     let walker = || Walker {
@@ -65,12 +84,12 @@ pub fn pair(
         order: Vec::new(),
         best: Vec::new(),
     };
-    walk_all(0..records.len as u32, walker, Walker::walk, observer)
+    walk_all(rows, walker, Walker::walk, observer)
 }
 
 /// Walks records on all cores, each core with a state of its own, and puts together what was found.
 pub(crate) fn walk_all<W>(
-    rows: Range<u32>,
+    rows: impl Iterator<Item = u32>,
     state: impl Fn() -> W + Sync + Send,
     walk: impl Fn(&mut W, u32, &mut Vec<Candidate>) + Sync + Send,
     observer: &dyn Observer,

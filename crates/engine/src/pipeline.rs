@@ -4,7 +4,13 @@ use crate::{
     Error, MatchOutcome, MatchRequest, MatchSettings, Observer, Records, Stage,
     block::{BlockingPlan, block},
     clock::Clock,
-    compare::{Prepared, evidence::estimate, possible_pairs, rank::Neighborhoods},
+    compare::{
+        Prepared,
+        classes::{PairClasses, Pairs},
+        evidence::estimate,
+        possible_pairs,
+        rank::Neighborhoods,
+    },
     completion::complete_and_score,
     explain::explain_scored,
     field::Field,
@@ -75,10 +81,22 @@ pub fn prepare(
     })?;
     let blocking = blocks.report();
     drop(blocks);
+    let around = Neighborhoods::new(standard.len, &candidates);
+    let possible_pairs = possible_pairs(standard.len, standard.sources.as_deref().filter(|_| across_only));
+    let classes = clock.time(Stage::Weigh, candidates.pairs.len(), || {
+        let pairs = Pairs {
+            candidates: &candidates,
+            around: &around,
+            across_only,
+            possible: possible_pairs,
+        };
+        Ok(PairClasses::estimate(&standard, pairs, settings.seed))
+    })?;
     Ok(Prepared {
-        around: Neighborhoods::new(standard.len, &candidates),
+        around,
         evidence: estimate(&standard, settings.seed),
-        possible_pairs: possible_pairs(standard.len, standard.sources.as_deref().filter(|_| across_only)),
+        possible_pairs,
+        classes,
         least_evidence: plan.least_evidence,
         most_evidence: plan.most_evidence,
         records: standard,

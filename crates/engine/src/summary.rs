@@ -1,7 +1,10 @@
 //! What is told of a run: its groups, and figures about them, its pairs and its attributes.
 
 use crate::{
-    AttributeProfile, MatchGroups, MatchOutcome, MatchSettings, Summary, clock::Clock, compare::Prepared,
+    AttributeProfile, AttributeRole, LinkCardinality, MatchGroups, MatchMode, MatchOutcome, MatchSettings,
+    Note, Summary,
+    clock::Clock,
+    compare::{Prepared, classes::Room},
     groups::FormedGroups,
 };
 
@@ -17,19 +20,58 @@ pub fn report(
     clock: Clock<'_>,
 ) -> MatchOutcome {
     let threshold = formed.threshold;
+    let attributes = profile(prepared, scores, threshold);
+    let notes = notes(&formed, &attributes, prepared, settings);
     let pairs = prepared.scored(scores);
     MatchOutcome {
         summary: summarize(prepared, scores, threshold, &formed.groups, clock),
-        attributes: profile(prepared, scores, threshold),
+        attributes,
         histogram: histogram(scores),
         pairs: pairs.filter(|pair| pair.score >= settings.min_score).collect(),
         threshold,
+        trust: formed.trust,
         is_one_to_one: formed.is_one_to_one,
         unmet: formed.unmet,
+        notes,
         groups: formed.groups,
         blocking: prepared.blocking.clone(),
         ..MatchOutcome::default()
     }
+}
+
+/// Share of ambiguous records from which it is said that columns hold too little.
+const AMBIGUOUS: f64 = 0.02;
+
+fn notes(
+    formed: &FormedGroups,
+    attributes: &[AttributeProfile],
+    prepared: &Prepared,
+    settings: &MatchSettings,
+) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let records = prepared.records.len as u64;
+    if formed.ambiguous as f64 >= AMBIGUOUS * records as f64 && formed.ambiguous > 0 {
+        notes.push(Note::TooLittle {
+            ambiguous: formed.ambiguous,
+            records,
+        });
+    }
+    let columns: Vec<String> = attributes
+        .iter()
+        .filter(|attribute| attribute.role == AttributeRole::Nothing)
+        .map(|attribute| attribute.name.clone())
+        .collect();
+    if !columns.is_empty() {
+        notes.push(Note::SaysNothing { columns });
+    }
+    if settings.mode == MatchMode::Link(LinkCardinality::Auto) {
+        notes.push(if formed.is_one_to_one {
+            Note::OneToOne
+        } else {
+            Note::ManyToMany
+        });
+    }
+    notes
 }
 
 fn histogram(scores: &[f32]) -> Vec<u64> {
@@ -47,11 +89,13 @@ fn profile(prepared: &Prepared, scores: &[f32], threshold: f32) -> Vec<Attribute
         .attributes
         .iter()
         .zip(shares)
-        .map(|(attribute, importance)| AttributeProfile {
+        .zip(prepared.classes.roles(&prepared.records.attributes))
+        .map(|((attribute, importance), role)| AttributeProfile {
             name: attribute.name.clone(),
             kind: attribute.kind,
             filled: attribute.filled,
             distinct: attribute.distinct,
+            role,
             importance,
         })
         .collect()
@@ -99,12 +143,15 @@ fn importance(prepared: &Prepared, scores: &[f32], threshold: f32) -> Vec<f64> {
         .filter(|&number| scores[number] >= threshold)
         .collect();
     let step = (matching.len() / IMPORTANCE_SAMPLE).max(1);
-    let comparer = prepared.comparer();
     let mut sums = vec![0.0f64; prepared.records.attributes.len()];
+    let mut room = Room::default();
     for &number in matching.iter().step_by(step) {
         let pair = prepared.candidates.pairs[number];
-        for (index, sum) in sums.iter_mut().enumerate() {
-            *sum += f64::from(comparer.attribute(index, pair.left, pair.right).bits.max(0.0));
+        prepared
+            .classes
+            .weigh(&prepared.records, pair.left, pair.right, &mut room);
+        for (facet, bits) in prepared.classes.model.facets.iter().zip(room.bits()) {
+            sums[facet.attribute] += f64::from(bits.max(0.0));
         }
     }
     let total: f64 = sums.iter().sum();

@@ -5,8 +5,41 @@ use rustc_hash::FxHashSet;
 
 use crate::ScoredPair;
 
+/// How far scores can be taken at their word, which bounds how far the threshold follows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Trust {
+    /// Labels of these data have calibrated them.
+    #[default]
+    Calibrated,
+    /// They come from what other data taught: where they are low, nothing is certain, and more groups would be wrong ones.
+    Taught,
+    /// The same, and a single column says something, so that a good match scores low as well.
+    OneColumn,
+}
+
+impl Trust {
+    /// Least and greatest threshold at a setting of the tradeoff; both rise with it.
+    fn bounds(self, precision_recall: f64) -> (f32, f32) {
+        /// Bounds in the middle of the tradeoff.
+        const MIDDLE: (f32, f32) = (0.4, 0.6);
+        /// The lower one where a single column says something.
+        const ONE_COLUMN: f32 = 0.15;
+        let least = match self {
+            Self::Calibrated => return (0.0, 1.0),
+            Self::Taught => MIDDLE.0,
+            Self::OneColumn => ONE_COLUMN,
+        };
+        let way = (2.0 * precision_recall - 1.0) as f32;
+        if way <= 0.0 {
+            (least * (1.0 + way), MIDDLE.1 + 0.4 * way)
+        } else {
+            (least + (MIDDLE.1 - least) * way, MIDDLE.1 + 0.38 * way)
+        }
+    }
+}
+
 /// The match threshold of the precision-recall tradeoff: that of the greatest expected F-beta over all scored pairs, if
-/// scores are taken at their word. Beta goes from 4 (recall) over 1 to 1/4 (precision). The threshold that maximizes an
+/// scores are taken at their word, within the bounds of `trust`. Beta goes from 4 (recall) over 1 to 1/4 (precision). The threshold that maximizes an
 /// expected F-beta is `F / (1 + beta^2)` (Lipton, Elkan and Naryanaswamy 2014, for beta 1).
 ///
 /// In a one-to-one link a pair with a better rival is not taken at any threshold: it counts among what is to be found, and
@@ -15,6 +48,7 @@ pub fn match_threshold(
     pairs: impl Iterator<Item = ScoredPair>,
     is_one_to_one: bool,
     precision_recall: f64,
+    trust: Trust,
 ) -> f32 {
     /// Scores below this are many and say little; their sum would only reflect how many candidates there are.
     const COUNTED: f32 = 0.02;
@@ -38,14 +72,17 @@ pub fn match_threshold(
         best = best.max(f);
     }
     let best = if counted.is_empty() { 1.0 } else { best };
-    ((best / (1.0 + beta_squared)) as f32).clamp(COUNTED, 0.98)
+    let (least, most) = trust.bounds(precision_recall);
+    ((best / (1.0 + beta_squared)) as f32)
+        .clamp(least, most)
+        .clamp(COUNTED, 0.98)
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{ScoredPair, match_threshold};
+    use super::{ScoredPair, Trust, match_threshold};
 
     /// Pairs of records of which no two pairs share one, or all share the first.
     fn pairs(scores: &[f32], are_rivals: bool) -> impl Iterator<Item = ScoredPair> {
@@ -59,20 +96,29 @@ mod tests {
     #[test]
     fn the_threshold_of_clear_scores_lies_between_them() {
         let scores = [0.99, 0.98, 0.97, 0.03, 0.03];
-        let threshold = match_threshold(pairs(&scores, false), false, 0.5);
+        let threshold = match_threshold(pairs(&scores, false), false, 0.5, Trust::Calibrated);
         assert!((0.4..0.6).contains(&threshold), "{threshold}");
-        assert!((0.0..1.0).contains(&match_threshold(pairs(&[], false), false, 0.5)));
+        assert!((0.0..1.0).contains(&match_threshold(pairs(&[], false), false, 0.5, Trust::Calibrated)));
     }
 
     #[test]
     fn rivals_that_a_link_will_not_take_lower_its_threshold() {
         let scores = [0.9, 0.7, 0.6];
-        let many = match_threshold(pairs(&scores, true), false, 0.5);
-        let one = match_threshold(pairs(&scores, true), true, 0.5);
+        let many = match_threshold(pairs(&scores, true), false, 0.5, Trust::Calibrated);
+        let one = match_threshold(pairs(&scores, true), true, 0.5, Trust::Calibrated);
         // 2 * 0.9 / (1 + 2.2) / 2
         assert!((one - 0.281).abs() < 1e-3 && one < many, "{one} {many}");
-        let apart = match_threshold(pairs(&scores, false), true, 0.5);
+        let apart = match_threshold(pairs(&scores, false), true, 0.5, Trust::Calibrated);
         assert!((apart - many).abs() < 1e-6, "without rivals nothing changes");
+    }
+
+    #[test]
+    fn low_scores_that_no_label_has_calibrated_make_no_groups() {
+        let scores = [0.12; 50];
+        let at = |trust| match_threshold(pairs(&scores, false), false, 0.5, trust);
+        assert!(at(Trust::Calibrated) < 0.12);
+        assert!((at(Trust::Taught) - 0.4).abs() < 1e-6);
+        assert!((at(Trust::OneColumn) - 0.15).abs() < 1e-6);
     }
 
     proptest! {
@@ -82,9 +128,10 @@ mod tests {
             less in 0.0f64..1.0,
             more in 0.0f64..1.0,
             are_rivals in any::<bool>(),
+            trust in prop::sample::select(vec![Trust::Calibrated, Trust::Taught, Trust::OneColumn]),
         ) {
             let (less, more) = (less.min(more), less.max(more));
-            let at = |tradeoff| match_threshold(pairs(&scores, are_rivals), true, tradeoff);
+            let at = |tradeoff| match_threshold(pairs(&scores, are_rivals), true, tradeoff, trust);
             prop_assert!(at(less) <= at(more) + 1e-6);
         }
     }

@@ -3,13 +3,15 @@
 //! The pair ensemble learns on the candidates of all sets. The collective ensemble learns on first scores that come
 //! from pair ensembles which have not seen the example, so that it meets scores as uncertain as they are on new data.
 
+use std::collections::BTreeMap;
+
 use onefold_boost::{BoostSettings, Ensemble, train};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::{
     Error, Silent,
-    compare::{FEATURES, Prepared, WIDTH},
+    compare::{FEATURES, Look, Prepared, WIDTH, classes::Room},
     random::Random,
     score::{COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective, Model, score_pairs},
 };
@@ -25,13 +27,15 @@ pub struct Example {
     pub entities: Vec<u32>,
     /// Pairs (left, right) that are not to be learned from.
     pub excluded: FxHashSet<(u32, u32)>,
+    /// Most pairs that are learned from.
+    pub most_pairs: usize,
 }
 
 /// How the model is trained.
 #[derive(Debug, Clone)]
 pub struct TrainSettings {
-    /// Most pairs of one example in the pair step.
-    pub most_pairs: usize,
+    /// Weight of all pairs of a family together; 1 for families that are not named.
+    pub family_weights: BTreeMap<String, f32>,
     /// Parts into which the examples are split for the collective step.
     pub folds: usize,
     /// Trees of the pair ensemble.
@@ -45,9 +49,9 @@ pub struct TrainSettings {
 impl Default for TrainSettings {
     fn default() -> Self {
         let common = BoostSettings {
-            trees: 220,
+            trees: 300,
             learning_rate: 0.07,
-            max_leaves: 24,
+            max_leaves: 31,
             max_depth: 9,
             max_bins: 127,
             min_leaf_weight: 3.0,
@@ -59,12 +63,12 @@ impl Default for TrainSettings {
             seed: 1,
         };
         let collective = BoostSettings {
-            trees: 100,
+            trees: 150,
             feature_fraction: 0.6,
             ..common.clone()
         };
         Self {
-            most_pairs: 10_000,
+            family_weights: BTreeMap::new(),
             folds: 5,
             pair: common,
             collective,
@@ -86,6 +90,8 @@ pub fn train_model(examples: &[Example], settings: &TrainSettings, origin: &str)
         .par_iter()
         .map(|example| pair_rows(example, settings))
         .collect();
+    let mut rows = rows;
+    weigh_families(examples, &mut rows, settings);
     let mut collective_rows = Vec::new();
     for fold in 0..settings.folds {
         let seen = rows
@@ -99,6 +105,11 @@ pub fn train_model(examples: &[Example], settings: &TrainSettings, origin: &str)
         }
     }
     let pair = fit_pair(rows.iter(), settings)?;
+    drop(rows);
+    let order: Vec<&Example> = (0..settings.folds)
+        .flat_map(|fold| examples.iter().skip(fold).step_by(settings.folds))
+        .collect();
+    weigh_families(order, &mut collective_rows, settings);
     let directions = COLLECTIVE_FEATURES.map(|feature| feature.direction);
     let joined = join(collective_rows.iter());
     let names = COLLECTIVE_FEATURES
@@ -115,6 +126,29 @@ pub fn train_model(examples: &[Example], settings: &TrainSettings, origin: &str)
     )
     .with_names(names)?;
     Ok(Model::new(origin.to_owned(), pair, collective))
+}
+
+/// Scales the weights of rows, so that each family has the weight that is meant for it, whatever its number of examples.
+fn weigh_families<'a>(
+    examples: impl IntoIterator<Item = &'a Example>,
+    rows: &mut [Rows],
+    settings: &TrainSettings,
+) {
+    let families: Vec<&str> = examples
+        .into_iter()
+        .map(|example| example.family.as_str())
+        .collect();
+    let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
+    for (&family, rows) in families.iter().zip(rows.iter()) {
+        *sums.entry(family).or_default() += rows.weights.iter().map(|weight| f64::from(*weight)).sum::<f64>();
+    }
+    for (&family, rows) in families.iter().zip(rows) {
+        let wanted = settings.family_weights.get(family).copied().unwrap_or(1.0);
+        let scale = f64::from(wanted) / sums[family].max(1e-9);
+        for weight in &mut rows.weights {
+            *weight = (f64::from(*weight) * scale) as f32;
+        }
+    }
 }
 
 /// An ensemble without trees, for a model of which only the pair step is used.
@@ -167,6 +201,9 @@ fn join<'a>(parts: impl Iterator<Item = &'a Rows>) -> Rows {
     joined
 }
 
+/// Weight of an example in which nothing matches: a false match is worst where none is right.
+const WITHOUT_MATCHES: f32 = 2.0;
+
 /// Up to `most` of the wanted pairs, chosen by the seed. The weight of a row lies between "all rows count alike" and
 /// "all sets count alike".
 fn choose(example: &Example, wanted: impl Fn(usize) -> bool, most: usize, seed: u64) -> (Vec<usize>, f32) {
@@ -184,7 +221,9 @@ fn choose(example: &Example, wanted: impl Fn(usize) -> bool, most: usize, seed: 
         let mut random = Random::new(seed);
         chosen.retain(|_| random.unit() < share);
     }
-    let weight = 1.0 / (chosen.len().max(1) as f32).sqrt();
+    let has_matches = chosen.iter().any(|&number| label(example, number) > 0.0);
+    let told = if has_matches { 1.0 } else { WITHOUT_MATCHES };
+    let weight = told / (chosen.len().max(1) as f32).sqrt();
     (chosen, weight)
 }
 
@@ -196,20 +235,23 @@ fn label(example: &Example, number: usize) -> f32 {
 }
 
 fn pair_rows(example: &Example, settings: &TrainSettings) -> Rows {
-    let (chosen, weight) = choose(example, |_| true, settings.most_pairs, settings.seed);
+    let (chosen, weight) = choose(example, |_| true, example.most_pairs, settings.seed);
     let comparer = example.prepared.comparer();
     let standings = example.prepared.standings(example.prepared.weights());
     let mut rows = Rows::default();
     let mut row = [0.0; WIDTH];
+    let mut room = Room::default();
     for &number in &chosen {
         let pair = example.prepared.candidates.pairs[number];
-        if comparer.features(
+        let look = comparer.features(
             pair,
             &standings,
             number,
             &(example.prepared.least_evidence..example.prepared.most_evidence),
+            &mut room,
             &mut row,
-        ) {
+        );
+        if matches!(look, Look::Open(_)) {
             rows.features.extend_from_slice(&row);
             rows.labels.push(label(example, number));
             rows.weights.push(weight);
@@ -232,7 +274,7 @@ fn collective_rows_of(example: &Example, model: &Model, settings: &TrainSettings
     let (chosen, weight) = choose(
         example,
         |number| collective.is_open(number),
-        settings.most_pairs,
+        example.most_pairs,
         settings.seed ^ 1,
     );
     let mut rows = Rows {

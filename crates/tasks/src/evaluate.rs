@@ -155,8 +155,12 @@ pub fn evaluate_judged(
     });
     let at_tradeoff = |step| {
         let tradeoff = f64::from(step) / f64::from(TRADEOFF_STEPS);
-        let threshold =
-            onefold_engine::match_threshold(outcome.pairs.iter().copied(), outcome.is_one_to_one, tradeoff);
+        let threshold = onefold_engine::match_threshold(
+            outcome.pairs.iter().copied(),
+            outcome.is_one_to_one,
+            tradeoff,
+            outcome.trust,
+        );
         let quality = label_quality(&fitted.held_out, threshold).at_threshold;
         CurvePoint {
             threshold,

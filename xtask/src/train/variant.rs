@@ -20,13 +20,49 @@ pub fn of(set: &LabeledSet, seed: u64) -> Result<LabeledSet> {
     let rows = choose_rows(set, &mut random);
     let columns = choose_columns(set, &mut random);
     let sources = choose_sources(set, &rows, &mut random);
+    part_of(set, &rows, &columns, sources.as_deref())
+}
+
+/// Records of the smallest tables.
+const TINY: (f64, f64) = (5.0, 80.0);
+
+/// A few records of a set, of neighboring entities: what people try first.
+pub fn tiny(set: &LabeledSet, seed: u64) -> Result<LabeledSet> {
+    let mut random = Random::new(seed ^ 0x71e5);
+    let wanted = (TINY.0.ln() + random.unit() * (TINY.1.ln() - TINY.0.ln())).exp() as usize;
+    let most = set.entities.iter().copied().max().unwrap_or(0) + 1;
+    let first = random.below(most);
+    let mut sizes = vec![0usize; most as usize];
+    for &entity in &set.entities {
+        sizes[entity as usize] += 1;
+    }
+    let mut taken = 0;
+    let mut end = first;
+    while end < most && taken < wanted {
+        taken += sizes[end as usize];
+        end += 1;
+    }
+    let rows: Vec<usize> = (0..set.records.len())
+        .filter(|&row| (first..end).contains(&set.entities[row]))
+        .collect();
+    let sources = choose_sources(set, &rows, &mut random);
+    part_of(set, &rows, &all_columns(set), sources.as_deref())
+}
+
+/// Some rows and columns of a set.
+fn part_of(
+    set: &LabeledSet,
+    rows: &[usize],
+    columns: &[usize],
+    sources: Option<&[String]>,
+) -> Result<LabeledSet> {
     let mut names = vec!["id".to_owned()];
     let mut arrays: Vec<ArrayRef> = vec![column(rows.iter().map(|row| format!("r{row}")))];
-    if let Some(sources) = &sources {
+    if let Some(sources) = sources {
         names.push("source".to_owned());
         arrays.push(column(sources.iter().cloned()));
     }
-    for &index in &columns {
+    for &index in columns {
         names.push(set.records.names()[index].clone());
         arrays.push(column(
             rows.iter().map(|&row| set.records.value(row, index).to_owned()),
@@ -48,7 +84,8 @@ pub fn of(set: &LabeledSet, seed: u64) -> Result<LabeledSet> {
         is_link: linked.is_some(),
         records: linked.unwrap_or(plain),
         entities: rows.iter().map(|&row| set.entities[row]).collect(),
-        reserved: renumber(&set.reserved, &rows),
+        unjudged: FxHashSet::default(),
+        reserved: renumber(&set.reserved, rows),
     })
 }
 
@@ -79,11 +116,16 @@ fn choose_rows(set: &LabeledSet, random: &mut Random) -> Vec<usize> {
     (0..records).filter(|&row| kept(set.entities[row])).collect()
 }
 
-fn choose_columns(set: &LabeledSet, random: &mut Random) -> Vec<usize> {
+/// The columns that are compared.
+fn all_columns(set: &LabeledSet) -> Vec<usize> {
     let source = set.records.sources().map(|sources| sources.column);
-    let all: Vec<usize> = (0..set.records.names().len())
+    (0..set.records.names().len())
         .filter(|&index| Some(index) != set.records.key_column() && Some(index) != source)
-        .collect();
+        .collect()
+}
+
+fn choose_columns(set: &LabeledSet, random: &mut Random) -> Vec<usize> {
+    let all = all_columns(set);
     let share = if random.unit() < 0.3 {
         1.0
     } else {

@@ -19,8 +19,8 @@ pub(crate) const fn feature(name: &'static str, meaning: &'static str, direction
     }
 }
 
-/// All features of the pair model.
-pub const FEATURES: [Feature; 61] = [
+/// Features of a pair that are the same for every table.
+pub const PLAIN_FEATURES: [Feature; 63] = [
     feature(
         "evidence",
         "bits for a match over all attributes, beyond what chance pairs reach in data of this size",
@@ -226,6 +226,16 @@ pub const FEATURES: [Feature; 61] = [
         "lead found, most",
         "share of one record's lead attribute that stands in the other record, higher side",
         1,
+    ),
+    feature(
+        "lead words replaced",
+        "words of the lead attribute without a counterpart, on the side that has fewer",
+        -1,
+    ),
+    feature(
+        "lead words added",
+        "words of the lead attribute without a counterpart, on the side that has more",
+        -1,
     ),
     feature(
         "lead similarity",

@@ -5,6 +5,7 @@
 //! model can score data that it has never seen.
 
 pub mod attribute;
+pub mod classes;
 pub mod evidence;
 mod features;
 mod names;
@@ -13,8 +14,9 @@ pub mod rank;
 pub mod wide;
 mod words;
 
+pub use features::Feature;
+use features::PLAIN_FEATURES;
 pub(crate) use features::feature;
-pub use features::{FEATURES, Feature};
 pub use prepared::{Prepared, possible_pairs};
 
 use std::ops::Range;
@@ -23,9 +25,10 @@ use crate::{
     AttributeKind,
     compare::{
         attribute::{Outcome, compare_values},
+        classes::{CLASS_FEATURES, ClassEvidence, PairClasses, Room},
         evidence::AttributeEvidence,
         rank::{Standing, Standings},
-        words::{WordComparison, compare_words, word_cosine},
+        words::{FEW_WORDS, WordComparison, compare_words, lonely_words, word_cosine},
     },
     pair::Candidate,
     standardize::{MISSING, StandardRecords, Value},
@@ -35,13 +38,44 @@ use crate::{
 pub const ANY_EVIDENCE: Range<f32> = f32::NEG_INFINITY..f32::INFINITY;
 
 /// Numbers in a feature vector.
-pub const WIDTH: usize = FEATURES.len();
+pub const WIDTH: usize = PLAIN_FEATURES.len() + CLASS_FEATURES.len();
+
+/// All features of the pair model.
+pub const FEATURES: [Feature; WIDTH] = {
+    let mut all = [PLAIN_FEATURES[0]; WIDTH];
+    let mut at = 0;
+    while at < WIDTH {
+        all[at] = if at < PLAIN_FEATURES.len() {
+            PLAIN_FEATURES[at]
+        } else {
+            CLASS_FEATURES[at - PLAIN_FEATURES.len()]
+        };
+        at += 1;
+    }
+    all
+};
+
+/// Bits of class log-odds that a pair needs to be settled as a match by evidence alone: where related pairs share much,
+/// evidence that adds up column by column is no proof.
+const SETTLED: f32 = 10.0;
+
+/// What a look at a pair gave.
+#[derive(Debug, Clone, Copy)]
+pub enum Look {
+    /// Its evidence rules it out.
+    RuledOut,
+    /// Its evidence settles it as a match.
+    Settled(ClassEvidence),
+    /// Its features are written.
+    Open(ClassEvidence),
+}
 
 /// What comparing needs to know beside the two records.
 #[derive(Debug)]
 pub struct Comparer<'a> {
     records: &'a StandardRecords,
     evidence: &'a [AttributeEvidence],
+    classes: &'a PairClasses,
     lead: usize,
     is_link: bool,
     log_records: f32,
@@ -59,10 +93,16 @@ pub struct AttributeOutcome {
 
 impl<'a> Comparer<'a> {
     /// With the evidence of the attributes.
-    pub fn new(records: &'a StandardRecords, evidence: &'a [AttributeEvidence], is_link: bool) -> Self {
+    pub fn new(
+        records: &'a StandardRecords,
+        evidence: &'a [AttributeEvidence],
+        classes: &'a PairClasses,
+        is_link: bool,
+    ) -> Self {
         Self {
             records,
             evidence,
+            classes,
             lead: lead_attribute(records),
             is_link,
             log_records: (records.corpus.max(2) as f32).log2(),
@@ -84,6 +124,11 @@ impl<'a> Comparer<'a> {
     /// What a sum of evidence begins with: minus the logarithm of the number of records.
     pub fn offset(&self) -> f32 {
         -self.log_records
+    }
+
+    /// The classes of pairs.
+    pub fn classes(&self) -> &'a PairClasses {
+        self.classes
     }
 
     /// For each attribute that counts: the bits that two unrelated records show, with their probabilities.
@@ -117,20 +162,26 @@ impl<'a> Comparer<'a> {
         word_cosine(self.records, left, right)
     }
 
-    /// Writes the feature vector of a pair and says so, unless the evidence of the attributes is outside `undecided`;
-    /// then only the first number, the evidence, is of use. `standings` are by block weight.
+    /// Writes the feature vector of a pair, unless its evidence is outside `undecided` and so decides it; then only the first
+    /// number, the evidence, is of use. `standings` are by block weight.
     pub fn features(
         &self,
         pair: Candidate,
         standings: &Standings<'_>,
         number: usize,
         undecided: &Range<f32>,
+        room: &mut Room,
         out: &mut [f32],
-    ) -> bool {
-        let mut vector = FeatureWriter { out, at: 0 };
+    ) -> Look {
+        let (plain, of_classes) = out.split_at_mut(PLAIN_FEATURES.len());
+        let mut vector = FeatureWriter { out: plain, at: 0 };
         let lead_similarity = self.attribute_features(pair, &mut vector);
-        if !undecided.contains(&vector.out[0]) {
-            return false;
+        if vector.out[0] < undecided.start {
+            return Look::RuledOut;
+        }
+        let evidence = self.classes.weigh(self.records, pair.left, pair.right, room);
+        if vector.out[0] >= undecided.end && evidence.log_odds >= SETTLED {
+            return Look::Settled(evidence);
         }
         let words = compare_words(self.records, pair.left, pair.right);
         self.word_features(&words, &mut vector);
@@ -138,8 +189,13 @@ impl<'a> Comparer<'a> {
         vector.push(lead_similarity);
         rank_features(pair, &standings.of(number).1, &mut vector);
         vector.push(f32::from(u8::from(self.is_link)));
-        debug_assert_eq!(vector.at, WIDTH, "FEATURES lists what is written");
-        true
+        debug_assert_eq!(
+            vector.at,
+            PLAIN_FEATURES.len(),
+            "PLAIN_FEATURES lists what is written"
+        );
+        self.classes.features(&evidence, room, of_classes);
+        Look::Open(evidence)
     }
 
     /// Writes the features of the attributes; gives the similarity of the lead attribute.
@@ -234,6 +290,17 @@ impl<'a> Comparer<'a> {
         let (a, b) = (share(pair.left, pair.right), share(pair.right, pair.left));
         vector.push(a.min(b));
         vector.push(a.max(b));
+        let left = self.records.words_of(pair.left, self.lead);
+        let right = self.records.words_of(pair.right, self.lead);
+        if left.is_empty() || right.is_empty() || left.len().max(right.len()) > FEW_WORDS {
+            vector.push(f32::NAN);
+            vector.push(f32::NAN);
+        } else {
+            let lonely = |own, others| lonely_words(&self.records.vocabulary, own, others) as f32;
+            let (a, b) = (lonely(left, right), lonely(right, left));
+            vector.push(a.min(b));
+            vector.push(a.max(b));
+        }
     }
 }
 

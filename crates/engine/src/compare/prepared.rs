@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::{
     Comparer,
+    classes::PairClasses,
     evidence::AttributeEvidence,
     rank::{Neighborhoods, Standings},
 };
@@ -36,12 +37,14 @@ pub struct Prepared {
     pub evidence: Vec<AttributeEvidence>,
     /// Pairs of records that may match at all.
     pub possible_pairs: f64,
+    /// Classes of pairs.
+    pub classes: PairClasses,
 }
 
 impl Prepared {
     /// A comparer over these records.
     pub fn comparer(&self) -> Comparer<'_> {
-        Comparer::new(&self.records, &self.evidence, self.across_only)
+        Comparer::new(&self.records, &self.evidence, &self.classes, self.across_only)
     }
 
     /// Source of each record, where only records of different sources may match.

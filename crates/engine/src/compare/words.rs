@@ -1,6 +1,6 @@
 //! Compares the words of two whole records, whatever attribute they stand in.
 
-use super::attribute::{may_be_similar, text_similarity};
+use super::attribute::{may_be_similar, text_similarity, word_similarity};
 use crate::standardize::{StandardRecords, Vocabulary, Word, WordClass};
 
 /// What the words of two records have in common and what each has alone. Masses are sums of inverse document frequency.
@@ -36,6 +36,36 @@ pub struct WordComparison {
     pub count_shared: f32,
     /// Words of the smaller record.
     pub count_least: f32,
+}
+
+/// Words of a value up to which it is looked at word by word.
+pub const FEW_WORDS: usize = 16;
+
+/// How many of the words of one value have no counterpart in another: the same word, a spelling of it, or a short form.
+pub fn lonely_words(vocabulary: &Vocabulary, own: &[u32], others: &[u32]) -> usize {
+    let has_counterpart = |&&word: &&u32| {
+        others.iter().any(|&other| {
+            word == other
+                || word_similarity(vocabulary, word, other) > 0.0
+                || are_short_and_long(vocabulary.texts.get(word), vocabulary.texts.get(other))
+        })
+    };
+    own.iter().filter(|word| !has_counterpart(word)).count()
+}
+
+/// Whether one word is the other without its vowels and some of its other letters, as `slv` for `silver` and `grn` for `green`.
+fn are_short_and_long(a: &[u8], b: &[u8]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let is_word = |text: &[u8]| text.iter().all(u8::is_ascii_lowercase);
+    let has_vowel = |text: &[u8]| text.iter().any(|letter| b"aeiou".contains(letter));
+    if short.len() < 2 || short.len() > 5 || long.len() < short.len() + 2 || short[0] != long[0] {
+        return false;
+    }
+    let mut rest = long.iter();
+    is_word(short)
+        && is_word(long)
+        && !has_vowel(&short[1..])
+        && short.iter().all(|letter| rest.any(|other| other == letter))
 }
 
 /// Words on one side only that are tried against those of the other side, rarest first.

@@ -5,6 +5,7 @@ use crate::{
     Error, Labels, Observer,
     compare::{
         ANY_EVIDENCE, FEATURES, Prepared, WIDTH,
+        classes::Room,
         wide::{WideComparer, learned_attributes},
     },
 };
@@ -34,7 +35,14 @@ pub fn score_alone(
     let write = |number: usize, out: &mut Vec<f32>| {
         let pair = prepared.candidates.pairs[number];
         let mut row = [0.0; WIDTH];
-        comparer.features(pair, &standings, number, &ANY_EVIDENCE, &mut row);
+        comparer.features(
+            pair,
+            &standings,
+            number,
+            &ANY_EVIDENCE,
+            &mut Room::default(),
+            &mut row,
+        );
         out.extend_from_slice(&row[..of_pair]);
         wide.features(pair.left, pair.right, out);
     };

@@ -8,7 +8,7 @@ use crate::{
     RecordIndex, Records, Stage,
     clock::Clock,
     cluster::Demands,
-    compare::{Prepared, possible_pairs, rank::Neighborhoods},
+    compare::{Prepared, classes::PairClasses, possible_pairs, rank::Neighborhoods},
     groups::{groups_by_id, match_id},
     numbers::{GroupNumber, NearRow, Row},
     pair::CandidatePairs,
@@ -108,6 +108,7 @@ impl<'a> Neighborhood<'a> {
         let undecided = index.search().undecided();
         Ok(Prepared {
             around: Neighborhoods::new(standard.len, &candidates),
+            classes: PairClasses::of_model(index.classes().clone(), &standard),
             records: standard,
             candidates,
             blocking: index.rules().to_vec(),

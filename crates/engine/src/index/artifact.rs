@@ -13,7 +13,7 @@ use crate::{Error, block::TermFamily, standardize::Frequent};
 /// The first bytes of the file.
 const FORMAT: &[u8] = b"onefold-index\n";
 /// Version of the layout. Terms depend on how values are cleaned, so the program's version counts as well.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Bytes that are read or written at a time.
 const BLOCK: usize = 1 << 16;
 /// Most bytes of the header; it grows with columns, not with records.

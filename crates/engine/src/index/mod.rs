@@ -20,11 +20,16 @@ use std::ops::Range;
 
 use crate::{
     AttributeKind, BlockingRule, Error, MatchSettings, Model, Observer, Records, Stage,
-    block::{BlockingPlan, TermFamily, TermReader, word_term},
+    block::{BlockingPlan, TermFamily, TermReader, block, word_term},
     clock::Clock,
-    compare::evidence::{AttributeEvidence, estimate},
+    compare::{
+        classes::{ClassModel, PairClasses, Pairs},
+        evidence::{AttributeEvidence, estimate},
+        possible_pairs,
+        rank::Neighborhoods,
+    },
     numbers::{LastRow, Row},
-    pair::{CHUNK, CandidatePairs, Sums, TermWeights, keep_best, length, walk_all},
+    pair::{CHUNK, CandidatePairs, Sums, TermWeights, keep_best, length, pair_of, walk_all},
     standardize::{
         Corpus, CorpusAttribute, StandardRecords, count_attributes, standardize, standardize_among,
     },
@@ -55,6 +60,7 @@ struct About {
     search: Search,
     attributes: Vec<CorpusAttribute>,
     evidence: Vec<AttributeEvidence>,
+    classes: ClassModel,
 }
 
 /// The settings that an index depends on.
@@ -106,6 +112,37 @@ impl Search {
         let (least, most) = self.undecided.unwrap_or((f32::NEG_INFINITY, f32::INFINITY));
         least..most
     }
+}
+
+/// Records whose candidates are looked at to estimate the classes of pairs.
+const LOOKED_AT: usize = 4_000;
+
+/// The classes of pairs of the records of an index, as a run over them would estimate them.
+fn estimate_classes(
+    standard: &StandardRecords,
+    plan: &BlockingPlan,
+    settings: &MatchSettings,
+    records: &Records,
+    observer: &dyn Observer,
+) -> Result<ClassModel, Error> {
+    let across_only = settings.is_across_only(records);
+    let step = standard.len.div_ceil(LOOKED_AT).max(1);
+    let rows = (0..standard.len as u32).step_by(step);
+    let candidates = pair_of(
+        rows,
+        standard,
+        &block(standard, plan),
+        plan,
+        across_only,
+        observer,
+    )?;
+    let pairs = Pairs {
+        around: &Neighborhoods::new(standard.len, &candidates),
+        candidates: &candidates,
+        across_only,
+        possible: possible_pairs(standard.len, standard.sources.as_deref().filter(|_| across_only)),
+    };
+    Ok(PairClasses::estimate(standard, pairs, settings.seed).into_model())
 }
 
 impl RecordIndex {
@@ -170,6 +207,7 @@ impl RecordIndex {
             postings.push(own);
         }
         let attributes = count_attributes(standard);
+        let classes = estimate_classes(standard, plan, settings, records, observer)?;
         Ok(Self {
             about: About {
                 records: standard.len,
@@ -179,6 +217,7 @@ impl RecordIndex {
                 rules,
                 search: Search::of(plan),
                 evidence: estimate(standard, settings.seed),
+                classes,
                 attributes,
             },
             postings,
@@ -222,6 +261,10 @@ impl RecordIndex {
 
     pub(crate) fn rules(&self) -> &[BlockingRule] {
         &self.about.rules
+    }
+
+    pub(crate) fn classes(&self) -> &ClassModel {
+        &self.about.classes
     }
 
     pub(crate) fn evidence(&self) -> &[AttributeEvidence] {

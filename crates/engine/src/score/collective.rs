@@ -1,13 +1,13 @@
 //! Features of a pair that come from the first scores of other pairs: its rivals and its supporters.
 
 use crate::{
-    compare::{Feature, feature, rank::Neighborhoods},
+    compare::{Feature, classes::NO_CLASS, feature, rank::Neighborhoods},
     pair::CandidatePairs,
-    score::{PairScores, probability},
+    score::{PairScores, probability, spread::Spread},
 };
 
 /// All features of the collective model.
-pub const COLLECTIVE_FEATURES: [Feature; 20] = [
+pub const COLLECTIVE_FEATURES: [Feature; 46] = [
     feature("pair weight", "match weight of the pair by itself", 1),
     feature(
         "evidence",
@@ -100,6 +100,116 @@ pub const COLLECTIVE_FEATURES: [Feature; 20] = [
         "bits of the best third record's weaker side",
         1,
     ),
+    feature(
+        "class log-odds",
+        "bits for a match against related and unrelated pairs, from this table alone",
+        1,
+    ),
+    feature(
+        "class lead, least",
+        "class log-odds less those of the best other pair, lower side",
+        1,
+    ),
+    feature(
+        "class lead, greatest",
+        "class log-odds less those of the best other pair, higher side",
+        1,
+    ),
+    feature(
+        "lead over related pairs",
+        "bits by which a match is likelier than the best kind of related pairs",
+        1,
+    ),
+    feature(
+        "unshared evidence",
+        "share of the evidence that the best kind of related pairs does not share",
+        0,
+    ),
+    feature(
+        "related pairs for each match",
+        "pairs of this kind for each match, log2",
+        0,
+    ),
+    feature(
+        "telling kind",
+        "1 where this kind of related pairs leaves what tells who is who",
+        0,
+    ),
+    feature(
+        "classes confirm sure matches",
+        "share of the pairs that the pair step is sure of that the classes of pairs take for matches too",
+        0,
+    ),
+    feature(
+        "classes beyond the pair step",
+        "share of the pairs that the classes of pairs take for matches and the pair step surely does not",
+        0,
+    ),
+    feature("pairs with this score and more", "for each record, log2", 0),
+    feature("the same for each estimated match", "log2", 0),
+    feature(
+        "slope",
+        "pairs with slightly higher scores for each with slightly lower ones, log2",
+        0,
+    ),
+    feature(
+        "valley above",
+        "how few pairs lie between this score and the heap above it, log2",
+        0,
+    ),
+    feature(
+        "valley below",
+        "how few pairs lie between this score and the heap below it, log2",
+        0,
+    ),
+    feature("believed matches", "sum of the scores for each record, log2", 0),
+    feature(
+        "believed for each estimated match",
+        "sum of the scores for each match estimated from the table, log2",
+        0,
+    ),
+    feature(
+        "doubtful scores",
+        "share of the sum of scores that lies between one tenth and nine tenths",
+        0,
+    ),
+    feature("table: matches", "estimated matches for each record, log2", 0),
+    feature(
+        "table: related pairs",
+        "estimated related pairs for each record, log2",
+        0,
+    ),
+    feature(
+        "table: evidence",
+        "bits that all facets together say of a match",
+        0,
+    ),
+    feature(
+        "table: spare evidence",
+        "the same beyond what the number of pairs asks for",
+        0,
+    ),
+    feature(
+        "table: facets that say something",
+        "facets that say more than one bit",
+        0,
+    ),
+    feature("table: facets that say nothing", "facets that do not count", 0),
+    feature(
+        "table: two-class matches",
+        "matches for each record in two classes, log2",
+        0,
+    ),
+    feature(
+        "table: wholly equal matches",
+        "share of likely matches in which all that counts is equal",
+        0,
+    ),
+    feature(
+        "table: event columns",
+        "columns whose names tell of orders, payments and other events",
+        0,
+    ),
 ];
 
 /// Numbers in a collective feature vector.
@@ -117,10 +227,14 @@ pub struct Collective<'a> {
     /// First scores and evidence around each record.
     first_beside: Vec<f32>,
     evidence_beside: Vec<f32>,
+    classes_beside: Vec<f32>,
     is_link: bool,
     matched_records: f32,
     likely_of_matched: f32,
     clear: f32,
+    spread: Spread,
+    confirmed: f32,
+    beyond: f32,
 }
 
 impl<'a> Collective<'a> {
@@ -142,6 +256,7 @@ impl<'a> Collective<'a> {
         }
         let above_half = scores.first.iter().filter(|&&w| w > 0.0).count();
         let above_most = scores.first.iter().filter(|&&w| probability(w) > 0.9).count();
+        let agreement = Agreement::of(scores);
         let share = |part: usize, whole: usize| {
             if whole > 0 {
                 part as f32 / whole as f32
@@ -155,10 +270,17 @@ impl<'a> Collective<'a> {
             scores,
             first_beside,
             evidence_beside: around.beside(&scores.evidence),
+            classes_beside: around.beside(&scores.classes),
             is_link,
             matched_records: share(matched, records),
             likely_of_matched: share(ends, matched),
             clear: share(above_most, above_half),
+            spread: Spread::new(
+                scores.first.iter().copied().filter(|weight| *weight > RULED_OUT),
+                records,
+            ),
+            confirmed: share_of(agreement.confirmed, agreement.sure),
+            beyond: share_of(agreement.beyond, agreement.by_classes),
         }
     }
 
@@ -183,8 +305,16 @@ impl<'a> Collective<'a> {
             }
         };
         let (lead_a, lead_b) = (lead(a.best_other, weight), lead(b.best_other, weight));
+        let class = self.scores.classes[number];
+        let (class_a, class_b) = (lead(a.most_class, class), lead(b.most_class, class));
         let (more_a, more_b) = (lead(a.most_evidence, evidence), lead(b.most_evidence, evidence));
-        let row = [
+        let related = match self.scores.related[number] {
+            NO_CLASS => [-1.0, -15.0, -1.0],
+            class => self.scores.related_figures[usize::from(class)],
+        };
+        let standing = self.spread.of(weight);
+        let figures = &self.scores.figures;
+        let plain = [
             weight,
             evidence,
             pair.weight,
@@ -209,8 +339,26 @@ impl<'a> Collective<'a> {
             self.clear,
             f32::from(u8::from(self.is_link)),
             third.evidence,
+            class,
+            class_a.min(class_b),
+            class_a.max(class_b),
+            self.scores.leads[number],
+            related[0],
+            related[1],
+            related[2],
+            self.confirmed,
+            self.beyond,
+            standing.above,
+            standing.above - figures[0],
+            standing.slope,
+            standing.valley,
+            standing.valley_below,
+            self.spread.believed,
+            self.spread.believed - figures[0],
+            self.spread.doubtful,
         ];
-        out.copy_from_slice(&row);
+        out[..plain.len()].copy_from_slice(&plain);
+        out[plain.len()..].copy_from_slice(figures);
     }
 
     /// Looks at all pairs of a record but the one with its partner, whose first score is `own`.
@@ -220,6 +368,7 @@ impl<'a> Collective<'a> {
             likely: 0,
             best_other: f32::NEG_INFINITY,
             most_evidence: f32::NEG_INFINITY,
+            most_class: f32::NEG_INFINITY,
         };
         for place in self.around.span(row) {
             if self.around.other(place) != partner {
@@ -228,6 +377,7 @@ impl<'a> Collective<'a> {
                 rivals.likely += u32::from(weight > 0.0);
                 rivals.best_other = rivals.best_other.max(weight);
                 rivals.most_evidence = rivals.most_evidence.max(self.evidence_beside[place]);
+                rivals.most_class = rivals.most_class.max(self.classes_beside[place]);
             }
         }
         rivals
@@ -267,11 +417,52 @@ impl<'a> Collective<'a> {
     }
 }
 
+/// How far the pair step and the classes of pairs say the same where both are sure: whether the classes of this table can
+/// be trusted where the pair step is in doubt.
+#[derive(Default)]
+struct Agreement {
+    sure: u32,
+    confirmed: u32,
+    by_classes: u32,
+    beyond: u32,
+}
+
+impl Agreement {
+    fn of(scores: &PairScores) -> Self {
+        /// Match weight of nine in ten.
+        const SURE: f32 = 2.2;
+        /// Bits from which the classes are sure.
+        const SURE_BITS: f32 = 3.0;
+        let mut agreement = Self::default();
+        for (&weight, &bits) in scores.first.iter().zip(&scores.classes) {
+            if weight > SURE {
+                agreement.sure += 1;
+                agreement.confirmed += u32::from(bits > 0.0);
+            }
+            if bits > SURE_BITS {
+                agreement.by_classes += 1;
+                agreement.beyond += u32::from(weight < -SURE);
+            }
+        }
+        agreement
+    }
+}
+
+/// A share of at least a few pairs.
+fn share_of(part: u32, whole: u32) -> f32 {
+    if whole >= 5 {
+        part as f32 / whole as f32
+    } else {
+        f32::NAN
+    }
+}
+
 struct Rivals {
     rank: u32,
     likely: u32,
     best_other: f32,
     most_evidence: f32,
+    most_class: f32,
 }
 
 struct Third {

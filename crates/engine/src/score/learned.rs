@@ -13,6 +13,7 @@ use crate::{
     AttributeKind, Error, Observer,
     compare::{
         ANY_EVIDENCE, Comparer, FEATURES, Prepared, WIDTH,
+        classes::Room,
         rank::{Standing, Standings},
         wide::{LearnedAttribute, WideComparer},
     },
@@ -238,6 +239,7 @@ impl<'a> LearnedRows<'a> {
             &self.by_weight,
             number,
             &ANY_EVIDENCE,
+            &mut Room::default(),
             &mut out[start..start + WIDTH],
         );
         self.collective.features(number, &mut out[start + WIDTH..]);
@@ -323,6 +325,11 @@ impl<'a> LearnedRows<'a> {
         PairScores {
             first,
             evidence: self.cold.first.evidence.clone(),
+            classes: self.cold.first.classes.clone(),
+            leads: self.cold.first.leads.clone(),
+            related: self.cold.first.related.clone(),
+            related_figures: self.cold.first.related_figures.clone(),
+            figures: self.cold.first.figures,
             most_evidence: f32::INFINITY,
         }
     }

@@ -8,6 +8,7 @@ mod chance;
 mod collective;
 mod learned;
 mod model;
+mod spread;
 mod steps;
 pub mod word_weights;
 
@@ -21,7 +22,11 @@ use rayon::prelude::*;
 
 use crate::{
     Error, Observer,
-    compare::{Comparer, Prepared, WIDTH, rank::Neighborhoods},
+    compare::{
+        Comparer, Look, Prepared, WIDTH,
+        classes::{COLLECTIVE_FIGURES, NO_CLASS, RELATED_FIGURES, Room},
+        rank::Neighborhoods,
+    },
     pair::CandidatePairs,
 };
 
@@ -35,6 +40,16 @@ pub struct PairScores {
     pub first: Vec<f32>,
     /// Evidence of the attributes in bits.
     pub evidence: Vec<f32>,
+    /// Bits for a match against related and unrelated pairs, from the table alone.
+    pub classes: Vec<f32>,
+    /// Bits by which a match is likelier than the best kind of related pairs.
+    pub leads: Vec<f32>,
+    /// The best kind of related pairs; [`NO_CLASS`] where there is none.
+    pub related: Vec<u8>,
+    /// Figures of the kinds of related pairs.
+    pub related_figures: Vec<[f32; RELATED_FIGURES]>,
+    /// Figures of the table that the classes of pairs gave.
+    pub figures: [f32; COLLECTIVE_FIGURES],
     /// Evidence from which a pair is settled as a match by it alone.
     pub most_evidence: f32,
 }
@@ -62,16 +77,31 @@ pub fn score_pairs(
     let mut scores = PairScores {
         first: vec![NO_MATCH; pairs],
         evidence: vec![0.0; pairs],
+        classes: vec![-40.0; pairs],
+        leads: vec![40.0; pairs],
+        related: vec![NO_CLASS; pairs],
+        related_figures: comparer.classes().related_figures(),
+        figures: comparer.classes().model.figures.collective(),
         most_evidence: prepared.most_evidence,
     };
     scores
         .first
         .par_chunks_mut(CHUNK)
         .zip(scores.evidence.par_chunks_mut(CHUNK))
+        .zip(scores.classes.par_chunks_mut(CHUNK))
+        .zip(scores.leads.par_chunks_mut(CHUNK))
+        .zip(scores.related.par_chunks_mut(CHUNK))
         .enumerate()
         .for_each_init(
-            || (vec![0.0f32; CHUNK * WIDTH], Vec::new(), Vec::new()),
-            |(features, open, margins), (chunk, (first, evidence))| {
+            || {
+                (
+                    vec![0.0f32; CHUNK * WIDTH],
+                    Vec::new(),
+                    Vec::new(),
+                    Room::default(),
+                )
+            },
+            |(features, open, margins, room), (chunk, ((((first, evidence), classes), leads), related))| {
                 if observer.is_cancelled() {
                     return;
                 }
@@ -81,13 +111,24 @@ pub fn score_pairs(
                     let row = &mut features[open.len() * WIDTH..(open.len() + 1) * WIDTH];
                     let pair = prepared.candidates.pairs[number];
                     let undecided = prepared.least_evidence..prepared.most_evidence;
-                    if comparer.features(pair, &standings, number, &undecided, row) {
-                        open.push(offset);
-                    }
+                    let look = comparer.features(pair, &standings, number, &undecided, room, row);
                     *bits = row[0];
-                    if row[0] >= prepared.most_evidence {
-                        first[offset] = SURE_MATCH;
-                    }
+                    let own = match look {
+                        Look::RuledOut => continue,
+                        Look::Settled(own) => {
+                            first[offset] = SURE_MATCH;
+                            own
+                        }
+                        Look::Open(own) => {
+                            open.push(offset);
+                            // What its evidence has not settled stays open in every step.
+                            *bits = bits.min(prepared.most_evidence.next_down());
+                            own
+                        }
+                    };
+                    classes[offset] = own.log_odds;
+                    leads[offset] = own.lead;
+                    related[offset] = own.best_related.map_or(NO_CLASS, |class| class as u8);
                 }
                 model.pair_margins(&features[..open.len() * WIDTH], margins);
                 for (&offset, &margin) in open.iter().zip(margins.iter()) {

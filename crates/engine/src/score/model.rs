@@ -11,8 +11,8 @@ use crate::{
 
 /// The model that ships with the engine, trained on data with known entities (docs/matching.md).
 const COLD_START: &str = include_str!("cold_start.json");
-/// Version of the artifact that this code writes. Version 1 had no learned part; it is still read.
-const VERSION: u32 = 2;
+/// Version of the artifact that this code writes and reads. Versions 1 and 2 scored by other features.
+const VERSION: u32 = 3;
 const FORMAT: &str = "onefold-model";
 
 /// A fitted matching model. It is written as JSON: a format name, a version, and the two ensembles.
@@ -90,9 +90,14 @@ impl Model {
         if model.format != FORMAT {
             return Err(bad(format!("its format is {:?}, not {FORMAT:?}", model.format)));
         }
-        if !(1..=VERSION).contains(&model.version) {
+        if model.version < VERSION {
+            return Err(Error::OldModel {
+                version: model.version,
+            });
+        }
+        if model.version > VERSION {
             return Err(bad(format!(
-                "its version is {}, and this program reads versions 1 to {VERSION}; a newer program may read it",
+                "its version is {}, and this program reads version {VERSION}; a newer program may read it",
                 model.version
             )));
         }
@@ -150,7 +155,7 @@ mod tests {
     fn other_artifacts_are_refused_with_a_reason() {
         let text = Model::cold_start().to_json();
         for (from, to, wanted) in [
-            ("\"version\":1,\"origin\"", "\"version\":9,\"origin\"", "version"),
+            ("\"version\":3,\"origin\"", "\"version\":9,\"origin\"", "version"),
             ("\"onefold-model\"", "\"something\"", "format"),
             ("\"evidence share\"", "\"evidence chair\"", "evidence"),
         ] {

@@ -172,6 +172,9 @@ pub(super) fn standard_address(address: &mut String) {
     let words: Vec<&str> = address.split(' ').collect();
     let has_more = |at: usize| at + 1 < words.len();
     let mut had_name = false;
+    // "Flat 4, 12 Oak Street": the flat goes to the end, where others write it.
+    let mut flat: Option<&str> = None;
+    let mut says_flat = false;
     for (at, &word) in words.iter().enumerate() {
         let is_name = word.len() > 1 && word.bytes().all(|b| !b.is_ascii_digit());
         // "St. Mary's Road": what stands before the first name and has one behind it is a saint.
@@ -181,13 +184,26 @@ pub(super) fn standard_address(address: &mut String) {
         }
         // The last word may be the letter of a flat, which no direction is.
         let is_last_letter = word.len() == 1 && !has_more(at) && at > 0;
+        if std::mem::take(&mut says_flat)
+            && !had_name
+            && flat.is_none()
+            && has_more(at)
+            && (word.len() == 1 || word.bytes().any(|b| b.is_ascii_digit()))
+        {
+            flat = Some(word);
+            continue;
+        }
+        says_flat = WORDS.get(word) == Some(&"");
         match WORDS.get(word) {
             Some(_) if is_last_letter => push_word(word, &mut standard),
             Some(&"") => {}
             Some(kept) => push_word(kept, &mut standard),
             None => push_street(word, &mut standard),
         }
-        had_name |= is_name;
+        had_name |= is_name && !says_flat;
+    }
+    if let Some(flat) = flat {
+        push_word(flat, &mut standard);
     }
     if !standard.is_empty() {
         *address = standard;
@@ -218,6 +234,7 @@ mod tests {
             ("12 oak street apt a", "12 oak street a"),
             ("12 oak street apt 4", "12 oak street 4"),
             ("12 oak street 4", "12 oak street 4"),
+            ("flat 4 12 oak st", "12 oak street 4"),
             ("5 n main rd", "5 north main road"),
             ("st marys road 5", "st marys road 5"),
             ("685 fifth ave", "685 5th avenue"),

@@ -146,7 +146,7 @@ fn refusals_name_what_is_wrong() {
         .unwrap_err()
         .to_string();
     assert!(
-        text.contains("no column \"nam\"") && text.contains("id, name"),
+        text.contains("unknown column \"nam\"") && text.contains("id, name"),
         "{text}"
     );
 }

@@ -195,9 +195,12 @@ impl Task<'_> {
             return Ok(None);
         };
         let text = String::from_utf8_lossy(&bytes);
-        Model::from_json(&text)
-            .map(Some)
-            .map_err(|error| Failure::Internal(format!("the stored model cannot be read: {error}")))
+        Model::from_json(&text).map(Some).map_err(|error| match error {
+            onefold_engine::Error::OldModel { .. } => Failure::User(format!(
+                "the model of transform {transform} was learned by an earlier version of Onefold; import its labels again"
+            )),
+            other => Failure::Internal(format!("the stored model cannot be read: {other}")),
+        })
     }
 
     /// The stored labels of a transform for the records of an input; `None` if they cover no pair.

@@ -121,6 +121,7 @@ fn a_job_tells_its_steps_and_stages_in_order() {
             "standardize",
             "block",
             "pair",
+            "weigh",
             "score",
             "rescore",
             "cluster",

@@ -1,6 +1,6 @@
 //! Random choices from a seed, in whole numbers or with exact arithmetic, so that every machine draws the same.
 
-use onefold_engine::Random;
+use onefold_engine::workbench::Random;
 
 /// A source of random choices.
 #[derive(Debug)]

@@ -71,6 +71,7 @@ pub fn table(seed: u64) -> Result<LabeledSet> {
         records,
         entities: draft.rows.iter().map(|row| row.entity).collect(),
         is_link: draft.is_link,
+        unjudged: FxHashSet::default(),
         reserved: FxHashSet::default(),
     })
 }

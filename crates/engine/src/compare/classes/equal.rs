@@ -1,0 +1,102 @@
+//! Records that are equal in every column: one thing, where they hold enough to identify it.
+//!
+//! How often a value occurs says nothing here, since copies of one record count as often as they are there. So values are
+//! counted over distinct records, and a record identifies where the classes of pairs take an equal one for a match.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    PairClasses, Room,
+    levels::{Compared, EQUAL, NOT_COMPARED},
+    sample::code,
+};
+use crate::standardize::{MISSING, StandardRecords};
+
+/// Chance of a value that one distinct record holds, as a share of a record.
+const RARE: f32 = 0.7;
+
+/// Records that are equal in every column.
+#[derive(Debug, Clone, Default)]
+pub struct EqualRecords {
+    /// Pairs that hold enough to identify one thing: each record with the first one that it is equal to.
+    pub identified: Vec<(u32, u32)>,
+    /// Records that are equal to another one and hold too little to say whether they are one thing.
+    pub ambiguous: u64,
+}
+
+impl PairClasses {
+    /// Finds records that are equal in every column.
+    pub fn equal_records(&self, records: &StandardRecords) -> EqualRecords {
+        let mut first_of: FxHashMap<&[u32], u32> = FxHashMap::default();
+        let mut equal: Vec<(u32, u32)> = Vec::new();
+        let mut distinct = Vec::new();
+        for row in 0..records.len as u32 {
+            let first = *first_of.entry(records.values(row)).or_insert(row);
+            if first == row {
+                distinct.push(row);
+            } else {
+                equal.push((first, row));
+            }
+        }
+        drop(first_of);
+        if equal.is_empty() {
+            return EqualRecords::default();
+        }
+        let counts = self.count(records, &distinct);
+        let mut identifies: FxHashMap<u32, bool> = FxHashMap::default();
+        let mut ambiguous = 0;
+        equal.retain(|&(first, _)| {
+            let mut is_new = false;
+            let identified = *identifies.entry(first).or_insert_with(|| {
+                is_new = true;
+                self.identifies(records, first, &counts, distinct.len())
+            });
+            if !identified {
+                ambiguous += 1 + u64::from(is_new);
+            }
+            identified
+        });
+        EqualRecords {
+            identified: equal,
+            ambiguous,
+        }
+    }
+
+    /// How many of the distinct records hold each value of each facet.
+    fn count(&self, records: &StandardRecords, distinct: &[u32]) -> Vec<Vec<u32>> {
+        use rayon::prelude::*;
+        self.facets
+            .all
+            .par_iter()
+            .map(|facet| {
+                let mut counts = vec![0u32; facet.counts.len()];
+                for &row in distinct {
+                    counts[facet.of(records.value(row, facet.spec.attribute)) as usize] += 1;
+                }
+                counts
+            })
+            .collect()
+    }
+
+    fn identifies(&self, records: &StandardRecords, row: u32, counts: &[Vec<u32>], distinct: usize) -> bool {
+        let mut room = Room::default();
+        for (facet, counts) in self.facets.all.iter().zip(counts) {
+            let value = facet.of(records.value(row, facet.spec.attribute));
+            let compared = if value == MISSING {
+                Compared {
+                    level: NOT_COMPARED,
+                    log_chance: 0.0,
+                }
+            } else {
+                let others = counts[value as usize].saturating_sub(1) as f32;
+                Compared {
+                    level: EQUAL,
+                    log_chance: ((others + RARE) / distinct.max(2) as f32).log2().min(0.0),
+                }
+            };
+            room.codes.push(code(compared));
+            room.compared.push(compared);
+        }
+        self.weigh_codes(&mut room).log_odds > 0.0
+    }
+}

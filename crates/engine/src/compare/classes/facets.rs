@@ -1,0 +1,506 @@
+//! Splits attributes into facets: what a value hides and tells things apart. The house number and the unit of an address,
+//! the numbers and codes of a name or text, Jr and Sr, the name and the domain of an e-mail address.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AttributeKind,
+    standardize::{Attribute, Lists, MISSING, Reading, StandardRecords, TextArena, Vocabulary, WordClass},
+};
+
+/// What a facet holds, which decides how its values compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FacetKind {
+    /// Names of persons and things.
+    Name,
+    /// Names of organizations.
+    Organization,
+    /// Streets and places, without their numbers where these are facets of their own.
+    Address,
+    /// Dates.
+    Date,
+    /// Phone numbers.
+    Phone,
+    /// E-mail addresses, without the domain.
+    Email,
+    /// Quantities.
+    Number,
+    /// Identifiers.
+    Code,
+    /// The numbers and codes in a name or text, as a set.
+    Numbers,
+    /// Jr, Sr, II and the like.
+    Suffix,
+    /// Longer texts.
+    Text,
+    /// Few values.
+    Category,
+}
+
+/// Which part of an attribute's values a facet takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// The whole value.
+    Whole,
+    /// The words without digits.
+    Words,
+    /// The first number of an address.
+    HouseNumber,
+    /// The other numbers of an address: the unit, the floor.
+    Unit,
+    /// All words with digits.
+    Numbers,
+    /// The generational suffix of a name.
+    Suffix,
+    /// What stands before the @.
+    Mailbox,
+    /// What stands after the @.
+    Domain,
+}
+
+/// A facet by what it is of: all that must be kept to take it again of other records.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct FacetSpec {
+    /// Index of the attribute.
+    pub attribute: usize,
+    /// Part of its values.
+    pub part: Part,
+    /// How values compare.
+    pub kind: FacetKind,
+}
+
+/// A facet of some records.
+#[derive(Debug)]
+pub struct Facet {
+    /// What it is of.
+    pub spec: FacetSpec,
+    /// Facet value number by value number of the attribute; absent where they are the same.
+    own: Option<Own>,
+    /// log2 of the chance that another record has the value, by facet value number.
+    pub log_chance: Vec<f32>,
+    /// Records with each value.
+    pub counts: Vec<u32>,
+    /// Records with a value.
+    pub filled: usize,
+    /// Distinct values.
+    pub distinct: usize,
+}
+
+/// The values of a part.
+#[derive(Debug)]
+struct Own {
+    of_value: Vec<u32>,
+    values: Attribute,
+}
+
+/// Chance of an equal value that occurs in no more than two records: a rare value, but not an impossible one.
+const RARE: f64 = 0.7;
+/// The same of phone numbers, addresses and codes of [`LONG_CODE`] characters and more, which repeat by chance less often.
+const RARE_CODE: f64 = 0.2;
+const LONG_CODE: usize = 7;
+/// Bounds of the same for several words, by how often their words occur.
+const RARE_WORDS: (f64, f64) = (0.02, RARE);
+
+impl Facet {
+    /// The facet's value number of an attribute's value number.
+    pub fn of(&self, value: u32) -> u32 {
+        self.own
+            .as_ref()
+            .map_or(value, |own| own.of_value[value as usize])
+    }
+
+    /// The values as an attribute, where they are not those of the whole attribute.
+    pub fn own(&self) -> Option<&Attribute> {
+        self.own.as_ref().map(|own| &own.values)
+    }
+
+    /// The text of a value of a facet that has values of its own.
+    pub fn text(&self, value: u32) -> &[u8] {
+        self.own.as_ref().map_or(&[], |own| own.values.texts.get(value))
+    }
+
+    /// The words of a value of a facet that has values of its own.
+    pub fn words(&self, value: u32) -> &[u32] {
+        self.own
+            .as_ref()
+            .map_or(&[], |own| own.values.compared_words(value))
+    }
+}
+
+/// Share of an attribute's values with digits from which numbers are facets of their own.
+const WITH_NUMBERS: f64 = 0.08;
+/// Share of an address's values with a second number from which that is a facet of its own.
+const WITH_UNIT: f64 = 0.04;
+/// Share of names with a generational suffix from which that is a facet of its own.
+const WITH_SUFFIX: f64 = 0.01;
+
+/// The facets that the values of these records have.
+pub fn find_facets(records: &StandardRecords) -> Vec<FacetSpec> {
+    let mut specs = Vec::new();
+    for (index, attribute) in records.attributes.iter().enumerate() {
+        if attribute.distinct < 2 || attribute.is_redundant {
+            continue;
+        }
+        let mut add = |part, kind| {
+            specs.push(FacetSpec {
+                attribute: index,
+                part,
+                kind,
+            });
+        };
+        let share = |count: u64| count as f64 / attribute.filled.max(1) as f64;
+        let seen = Seen::of(attribute, &records.vocabulary);
+        match attribute.kind {
+            AttributeKind::Organization => {
+                if share(seen.with_numbers) >= WITH_NUMBERS {
+                    add(Part::Words, FacetKind::Organization);
+                    add(Part::Numbers, FacetKind::Numbers);
+                } else {
+                    add(Part::Whole, FacetKind::Organization);
+                }
+            }
+            AttributeKind::Name => {
+                if share(seen.with_suffix) >= WITH_SUFFIX {
+                    add(Part::Suffix, FacetKind::Suffix);
+                }
+                if share(seen.with_numbers) >= WITH_NUMBERS {
+                    add(Part::Words, FacetKind::Name);
+                    add(Part::Numbers, FacetKind::Numbers);
+                } else if share(seen.with_suffix) >= WITH_SUFFIX {
+                    add(Part::Words, FacetKind::Name);
+                } else {
+                    add(Part::Whole, FacetKind::Name);
+                }
+            }
+            AttributeKind::Address => {
+                if share(seen.with_numbers) >= WITH_NUMBERS {
+                    add(Part::Words, FacetKind::Address);
+                    add(Part::HouseNumber, FacetKind::Code);
+                    if share(seen.with_second) >= WITH_UNIT {
+                        add(Part::Unit, FacetKind::Code);
+                    }
+                } else {
+                    add(Part::Whole, FacetKind::Address);
+                }
+            }
+            AttributeKind::Text => {
+                if share(seen.with_numbers) >= WITH_NUMBERS {
+                    add(Part::Words, FacetKind::Text);
+                    add(Part::Numbers, FacetKind::Numbers);
+                } else {
+                    add(Part::Whole, FacetKind::Text);
+                }
+            }
+            AttributeKind::Email => {
+                add(Part::Mailbox, FacetKind::Email);
+                if seen.domains > 2 {
+                    add(Part::Domain, FacetKind::Category);
+                }
+            }
+            AttributeKind::Date => add(Part::Whole, FacetKind::Date),
+            AttributeKind::Phone => add(Part::Whole, FacetKind::Phone),
+            AttributeKind::Code => add(Part::Whole, FacetKind::Code),
+            AttributeKind::Number => add(Part::Whole, FacetKind::Number),
+            AttributeKind::Category | AttributeKind::Ignore => add(Part::Whole, FacetKind::Category),
+        }
+    }
+    specs
+}
+
+/// Takes facets of records.
+pub fn take_facets(records: &StandardRecords, specs: &[FacetSpec]) -> Vec<Facet> {
+    use rayon::prelude::*;
+    specs.par_iter().map(|spec| take(records, *spec)).collect()
+}
+
+fn take(records: &StandardRecords, spec: FacetSpec) -> Facet {
+    let attribute = &records.attributes[spec.attribute];
+    let own = (spec.part != Part::Whole).then(|| split(attribute, spec, &records.vocabulary));
+    let counts = match &own {
+        Some(own) => own.values.counts.clone(),
+        None => attribute.counts.clone(),
+    };
+    let values = own.as_ref().map_or(attribute, |own| &own.values);
+    let filled = match &own {
+        Some(_) => counts[1..].iter().map(|&count| count as usize).sum(),
+        None => attribute.filled,
+    };
+    let log_chance = chances(values, spec.kind, &counts, filled, &records.vocabulary);
+    Facet {
+        spec,
+        log_chance,
+        distinct: counts.len() - 1,
+        counts,
+        filled,
+        own,
+    }
+}
+
+/// log2 of the chance that a random other record has the value, for each value.
+fn chances(
+    values: &Attribute,
+    kind: FacetKind,
+    counts: &[u32],
+    filled: usize,
+    vocabulary: &Vocabulary,
+) -> Vec<f32> {
+    let filled = filled.max(2) as f64;
+    (0..counts.len() as u32)
+        .map(|value| {
+            if value == MISSING {
+                return 0.0;
+            }
+            let rare = match kind {
+                FacetKind::Name | FacetKind::Organization | FacetKind::Address | FacetKind::Text => {
+                    let words = values.compared_words(value);
+                    if words.len() > 1 {
+                        let together: f64 = words
+                            .iter()
+                            .map(|&word| {
+                                let count = f64::from(vocabulary.counts[word as usize]).min(filled);
+                                ((count - 1.0).max(RARE) / filled).ln()
+                            })
+                            .sum();
+                        (4.0 * filled * together.exp()).clamp(RARE_WORDS.0, RARE_WORDS.1)
+                    } else {
+                        RARE
+                    }
+                }
+                FacetKind::Phone | FacetKind::Email | FacetKind::Code
+                    if values.texts.get(value).len() >= LONG_CODE =>
+                {
+                    RARE_CODE
+                }
+                _ => RARE,
+            };
+            let others = (f64::from(counts[value as usize]) - 2.0).max(0.0);
+            (((others + rare) / filled).log2() as f32).min(0.0)
+        })
+        .collect()
+}
+
+/// What the values of an attribute hold, counted over records.
+#[derive(Debug, Default)]
+struct Seen {
+    with_numbers: u64,
+    with_second: u64,
+    with_suffix: u64,
+    domains: usize,
+}
+
+impl Seen {
+    fn of(attribute: &Attribute, vocabulary: &Vocabulary) -> Self {
+        let mut seen = Self::default();
+        let mut domains = rustc_hash::FxHashSet::default();
+        for value in 1..attribute.counts.len() as u32 {
+            let count = u64::from(attribute.counts[value as usize]);
+            let words = attribute.compared_words(value);
+            let numbers = words.iter().filter(|&&word| is_number(vocabulary, word)).count();
+            seen.with_numbers += count * u64::from(numbers > 0);
+            match attribute.kind {
+                AttributeKind::Address => {
+                    let parts = AddressParts::of(words, vocabulary);
+                    seen.with_second += count * u64::from(!parts.unit.is_empty());
+                }
+                AttributeKind::Name => {
+                    seen.with_suffix += count * u64::from(suffix_of(words, vocabulary).is_some());
+                }
+                AttributeKind::Email if domains.len() <= 2 => {
+                    domains.extend(domain_of(attribute.texts.get(value)));
+                }
+                _ => {}
+            }
+        }
+        seen.domains = domains.len();
+        seen
+    }
+}
+
+fn is_number(vocabulary: &Vocabulary, word: u32) -> bool {
+    matches!(
+        vocabulary.words[word as usize].class,
+        WordClass::Digits | WordClass::Mixed
+    )
+}
+
+fn domain_of(address: &[u8]) -> Option<&[u8]> {
+    let at = address.iter().position(|&byte| byte == b'@')?;
+    (at + 1 < address.len()).then(|| &address[at + 1..])
+}
+
+struct AddressParts {
+    words: Vec<u32>,
+    house: Vec<u32>,
+    unit: Vec<u32>,
+}
+
+impl AddressParts {
+    /// The first number is the house's; the others, and a last single letter, belong to the unit. Cleaning leaves out words
+    /// that introduce units and writes a unit that stands first at the end.
+    fn of(words: &[u32], vocabulary: &Vocabulary) -> Self {
+        let mut parts = Self {
+            words: Vec::new(),
+            house: Vec::new(),
+            unit: Vec::new(),
+        };
+        for (at, &word) in words.iter().enumerate() {
+            let text = vocabulary.texts.get(word);
+            let is_letter = text.len() == 1 && text[0].is_ascii_alphabetic();
+            if is_number(vocabulary, word) || (is_letter && at + 1 == words.len()) {
+                if parts.house.is_empty() && !is_letter {
+                    parts.house.push(word);
+                } else {
+                    parts.unit.push(word);
+                }
+            } else {
+                parts.words.push(word);
+            }
+        }
+        parts
+    }
+}
+
+/// What tells generations of a name apart, which cleaning puts at its end.
+fn suffix_of<'a>(words: &[u32], vocabulary: &'a Vocabulary) -> Option<(usize, &'a [u8])> {
+    let text = vocabulary.texts.get(*words.last()?);
+    text.starts_with(GENERATION).then_some((words.len() - 1, text))
+}
+
+/// What the words begin with that tell generations of a name apart.
+const GENERATION: &[u8] = b"g:";
+
+/// Text of the suffix of a name that has none: it is something to compare, unlike a missing name.
+pub const NO_SUFFIX: &[u8] = b"0";
+
+/// Makes values of the parts of an attribute's values.
+fn split(attribute: &Attribute, spec: FacetSpec, vocabulary: &Vocabulary) -> Own {
+    let mut builder = Builder::default();
+    let mut of_value = vec![MISSING; attribute.counts.len()];
+    let without_suffix = |words: &[u32]| -> Vec<u32> {
+        let end = suffix_of(words, vocabulary).map_or(words.len(), |(at, _)| at);
+        words[..end].to_vec()
+    };
+    for value in 1..attribute.counts.len() as u32 {
+        let words = attribute.compared_words(value);
+        let numbers = || words.iter().copied().filter(|&word| is_number(vocabulary, word));
+        let letters = |words: &[u32]| -> Vec<u32> {
+            let all = words.iter().copied();
+            all.filter(|&word| !is_number(vocabulary, word)).collect()
+        };
+        let (text, words) = match (spec.part, attribute.kind) {
+            (Part::Words, AttributeKind::Address) => {
+                Builder::join(&AddressParts::of(words, vocabulary).words, vocabulary)
+            }
+            (Part::Words, AttributeKind::Name) => Builder::join(&letters(&without_suffix(words)), vocabulary),
+            (Part::Words | Part::Whole, _) => Builder::join(&letters(words), vocabulary),
+            (Part::HouseNumber, _) => Builder::join(&AddressParts::of(words, vocabulary).house, vocabulary),
+            (Part::Unit, _) => Builder::join(&AddressParts::of(words, vocabulary).unit, vocabulary),
+            (Part::Numbers, _) => {
+                let mut own: Vec<u32> = match attribute.kind {
+                    AttributeKind::Name => {
+                        let kept = without_suffix(words);
+                        kept.into_iter()
+                            .filter(|&word| is_number(vocabulary, word))
+                            .collect()
+                    }
+                    _ => numbers().collect(),
+                };
+                own.sort_unstable();
+                own.dedup();
+                Builder::join(&own, vocabulary)
+            }
+            (Part::Suffix, _) => {
+                let text = suffix_of(words, vocabulary).map_or(NO_SUFFIX, |(_, text)| text);
+                (text.to_vec(), Vec::new())
+            }
+            (Part::Mailbox, _) => {
+                let text = attribute.texts.get(value);
+                let end = text.iter().position(|&byte| byte == b'@').unwrap_or(text.len());
+                (text[..end].to_vec(), Vec::new())
+            }
+            (Part::Domain, _) => {
+                let text = domain_of(attribute.texts.get(value)).unwrap_or_default();
+                (text.to_vec(), Vec::new())
+            }
+        };
+        of_value[value as usize] = builder.number(text, words, attribute.counts[value as usize]);
+    }
+    Own {
+        of_value,
+        values: builder.into_attribute(attribute, spec),
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    numbers: FxHashMap<Vec<u8>, u32>,
+    texts: Vec<Vec<u8>>,
+    words: Vec<Vec<u32>>,
+    counts: Vec<u32>,
+}
+
+impl Builder {
+    fn join(words: &[u32], vocabulary: &Vocabulary) -> (Vec<u8>, Vec<u32>) {
+        let mut text = Vec::new();
+        for &word in words {
+            if !text.is_empty() {
+                text.push(b' ');
+            }
+            text.extend_from_slice(vocabulary.texts.get(word));
+        }
+        (text, words.to_vec())
+    }
+
+    /// The number of a value; an empty text is a missing value.
+    fn number(&mut self, text: Vec<u8>, words: Vec<u32>, count: u32) -> u32 {
+        if text.is_empty() {
+            return MISSING;
+        }
+        let next = self.texts.len() as u32 + 1;
+        let number = *self.numbers.entry(text.clone()).or_insert(next);
+        if number == next {
+            self.texts.push(text);
+            self.words.push(words);
+            self.counts.push(0);
+        }
+        self.counts[number as usize - 1] += count;
+        number
+    }
+
+    fn into_attribute(self, attribute: &Attribute, spec: FacetSpec) -> Attribute {
+        let mut texts = TextArena::default();
+        let mut words = Lists::default();
+        texts.push("");
+        words.push([]);
+        for (text, own) in self.texts.iter().zip(&self.words) {
+            // Parts of words that are text end at the bounds of characters.
+            texts.push(&String::from_utf8_lossy(text));
+            words.push(own.iter().copied());
+        }
+        let counts: Vec<u32> = std::iter::once(0).chain(self.counts).collect();
+        Attribute {
+            name: attribute.name.clone(),
+            column: attribute.column,
+            kind: match spec.kind {
+                FacetKind::Name => AttributeKind::Name,
+                FacetKind::Organization => AttributeKind::Organization,
+                FacetKind::Address => AttributeKind::Address,
+                FacetKind::Text => AttributeKind::Text,
+                FacetKind::Email => AttributeKind::Email,
+                _ => AttributeKind::Code,
+            },
+            compared: (0..words.len() as u32)
+                .map(|value| words.get(value).len().min(usize::from(u8::MAX)) as u8)
+                .collect(),
+            parsed: Vec::new(),
+            is_redundant: false,
+            reading: Reading::default(),
+            filled: counts[1..].iter().map(|&count| count as usize).sum(),
+            distinct: counts.len() - 1,
+            texts,
+            counts,
+            words,
+        }
+    }
+}

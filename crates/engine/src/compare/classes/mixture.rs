@@ -1,0 +1,410 @@
+//! A mixture of classes of pairs, fitted to a table without labels: matches, related pairs, unrelated pairs.
+//!
+//! Fellegi and Sunter (1969) tell matches from all other pairs, and the EM algorithm (Dempster, Laird and Rubin 1977;
+//! Winkler 1988) finds how often matches show each level. Where records of different things share much (a household, a
+//! company, a line of products), these pairs are no matches and no chance either; with two classes alone the match class
+//! takes them in. So there are classes of related pairs: class `k` shares facet `c` with probability `g[k][c]`, as matches
+//! do, and else shows it as unrelated pairs do.
+//!
+//! With `R[c] = m[c][level] / u[c][level]`, `m[c][equal] / p(value)` for equal values, and 1 where a value is missing:
+//!
+//! ```text
+//! match             share_M · Π R[c]
+//! related, class k  share_k · δ · Π (g[k][c] · R[c] + 1 − g[k][c])
+//! unrelated         max(0.05, 1 − share_M − Σ share_k)
+//! ```
+//!
+//! δ is below 1 where everything that is compared agrees: columns usually suffice to tell things apart.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    levels::{EQUAL, LEVELS, NOT_COMPARED},
+    sample::{CHANCE_STEP, CODES, EQUAL_CODES, Pattern, level_of},
+};
+
+/// Shares of the levels in pairs of one class.
+pub type Shares = [f64; LEVELS];
+
+/// How likely a related pair is that agrees on all that is compared, beside one that does not.
+const ALL_AGREE: f64 = 0.1;
+/// Least share of unrelated pairs.
+const LEAST_UNRELATED: f64 = 0.05;
+/// Pseudo-counts of the prior of matches.
+const PRIOR_PAIRS: f64 = 20.0;
+/// Patterns whose sums are taken together; sums of parts are added in order.
+const PART: usize = 1_024;
+
+/// Related pairs of one kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Related {
+    /// Share of all pairs.
+    pub share: f64,
+    /// Chance that the pair shares a facet.
+    pub shares: Vec<f64>,
+}
+
+/// The parameters.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Mixture {
+    /// Levels of matches, by facet.
+    pub matches: Vec<Shares>,
+    /// Levels of unrelated pairs, by facet.
+    pub unrelated: Vec<Shares>,
+    /// Levels of matches as they were assumed, by facet.
+    pub assumed: Vec<Shares>,
+    /// Share of matches among all pairs.
+    pub match_share: f64,
+    /// Classes of related pairs.
+    pub related: Vec<Related>,
+    /// Facets that do not count.
+    pub dropped: Vec<bool>,
+}
+
+/// What the fit must know of each facet.
+#[derive(Debug, Clone, Copy)]
+pub struct FacetFacts {
+    /// Bits that the facet says of a match, as assumed.
+    pub bits: f64,
+    /// Most of the matches that may show a level that speaks against a match.
+    pub most_against: f64,
+    /// Whether it holds dates.
+    pub is_date: bool,
+}
+
+/// How the fit goes.
+#[derive(Debug, Clone, Copy)]
+pub struct FitSettings {
+    /// Rounds.
+    pub rounds: usize,
+    /// Bits that at least one facet must tell a class of related pairs from matches by.
+    pub least_unshared: f64,
+}
+
+/// What a pattern is under each class, log2, besides what the classes share of all pairs.
+#[derive(Debug, Clone, Default)]
+pub struct ClassWeights {
+    /// Matches, with their share of all pairs.
+    pub matches: f64,
+    /// Classes of related pairs, with their shares.
+    pub related: Vec<f64>,
+}
+
+impl Mixture {
+    /// log2 of the ratio of each code of a facet.
+    pub fn bits(&self, facet: usize, code: u8) -> f64 {
+        self.ratio(facet, code).log2()
+    }
+
+    /// How much likelier a code is in matches than in unrelated pairs.
+    pub fn ratio(&self, facet: usize, code: u8) -> f64 {
+        if (LEVELS as u8..EQUAL_CODES).contains(&code) || self.dropped[facet] {
+            1.0
+        } else if code >= EQUAL_CODES {
+            let chance = (-f64::from(code - EQUAL_CODES) * f64::from(CHANCE_STEP)).exp2();
+            self.matches[facet][EQUAL as usize] / chance.max(1e-9)
+        } else {
+            let level = code as usize;
+            self.matches[facet][level] / self.unrelated[facet][level]
+        }
+    }
+
+    /// Ratios of all codes of all facets.
+    pub fn ratios(&self) -> Vec<[f64; CODES]> {
+        (0..self.matches.len())
+            .map(|facet| std::array::from_fn(|code| self.ratio(facet, code as u8)))
+            .collect()
+    }
+
+    /// Whether a level speaks against a match.
+    fn is_against(&self, facet: usize, level: u8) -> bool {
+        let level = level as usize;
+        level < EQUAL as usize && self.assumed[facet][level] < self.unrelated[facet][level]
+    }
+
+    /// Share of unrelated pairs.
+    pub fn unrelated_share(&self) -> f64 {
+        let others: f64 = self.related.iter().map(|class| class.share).sum();
+        (1.0 - self.match_share - others).max(LEAST_UNRELATED)
+    }
+
+    /// [`ALL_AGREE`] where at least two facets are compared and all agree.
+    pub fn discount(&self, codes: &[u8]) -> f64 {
+        let (mut compared, mut against) = (0, 0);
+        for (facet, &code) in codes.iter().enumerate() {
+            if code != NOT_COMPARED && !self.dropped[facet] {
+                compared += 1;
+                let level = level_of(code);
+                against += u32::from(level < 3 || self.is_against(facet, level));
+            }
+        }
+        if compared >= 2 && against == 0 {
+            ALL_AGREE
+        } else {
+            1.0
+        }
+    }
+
+    /// The rounds of EM on patterns that stand for `pairs` pairs in all.
+    pub fn fit(&mut self, patterns: &[Pattern], pairs: f64, facts: &[FacetFacts], settings: FitSettings) {
+        for round in 0..settings.rounds {
+            let sums = self.expect(patterns);
+            self.maximize(&sums, pairs, facts);
+            if round == 3 || round == 8 {
+                self.merge_alike(pairs, facts);
+            }
+            self.renew_shared(&sums);
+            self.fade(round, facts, settings);
+        }
+    }
+
+    /// What each pattern is, summed over patterns.
+    fn expect(&self, patterns: &[Pattern]) -> Sums {
+        let ratios = self.ratios();
+        let parts: Vec<Sums> = patterns
+            .par_chunks(PART)
+            .map(|part| {
+                let mut sums = Sums::new(self.matches.len(), self.related.len());
+                let mut own = vec![1.0f64; self.matches.len()];
+                let mut related = vec![0.0f64; self.related.len()];
+                for pattern in part {
+                    self.add_pattern(pattern, &ratios, &mut own, &mut related, &mut sums);
+                }
+                sums
+            })
+            .collect();
+        let mut all = Sums::new(self.matches.len(), self.related.len());
+        for part in &parts {
+            all.add(part);
+        }
+        all
+    }
+
+    fn add_pattern(
+        &self,
+        pattern: &Pattern,
+        ratios: &[[f64; CODES]],
+        own: &mut [f64],
+        related: &mut [f64],
+        sums: &mut Sums,
+    ) {
+        let mut matching = self.match_share;
+        for ((ratio, codes), table) in own.iter_mut().zip(&pattern.codes).zip(ratios) {
+            *ratio = table[*codes as usize];
+            matching *= *ratio;
+        }
+        let discount = self.discount(&pattern.codes);
+        let mut total = matching + self.unrelated_share();
+        for (weight, class) in related.iter_mut().zip(&self.related) {
+            *weight = class.share * discount;
+            for (&share, &ratio) in class.shares.iter().zip(own.iter()) {
+                *weight *= share * ratio + 1.0 - share;
+            }
+            total += *weight;
+        }
+        let posterior = matching / total;
+        sums.matches += pattern.weight * posterior;
+        if posterior > 1e-6 {
+            for (levels, &code) in sums.levels.iter_mut().zip(&pattern.codes) {
+                if code != NOT_COMPARED {
+                    levels[level_of(code) as usize] += pattern.weight * posterior;
+                }
+            }
+        }
+        for (number, (&weight, class)) in related.iter().zip(&self.related).enumerate() {
+            let posterior = weight / total;
+            if posterior <= 1e-7 {
+                continue;
+            }
+            let weight = pattern.weight * posterior;
+            sums.related[number] += weight;
+            for (facet, &code) in pattern.codes.iter().enumerate() {
+                if code != NOT_COMPARED {
+                    let shared = class.shares[facet] * own[facet];
+                    sums.compared[number][facet] += weight;
+                    sums.shared[number][facet] += weight * shared / (shared + 1.0 - class.shares[facet]);
+                }
+            }
+        }
+    }
+
+    fn maximize(&mut self, sums: &Sums, pairs: f64, facts: &[FacetFacts]) {
+        self.match_share = (sums.matches + 0.5) / pairs;
+        for (class, &sum) in self.related.iter_mut().zip(&sums.related) {
+            class.share = ((sum + 0.05) / pairs).min(0.5);
+        }
+        for (facet, facts) in facts.iter().enumerate() {
+            if self.dropped[facet] {
+                continue;
+            }
+            let counts = &sums.levels[facet];
+            let total: f64 = counts.iter().sum();
+            let mut shares: Shares = std::array::from_fn(|level| {
+                (counts[level] + PRIOR_PAIRS * self.assumed[facet][level]) / (total + PRIOR_PAIRS)
+            });
+            let is_against = |level: usize| self.is_against(facet, level as u8);
+            let against: f64 = (0..LEVELS)
+                .filter(|&level| is_against(level))
+                .map(|level| shares[level])
+                .sum();
+            let most = facts.most_against;
+            if against > most {
+                for (level, share) in shares.iter_mut().enumerate() {
+                    *share *= if is_against(level) {
+                        most / against
+                    } else {
+                        (1.0 - most) / (1.0 - against).max(1e-9)
+                    };
+                }
+            }
+            self.matches[facet] = shares;
+        }
+    }
+
+    /// Joins classes that share the same facets, so that one kind of related pairs does not split and fade.
+    fn merge_alike(&mut self, pairs: f64, facts: &[FacetFacts]) {
+        const ALIKE: f64 = 0.25;
+        const LEAST_PAIRS: f64 = 0.2;
+        for first in 0..self.related.len() {
+            for second in first + 1..self.related.len() {
+                let lives = |class: &Related| class.share * pairs > LEAST_PAIRS;
+                if !lives(&self.related[first]) || !lives(&self.related[second]) {
+                    continue;
+                }
+                let apart = (0..facts.len())
+                    .filter(|&facet| facts[facet].bits > 1.0)
+                    .map(|facet| {
+                        (self.related[first].shares[facet] - self.related[second].shares[facet]).abs()
+                    })
+                    .fold(0.0, f64::max);
+                if apart < ALIKE {
+                    self.related[first].share += self.related[second].share;
+                    self.related[second].share = DEAD;
+                }
+            }
+        }
+    }
+
+    fn renew_shared(&mut self, sums: &Sums) {
+        const PRIOR: f64 = 2.0;
+        const PRIOR_SHARE: f64 = 0.3;
+        for (number, class) in self.related.iter_mut().enumerate() {
+            for (facet, share) in class.shares.iter_mut().enumerate() {
+                let shared = sums.shared[number][facet] + PRIOR * PRIOR_SHARE;
+                *share = (shared / (sums.compared[number][facet] + PRIOR)).clamp(0.002, 0.995);
+            }
+        }
+    }
+
+    /// Lets classes die that cannot be told from matches.
+    fn fade(&mut self, round: usize, facts: &[FacetFacts], settings: FitSettings) {
+        const FADE: f64 = 0.2;
+        let all: f64 = facts.iter().map(|facet| facet.bits).sum();
+        for class in &mut self.related {
+            let unshared = |facet: usize| (1.0 - class.shares[facet]) * facts[facet].bits;
+            let most = (0..facts.len()).map(unshared).fold(0.0, f64::max);
+            let sum: f64 = (0..facts.len()).map(unshared).sum();
+            let shares_date = (0..facts.len())
+                .any(|facet| facts[facet].is_date && class.shares[facet] > 0.7 && facts[facet].bits > 6.0);
+            if most < settings.least_unshared {
+                class.share *= FADE;
+            }
+            if round >= 6 {
+                let is_thin = sum < 0.35 * all && class.share < 0.35 * self.match_share;
+                // One thing under two names rather than twins.
+                let is_renamed = shares_date && sum < 0.6 * all && class.share < 1.2 * self.match_share;
+                if is_thin || is_renamed {
+                    class.share *= FADE;
+                }
+            }
+        }
+    }
+
+    /// Bits that each facet says of a match on average, under the fitted shares.
+    pub fn information(&self) -> Vec<f64> {
+        (0..self.matches.len())
+            .map(|facet| {
+                if self.dropped[facet] {
+                    0.0
+                } else {
+                    divergence(&self.matches[facet], &self.unrelated[facet])
+                }
+            })
+            .collect()
+    }
+
+    /// Class weights of a pair.
+    pub fn weigh(&self, codes: &[u8], ratios: &[[f64; CODES]], out: &mut ClassWeights) {
+        let discount = self.discount(codes);
+        let mut matching = self.match_share.log2();
+        out.related.clear();
+        out.related.extend(
+            self.related
+                .iter()
+                .map(|class| (class.share * discount).max(1e-30).log2()),
+        );
+        for (facet, &code) in codes.iter().enumerate() {
+            if code == NOT_COMPARED || self.dropped[facet] {
+                continue;
+            }
+            let ratio = ratios[facet][code as usize];
+            matching += ratio.log2();
+            for (weight, class) in out.related.iter_mut().zip(&self.related) {
+                *weight += (class.shares[facet] * ratio + 1.0 - class.shares[facet]).log2();
+            }
+        }
+        out.matches = matching;
+    }
+}
+
+/// Share of a class that has died.
+pub const DEAD: f64 = 1e-15;
+
+/// Kullback–Leibler divergence in bits.
+pub fn divergence(from: &Shares, to: &Shares) -> f64 {
+    from.iter().zip(to).map(|(p, q)| p * (p / q).log2()).sum()
+}
+
+/// Sums of one round.
+struct Sums {
+    matches: f64,
+    levels: Vec<Shares>,
+    related: Vec<f64>,
+    compared: Vec<Vec<f64>>,
+    shared: Vec<Vec<f64>>,
+}
+
+impl Sums {
+    fn new(facets: usize, classes: usize) -> Self {
+        Self {
+            matches: 0.0,
+            levels: vec![[0.0; LEVELS]; facets],
+            related: vec![0.0; classes],
+            compared: vec![vec![0.0; facets]; classes],
+            shared: vec![vec![0.0; facets]; classes],
+        }
+    }
+
+    fn add(&mut self, part: &Self) {
+        self.matches += part.matches;
+        for (own, more) in self.levels.iter_mut().zip(&part.levels) {
+            for (own, more) in own.iter_mut().zip(more) {
+                *own += more;
+            }
+        }
+        for (own, more) in self.related.iter_mut().zip(&part.related) {
+            *own += more;
+        }
+        for (all, parts) in [
+            (&mut self.compared, &part.compared),
+            (&mut self.shared, &part.shared),
+        ] {
+            for (own, more) in all.iter_mut().zip(parts) {
+                for (own, more) in own.iter_mut().zip(more) {
+                    *own += more;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Classes of pairs, estimated from the table itself: matches, related pairs and unrelated pairs, and what each
+//! comparison level says among them.
+//!
+//! [`PairClasses::estimate`] finds the facets of the attributes, draws a weighted sample of pairs, and fits two mixtures:
+//! one with classes of related pairs, and one of matches and all others alone. [`PairClasses::weigh`] then gives the
+//! evidence of a pair: bits by facet, and the log-odds that it is a match and not related or unrelated.
+
+mod equal;
+mod facets;
+mod features;
+mod levels;
+mod mixture;
+mod roles;
+mod sample;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use self::{
+    facets::{FacetKind, FacetSpec, Part},
+    levels::{Compared, Distances, Facets, NOT_COMPARED},
+    mixture::{ClassWeights, Mixture},
+    sample::{CODES, code},
+};
+use crate::{
+    AttributeRole,
+    compare::rank::Neighborhoods,
+    pair::CandidatePairs,
+    standardize::{Attribute, StandardRecords},
+};
+
+pub use features::CLASS_FEATURES;
+pub use roles::{COLLECTIVE_FIGURES, Figures};
+
+/// What is known of the classes of pairs of a table, without the table: it is kept in an index.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClassModel {
+    /// Facets, in the order of their attributes.
+    pub facets: Vec<FacetSpec>,
+    /// How far apart numbers may be.
+    pub distances: Vec<Option<Distances>>,
+    /// With classes of related pairs.
+    pub related: Mixture,
+    /// Matches and all others.
+    pub plain: Mixture,
+    /// Bits that each facet says of a match, as assumed from its kind; 0 where it does not count.
+    pub assumed_bits: Vec<f64>,
+    /// Bits that each facet says of a match under the fitted shares.
+    pub bits: Vec<f64>,
+    /// Classes of related pairs that are matches all the same.
+    pub also_matches: Vec<usize>,
+    /// Whether a class of related pairs took the place of the matches.
+    pub is_restarted: bool,
+    /// How much of each facet is shared by related things rather than by one thing, 0..=1.
+    pub group_roles: Vec<f64>,
+    /// Figures of the table.
+    pub figures: Figures,
+}
+
+/// The classes of pairs of some records.
+#[derive(Debug)]
+pub struct PairClasses {
+    /// The parameters.
+    pub model: ClassModel,
+    /// The records' facets.
+    pub facets: Facets,
+    ratios: Vec<[f64; CODES]>,
+    plain_ratios: Vec<[f64; CODES]>,
+    /// Related classes that count as related.
+    apart: Vec<usize>,
+}
+
+/// Where the candidates of a table are found.
+#[derive(Debug, Clone, Copy)]
+pub struct Pairs<'a> {
+    /// Candidate pairs.
+    pub candidates: &'a CandidatePairs,
+    /// The pairs of each record.
+    pub around: &'a Neighborhoods,
+    /// Whether only records of different sources may match.
+    pub across_only: bool,
+    /// Pairs that may match at all.
+    pub possible: f64,
+}
+
+/// Room for the evidence of a pair, used again for the next one.
+#[derive(Debug, Default)]
+pub struct Room {
+    compared: Vec<Compared>,
+    codes: Vec<u8>,
+    weights: ClassWeights,
+    plain: ClassWeights,
+    bits: Vec<f32>,
+}
+
+impl Room {
+    /// Bits of each facet of the pair that was weighed last.
+    pub fn bits(&self) -> &[f32] {
+        &self.bits
+    }
+}
+
+/// Evidence of one pair over all facets.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ClassEvidence {
+    /// log2 odds of a match against related and unrelated pairs.
+    pub log_odds: f32,
+    /// The same against all others in two classes.
+    pub plain_log_odds: f32,
+    /// log2 of the weight of the match class.
+    pub matches: f32,
+    /// Sum of bits of all facets.
+    pub sum: f32,
+    /// Bits by which the match class leads the best class of related pairs.
+    pub lead: f32,
+    /// The best class of related pairs.
+    pub best_related: Option<usize>,
+}
+
+impl PairClasses {
+    /// Estimates the classes of a table.
+    pub fn estimate(records: &StandardRecords, pairs: Pairs<'_>, seed: u64) -> Self {
+        let facets = Facets::find(records, seed);
+        let patterns = sample::sample(
+            records,
+            &facets,
+            pairs.candidates,
+            pairs.around,
+            pairs.across_only,
+            pairs.possible,
+            seed,
+        );
+        let model = roles::fit(records, &facets, &patterns, pairs.possible.max(1.0));
+        let mut classes = Self::with(model, facets);
+        classes.model.figures = roles::figures(&classes, records, pairs);
+        classes
+    }
+
+    /// The classes of a model for records of the table that it was estimated on.
+    pub fn of_model(model: ClassModel, records: &StandardRecords) -> Self {
+        let facets = Facets::take(records, &model.facets, &model.distances);
+        Self::with(model, facets)
+    }
+
+    fn with(model: ClassModel, facets: Facets) -> Self {
+        let apart = (0..model.related.related.len())
+            .filter(|class| !model.also_matches.contains(class))
+            .collect();
+        Self {
+            ratios: model.related.ratios(),
+            plain_ratios: model.plain.ratios(),
+            apart,
+            model,
+            facets,
+        }
+    }
+
+    /// Columns that say more than a bit.
+    pub fn telling_columns(&self) -> usize {
+        let model = &self.model;
+        let telling = model
+            .facets
+            .iter()
+            .zip(&model.bits)
+            .filter(|(_, bits)| **bits > 1.0);
+        let columns: BTreeSet<usize> = telling.map(|(facet, _)| facet.attribute).collect();
+        columns.len()
+    }
+
+    /// What each of the attributes is for: by the facets that it has, the one that says most first.
+    pub fn roles(&self, attributes: &[Attribute]) -> Vec<AttributeRole> {
+        /// Bits from which a facet tells who is who.
+        const TELLING: f64 = 4.0;
+        /// Bits below which it makes no difference whether a facet counts.
+        const NEXT_TO_NOTHING: f64 = 0.2;
+        /// Share of related pairs among those that agree from which a facet is of a group.
+        const SHARED: f64 = 0.6;
+        let model = &self.model;
+        let role = |attribute: usize| {
+            let own = |facet: &usize| model.facets[*facet].attribute == attribute;
+            let counted = |facet: &usize| !model.related.dropped[*facet];
+            let best = (0..model.facets.len())
+                .filter(own)
+                .filter(counted)
+                .max_by(|a, b| model.bits[*a].total_cmp(&model.bits[*b]));
+            match best {
+                None if attributes[attribute].is_redundant => AttributeRole::Repetition,
+                None => AttributeRole::Nothing,
+                Some(facet) if model.bits[facet] < NEXT_TO_NOTHING => AttributeRole::Nothing,
+                Some(facet) if model.group_roles[facet] > SHARED => AttributeRole::Group,
+                Some(facet) if model.bits[facet] >= TELLING => AttributeRole::Identity,
+                Some(_) => AttributeRole::Description,
+            }
+        };
+        (0..attributes.len()).map(role).collect()
+    }
+
+    /// The parameters alone.
+    pub fn into_model(self) -> ClassModel {
+        self.model
+    }
+
+    /// Whether two records are likelier one thing than two, from the table alone.
+    pub fn are_likely_one(&self, records: &StandardRecords, left: u32, right: u32) -> bool {
+        self.weigh(records, left, right, &mut Room::default()).log_odds > 0.0
+    }
+
+    /// The evidence of a pair; what it compared stays in `room`.
+    pub fn weigh(&self, records: &StandardRecords, left: u32, right: u32, room: &mut Room) -> ClassEvidence {
+        self.facets.compare(records, left, right, &mut room.compared);
+        room.codes.clear();
+        room.codes.extend(room.compared.iter().map(|own| code(*own)));
+        self.weigh_codes(room)
+    }
+
+    /// What the collective step is told of each class of related pairs: the share of the evidence that it does not share, its
+    /// pairs for each match (log2), and whether it leaves a facet that tells who is who.
+    pub fn related_figures(&self) -> Vec<[f32; RELATED_FIGURES]> {
+        let model = &self.model;
+        let pairs = model.figures.possible_pairs;
+        let all: f64 = model.assumed_bits.iter().sum();
+        let figures = |(class, related): (usize, &mixture::Related)| {
+            let unshared: f64 = related
+                .shares
+                .iter()
+                .zip(&model.assumed_bits)
+                .map(|(share, bits)| (1.0 - share) * bits)
+                .sum();
+            let per_match = (related.share * pairs + 0.5) / (model.related.match_share * pairs + 0.5);
+            [
+                (unshared / all.max(1e-6)) as f32,
+                per_match.log2() as f32,
+                f32::from(u8::from(self.leaves_identity(class))),
+            ]
+        };
+        model.related.related.iter().enumerate().map(figures).collect()
+    }
+
+    /// Whether a class of related pairs leaves a facet that tells who is who, in a table that has matches.
+    fn leaves_identity(&self, class: usize) -> bool {
+        let model = &self.model;
+        let shares = &model.related.related[class].shares;
+        let matches = model.related.match_share * model.figures.possible_pairs;
+        let leaves = (0..shares.len()).any(|facet| {
+            let spec = model.facets[facet];
+            shares[facet] < 0.3
+                && model.assumed_bits[facet] >= 3.0
+                && (matches!(
+                    spec.kind,
+                    FacetKind::Code
+                        | FacetKind::Name
+                        | FacetKind::Organization
+                        | FacetKind::Email
+                        | FacetKind::Date
+                        | FacetKind::Numbers
+                        | FacetKind::Suffix
+                ) || matches!(spec.part, Part::HouseNumber | Part::Unit))
+        });
+        leaves && matches >= LEAST_MATCHES * model.figures.records
+    }
+
+    fn weigh_codes(&self, room: &mut Room) -> ClassEvidence {
+        let mixture = &self.model.related;
+        mixture.weigh(&room.codes, &self.ratios, &mut room.weights);
+        self.model
+            .plain
+            .weigh(&room.codes, &self.plain_ratios, &mut room.plain);
+        room.bits.clear();
+        room.bits
+            .extend(room.codes.iter().enumerate().map(|(facet, &code)| {
+                if code == NOT_COMPARED || mixture.dropped[facet] {
+                    0.0
+                } else {
+                    self.ratios[facet][code as usize].log2() as f32
+                }
+            }));
+        let mut matches = room.weights.matches;
+        for &class in &self.model.also_matches {
+            matches = log_sum(matches, room.weights.related[class]);
+        }
+        let mut others = mixture.unrelated_share().log2();
+        let mut best: Option<(usize, f64)> = None;
+        for &class in &self.apart {
+            let weight = room.weights.related[class];
+            others = log_sum(others, weight);
+            if best.is_none_or(|(_, most)| weight > most) {
+                best = Some((class, weight));
+            }
+        }
+        let plain_others = self.model.plain.unrelated_share().log2();
+        ClassEvidence {
+            log_odds: (matches - others).clamp(-40.0, 40.0) as f32,
+            plain_log_odds: (room.plain.matches - plain_others).clamp(-40.0, 60.0) as f32,
+            matches: matches.clamp(-60.0, 60.0) as f32,
+            sum: room.bits.iter().sum::<f32>().clamp(-60.0, 90.0),
+            lead: best.map_or(40.0, |(_, weight)| (matches - weight).clamp(-40.0, 40.0) as f32),
+            best_related: best.map(|(class, _)| class),
+        }
+    }
+}
+
+/// log2 of the sum of two numbers of which the logarithms are given.
+fn log_sum(a: f64, b: f64) -> f64 {
+    let (most, least) = (a.max(b), a.min(b));
+    most + (least - most).exp2().ln_1p() / std::f64::consts::LN_2
+}
+
+/// Matches for each record below which nothing is sure of the classes.
+const LEAST_MATCHES: f64 = 0.005;
+
+/// Figures of a class of related pairs.
+pub const RELATED_FIGURES: usize = 3;
+/// Stands for no class of related pairs.
+pub const NO_CLASS: u8 = u8::MAX;

@@ -1,0 +1,209 @@
+//! A sample of pairs with weights, from which the shares of all pairs are estimated.
+//!
+//! Random pairs alone hold hardly any matches and hardly any two records that share something. So pairs that agree on
+//! a facet and candidates are drawn too, and every pair is weighted by the inverse of its chance to be drawn by any of
+//! these ways (the balance heuristic, Veach and Guibas 1995). Weights sum to the number of possible pairs.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::{
+    facets::Facet,
+    levels::{Compared, EQUAL, Facets, compare_all},
+};
+use crate::{
+    compare::rank::Neighborhoods,
+    pair::CandidatePairs,
+    random::Random,
+    standardize::{MISSING, StandardRecords},
+};
+
+/// Random pairs.
+const RANDOM_PAIRS: usize = 16_000;
+/// Pairs that agree, for each facet.
+const AGREEING_PAIRS: usize = 1_200;
+/// Candidates, at most.
+const CANDIDATES: usize = 30_000;
+
+/// Pairs of one pattern of levels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pattern {
+    /// Level and chance of equality by facet; the chance is rounded to steps of [`CHANCE_STEP`] bits.
+    pub codes: Vec<u8>,
+    /// How many of all pairs it stands for.
+    pub weight: f64,
+}
+
+/// Codes from here on are equal values, by chance.
+pub const EQUAL_CODES: u8 = 8;
+/// Bits between two codes of equal values.
+pub const CHANCE_STEP: f32 = 0.5;
+/// Codes of one facet.
+pub const CODES: usize = 96;
+
+/// One number for a level and the chance of equality.
+pub fn code(compared: Compared) -> u8 {
+    if compared.level == EQUAL {
+        let steps = (-compared.log_chance / CHANCE_STEP).round().max(0.0);
+        EQUAL_CODES + (steps as u8).min(CODES as u8 - EQUAL_CODES - 1)
+    } else {
+        compared.level
+    }
+}
+
+/// The level that a code stands for.
+pub fn level_of(code: u8) -> u8 {
+    if code >= EQUAL_CODES { EQUAL } else { code }
+}
+
+/// Draws pairs and gives their patterns, in an order that depends on the data and the seed alone.
+pub fn sample(
+    records: &StandardRecords,
+    facets: &Facets,
+    candidates: &CandidatePairs,
+    around: &Neighborhoods,
+    across_only: bool,
+    possible_pairs: f64,
+    seed: u64,
+) -> Vec<Pattern> {
+    if records.len < 2 || possible_pairs < 1.0 {
+        return Vec::new();
+    }
+    let mut random = Random::new(seed ^ 0x5a3b_11e5);
+    let may_match = |&(a, b): &(u32, u32)| a != b && records.may_match(a, b, across_only);
+    let mut pairs = Vec::new();
+    for _ in 0..3 * RANDOM_PAIRS {
+        let pair = (random.below(records.len as u32), random.below(records.len as u32));
+        if may_match(&pair) {
+            pairs.push(pair);
+            if pairs.len() == RANDOM_PAIRS {
+                break;
+            }
+        }
+    }
+    let drawn = pairs.len() as f64;
+    let agreeing: Vec<Agreeing> = facets
+        .all
+        .par_iter()
+        .enumerate()
+        .map(|(at, facet)| Agreeing::draw(records, facet, seed ^ (at as u64 + 1)))
+        .collect();
+    let mut per_facet = Vec::new();
+    for own in &agreeing {
+        let allowed: Vec<(u32, u32)> = own.pairs.iter().copied().filter(may_match).collect();
+        let share = allowed.len() as f64 / own.pairs.len().max(1) as f64;
+        let all = own.all * share.max(1e-3);
+        per_facet.push(if allowed.is_empty() {
+            0.0
+        } else {
+            allowed.len() as f64 / all
+        });
+        pairs.extend(allowed);
+    }
+    let step = candidates.pairs.len().div_ceil(CANDIDATES).max(1);
+    let proposed: Vec<(u32, u32)> = candidates
+        .pairs
+        .iter()
+        .skip(random.below(step as u32) as usize)
+        .step_by(step)
+        .map(|pair| (pair.left, pair.right))
+        .collect();
+    let of_candidates = proposed.len() as f64 / candidates.pairs.len().max(1) as f64;
+    pairs.extend(proposed);
+    let compared = compare_all(facets, records, &pairs);
+    let weights: Vec<f64> = pairs
+        .par_iter()
+        .zip(&compared)
+        .map(|(&(a, b), compared)| {
+            let mut density = drawn / possible_pairs;
+            if around.between(a, b).is_some() {
+                density += of_candidates;
+            }
+            for (compared, share) in compared.iter().zip(&per_facet) {
+                if compared.level == EQUAL {
+                    density += share;
+                }
+            }
+            1.0 / density.max(1e-300)
+        })
+        .collect();
+    let total: f64 = weights.iter().sum();
+    let mut patterns: Vec<Pattern> = Vec::new();
+    let mut numbers: FxHashMap<Vec<u8>, usize> = FxHashMap::default();
+    for (compared, weight) in compared.iter().zip(weights) {
+        let codes: Vec<u8> = compared.iter().map(|own| code(*own)).collect();
+        let next = patterns.len();
+        let at = *numbers.entry(codes.clone()).or_insert(next);
+        if at == next {
+            patterns.push(Pattern { codes, weight: 0.0 });
+        }
+        patterns[at].weight += weight * possible_pairs / total;
+    }
+    patterns
+}
+
+/// Pairs of records that have the same value of a facet.
+struct Agreeing {
+    pairs: Vec<(u32, u32)>,
+    /// How many such pairs there are in all.
+    all: f64,
+}
+
+impl Agreeing {
+    fn draw(records: &StandardRecords, facet: &Facet, seed: u64) -> Self {
+        let mut random = Random::new(seed ^ 0xa97e_e123);
+        let pairs_of = |count: u32| f64::from(count) * (f64::from(count) - 1.0) / 2.0;
+        let mut ends = Vec::with_capacity(facet.counts.len());
+        let mut all = 0.0;
+        let at_hand = count_at_hand(records, facet);
+        for (value, &count) in at_hand.iter().enumerate() {
+            all += if value == 0 { 0.0 } else { pairs_of(count) };
+            ends.push(all);
+        }
+        if all < 1.0 {
+            return Self {
+                pairs: Vec::new(),
+                all: 0.0,
+            };
+        }
+        let wanted = AGREEING_PAIRS.min((2.0 * all) as usize);
+        // The picks of a value are ranks among its records, found in one pass over the column.
+        let mut picks: FxHashMap<u32, Vec<(u32, u32, usize)>> = FxHashMap::default();
+        for number in 0..wanted {
+            let at = random.unit() * all;
+            let value = ends.partition_point(|&end| end <= at).min(ends.len() - 1) as u32;
+            let count = at_hand[value as usize];
+            let first = random.below(count);
+            let second = random.below(count - 1);
+            let second = second + u32::from(second >= first);
+            picks.entry(value).or_default().push((first, second, number));
+        }
+        let mut found = vec![(0, 0); wanted];
+        let mut met = vec![0u32; facet.counts.len()];
+        for row in 0..records.len as u32 {
+            let value = facet.of(records.value(row, facet.spec.attribute));
+            if value == MISSING {
+                continue;
+            }
+            let rank = met[value as usize];
+            met[value as usize] += 1;
+            for &(first, second, number) in picks.get(&value).into_iter().flatten() {
+                if rank == first {
+                    found[number].0 = row;
+                } else if rank == second {
+                    found[number].1 = row;
+                }
+            }
+        }
+        Self { pairs: found, all }
+    }
+}
+
+/// How many of the records at hand have each value; the facet's counts are of the whole corpus.
+fn count_at_hand(records: &StandardRecords, facet: &Facet) -> Vec<u32> {
+    let mut counts = vec![0u32; facet.counts.len()];
+    for row in 0..records.len as u32 {
+        counts[facet.of(records.value(row, facet.spec.attribute)) as usize] += 1;
+    }
+    counts
+}

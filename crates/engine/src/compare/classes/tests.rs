@@ -1,0 +1,249 @@
+//! Tables whose classes of pairs are known.
+
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
+
+use super::{PairClasses, Pairs, Room, facets::Part, levels::NOT_COMPARED};
+use crate::{
+    AttributeRole, MatchSettings, Records, Silent, block::BlockingPlan, clock::Clock, compare::Prepared,
+    pipeline::prepare, random::Random,
+};
+
+fn records(columns: &[(&str, Vec<String>)]) -> Records {
+    let rows = columns[0].1.len();
+    let ids: Vec<String> = (0..rows).map(|row| format!("r{row}")).collect();
+    let all = std::iter::once(("id", &ids)).chain(columns.iter().map(|(name, values)| (*name, values)));
+    let arrays = all.map(|(name, values)| {
+        let array: StringArray = values
+            .iter()
+            .map(|value| (!value.is_empty()).then_some(value.as_str()))
+            .collect();
+        (name, Arc::new(array) as ArrayRef, true)
+    });
+    let batch = RecordBatch::try_from_iter_with_nullable(arrays).unwrap();
+    Records::try_new(vec![batch]).unwrap().with_key("id").unwrap()
+}
+
+fn prepared(records: &Records) -> Prepared {
+    let settings = MatchSettings::default();
+    prepare(
+        records,
+        &settings,
+        BlockingPlan::for_records,
+        &mut Clock::new(&Silent),
+    )
+    .unwrap()
+}
+
+fn word(random: &mut Random) -> String {
+    let letters = b"bcdfghklmnprstvz";
+    let vowels = b"aeiou";
+    (0..3)
+        .flat_map(|_| {
+            let letter = letters[random.below(letters.len() as u32) as usize];
+            let vowel = vowels[random.below(vowels.len() as u32) as usize];
+            [char::from(letter), char::from(vowel)]
+        })
+        .collect()
+}
+
+/// Companies of six colleagues each who share a phone number; one person in five is there twice, with a slip.
+fn colleagues() -> (Records, Vec<u32>) {
+    let mut random = Random::new(7);
+    let mut columns: Vec<(&str, Vec<String>)> = ["first", "last", "company", "phone"]
+        .into_iter()
+        .map(|name| (name, Vec::new()))
+        .collect();
+    let mut entities = Vec::new();
+    for company in 0..60u32 {
+        let firm = format!("{} {}", word(&mut random), word(&mut random));
+        let phone = format!("555{:07}", random.below(10_000_000));
+        for person in 0..6 {
+            let (first, last) = (word(&mut random), word(&mut random));
+            for copy in 0..=u32::from(random.below(5) == 0) {
+                let written = if copy == 1 {
+                    format!("{}x", &last[..5])
+                } else {
+                    last.clone()
+                };
+                let values = [first.clone(), written, firm.clone(), phone.clone()];
+                for ((_, column), value) in columns.iter_mut().zip(values) {
+                    column.push(value);
+                }
+                entities.push(company * 6 + person);
+            }
+        }
+    }
+    (records(&columns), entities)
+}
+
+#[test]
+fn what_colleagues_share_does_not_make_them_one_person() {
+    let (records, entities) = colleagues();
+    let prepared = prepared(&records);
+    let mut room = Room::default();
+    let (mut right, mut wrong, mut missed) = (0, 0, 0);
+    for pair in &prepared.candidates.pairs {
+        let evidence = prepared
+            .classes
+            .weigh(&prepared.records, pair.left, pair.right, &mut room);
+        let is_match = entities[pair.left as usize] == entities[pair.right as usize];
+        match (evidence.log_odds > 0.0, is_match) {
+            (true, true) => right += 1,
+            (true, false) => wrong += 1,
+            (false, true) => missed += 1,
+            (false, false) => {}
+        }
+    }
+    assert!(right >= 50, "{right} right");
+    assert!(
+        wrong * 20 <= right && missed * 10 <= right,
+        "{right} right, {wrong} wrong, {missed} missed"
+    );
+    let model = &prepared.classes.model;
+    let matches = model.related.match_share * model.figures.possible_pairs;
+    assert!(
+        (matches - f64::from(right + missed)).abs() < 0.3 * f64::from(right),
+        "{matches} matches"
+    );
+}
+
+#[test]
+fn columns_get_the_role_that_they_have_in_the_table() {
+    let role = |prepared: &Prepared, name: &str| {
+        let attributes = &prepared.records.attributes;
+        let at = attributes.iter().position(|own| own.name == name).unwrap();
+        prepared.classes.roles(attributes)[at]
+    };
+    let firms = prepared(&colleagues().0);
+    assert_eq!(role(&firms, "phone"), AttributeRole::Group);
+    assert_eq!(role(&firms, "company"), AttributeRole::Group);
+    assert_eq!(role(&firms, "first"), AttributeRole::Identity);
+    let export = prepared(&export());
+    assert_eq!(role(&export, "phone"), AttributeRole::Identity);
+    assert_eq!(role(&export, "created"), AttributeRole::Nothing);
+    assert_eq!(role(&export, "status"), AttributeRole::Nothing);
+}
+
+/// People with a phone number of their own; two in five are there twice, created and in a status of their own each time.
+fn export() -> Records {
+    let mut random = Random::new(5);
+    let mut columns: Vec<(&str, Vec<String>)> = ["first", "last", "phone", "created", "status"]
+        .into_iter()
+        .map(|name| (name, Vec::new()))
+        .collect();
+    for _ in 0..500 {
+        let (first, last) = (word(&mut random), word(&mut random));
+        let phone = format!("555{:07}", random.below(10_000_000));
+        for _ in 0..=u32::from(random.below(5) < 2) {
+            let month = 1 + random.below(12);
+            let created = format!(
+                "20{:02}-{month:02}-{:02}",
+                10 + random.below(14),
+                1 + random.below(28)
+            );
+            let status = ["new", "open", "won", "lost"][random.below(4) as usize];
+            let values = [
+                first.clone(),
+                last.clone(),
+                phone.clone(),
+                created,
+                status.to_owned(),
+            ];
+            for ((_, column), value) in columns.iter_mut().zip(values) {
+                column.push(value);
+            }
+        }
+    }
+    records(&columns)
+}
+
+#[test]
+fn an_address_is_compared_by_street_house_and_flat() {
+    let mut random = Random::new(3);
+    let streets: Vec<String> = (0..20).map(|_| word(&mut random)).collect();
+    let addresses = (0..200u32)
+        .map(|row| {
+            format!(
+                "{} {} Street Apt {}",
+                10 + row % 50,
+                streets[row as usize % 20],
+                1 + row % 9
+            )
+        })
+        .collect();
+    let records = records(&[("address", addresses)]);
+    let prepared = prepared(&records);
+    let parts: Vec<Part> = prepared
+        .classes
+        .model
+        .facets
+        .iter()
+        .map(|facet| facet.part)
+        .collect();
+    assert_eq!(parts, [Part::Words, Part::HouseNumber, Part::Unit]);
+    let mut room = Room::default();
+    prepared.classes.weigh(&prepared.records, 0, 100, &mut room);
+    let levels: Vec<u8> = room.compared.iter().map(|own| own.level).collect();
+    assert_eq!(levels[..2], [4, 4], "the same street and house");
+    assert_ne!(levels[2], 4, "another flat");
+    assert!(!levels.contains(&NOT_COMPARED));
+}
+
+#[test]
+fn equal_records_are_one_thing_where_they_hold_enough() {
+    let mut random = Random::new(11);
+    let (mut first, mut last, mut phone) = (Vec::new(), Vec::new(), Vec::new());
+    for row in 0..400 {
+        let a = if row < 300 {
+            word(&mut random)
+        } else {
+            "maria".to_owned()
+        };
+        let b = word(&mut random);
+        let number = random.below(10_000_000);
+        for _ in 0..if row < 20 { 15 } else { 1 } {
+            first.push(a.clone());
+            last.push(b.clone());
+            phone.push(format!("555{number:07}"));
+        }
+    }
+    // Ten records that hold nothing but one common name.
+    for _ in 0..10 {
+        first.push("maria".to_owned());
+        last.push(String::new());
+        phone.push(String::new());
+    }
+    let records = records(&[("first", first), ("last", last), ("phone", phone)]);
+    let prepared = prepared(&records);
+    let equal = prepared.classes.equal_records(&prepared.records);
+    assert_eq!(equal.identified.len(), 20 * 14);
+    assert_eq!(equal.ambiguous, 10);
+}
+
+#[test]
+fn the_estimate_depends_on_the_table_and_the_seed_alone() {
+    let (records, _) = colleagues();
+    let one = prepared(&records).classes.model;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let other = pool.install(|| prepared(&records).classes.model);
+    assert_eq!(one, other);
+}
+
+#[test]
+fn a_table_without_pairs_has_classes_too() {
+    for rows in [0usize, 1, 2] {
+        let names: Vec<String> = (0..rows).map(|row| format!("name {row}")).collect();
+        let records = records(&[("name", names)]);
+        let prepared = prepared(&records);
+        let pairs = Pairs {
+            candidates: &prepared.candidates,
+            around: &prepared.around,
+            across_only: false,
+            possible: prepared.possible_pairs,
+        };
+        let classes = PairClasses::estimate(&prepared.records, pairs, 1);
+        assert!(classes.model.bits.iter().all(|bits| bits.is_finite()));
+    }
+}
