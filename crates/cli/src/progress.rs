@@ -97,7 +97,7 @@ impl onefold_engine::Observer for Progress {
         let unit = match stage {
             Stage::Standardize | Stage::Index | Stage::Block | Stage::Pair | Stage::Cluster => "records",
             Stage::Fit => "trees",
-            Stage::Score | Stage::Rescore => "pairs",
+            Stage::Weigh | Stage::Score | Stage::Rescore => "pairs",
         };
         self.begin_bar(stage.as_str(), unit, Some(total));
     }

@@ -133,18 +133,19 @@ fn attributes_block(text: &mut String, attributes: &[AttributeProfile]) {
     let width = column_width(attributes.iter().map(|attribute| attribute.name.as_str()));
     let _ = writeln!(
         text,
-        "\n  {:width$}  kind      {:>12}  {:>12}  importance",
+        "\n  {:width$}  kind          {:>12}  {:>12}  importance  role",
         "attribute", "filled", "distinct"
     );
     for attribute in attributes {
         let _ = writeln!(
             text,
-            "  {:width$}  {:<8}  {:>12}  {:>12}  {:>10}",
+            "  {:width$}  {:<12}  {:>12}  {:>12}  {:>10}  {}",
             shortened(&attribute.name),
             attribute.kind.as_str(),
             figures::count(attribute.filled as u64),
             figures::count(attribute.distinct as u64),
             figures::share(attribute.importance),
+            attribute.role.in_words(),
         );
     }
 }

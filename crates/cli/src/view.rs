@@ -22,7 +22,7 @@ pub fn chosen_pairs(outcome: &MatchOutcome) -> Vec<(u32, u32)> {
     sample::pairs_near(&outcome.pairs, outcome.threshold)
 }
 
-/// Notes about the input.
+/// Notes about the input and the result.
 pub fn input_notices(matched: &Matched) -> Vec<String> {
     let input = &matched.input;
     let empty = input
@@ -30,7 +30,8 @@ pub fn input_notices(matched: &Matched) -> Vec<String> {
         .into_iter()
         .map(|column| format!("column {column:?} is empty in all records, so it is not compared"));
     let of_table = input.table().notices.iter().map(ToString::to_string);
-    of_table.chain(empty).collect()
+    let of_result = matched.outcome.notes.iter().map(ToString::to_string);
+    of_table.chain(empty).chain(of_result).collect()
 }
 
 /// The page about a match.
@@ -191,6 +192,7 @@ fn attributes(matched: &Matched) -> Vec<AttributeView> {
             filled: attribute.filled as u64,
             distinct: attribute.distinct as u64,
             importance: attribute.importance,
+            role: attribute.role.in_words().to_owned(),
         })
         .collect()
 }

@@ -164,6 +164,8 @@ pub struct AttributeView {
     pub distinct: u64,
     /// Share of the evidence in matching pairs, 0 to 1.
     pub importance: f64,
+    /// What it is for, in words.
+    pub role: String,
 }
 
 /// One match group.

@@ -262,16 +262,16 @@ pub fn attributes(view: &ReportView) -> Markup {
     html! {
         section {
             h2 { "Columns" }
-            p { "Onefold detects the kind of each column from its values. Importance shows how much a column contributes to matches." }
+            p { "Onefold detects the kind of each column from its values. Importance shows how much a column contributes to matches. The role follows from what its values do in this table: identity columns tell one thing from another, related things share group columns, and unused columns agree in matches no more often than elsewhere." }
             div.scroll { table {
                 thead { tr {
                     th scope="col" { "column" } th scope="col" { "kind" } th scope="col" { "filled" }
-                    th scope="col" { "distinct values" } th scope="col" { "importance" }
+                    th scope="col" { "distinct values" } th scope="col" { "importance" } th scope="col" { "role" }
                 } }
                 tbody { @for attribute in &view.attributes { tr {
                     th scope="row" { (shown(&attribute.name)) } td { (attribute.kind) }
                     td { (charts::meter(share(attribute.filled))) } td { (count(attribute.distinct)) }
-                    td { (charts::meter(attribute.importance)) }
+                    td { (charts::meter(attribute.importance)) } td { (attribute.role) }
                 } } }
             } }
         }

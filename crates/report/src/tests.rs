@@ -16,6 +16,7 @@ fn sample() -> ReportView {
             filled: 4_900,
             distinct: 3_000,
             importance: 0.7,
+            role: "identity".to_owned(),
         }],
         histogram: vec![900, 10, 0, 20, 800],
         threshold: 0.5,

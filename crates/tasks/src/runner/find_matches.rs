@@ -103,6 +103,9 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
         "{} records in {} groups; {} groups with two or more records; {} duplicates",
         summary.records, summary.groups, summary.groups_of_two_or_more, summary.duplicates
     ));
+    for note in &outcome.notes {
+        task.log.line(&note.to_string());
+    }
     for merged in &outcome.merged {
         task.log.line(&format!(
             "a new record merged group {} into group {}",
