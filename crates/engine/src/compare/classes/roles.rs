@@ -76,7 +76,7 @@ impl Figures {
 const CLASSES: usize = 12;
 const ROUNDS: usize = 25;
 const PLAIN_ROUNDS: usize = 15;
-/// Facets that are told apart in one table; the fullest are taken.
+/// Bits that at least one facet must tell a class of related pairs from matches by.
 const LEAST_UNSHARED_BITS: f64 = 0.5;
 
 struct Fit<'a> {
