@@ -11,7 +11,7 @@ use encoding_rs::Encoding;
 use crate::Error;
 
 /// Records that were read, in the order of the inputs.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Table {
     /// Column names, in the order of the first input.
     pub names: Vec<String>,
@@ -65,7 +65,7 @@ pub enum Unit {
 }
 
 /// One input file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct FileInfo {
     pub name: String,
     pub layout: Layout,
@@ -246,30 +246,38 @@ impl Table {
     }
 
     /// The records to keep, in order; `is_kept` has one entry per record.
-    pub fn filtered(mut self, is_kept: &[bool]) -> Result<Self, Error> {
+    pub fn filtered(&self, is_kept: &[bool]) -> Result<Self, Error> {
+        let mut filtered = Self {
+            names: self.names.clone(),
+            notices: self.notices.clone(),
+            files: self.files.clone(),
+            ..Self::default()
+        };
         let mut row = 0;
-        for (batch, origin) in self.batches.iter_mut().zip(&mut self.origins) {
+        for (batch, origin) in self.batches.iter().zip(&self.origins) {
             let here = &is_kept[row..row + batch.num_rows()];
             row += batch.num_rows();
             let kept: Vec<usize> = (0..here.len()).filter(|&at| here[at]).collect();
             let mask = BooleanArray::from(here.to_vec());
-            origin.lines = Lines::Each(kept.iter().map(|&at| origin.lines.of(at)).collect());
-            match &mut origin.original {
-                Original::Text => {}
-                Original::Json(objects) => {
-                    let mut left = JsonObjects::default();
-                    for &at in &kept {
-                        left.push(objects.get(at));
+            let only_kept = |batch| filter_record_batch(batch, &mask).map_err(internal);
+            filtered.batches.push(only_kept(batch)?);
+            filtered.origins.push(Origin {
+                file: origin.file,
+                lines: Lines::Each(kept.iter().map(|&at| origin.lines.of(at)).collect()),
+                original: match &origin.original {
+                    Original::Text => Original::Text,
+                    Original::Json(objects) => {
+                        let mut left = JsonObjects::default();
+                        for &at in &kept {
+                            left.push(objects.get(at));
+                        }
+                        Original::Json(left)
                     }
-                    *objects = left;
-                }
-                Original::Columns(columns) => {
-                    *columns = filter_record_batch(columns, &mask).map_err(internal)?;
-                }
-            }
-            *batch = filter_record_batch(batch, &mask).map_err(internal)?;
+                    Original::Columns(columns) => Original::Columns(only_kept(columns)?),
+                },
+            });
         }
-        Ok(self)
+        Ok(filtered)
     }
 
     /// Appends the records of another table, whose columns may be in another order.

@@ -137,6 +137,27 @@ pub enum Error {
         /// Its columns.
         columns: Vec<String>,
     },
+    /// Enforced matches without a column that they need.
+    #[error(
+        "{file}: there is no column {column:?}; enforced matches have the primary key and match_id, and these are {}",
+        columns.join(", ")
+    )]
+    NoColumnInMatches {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// Its columns.
+        columns: Vec<String>,
+    },
+    /// Enforced matches of a record that does not exist.
+    #[error("{file}: no record has the id {id:?}")]
+    UnknownIdInMatches {
+        /// The file.
+        file: String,
+        /// The id.
+        id: String,
+    },
     /// A model file that cannot be read.
     #[error("{file}: {reason}")]
     UnreadableModel {

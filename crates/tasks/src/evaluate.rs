@@ -40,16 +40,10 @@ pub fn evaluate_job(
 ) -> Result<Evaluation, Error> {
     let mut steps = Steps::default();
     let known = onefold_data::read_truth(truth)?;
-    let input = source.read(settings, &mut steps, observer)?;
+    let mut input = source.read(settings, &mut steps, observer)?;
     let entities = Entities::of(&input, truth, &known)?;
-    let learned = knowledge.learn(&input, settings, observer)?;
-    let mut request = MatchRequest::new(input.records())
-        .with_settings(settings)
-        .with_model(&learned.model);
-    if let Some(labels) = learned.enforced() {
-        request = request.enforcing(labels);
-    }
-    let outcome = find_matches(&request, observer)?;
+    let learned = knowledge.learn(&mut input, settings, observer)?;
+    let outcome = find_matches(&learned.request(&input, settings), observer)?;
     Ok(entities.judge(&outcome.groups.of, &input))
 }
 

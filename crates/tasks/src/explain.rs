@@ -33,7 +33,7 @@ pub fn explain_job(
         });
     }
     let mut steps = Steps::default();
-    let input = source.read(settings, &mut steps, observer)?;
+    let mut input = source.read(settings, &mut steps, observer)?;
     let rows = input.rows_of(ids.into_iter());
     let row = |id: &str| {
         rows.get(id).copied().ok_or_else(|| Error::UnknownId {
@@ -48,7 +48,7 @@ pub fn explain_job(
             id: ids[1].to_owned(),
         });
     }
-    let model = knowledge.learn(&input, settings, observer)?.model;
+    let model = knowledge.learn(&mut input, settings, observer)?.model;
     let mut explanations = onefold_engine::explain(input.records(), settings, &model, &[pair], observer)?;
     let mut explanation = explanations
         .pop()

@@ -21,69 +21,73 @@ pub enum IndexUse {
     OtherVersion,
 }
 
-/// An index, and whether its file must be written.
+/// The index of a job's records: read or absent at first, later ready for its records.
 #[derive(Debug)]
-pub(crate) struct Index {
-    pub records: RecordIndex,
-    pub used: IndexUse,
+pub(crate) enum Index {
+    /// There is none to read, and how a new one will be used.
+    Absent(IndexUse),
+    /// As in its file, which may be for other records.
+    Read(Box<RecordIndex>),
+    /// It fits the records.
+    Ready(Box<RecordIndex>, IndexUse),
 }
 
 impl Index {
-    /// The index from the file if it fits, otherwise a new one.
-    pub fn open(
-        found: FoundIndex,
+    /// Reads the file, if one is kept.
+    pub fn read(file: Option<&Output>) -> Result<Self, Error> {
+        let Some(file) = file else {
+            return Ok(Self::Absent(IndexUse::Made));
+        };
+        let unreadable = |reason: String| Error::UnreadableIndex {
+            file: file.as_str().to_owned(),
+            reason,
+        };
+        let opened = match File::open(file.as_str()) {
+            Ok(opened) => opened,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::Absent(IndexUse::Made)),
+            Err(error) => return Err(unreadable(format!("the index cannot be read: {error}"))),
+        };
+        match RecordIndex::read(&mut BufReader::new(opened)) {
+            Ok(index) => Ok(Self::Read(Box::new(index))),
+            Err(onefold_engine::Error::OtherIndex { .. }) => Ok(Self::Absent(IndexUse::OtherVersion)),
+            Err(error) => Err(unreadable(error.to_string())),
+        }
+    }
+
+    /// Makes it ready: what was read if it fits the records, otherwise a new one.
+    pub fn ready(
+        self,
         input: &Input,
         settings: &MatchSettings,
         model: &Model,
         observer: &dyn Observer,
     ) -> Result<Self, Error> {
-        let used = match found {
-            FoundIndex::Some(records) if records.fits(input.records(), settings, model) => {
-                return Ok(Self {
-                    records: *records,
-                    used: IndexUse::Kept,
-                });
+        let used = match self {
+            Self::Ready(..) => return Ok(self),
+            Self::Read(index) if index.fits(input.records(), settings, model) => {
+                return Ok(Self::Ready(index, IndexUse::Kept));
             }
-            FoundIndex::Some(_) => IndexUse::Renewed,
-            FoundIndex::OtherVersion => IndexUse::OtherVersion,
-            FoundIndex::None => IndexUse::Made,
+            Self::Read(_) => IndexUse::Renewed,
+            Self::Absent(used) => used,
         };
-        let records = RecordIndex::build(input.records(), settings, model, observer)?;
-        tracing::info!(records = records.len(), "index made");
-        Ok(Self { records, used })
+        let index = RecordIndex::build(input.records(), settings, model, observer)?;
+        tracing::info!(records = index.len(), "index made");
+        Ok(Self::Ready(Box::new(index), used))
     }
 
-    /// Writes the index to a temporary file, unless its file already holds it.
-    pub fn stage(&self, output: &Output) -> Result<Option<Staged>, Error> {
-        if self.used == IndexUse::Kept {
-            return Ok(None);
+    /// The index and its use, once it is ready.
+    pub fn get(&self) -> Option<(&RecordIndex, IndexUse)> {
+        match self {
+            Self::Ready(index, used) => Some((index, *used)),
+            Self::Absent(_) | Self::Read(_) => None,
         }
-        let staged = onefold_data::stage_file(output, |file| self.records.write(file))?;
-        Ok(Some(staged))
     }
-}
 
-/// The content of an index file.
-pub(crate) enum FoundIndex {
-    Some(Box<RecordIndex>),
-    OtherVersion,
-    None,
-}
-
-/// Reads an index file.
-pub(crate) fn read_index(file: &Output) -> Result<FoundIndex, Error> {
-    let unreadable = |reason: String| Error::UnreadableIndex {
-        file: file.as_str().to_owned(),
-        reason,
-    };
-    let opened = match File::open(file.as_str()) {
-        Ok(opened) => opened,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(FoundIndex::None),
-        Err(error) => return Err(unreadable(format!("the index cannot be read: {error}"))),
-    };
-    match RecordIndex::read(&mut BufReader::new(opened)) {
-        Ok(index) => Ok(FoundIndex::Some(Box::new(index))),
-        Err(onefold_engine::Error::OtherIndex { .. }) => Ok(FoundIndex::OtherVersion),
-        Err(error) => Err(unreadable(error.to_string())),
+    /// Writes it to a temporary file, unless it is not ready or its file already holds it.
+    pub fn stage(&self, output: &Output) -> Result<Option<Staged>, Error> {
+        self.get()
+            .filter(|(_, used)| *used != IndexUse::Kept)
+            .map(|(index, _)| Ok(onefold_data::stage_file(output, |file| index.write(file))?))
+            .transpose()
     }
 }

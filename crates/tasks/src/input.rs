@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch, StringArray};
 use onefold_data::{Place, ReadOptions, Table, Watch};
-use onefold_engine::{AttributeKind, KnownGroup, MatchSettings, Records};
+use onefold_engine::{AttributeKind, KnownGroup, LinkCardinality, MatchMode, MatchSettings, Records};
 use rayon::prelude::*;
 
 use crate::matching::{CONFIDENCE, MATCH_ID};
@@ -86,11 +86,16 @@ impl Source {
             Some(column) => records.with_sources(column)?,
             None => records,
         };
-        tracing::info!(
-            records = records.len(),
-            columns = records.names().len(),
-            "input read"
-        );
+        let columns = records.names().len();
+        tracing::info!(records = records.len(), columns, "input read");
+        for notice in &table.notices {
+            tracing::debug!(?notice, "notice");
+        }
+        observer.tell(&format!(
+            "read {} records with {columns} columns from {} files",
+            records.len(),
+            files.len()
+        ));
         Ok(Input {
             table,
             records,
@@ -351,9 +356,13 @@ impl Input {
         Ok(())
     }
 
-    /// The table alone.
-    pub(crate) fn into_table(self) -> Table {
-        self.table
+    /// The settings for these records: if they have sources, only records of different sources are matched.
+    pub(crate) fn settings(&self, settings: &MatchSettings) -> MatchSettings {
+        let mut own = settings.clone();
+        if self.records.sources().is_some() && own.mode == MatchMode::Dedupe {
+            own.mode = MatchMode::Link(LinkCardinality::Auto);
+        }
+        own
     }
 
     /// Names of the columns that are empty in all records; they are not compared.

@@ -1,14 +1,15 @@
-//! The model of a job: the built-in one, a saved one, or one learned from labels in the job.
+//! The model of a job: the built-in one, a saved one, one learned from labels in the job, or that of a transform.
 
 use std::io;
 
 use onefold_data::{Output, Staged};
-use onefold_engine::{Fitted, Labels, MatchSettings, Model};
+use onefold_domain::StoredLabels;
+use onefold_engine::{Fitted, Labels, MatchRequest, MatchSettings, Model};
 
 use crate::{Error, Input, Judged, LabelReport, Observer};
 
-/// Source of the model of a job.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What a job knows of its records beforehand: a model, and labels.
+#[derive(Debug, Clone, Default)]
 pub enum Knowledge {
     /// The built-in model.
     #[default]
@@ -22,6 +23,21 @@ pub enum Knowledge {
         /// Whether groups must follow every label, even against the scores.
         enforce: bool,
     },
+    /// What a transform has learned.
+    Stored(Box<Stored>),
+}
+
+/// The model of a transform, and the labels that it was learned from.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// The transform.
+    pub id: String,
+    /// The model; without it, the built-in one is used.
+    pub model: Option<Model>,
+    /// The labels. They may show a source column.
+    pub labels: Option<StoredLabels>,
+    /// Whether groups must follow every label, even against the scores.
+    pub enforce: bool,
 }
 
 /// A model ready for use.
@@ -31,6 +47,8 @@ pub struct Learned {
     pub model: Model,
     /// What was learned from labels, if anything.
     pub taught: Option<Taught>,
+    /// Labels that groups must follow.
+    pub enforced: Option<Labels>,
 }
 
 /// A model learned in the job.
@@ -40,34 +58,53 @@ pub struct Taught {
     pub report: LabelReport,
     /// The fit, with the held-out scores.
     pub fitted: Fitted,
-    /// Labels that groups must follow.
-    pub enforced: Option<Labels>,
 }
 
 impl Learned {
-    /// Judgements that match groups must agree with.
-    pub(crate) fn enforced(&self) -> Option<&Labels> {
-        self.taught.as_ref()?.enforced.as_ref()
+    fn of(model: Model) -> Self {
+        Self {
+            model,
+            taught: None,
+            enforced: None,
+        }
+    }
+
+    /// Adds pairs that groups must follow; they override labels.
+    pub(crate) fn enforce(&mut self, given: &Labels) {
+        let labels = self.enforced.take().unwrap_or_default();
+        let pairs: Vec<(u32, u32, bool)> = labels
+            .pairs
+            .iter()
+            .chain(&given.pairs)
+            .map(|pair| (pair.left, pair.right, pair.is_match))
+            .collect();
+        // Of two labels of a pair, the later one wins.
+        self.enforced = Some(Labels::from_pairs(&pairs)).filter(|labels| !labels.is_empty());
+    }
+
+    /// A request to match records with this knowledge.
+    pub(crate) fn request<'a>(&'a self, input: &'a Input, settings: &'a MatchSettings) -> MatchRequest<'a> {
+        let request = MatchRequest::new(input.records())
+            .with_settings(settings)
+            .with_model(&self.model);
+        match &self.enforced {
+            Some(labels) => request.enforcing(labels),
+            None => request,
+        }
     }
 }
 
 impl Knowledge {
-    /// Reads or learns the model.
+    /// Reads or learns the model. If stored labels show a source column, the input's records have sources from then on.
     pub fn learn(
         &self,
-        input: &Input,
+        input: &mut Input,
         settings: &MatchSettings,
         observer: &dyn Observer,
     ) -> Result<Learned, Error> {
         match self {
-            Self::ColdStart => Ok(Learned {
-                model: Model::cold_start(),
-                taught: None,
-            }),
-            Self::Saved(file) => Ok(Learned {
-                model: read_model(file)?,
-                taught: None,
-            }),
+            Self::ColdStart => Ok(Learned::of(Model::cold_start())),
+            Self::Saved(file) => Ok(Learned::of(read_model(file)?)),
             Self::Labels { files, enforce } => {
                 let judged = Judged::read(files, input)?;
                 let fitted = onefold_engine::fit_model(
@@ -84,14 +121,35 @@ impl Knowledge {
                 );
                 Ok(Learned {
                     model: fitted.model.clone(),
+                    enforced: enforce.then(|| judged.about_input(input)),
                     taught: Some(Taught {
-                        enforced: enforce.then(|| judged.about_input(input)),
                         report: judged.report,
                         fitted,
                     }),
                 })
             }
+            Self::Stored(stored) => stored.recall(input, observer),
         }
+    }
+}
+
+impl Stored {
+    fn recall(&self, input: &mut Input, observer: &dyn Observer) -> Result<Learned, Error> {
+        if self.model.is_none() {
+            observer.tell("no labels yet; using the built-in model");
+        }
+        let judged = match &self.labels {
+            Some(labels) => Judged::settle(labels, &self.id, input, observer)?,
+            None => None,
+        };
+        let enforced = judged
+            .filter(|_| self.enforce)
+            .map(|judged| judged.about_input(input));
+        Ok(Learned {
+            model: self.model.clone().unwrap_or_else(Model::cold_start),
+            taught: None,
+            enforced: enforced.filter(|labels| !labels.is_empty()),
+        })
     }
 }
 

@@ -4,17 +4,17 @@
 //! are corrected. For a record that is no longer in the input, the values of the label file are used to learn; it never
 //! appears in a result. If the input has no ids, a row refers to the record with the same values.
 
-use std::collections::BTreeSet;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
-use onefold_data::{IdPair, LabelFile, LabelingSets, Notice, read_labels};
+use onefold_data::{IdPair, LabelFile, LabelingSets, Notice, ReadOptions, Watch, read_labels};
 use onefold_domain::StoredLabels;
 use onefold_engine::{LabelingSet, Labels, Records};
 use serde::Serialize;
 
-use crate::{Error, Input};
+use crate::matching::MATCH_ID;
+use crate::{Error, Input, Observer};
 
 /// Labels resolved to records.
 #[derive(Debug)]
@@ -84,6 +84,31 @@ impl Judged {
             resolver.add_row(&row.set, &row.set, row.label.as_deref(), &values);
         }
         resolver.finish(&[name.to_owned()])
+    }
+
+    /// The labels of a transform; `None` if they cover no pair. If they show a source column, the input's records have
+    /// sources from then on.
+    pub(crate) fn settle(
+        stored: &StoredLabels,
+        transform: &str,
+        input: &mut Input,
+        observer: &dyn Observer,
+    ) -> Result<Option<Self>, Error> {
+        let name = format!("the labels of transform {transform}");
+        let read = |input: &Input| match Self::from_stored(stored, &name, input) {
+            Err(Error::NothingJudged { .. }) => Ok(None),
+            judged => judged.map(Some),
+        };
+        let judged = read(input)?;
+        let Some(column) = judged.as_ref().and_then(|judged| source_column(judged, input)) else {
+            return Ok(judged);
+        };
+        observer.tell(&format!(
+            "column {column:?} is used as the source: no two matching records have the same value in it, so records \
+             with the same value are not matched"
+        ));
+        input.set_sources(&column)?;
+        read(input)
     }
 
     /// The labels of records in the input.
@@ -293,6 +318,48 @@ impl<'a> Resolver<'a> {
             extended = extended.with_sources(&records.names()[sources.column])?;
         }
         Ok(extended)
+    }
+}
+
+/// A table of ids and match ids: records with the same match id belong together.
+#[derive(Debug, Clone)]
+pub struct EnforcedMatches {
+    /// Its name in errors.
+    pub name: String,
+    /// Where it is read.
+    pub path: String,
+}
+
+impl EnforcedMatches {
+    /// The matches, by row of the input.
+    pub(crate) fn read(&self, input: &Input) -> Result<Labels, Error> {
+        let files = std::slice::from_ref(&self.path);
+        let table = onefold_data::read(files, &ReadOptions::default(), Watch::SILENT)?;
+        let records = Records::try_new(table.batches)?;
+        let column = |name: &str| {
+            let position = records.names().iter().position(|own| own == name);
+            position.ok_or_else(|| Error::NoColumnInMatches {
+                file: self.name.clone(),
+                column: name.to_owned(),
+                columns: records.names().to_vec(),
+            })
+        };
+        let (key, group) = (column(input.key_column().unwrap_or("id"))?, column(MATCH_ID)?);
+        let rows = input.rows_of((0..records.len()).map(|row| records.value(row, key)));
+        let mut sets: BTreeMap<&str, LabelingSet> = BTreeMap::new();
+        for row in 0..records.len() {
+            let id = records.value(row, key);
+            let &record = rows.get(id).ok_or_else(|| Error::UnknownIdInMatches {
+                file: self.name.clone(),
+                id: id.to_owned(),
+            })?;
+            let name = records.value(row, group);
+            if !name.is_empty() {
+                let set = sets.entry(name).or_default();
+                set.marks.push((record, "same".to_owned()));
+            }
+        }
+        Ok(Labels::from_sets(&sets.into_values().collect::<Vec<_>>()))
     }
 }
 

@@ -1,11 +1,11 @@
 //! Jobs: read a table, run the engine, write the result. The only crate where data and engine meet.
 //!
 //! A job takes a [`Source`], settings, sinks and an [`Observer`], which receives progress and may cancel. It prints
-//! nothing and knows no flags. Each job has its own file:
+//! nothing and knows no flags, so the tool and the service share it. Each job has its own file:
 //!
 //! | job | result |
 //! |---|---|
-//! | [`match_job`] | every record with its `match_id`, and the scored pairs |
+//! | [`MatchJob`] | every record with its `match_id`, and the scored pairs |
 //! | [`evaluate_job`] | quality of match groups against known entities |
 //! | [`score_job`] | scores of listed pairs |
 //! | [`explain_job`] | explanation of the score of two records |
@@ -20,11 +20,16 @@
 //! # std::fs::write(&people, "id,name,city\n1,Maria Lopez,Springfield\n2,Jon Archer,Riverton\n")?;
 //! # let (people, matched) = (people.display().to_string(), dir.path().join("m.csv").display().to_string());
 //! use onefold_data::Output;
-//! use onefold_tasks::{Knowledge, MatchSinks, Silent, Source, match_job};
+//! use onefold_tasks::{Knowledge, MatchJob, MatchSinks, Silent, Source};
 //!
-//! let source = Source { inputs: vec![people], ..Source::default() };
-//! let sinks = MatchSinks { records: Output::new(&matched, false), pairs: None, page: None, model: None, index: None };
-//! let matched = match_job(&source, &Knowledge::ColdStart, &Default::default(), &sinks, &Silent)?;
+//! let job = MatchJob {
+//!     source: Source { inputs: vec![people], ..Source::default() },
+//!     knowledge: Knowledge::ColdStart,
+//!     enforced: None,
+//!     settings: Default::default(),
+//!     sinks: MatchSinks::new(Output::new(&matched, false)),
+//! };
+//! let matched = job.run(&Silent)?;
 //! assert_eq!(matched.outcome.groups.of.len(), 2);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -53,9 +58,9 @@ pub use evaluate::{
 pub use explain::{Explained, explain_job};
 pub use index::IndexUse;
 pub use input::{CatalogColumns, Input, Partition, Source};
-pub use knowledge::{Knowledge, Learned, Taught, read_model};
-pub use labels::{Judged, LabelReport};
-pub use matching::{MatchSinks, Matched, Page, match_job};
+pub use knowledge::{Knowledge, Learned, Stored, Taught, read_model};
+pub use labels::{EnforcedMatches, Judged, LabelReport};
+pub use matching::{MatchJob, MatchSinks, Matched, Page};
 pub use observer::{Observer, Silent, Step};
 pub use propose::{Proposed, propose_job};
 pub use runner::{Runner, label_file, yield_to_others};

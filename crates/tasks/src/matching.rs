@@ -1,16 +1,19 @@
-//! The job that gives every record its `match_id`.
+//! The job that gives every record its `match_id`: that of `onefold match`, and that of the service's runs.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use arrow_array::{ArrayRef, Float32Array, Int64Array};
 use onefold_data::{Output, Staged};
-use onefold_engine::{Choose, MatchGroups, MatchOutcome, MatchRequest, MatchSettings, find_matches};
+use onefold_engine::{Choose, MatchGroups, MatchOutcome, MatchSettings, find_matches};
 
 use crate::observer::Steps;
 use crate::{
-    Error, IndexUse, Input, Knowledge, Learned, Observer, Source, Step,
-    index::{FoundIndex, Index, read_index},
+    EnforcedMatches, Error, IndexUse, Input, Knowledge, Learned, Observer, Source, Step, index::Index,
     knowledge::stage_model,
 };
 
@@ -18,10 +21,30 @@ use crate::{
 pub(crate) const MATCH_ID: &str = "match_id";
 pub(crate) const CONFIDENCE: &str = "match_confidence_score";
 
-/// Where the results go.
+/// What to match, with what, and where the results go.
+pub struct MatchJob<'a> {
+    /// The records.
+    pub source: Source,
+    /// What is known of them beforehand.
+    pub knowledge: Knowledge,
+    /// Matches that groups must follow, even against the scores and labels.
+    pub enforced: Option<EnforcedMatches>,
+    /// How to match.
+    pub settings: MatchSettings,
+    /// Where the results go.
+    pub sinks: MatchSinks<'a>,
+}
+
+/// Where the results go: files of their own, or the files of one folder.
 pub struct MatchSinks<'a> {
-    /// Every record with its match id and confidence.
+    /// The records with their match ids.
     pub records: Output,
+    /// Whether they get the confidence of their group too.
+    pub with_confidence: bool,
+    /// Whether only one record of each group is written: the one with the lowest id.
+    pub without_duplicates: bool,
+    /// The earlier groups that new records have merged, if there are any.
+    pub merged: Option<Output>,
     /// The scored candidate pairs.
     pub pairs: Option<Output>,
     /// A page about the result.
@@ -53,92 +76,111 @@ pub struct Matched {
     pub learned: Learned,
     /// How the index served, where one is kept.
     pub index: Option<IndexUse>,
+    /// Number of records that were written.
+    pub written: usize,
     /// The steps around the engine's stages, with their time.
     pub steps: Vec<(Step, Duration)>,
 }
 
-/// Reads, finds match groups and writes. The sinks are checked before any work. The records are written last: once they
-/// exist, all outputs exist.
-pub fn match_job(
-    source: &Source,
-    knowledge: &Knowledge,
-    settings: &MatchSettings,
-    sinks: &MatchSinks<'_>,
-    observer: &dyn Observer,
-) -> Result<Matched, Error> {
-    sinks.check()?;
-    let mut steps = Steps::default();
-    let (input, found) = std::thread::scope(|scope| {
-        let index = sinks.index.as_ref();
-        let index = index.map(|file| scope.spawn(|| read_index(file)));
-        let input = source.read(settings, &mut steps, observer)?;
-        let found = index.map(|reading| reading.join().expect("reading an index does not panic"));
-        Ok::<_, Error>((input, found.transpose()?.unwrap_or(FoundIndex::None)))
-    })?;
-    input.table().check_new_columns(&[MATCH_ID, CONFIDENCE])?;
-    let begin = Instant::now();
-    let learned = knowledge.learn(&input, settings, observer)?;
-    if learned.taught.is_some() {
-        steps.0.push((Step::Learn, begin.elapsed()));
+impl MatchJob<'_> {
+    /// Reads, finds match groups and writes. The sinks are checked before any work. The records are written last: once they
+    /// exist, all outputs exist.
+    pub fn run(&self, observer: &dyn Observer) -> Result<Matched, Error> {
+        let sinks = &self.sinks;
+        sinks.check()?;
+        let mut steps = Steps::default();
+        let kept = sinks.index.as_ref();
+        let (mut input, mut index) = thread::scope(|scope| {
+            let reading = scope.spawn(|| Index::read(kept));
+            let input = self.source.read(&self.settings, &mut steps, observer)?;
+            let index = reading.join().expect("reading an index does not panic");
+            Ok::<_, Error>((input, index?))
+        })?;
+        input.table().check_new_columns(&[MATCH_ID, CONFIDENCE])?;
+        let learned = self.learn(&mut input, &mut steps, observer)?;
+        let settings = input.settings(&self.settings);
+        let ready = |index: Index| index.ready(&input, &settings, &learned.model, observer);
+        let mut request = learned.request(&input, &settings);
+        if !input.known().is_empty() {
+            index = ready(index)?;
+        }
+        if let Some((index, _)) = index.get() {
+            request = request.joining(input.known(), index);
+        }
+        if let Some(page) = &sinks.page {
+            request = request.explaining(page.choose);
+        }
+        let outcome = find_matches(&request, observer)?;
+        tell(&outcome, observer);
+        if sinks.index.is_some() {
+            index = ready(index)?;
+        }
+        let used = index.get().filter(|_| sinks.index.is_some());
+        let mut matched = Matched {
+            index: used.map(|(_, used)| used),
+            input,
+            outcome,
+            learned,
+            written: 0,
+            steps: steps.0,
+        };
+        matched.write(sinks, &index, observer)?;
+        Ok(matched)
     }
-    let choose = sinks.page.as_ref().map(|page| page.choose);
-    let open = || Index::open(found, &input, settings, &learned.model, observer);
-    let (before, open) = if input.known().is_empty() {
-        (None, Some(open))
-    } else {
-        (Some(open()?), None)
-    };
-    let outcome = find(&input, before.as_ref(), settings, &learned, choose, observer)?;
-    let index = match open.filter(|_| sinks.index.is_some()) {
-        Some(open) => Some(open()?),
-        None => before,
-    };
-    let matched = Matched {
-        index: index
-            .as_ref()
-            .filter(|_| sinks.index.is_some())
-            .map(|index| index.used),
-        input,
-        outcome,
-        learned,
-        steps: steps.0,
-    };
-    let steps = matched.write(sinks, index.as_ref(), observer)?;
-    Ok(matched.after(steps))
+
+    fn learn(&self, input: &mut Input, steps: &mut Steps, observer: &dyn Observer) -> Result<Learned, Error> {
+        let begin = Instant::now();
+        let mut learned = self.knowledge.learn(input, &self.settings, observer)?;
+        if learned.taught.is_some() {
+            steps.0.push((Step::Learn, begin.elapsed()));
+        }
+        if let Some(enforced) = &self.enforced {
+            learned.enforce(&enforced.read(input)?);
+        }
+        Ok(learned)
+    }
 }
 
-/// Finds the groups, and explains what is chosen of them.
-fn find(
-    input: &Input,
-    index: Option<&Index>,
-    settings: &MatchSettings,
-    learned: &Learned,
-    choose: Option<Choose<'_>>,
-    observer: &dyn Observer,
-) -> Result<MatchOutcome, Error> {
-    let mut request = MatchRequest::new(input.records())
-        .with_settings(settings)
-        .with_model(&learned.model);
-    if let Some(labels) = learned.enforced() {
-        request = request.enforcing(labels);
+/// What was found, in lines for the log.
+fn tell(outcome: &MatchOutcome, observer: &dyn Observer) {
+    let summary = &outcome.summary;
+    observer.tell(&format!(
+        "{} records in {} groups; {} groups with two or more records; {} duplicates",
+        summary.records, summary.groups, summary.groups_of_two_or_more, summary.duplicates
+    ));
+    for note in &outcome.notes {
+        observer.tell(&note.to_string());
     }
-    if let Some(index) = index {
-        request = request.joining(input.known(), &index.records);
+    for groups in &outcome.merged {
+        observer.tell(&format!(
+            "a new record merged group {} into group {}",
+            groups.merged, groups.kept
+        ));
     }
-    if let Some(choose) = choose {
-        request = request.explaining(choose);
-    }
-    Ok(find_matches(&request, observer)?)
 }
 
 impl MatchSinks<'_> {
+    /// Every record with its match id and confidence, and nothing else.
+    pub fn new(records: Output) -> Self {
+        Self {
+            records,
+            with_confidence: true,
+            without_duplicates: false,
+            merged: None,
+            pairs: None,
+            page: None,
+            model: None,
+            index: None,
+        }
+    }
+
     fn check(&self) -> Result<(), Error> {
         onefold_data::check_output(&self.records)?;
         if let Some(pairs) = &self.pairs {
             onefold_data::check_output(pairs)?;
         }
         let files = self.page.iter().map(|page| &page.output);
-        for output in files.chain(&self.model).chain(&self.index) {
+        for output in files.chain(&self.model).chain(&self.index).chain(&self.merged) {
             onefold_data::check_file_output(output)?;
         }
         Ok(())
@@ -157,12 +199,7 @@ impl Page<'_> {
 impl Matched {
     /// Writes all sinks aside, and only then lets them appear, the records last: what fails leaves everything as it was,
     /// also the files that were to be replaced.
-    fn write(
-        &self,
-        sinks: &MatchSinks<'_>,
-        index: Option<&Index>,
-        observer: &dyn Observer,
-    ) -> Result<Steps, Error> {
+    fn write(&mut self, sinks: &MatchSinks<'_>, index: &Index, observer: &dyn Observer) -> Result<(), Error> {
         let mut steps = Steps::default();
         let mut staged = Vec::new();
         if let Some(output) = &sinks.pairs {
@@ -171,15 +208,19 @@ impl Matched {
         if let Some(output) = &sinks.model {
             staged.push(stage_model(&self.learned.model, output)?);
         }
-        if let (Some(index), Some(output)) = (index, &sinks.index) {
+        if let Some(output) = &sinks.index {
             staged.extend(index.stage(output)?);
+        }
+        if let Some(output) = sinks.merged.as_ref().filter(|_| !self.outcome.merged.is_empty()) {
+            staged.push(self.stage_merged(output)?);
         }
         if let Some(page) = &sinks.page {
             staged.push(steps.run(observer, Step::WritePage, None, |_| page.stage(self))?);
         }
-        staged.push(self.stage_records(&sinks.records, &mut steps, observer)?);
+        staged.push(self.stage_records(sinks, &mut steps, observer)?);
         onefold_data::publish_together(staged)?;
-        Ok(steps)
+        self.steps.extend(steps.0);
+        Ok(())
     }
 
     fn stage_pairs(
@@ -204,30 +245,45 @@ impl Matched {
         Ok(staged)
     }
 
+    fn stage_merged(&self, output: &Output) -> Result<Staged, Error> {
+        Ok(onefold_data::stage_file(output, |file| {
+            writeln!(file, "kept_match_id,merged_match_id")?;
+            let mut groups = self.outcome.merged.iter();
+            groups.try_for_each(|groups| writeln!(file, "{},{}", groups.kept, groups.merged))
+        })?)
+    }
+
     fn stage_records(
-        &self,
-        output: &Output,
+        &mut self,
+        sinks: &MatchSinks<'_>,
         steps: &mut Steps,
         observer: &dyn Observer,
     ) -> Result<Staged, Error> {
-        let (ids, confidence) = new_columns(&self.outcome.groups);
+        let groups = &self.outcome.groups;
+        let filtered;
+        let (table, of) = if sinks.without_duplicates {
+            let kept = lowest_ids(&self.input, &groups.of);
+            filtered = self.input.table().filtered(&kept)?;
+            let of = groups.of.iter().zip(&kept);
+            let of = of.filter(|(_, kept)| **kept).map(|(&group, _)| group);
+            (&filtered, Cow::Owned(of.collect()))
+        } else {
+            (self.input.table(), Cow::Borrowed(groups.of.as_slice()))
+        };
+        let (ids, confidence) = new_columns(&of, groups);
         let columns: [(&str, ArrayRef); 2] = [(MATCH_ID, ids), (CONFIDENCE, confidence)];
-        let table = self.input.table();
+        let added = 1 + usize::from(sinks.with_confidence);
+        self.written = table.len();
         let total = Some(table.len() as u64);
         steps.run(observer, Step::Write, total, |watch| {
-            onefold_data::stage(table, &columns, output, watch)
+            onefold_data::stage(table, &columns[..added], &sinks.records, watch)
         })
-    }
-
-    fn after(mut self, steps: Steps) -> Self {
-        self.steps.extend(steps.0);
-        self
     }
 }
 
-/// Match id and confidence of each record.
-fn new_columns(groups: &MatchGroups) -> (ArrayRef, ArrayRef) {
-    let of = || groups.of.iter().map(|&group| group as usize);
+/// Match id and confidence of records in these groups.
+fn new_columns(of: &[u32], groups: &MatchGroups) -> (ArrayRef, ArrayRef) {
+    let of = || of.iter().map(|&group| group as usize);
     let (ids, confidence) = rayon::join(
         || Int64Array::from_iter_values(of().map(|group| groups.ids[group])),
         || {
@@ -236,4 +292,27 @@ fn new_columns(groups: &MatchGroups) -> (ArrayRef, ArrayRef) {
         },
     );
     (Arc::new(ids), Arc::new(confidence))
+}
+
+/// Of each group the record with the lowest id: by number where both are numbers, else by text.
+fn lowest_ids(input: &Input, groups: &[u32]) -> Vec<bool> {
+    let mut lowest: HashMap<u32, usize> = HashMap::new();
+    for (row, &group) in groups.iter().enumerate() {
+        let best = lowest.entry(group).or_insert(row);
+        if id_order(&input.id(row), &input.id(*best)).is_lt() {
+            *best = row;
+        }
+    }
+    groups
+        .iter()
+        .enumerate()
+        .map(|(row, group)| lowest[group] == row)
+        .collect()
+}
+
+fn id_order(a: &str, b: &str) -> Ordering {
+    match (a.parse::<f64>(), b.parse::<f64>()) {
+        (Ok(a), Ok(b)) => a.total_cmp(&b),
+        _ => a.cmp(b),
+    }
 }

@@ -40,6 +40,8 @@ pub trait Observer: onefold_engine::Observer {
     fn begin_step(&self, _step: Step, _total: Option<u64>) {}
     /// This many units of the current step are done in total.
     fn reach(&self, _units: u64) {}
+    /// A line for the log of the run: files, counts and times, never values of records.
+    fn tell(&self, _line: &str) {}
     /// A step ended.
     fn end_step(&self, _step: Step, _elapsed: Duration) {}
 }

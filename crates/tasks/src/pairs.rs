@@ -2,7 +2,7 @@
 
 use onefold_data::ReadOptions;
 use onefold_domain::{ComparedColumn, ExplainedPair, PairQuestion};
-use onefold_engine::{AttributeKind, LinkCardinality, MatchMode, MatchSettings, Model};
+use onefold_engine::{AttributeKind, MatchSettings, Model};
 
 use crate::labels::source_column;
 use crate::matching::{CONFIDENCE, MATCH_ID};
@@ -26,8 +26,8 @@ pub(crate) fn explain_pairs(question: &PairQuestion) -> Result<Vec<ExplainedPair
     }
     if let Some(column) = source_of(question, &input) {
         input.set_sources(&column)?;
-        settings.mode = MatchMode::Link(LinkCardinality::Auto);
     }
+    let settings = input.settings(&settings);
     let model = match &question.model {
         Some(model) => Model::from_json(&String::from_utf8_lossy(model))?,
         None => Model::cold_start(),

@@ -36,9 +36,9 @@ pub fn score_job(
         });
     }
     let mut steps = Steps::default();
-    let input = source.read(settings, &mut steps, observer)?;
+    let mut input = source.read(settings, &mut steps, observer)?;
     let rows = rows_of(&input, pairs, &ids)?;
-    let model = knowledge.learn(&input, settings, observer)?.model;
+    let model = knowledge.learn(&mut input, settings, observer)?.model;
     let scored = onefold_engine::score_pairs(input.records(), settings, &model, &rows, observer)?;
     let lines = ids
         .iter()

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use onefold_data::Output;
-use onefold_tasks::{IndexUse, MatchSinks, Matched, Page, Source, match_job};
+use onefold_tasks::{IndexUse, MatchJob, MatchSinks, Matched, Page, Source};
 
 use crate::args::{MatchArgs, MessageArgs};
 use crate::progress::Progress;
@@ -37,7 +37,6 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let progress = Progress::new(messages);
     let output = |name: &str| Output::new(name, args.force);
     let sinks = MatchSinks {
-        records: output(target),
         pairs: args.pairs_out.as_deref().map(output),
         page: args.report.as_deref().map(|name| Page {
             output: output(name),
@@ -47,9 +46,16 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
         model: args.save_model.as_deref().map(output),
         // An outdated index is always replaced; a file that is not an index never is.
         index: args.index.as_deref().map(|name| Output::new(name, true)),
+        ..MatchSinks::new(output(target))
     };
-    let knowledge = super::knowledge(&args.learning, args.enforce_labels);
-    let matched = match_job(&source, &knowledge, &settings, &sinks, &progress)?;
+    let job = MatchJob {
+        source,
+        knowledge: super::knowledge(&args.learning, args.enforce_labels),
+        enforced: None,
+        settings,
+        sinks,
+    };
+    let matched = job.run(&progress)?;
     progress.clear();
 
     let run = Run {

@@ -5,7 +5,7 @@ use onefold_domain::{
 };
 use onefold_engine::MatchSettings;
 
-use super::table::{settings_for, settings_of};
+use super::table::settings_of;
 use super::{Failure, Outcome, Task};
 use crate::{Input, Judged, LabelEvaluation, evaluate_judged};
 
@@ -36,7 +36,7 @@ pub(super) fn measured(
     input: &Input,
     judged: Judged,
 ) -> Result<(Evaluation, Metrics), Failure> {
-    let settings = settings_for(transform, input);
+    let settings = input.settings(&settings_of(transform));
     let evaluation = evaluate_judged(input, judged, &settings, task)?;
     let quality = &evaluation.quality;
     task.log.line(&format!(

@@ -9,6 +9,7 @@ use super::{Failure, Outcome, Task};
 pub(super) fn work(task: &Task<'_>, output: &str) -> Result<Outcome, Failure> {
     let transform = &task.run.owner;
     let labels = task
+        .service
         .stored_labels(transform)?
         .ok_or_else(|| Failure::User(format!("transform {transform} has no labels")))?;
     let uri = file_uri(task.run, output, "labels")?;

@@ -5,9 +5,9 @@ use onefold_data::{LABEL, LABELING_SET_ID, LabelFile, LabelingSets, Notice, read
 use onefold_domain::{Blob, BlobKind, ObjectUri, StoredLabel, StoredLabels, Transform, TransformStatus};
 use onefold_engine::{Model, fit_model};
 
-use super::table::{settings_for, settings_of};
+use super::table::settings_of;
 use super::{Failure, Outcome, Task, TransformChange, evaluation};
-use crate::Input;
+use crate::{Input, Judged};
 
 /// Number of contradictions that are listed.
 const MOST_CONTRADICTIONS: usize = 20;
@@ -20,7 +20,7 @@ pub(super) fn work(task: &Task<'_>, input: &str, replace: bool) -> Result<Outcom
     let mut labels = if replace {
         StoredLabels::default()
     } else {
-        task.stored_labels(&transform.id)?.unwrap_or_default()
+        task.service.stored_labels(&transform.id)?.unwrap_or_default()
     };
     let input = ObjectUri::parse(input)?;
     for file in task.service.find_objects(&input)? {
@@ -42,12 +42,12 @@ pub(super) fn work_round(task: &Task<'_>, round: &str) -> Result<Outcome, Failur
     let transform = task.service.transform(&task.run.owner)?;
     let new = task.service.round_labels(&transform.id, round)?;
     let mut table = task.read_input(&transform, &settings_of(&transform))?;
-    let mut labels = task.stored_labels(&transform.id)?.unwrap_or_default();
+    let mut labels = task.service.stored_labels(&transform.id)?.unwrap_or_default();
     task.log
         .line(&format!("{} records were labeled in this round", new.rows.len()));
     labels.add(&new, transform.settings.primary_key.as_deref());
     let outcome = taught(task, &transform, &mut table, &labels)?;
-    let Some(judged) = task.judge(&labels, &transform, &mut table)? else {
+    let Some(judged) = Judged::settle(&labels, &transform.id, &mut table, task)? else {
         return Ok(outcome);
     };
     match evaluation::measured(task, &transform, &table, judged) {
@@ -119,7 +119,7 @@ fn learn(
     input: &mut Input,
     labels: &StoredLabels,
 ) -> Result<Option<Model>, Failure> {
-    let Some(judged) = task.judge(labels, transform, input)? else {
+    let Some(judged) = Judged::settle(labels, &transform.id, input, task)? else {
         return Ok(None);
     };
     let report = &judged.report;
@@ -142,7 +142,7 @@ fn learn(
             "records {a:?} and {b:?} are labeled both match and non-match; the later label counts"
         ));
     }
-    let settings = settings_for(transform, input);
+    let settings = input.settings(&settings_of(transform));
     let fitted = fit_model(
         &judged.records,
         &settings,

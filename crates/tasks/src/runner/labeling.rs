@@ -4,7 +4,7 @@ use onefold_domain::{ChosenSets, NewSet, RoundWish, RunDetails, SetContent};
 use onefold_engine::{Labels, Model, ProposeSettings, ProposedSet, Records, propose_sets};
 
 use super::export::file_uri;
-use super::table::{settings_for, settings_of};
+use super::table::settings_of;
 use super::{Failure, Outcome, Task};
 
 /// Digits of the run's id in the names of its sets, which makes them unique.
@@ -23,7 +23,7 @@ pub(super) fn work(task: &Task<'_>, output: &str, round: Option<&RoundWish>) -> 
     }
     let judged = task.judged(&transform, &mut input)?;
     let records = input.records();
-    let settings = settings_for(&transform, &input);
+    let settings = input.settings(&settings);
     let model = task
         .stored_model(&transform.id)?
         .unwrap_or_else(Model::cold_start);

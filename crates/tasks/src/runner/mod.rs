@@ -578,6 +578,10 @@ impl Observer for Task<'_> {
     fn reach(&self, units: u64) {
         self.progress.reach(units);
     }
+
+    fn tell(&self, line: &str) {
+        self.log.line(line);
+    }
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> &str {

@@ -1,12 +1,11 @@
 //! From a catalog table to its files, and from a transform to settings of the engine.
 
 use onefold_data::ReadOptions;
-use onefold_domain::{Document, ObjectInfo, ObjectUri, StoredLabels, Table, Transform};
-use onefold_engine::{LinkCardinality, MatchMode, MatchSettings, Model};
+use onefold_domain::{Document, ObjectInfo, ObjectUri, Table, Transform};
+use onefold_engine::{MatchSettings, Model};
 
 use super::{Failure, Task};
 use crate::catalog::{HEADER_LINES, SEPARATOR_CHAR};
-use crate::labels::source_column;
 use crate::{CatalogColumns, Input, Judged, Partition, Source, observer::Steps};
 
 /// Table parameter with the name of the source column; records from the same source are not matched.
@@ -25,18 +24,6 @@ pub(super) fn settings_of(transform: &Transform) -> MatchSettings {
             .unwrap_or(default.precision_recall),
         accuracy_cost: transform.settings.accuracy_cost.unwrap_or(default.accuracy_cost),
         ..default
-    }
-}
-
-/// The same for records with a source; only records of different sources are matched.
-pub(super) fn settings_for(transform: &Transform, input: &Input) -> MatchSettings {
-    let settings = settings_of(transform);
-    match input.records().sources() {
-        Some(_) => MatchSettings {
-            mode: MatchMode::Link(LinkCardinality::Auto),
-            ..settings
-        },
-        None => settings,
     }
 }
 
@@ -166,26 +153,7 @@ impl Task<'_> {
     ) -> Result<Input, Failure> {
         let input = &transform.input;
         let source = self.source_of(&input.database, &input.table, transform)?;
-        self.read(&source, settings)
-    }
-
-    pub(super) fn read(&self, source: &Source, settings: &MatchSettings) -> Result<Input, Failure> {
-        let input = source.read(settings, &mut Steps::default(), self)?;
-        self.log.line(&format!(
-            "read {} records with {} columns from {} files",
-            input.records().len(),
-            input.records().names().len(),
-            source.inputs.len() + source.matched.len()
-        ));
-        for notice in &input.table().notices {
-            tracing::debug!(task_run.id = self.run.id, ?notice, "notice");
-        }
-        Ok(input)
-    }
-
-    /// The labels of a transform.
-    pub(super) fn stored_labels(&self, transform: &str) -> Result<Option<StoredLabels>, Failure> {
-        Ok(self.service.stored_labels(transform)?)
+        Ok(source.read(settings, &mut Steps::default(), self)?)
     }
 
     /// The learned model of a transform.
@@ -203,44 +171,14 @@ impl Task<'_> {
         })
     }
 
-    /// The stored labels of a transform for the records of an input; `None` if they cover no pair.
+    /// The labels of a transform for the records of an input; `None` if they cover no pair. If they show a source column,
+    /// the input's records have sources from then on.
     pub(super) fn judged(&self, transform: &Transform, input: &mut Input) -> Result<Option<Judged>, Failure> {
-        match self.stored_labels(&transform.id)? {
-            Some(stored) => self.judge(&stored, transform, input),
+        match self.service.stored_labels(&transform.id)? {
+            Some(stored) => Ok(Judged::settle(&stored, &transform.id, input, self)?),
             None => Ok(None),
         }
     }
-
-    /// The same for labels that are already read. If they show a source column, the input's records
-    /// have sources from then on.
-    pub(super) fn judge(
-        &self,
-        labels: &StoredLabels,
-        transform: &Transform,
-        input: &mut Input,
-    ) -> Result<Option<Judged>, Failure> {
-        let name = labels_name(transform);
-        let read = |input: &Input| match Judged::from_stored(labels, &name, input) {
-            Err(crate::Error::NothingJudged { .. }) => Ok(None),
-            judged => Ok(Some(judged?)),
-        };
-        let judged: Option<Judged> = read(input).map_err(|error: crate::Error| Failure::from(error))?;
-        let column = judged.as_ref().and_then(|judged| source_column(judged, input));
-        let Some(column) = column else {
-            return Ok(judged);
-        };
-        self.log.line(&format!(
-            "column {column:?} is used as the source: no two matching records have the same value in it, so records \
-             with the same value are not matched"
-        ));
-        input.set_sources(&column)?;
-        Ok(read(input)?)
-    }
-}
-
-/// Name of the stored labels in errors.
-fn labels_name(transform: &Transform) -> String {
-    format!("the labels of transform {}", transform.id)
 }
 
 fn delimiter_of(table: &Table) -> Option<u8> {

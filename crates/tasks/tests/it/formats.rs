@@ -5,7 +5,7 @@ use std::path::Path;
 use onefold_data::Output;
 use onefold_domain::TableInspector;
 use onefold_engine::{MatchSettings, Model};
-use onefold_tasks::{IndexUse, Inspector, Knowledge, MatchSinks, Matched, Silent, Source, match_job};
+use onefold_tasks::{IndexUse, Inspector, Knowledge, MatchJob, MatchSinks, Matched, Silent, Source};
 
 /// The version of the program that wrote the index: another one makes it anew.
 const INDEX_PROGRAM: &str = "0.1.0";
@@ -14,17 +14,20 @@ fn fixture(name: &str) -> String {
     format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
-fn matched(source: &Source, knowledge: &Knowledge, index: Option<&Path>) -> Matched {
+fn matched(source: Source, knowledge: Knowledge, index: Option<&Path>) -> Matched {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.csv").display().to_string();
-    let sinks = MatchSinks {
-        records: Output::new(&path, false),
-        pairs: None,
-        page: None,
-        model: None,
-        index: index.map(|index| Output::new(&index.display().to_string(), true)),
+    let job = MatchJob {
+        source,
+        knowledge,
+        enforced: None,
+        settings: MatchSettings::default(),
+        sinks: MatchSinks {
+            index: index.map(|index| Output::new(&index.display().to_string(), true)),
+            ..MatchSinks::new(Output::new(&path, false))
+        },
     };
-    match_job(source, knowledge, &MatchSettings::default(), &sinks, &Silent).unwrap()
+    job.run(&Silent).unwrap()
 }
 
 #[test]
@@ -33,7 +36,7 @@ fn a_model_of_the_current_version_is_read() {
         inputs: vec![fixture("model-v2/papers.csv")],
         ..Source::default()
     };
-    let matched = matched(&source, &Knowledge::Saved(fixture("model-v3/model.json")), None);
+    let matched = matched(source, Knowledge::Saved(fixture("model-v3/model.json")), None);
     assert!(matched.learned.model.learned().is_some());
     assert!(!matched.outcome.groups.of.is_empty());
 }
@@ -58,7 +61,7 @@ fn results_take_new_records() {
             matched: vec![fixture(&format!("result-v1/{result}"))],
             ..Source::default()
         };
-        let groups = matched(&source, &Knowledge::ColdStart, None).outcome.groups;
+        let groups = matched(source, Knowledge::ColdStart, None).outcome.groups;
         let ids: Vec<i64> = groups
             .of
             .iter()
@@ -105,7 +108,7 @@ fn an_index_of_the_current_version_serves_and_earlier_ones_are_made_anew() {
             matched: vec![fixture("result-v1/matched.csv")],
             ..Source::default()
         };
-        let used = matched(&source, &Knowledge::ColdStart, Some(&index)).index;
+        let used = matched(source, Knowledge::ColdStart, Some(&index)).index;
         let is_current = version == "index-v2" && env!("CARGO_PKG_VERSION") == INDEX_PROGRAM;
         let expected = if is_current {
             IndexUse::Kept

@@ -7,10 +7,11 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use onefold_data::Output;
+use onefold_domain::{StoredLabel, StoredLabels};
 use onefold_engine::{AttributeKind, MatchSettings, Stage};
 use onefold_tasks::{
-    Error, Knowledge, MatchSinks, Observer, Page, Silent, Source, Step, evaluate_job, explain_job, match_job,
-    score_job,
+    EnforcedMatches, Error, Knowledge, MatchJob, MatchSinks, Matched, Observer, Page, Silent, Source, Step,
+    Stored, evaluate_job, explain_job, score_job,
 };
 
 const PEOPLE: &str = "\
@@ -29,6 +30,20 @@ fn people(folder: &Path) -> Source {
     Source {
         inputs: vec![path.display().to_string()],
         ..Source::default()
+    }
+}
+
+/// Matches the people, with records and pairs in the folder.
+fn job(folder: &Path) -> MatchJob<'static> {
+    MatchJob {
+        source: people(folder),
+        knowledge: Knowledge::ColdStart,
+        enforced: None,
+        settings: MatchSettings::default(),
+        sinks: MatchSinks {
+            pairs: Some(output(folder, "pairs.csv")),
+            ..MatchSinks::new(output(folder, "out.csv"))
+        },
     }
 }
 
@@ -55,6 +70,7 @@ fn names(folder: &Path) -> Vec<String> {
 #[derive(Default)]
 struct Ear {
     heard: Mutex<Vec<String>>,
+    told: Mutex<Vec<String>>,
     stop_at: Option<Stage>,
 }
 
@@ -83,37 +99,29 @@ impl Observer for Ear {
     fn begin_step(&self, step: Step, _total: Option<u64>) {
         self.hear(step.as_str());
     }
+
+    fn tell(&self, line: &str) {
+        self.told.lock().unwrap().push(line.to_owned());
+    }
 }
 
 #[test]
 fn a_job_tells_its_steps_and_stages_in_order() {
     let folder = tempfile::tempdir().unwrap();
-    let sinks = MatchSinks {
-        records: output(folder.path(), "out.csv"),
-        pairs: Some(output(folder.path(), "pairs.csv")),
-        page: Some(Page {
-            output: output(folder.path(), "page.html"),
-            choose: &|outcome| outcome.pairs.iter().map(|pair| (pair.right, pair.left)).collect(),
-            render: &|matched| {
-                let records = matched.input.records().len();
-                format!(
-                    "{records} records, {} explained",
-                    matched.outcome.explanations.len()
-                )
-            },
-        }),
-        model: None,
-        index: None,
-    };
+    let mut job = job(folder.path());
+    job.sinks.page = Some(Page {
+        output: output(folder.path(), "page.html"),
+        choose: &|outcome| outcome.pairs.iter().map(|pair| (pair.right, pair.left)).collect(),
+        render: &|matched| {
+            let records = matched.input.records().len();
+            format!(
+                "{records} records, {} explained",
+                matched.outcome.explanations.len()
+            )
+        },
+    });
     let ear = Ear::default();
-    let matched = match_job(
-        &people(folder.path()),
-        &Knowledge::ColdStart,
-        &MatchSettings::default(),
-        &sinks,
-        &ear,
-    )
-    .unwrap();
+    let matched = job.run(&ear).unwrap();
     assert_eq!(
         *ear.heard.lock().unwrap(),
         [
@@ -148,26 +156,11 @@ fn a_job_tells_its_steps_and_stages_in_order() {
 fn a_cancelled_job_leaves_nothing() {
     for stage in [Stage::Standardize, Stage::Score, Stage::Cluster] {
         let folder = tempfile::tempdir().unwrap();
-        let sinks = MatchSinks {
-            records: output(folder.path(), "out.csv"),
-            pairs: Some(output(folder.path(), "pairs.csv")),
-            page: None,
-            model: None,
-            index: None,
-        };
         let ear = Ear {
             stop_at: Some(stage),
             ..Ear::default()
         };
-        let source = people(folder.path());
-        let error = match_job(
-            &source,
-            &Knowledge::ColdStart,
-            &MatchSettings::default(),
-            &sinks,
-            &ear,
-        )
-        .unwrap_err();
+        let error = job(folder.path()).run(&ear).unwrap_err();
         assert!(error.is_cancelled(), "{stage:?}: {error}");
         assert_eq!(names(folder.path()), ["people.csv"], "{stage:?}");
     }
@@ -178,30 +171,103 @@ fn a_page_that_fails_takes_the_pairs_away_again() {
     let folder = tempfile::tempdir().unwrap();
     let pages = folder.path().join("pages");
     std::fs::create_dir(&pages).unwrap();
-    let sinks = MatchSinks {
-        records: output(folder.path(), "out.csv"),
-        pairs: Some(output(folder.path(), "pairs.csv")),
-        page: Some(Page {
-            output: output(&pages, "page.html"),
-            choose: &|_| Vec::new(),
-            render: &|_| {
-                std::fs::remove_dir(&pages).unwrap();
-                String::new()
-            },
-        }),
-        model: None,
-        index: None,
+    let render = |_: &Matched| {
+        std::fs::remove_dir(&pages).unwrap();
+        String::new()
     };
-    let source = people(folder.path());
-    match_job(
-        &source,
-        &Knowledge::ColdStart,
-        &MatchSettings::default(),
-        &sinks,
-        &Silent,
-    )
-    .unwrap_err();
+    let mut job = job(folder.path());
+    job.sinks.page = Some(Page {
+        output: output(&pages, "page.html"),
+        choose: &|_| Vec::new(),
+        render: &render,
+    });
+    job.run(&Silent).unwrap_err();
     assert_eq!(names(folder.path()), ["people.csv"]);
+}
+
+/// What the service gives a run; the tool has no flags for some of it.
+#[test]
+fn a_job_uses_what_is_stored_for_a_transform() {
+    let folder = tempfile::tempdir().unwrap();
+    let label = |id: &str, label: &str| StoredLabel {
+        set: "1".to_owned(),
+        label: Some(label.to_owned()),
+        values: vec![id.to_owned()],
+    };
+    let labels = StoredLabels {
+        columns: vec!["id".to_owned()],
+        rows: vec![label("r1", "same"), label("r2", "other"), label("r5", "same")],
+    };
+    let given = folder.path().join("given.csv");
+    std::fs::write(&given, "id,match_id\nr3,1\nr5,1\n").unwrap();
+    let mut job = job(folder.path());
+    job.knowledge = Knowledge::Stored(Box::new(Stored {
+        id: "tf-1".to_owned(),
+        model: None,
+        labels: Some(labels),
+        enforce: true,
+    }));
+    job.enforced = Some(EnforcedMatches {
+        name: "s3://bucket/given.csv".to_owned(),
+        path: given.display().to_string(),
+    });
+    job.sinks.pairs = None;
+    job.sinks.with_confidence = false;
+    job.sinks.without_duplicates = true;
+    job.sinks.merged = Some(output(folder.path(), "merged.csv"));
+    let ear = Ear::default();
+    let matched = job.run(&ear).unwrap();
+    let group = |row: usize| matched.outcome.groups.of[row];
+    assert_eq!(
+        (group(0), group(2)),
+        (group(4), group(4)),
+        "labels and matches hold together"
+    );
+    assert_ne!(group(0), group(1), "labels hold apart");
+    let written = std::fs::read_to_string(folder.path().join("out.csv")).unwrap();
+    let ids: Vec<&str> = written.lines().map(|line| &line[..2]).collect();
+    assert_eq!(ids[..3], ["id", "r1", "r2"], "one record of each group");
+    assert!(
+        !written.contains("r5") && !written.contains("match_confidence_score"),
+        "{written}"
+    );
+    assert_eq!(matched.written, ids.len() - 1);
+    assert!(
+        !folder.path().join("merged.csv").exists(),
+        "no groups were merged"
+    );
+    let told = ear.told.lock().unwrap();
+    assert_eq!(
+        told[..2],
+        [
+            "read 5 records with 5 columns from 1 files",
+            "no labels yet; using the built-in model"
+        ]
+    );
+    assert!(told[2].starts_with("5 records in "), "{told:?}");
+}
+
+#[test]
+fn enforced_matches_name_what_is_wrong_with_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let given = folder.path().join("given.csv");
+    let mut job = job(folder.path());
+    job.enforced = Some(EnforcedMatches {
+        name: "s3://bucket/given.csv".to_owned(),
+        path: given.display().to_string(),
+    });
+    for (content, expected) in [
+        ("id,group\nr1,1\n", "there is no column \"match_id\""),
+        ("id,match_id\nr9,1\n", "no record has the id \"r9\""),
+    ] {
+        std::fs::write(&given, content).unwrap();
+        let error = job.run(&Silent).unwrap_err().to_string();
+        assert!(
+            error.starts_with(&format!("s3://bucket/given.csv: {expected}")),
+            "{error}"
+        );
+        assert_eq!(names(folder.path()), ["given.csv", "people.csv"]);
+    }
 }
 
 #[test]
