@@ -228,18 +228,13 @@ fn group_view(matched: &Matched, sample: &SampleGroup) -> GroupView {
         Sort::Doubtful => "Uncertain group",
         Sort::Typical => "Group",
     };
-    let row = |&row: &usize| {
-        (0..records.names().len())
-            .map(|column| records.value(row, column).to_owned())
-            .collect()
-    };
     GroupView {
         reason: reason.to_owned(),
         match_id: groups.ids[sample.group],
         confidence: groups.confidence[sample.group],
         size: groups.sizes[sample.group].into(),
         columns: records.names().to_vec(),
-        rows: sample.rows.iter().map(row).collect(),
+        rows: sample.rows.iter().map(|&row| matched.input.values(row)).collect(),
         unmarked: records
             .key_column()
             .into_iter()

@@ -3,7 +3,7 @@
 //! They are read like any table, with the same formats, encodings and errors.
 
 use crate::reference::{cell, column, find, optional_cell, place, read_table, rows};
-use crate::{Error, IdPair, Notice, Output, Place, Table, write_atomically};
+use crate::{Error, IdPair, Notice, Place, Table};
 
 /// The columns of a label file before those of the records.
 pub const LABELING_SET_ID: &str = "labeling_set_id";
@@ -103,25 +103,26 @@ fn read_judged_pairs(table: &Table, sides: [usize; 2], label: usize) -> Result<V
     Ok(pairs)
 }
 
-/// Writes records to label: `labeling_set_id`, an empty `label`, then the columns of the records. A row is its
-/// set and the values of its record. The format is always CSV, since people open it in a spreadsheet.
-pub fn write_labeling_sets<'a>(
+/// A label file: `labeling_set_id`, `label`, then the columns of the records. A row is its set, its label (empty if it
+/// is to be filled in) and the values of its record. The format is always CSV, since people open it in a spreadsheet.
+pub fn label_file<'a, S: AsRef<str>, V: IntoIterator<Item = &'a str>>(
     columns: &[String],
-    rows: impl IntoIterator<Item = (String, Vec<&'a str>)>,
-    out: &Output,
-) -> Result<(), Error> {
+    rows: impl IntoIterator<Item = (S, &'a str, V)>,
+) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let in_memory = "a buffer in memory takes every record of equal length";
     let header = [LABELING_SET_ID, LABEL]
         .into_iter()
         .chain(columns.iter().map(String::as_str));
     writer.write_record(header).expect(in_memory);
-    for (set, values) in rows {
-        let row = [set.as_str(), ""].into_iter().chain(values);
-        writer.write_record(row).expect(in_memory);
+    for (set, label, values) in rows {
+        for cell in [set.as_ref(), label] {
+            writer.write_field(cell).expect(in_memory);
+        }
+        // This ends the row.
+        writer.write_record(values).expect(in_memory);
     }
-    let content = writer.into_inner().expect(in_memory);
-    write_atomically(out, |file| file.write_all(&content))
+    writer.into_inner().expect(in_memory)
 }
 
 /// The meaning of a pair's label, in the usual spellings.

@@ -43,9 +43,7 @@ mod watch;
 
 pub use error::Error;
 pub use format::{Compression, Format};
-pub use labels::{
-    LABEL, LABELING_SET_ID, LabelFile, LabelRow, LabelingSets, read_labels, write_labeling_sets,
-};
+pub use labels::{LABEL, LABELING_SET_ID, LabelFile, LabelRow, LabelingSets, label_file, read_labels};
 pub use onefold_s3::Error as ObjectError;
 pub use reference::{IdPair, read_pairs, read_truth};
 pub use sink::{

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use onefold_data::Notice;
 use onefold_engine::evaluate::{CurvePoint, GroupQuality, LabelQuality, group_quality, label_quality};
-use onefold_engine::{HeldOut, MatchRequest, MatchSettings, Model, find_matches};
+use onefold_engine::{HeldOut, MatchRequest, MatchSettings, find_matches};
 use serde::Serialize;
 
 use crate::matching::MATCH_ID;
@@ -38,9 +38,8 @@ pub fn evaluate_job(
     settings: &MatchSettings,
     observer: &dyn Observer,
 ) -> Result<Evaluation, Error> {
-    let mut steps = Steps::default();
     let known = onefold_data::read_truth(truth)?;
-    let mut input = source.read(settings, &mut steps, observer)?;
+    let mut input = source.read(settings, &mut Steps::new(observer))?;
     let entities = Entities::of(&input, truth, &known)?;
     let learned = knowledge.learn(&mut input, settings, observer)?;
     let outcome = find_matches(&learned.request(&input, settings), observer)?;
@@ -97,8 +96,7 @@ pub fn evaluate_labels_job(
     settings: &MatchSettings,
     observer: &dyn Observer,
 ) -> Result<LabelEvaluation, Error> {
-    let mut steps = Steps::default();
-    let input = source.read(settings, &mut steps, observer)?;
+    let input = source.read(settings, &mut Steps::new(observer))?;
     let judged = Judged::read(files, &input)?;
     evaluate_judged(&input, judged, settings, observer)
 }
@@ -110,7 +108,7 @@ pub fn evaluate_judged(
     settings: &MatchSettings,
     observer: &dyn Observer,
 ) -> Result<LabelEvaluation, Error> {
-    let report = judged.report;
+    let report = &judged.report;
     if report.sets < LEAST_SETS || report.matches == 0 || report.non_matches == 0 {
         return Err(Error::TooFewLabels {
             files: report.files.join(", "),
@@ -120,8 +118,7 @@ pub fn evaluate_judged(
             least: LEAST_SETS,
         });
     }
-    let base = Model::cold_start();
-    let fitted = onefold_engine::fit_model(&judged.records, settings, &base, &judged.labels, observer)?;
+    let fitted = judged.fit(settings, observer)?;
     let request = MatchRequest::new(input.records())
         .with_settings(settings)
         .with_model(&fitted.model);
@@ -166,7 +163,7 @@ pub fn evaluate_judged(
         tradeoffs: (0..=TRADEOFF_STEPS).map(at_tradeoff).collect(),
         judged_scores: judged_by_score(&fitted.held_out),
         candidate_scores: outcome.histogram,
-        labels: report,
+        labels: judged.report,
         quality: label_quality(&fitted.held_out, outcome.threshold),
         best_f1_without_labels: label_quality(&without, outcome.threshold).best_f1,
         column_importances: importances,
@@ -193,30 +190,22 @@ pub fn evaluate_result_job(
     truth: &str,
     observer: &dyn Observer,
 ) -> Result<Evaluation, Error> {
-    let mut steps = Steps::default();
     let known = onefold_data::read_truth(truth)?;
     let settings = MatchSettings::default();
     let Some(source) = source else {
-        let result = result.read(&settings, &mut steps, observer)?;
+        let result = result.read(&settings, &mut Steps::new(observer))?;
         let groups = numbered(match_ids(&result)?);
         return Ok(Entities::of(&result, truth, &known)?.judge(&groups, &result));
     };
-    let input = source.read(&settings, &mut steps, observer)?;
+    let input = source.read(&settings, &mut Steps::new(observer))?;
     let entities = Entities::of(&input, truth, &known)?;
     let result = Source {
         id_column: input.key_column().map(str::to_owned),
         ..result.clone()
     }
-    .read(&settings, &mut steps, observer)?;
+    .read(&settings, &mut Steps::new(observer))?;
     let groups = groups_from(&result, &input)?;
     Ok(entities.judge(&groups, &input))
-}
-
-/// Evaluates groups of records that are already read.
-pub fn evaluate_groups(input: &Input, groups: &[u32], truth: &str) -> Result<Evaluation, Error> {
-    let known = onefold_data::read_truth(truth)?;
-    let entities = Entities::of(input, truth, &known)?;
-    Ok(entities.judge(groups, input))
 }
 
 /// The entity of each record in the truth.

@@ -32,8 +32,8 @@ pub fn explain_job(
             id: ids[0].to_owned(),
         });
     }
-    let mut steps = Steps::default();
-    let mut input = source.read(settings, &mut steps, observer)?;
+    let mut steps = Steps::new(observer);
+    let mut input = source.read(settings, &mut steps)?;
     let rows = input.rows_of(ids.into_iter());
     let row = |id: &str| {
         rows.get(id).copied().ok_or_else(|| Error::UnknownId {
@@ -60,7 +60,7 @@ pub fn explain_job(
     Ok(Explained {
         input,
         explanation,
-        steps: steps.0,
+        steps: steps.done,
     })
 }
 

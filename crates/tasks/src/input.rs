@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::matching::{CONFIDENCE, MATCH_ID};
 use crate::observer::Steps;
-use crate::{Error, Observer, Step};
+use crate::{Error, Step};
 
 /// What to read, and which columns have a special role.
 #[derive(Debug, Clone, Default)]
@@ -61,17 +61,12 @@ pub struct Input {
 
 impl Source {
     /// Reads and checks the table.
-    pub(crate) fn read(
-        &self,
-        settings: &MatchSettings,
-        steps: &mut Steps,
-        observer: &dyn Observer,
-    ) -> Result<Input, Error> {
+    pub(crate) fn read(&self, settings: &MatchSettings, steps: &mut Steps<'_>) -> Result<Input, Error> {
         settings.check()?;
         self.check_columns(settings)?;
         let files: Vec<String> = self.matched.iter().chain(&self.inputs).cloned().collect();
         let total = onefold_data::size_bytes(&files);
-        let (matched, table) = steps.run(observer, Step::Read, total, |watch| self.read_all(watch))?;
+        let (matched, table) = steps.run(Step::Read, total, |watch| self.read_all(watch))?;
         let (table, known) = match matched {
             Some(matched) => below_matched(matched, &self.matched[0], table)?,
             None => (table, Vec::new()),
@@ -91,7 +86,7 @@ impl Source {
         for notice in &table.notices {
             tracing::debug!(?notice, "notice");
         }
-        observer.tell(&format!(
+        steps.observer.tell(&format!(
             "read {} records with {columns} columns from {} files",
             records.len(),
             files.len()
@@ -412,6 +407,14 @@ impl Input {
             Some(column) => Cow::Borrowed(self.records.value(row, column)),
             None => Cow::Owned((row + 1).to_string()),
         }
+    }
+
+    /// The values of a record.
+    pub fn values(&self, row: usize) -> Vec<String> {
+        let columns = 0..self.records.names().len();
+        columns
+            .map(|column| self.records.value(row, column).to_owned())
+            .collect()
     }
 
     /// Where a record comes from.

@@ -107,13 +107,7 @@ impl Knowledge {
             Self::Saved(file) => Ok(Learned::of(read_model(file)?)),
             Self::Labels { files, enforce } => {
                 let judged = Judged::read(files, input)?;
-                let fitted = onefold_engine::fit_model(
-                    &judged.records,
-                    settings,
-                    &Model::cold_start(),
-                    &judged.labels,
-                    observer,
-                )?;
+                let fitted = judged.fit(settings, observer)?;
                 tracing::info!(
                     matches = judged.report.matches,
                     non_matches = judged.report.non_matches,
@@ -154,7 +148,7 @@ impl Stored {
 }
 
 /// Reads a model file.
-pub fn read_model(file: &str) -> Result<Model, Error> {
+fn read_model(file: &str) -> Result<Model, Error> {
     let unreadable = |reason: String| Error::UnreadableModel {
         file: file.to_owned(),
         reason,

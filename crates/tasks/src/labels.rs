@@ -10,7 +10,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use onefold_data::{IdPair, LabelFile, LabelingSets, Notice, ReadOptions, Watch, read_labels};
 use onefold_domain::StoredLabels;
-use onefold_engine::{LabelingSet, Labels, Records};
+use onefold_engine::{Fitted, LabelingSet, Labels, MatchSettings, Model, Records};
 use serde::Serialize;
 
 use crate::matching::MATCH_ID;
@@ -109,6 +109,13 @@ impl Judged {
         ));
         input.set_sources(&column)?;
         read(input)
+    }
+
+    /// A model learned from the labels, on top of the built-in one.
+    pub(crate) fn fit(&self, settings: &MatchSettings, observer: &dyn Observer) -> Result<Fitted, Error> {
+        let base = Model::cold_start();
+        let fitted = onefold_engine::fit_model(&self.records, settings, &base, &self.labels, observer)?;
+        Ok(fitted)
     }
 
     /// The labels of records in the input.
@@ -243,10 +250,10 @@ impl<'a> Resolver<'a> {
                 continue;
             };
             self.report.rows += 2;
-            let mark = |second: bool| if second && !is_match { "different" } else { "same" };
+            let second = if *is_match { "same" } else { "different" };
             self.sets.push(LabelingSet {
                 id: format!("{} and {}", pair.id_a, pair.id_b),
-                marks: vec![(left, mark(false).to_owned()), (right, mark(true).to_owned())],
+                marks: vec![(left, "same".to_owned()), (right, second.to_owned())],
             });
         }
     }

@@ -52,13 +52,13 @@ mod score;
 pub use catalog::Inspector;
 pub use error::Error;
 pub use evaluate::{
-    Evaluation, LabelEvaluation, evaluate_groups, evaluate_job, evaluate_judged, evaluate_labels_job,
-    evaluate_result_job, judged_by_score,
+    Evaluation, LabelEvaluation, evaluate_job, evaluate_judged, evaluate_labels_job, evaluate_result_job,
+    judged_by_score,
 };
 pub use explain::{Explained, explain_job};
 pub use index::IndexUse;
 pub use input::{CatalogColumns, Input, Partition, Source};
-pub use knowledge::{Knowledge, Learned, Stored, Taught, read_model};
+pub use knowledge::{Knowledge, Learned, Stored, Taught};
 pub use labels::{EnforcedMatches, Judged, LabelReport};
 pub use matching::{MatchJob, MatchSinks, Matched, Page};
 pub use observer::{Observer, Silent, Step};

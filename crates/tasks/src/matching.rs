@@ -88,16 +88,16 @@ impl MatchJob<'_> {
     pub fn run(&self, observer: &dyn Observer) -> Result<Matched, Error> {
         let sinks = &self.sinks;
         sinks.check()?;
-        let mut steps = Steps::default();
+        let mut steps = Steps::new(observer);
         let kept = sinks.index.as_ref();
         let (mut input, mut index) = thread::scope(|scope| {
             let reading = scope.spawn(|| Index::read(kept));
-            let input = self.source.read(&self.settings, &mut steps, observer)?;
+            let input = self.source.read(&self.settings, &mut steps)?;
             let index = reading.join().expect("reading an index does not panic");
             Ok::<_, Error>((input, index?))
         })?;
         input.table().check_new_columns(&[MATCH_ID, CONFIDENCE])?;
-        let learned = self.learn(&mut input, &mut steps, observer)?;
+        let learned = self.learn(&mut input, &mut steps)?;
         let settings = input.settings(&self.settings);
         let ready = |index: Index| index.ready(&input, &settings, &learned.model, observer);
         let mut request = learned.request(&input, &settings);
@@ -122,17 +122,18 @@ impl MatchJob<'_> {
             outcome,
             learned,
             written: 0,
-            steps: steps.0,
+            steps: steps.done.clone(),
         };
-        matched.write(sinks, &index, observer)?;
+        matched.write(sinks, &index, &mut steps)?;
+        matched.steps = steps.done;
         Ok(matched)
     }
 
-    fn learn(&self, input: &mut Input, steps: &mut Steps, observer: &dyn Observer) -> Result<Learned, Error> {
+    fn learn(&self, input: &mut Input, steps: &mut Steps<'_>) -> Result<Learned, Error> {
         let begin = Instant::now();
-        let mut learned = self.knowledge.learn(input, &self.settings, observer)?;
+        let mut learned = self.knowledge.learn(input, &self.settings, steps.observer)?;
         if learned.taught.is_some() {
-            steps.0.push((Step::Learn, begin.elapsed()));
+            steps.done.push((Step::Learn, begin.elapsed()));
         }
         if let Some(enforced) = &self.enforced {
             learned.enforce(&enforced.read(input)?);
@@ -175,9 +176,8 @@ impl MatchSinks<'_> {
     }
 
     fn check(&self) -> Result<(), Error> {
-        onefold_data::check_output(&self.records)?;
-        if let Some(pairs) = &self.pairs {
-            onefold_data::check_output(pairs)?;
+        for table in [&self.records].into_iter().chain(&self.pairs) {
+            onefold_data::check_output(table)?;
         }
         let files = self.page.iter().map(|page| &page.output);
         for output in files.chain(&self.model).chain(&self.index).chain(&self.merged) {
@@ -199,11 +199,10 @@ impl Page<'_> {
 impl Matched {
     /// Writes all sinks aside, and only then lets them appear, the records last: what fails leaves everything as it was,
     /// also the files that were to be replaced.
-    fn write(&mut self, sinks: &MatchSinks<'_>, index: &Index, observer: &dyn Observer) -> Result<(), Error> {
-        let mut steps = Steps::default();
+    fn write(&mut self, sinks: &MatchSinks<'_>, index: &Index, steps: &mut Steps<'_>) -> Result<(), Error> {
         let mut staged = Vec::new();
         if let Some(output) = &sinks.pairs {
-            staged.push(self.stage_pairs(output, &mut steps, observer)?);
+            staged.push(self.stage_pairs(output, steps)?);
         }
         if let Some(output) = &sinks.model {
             staged.push(stage_model(&self.learned.model, output)?);
@@ -215,20 +214,13 @@ impl Matched {
             staged.push(self.stage_merged(output)?);
         }
         if let Some(page) = &sinks.page {
-            staged.push(steps.run(observer, Step::WritePage, None, |_| page.stage(self))?);
+            staged.push(steps.run(Step::WritePage, None, |_| page.stage(self))?);
         }
-        staged.push(self.stage_records(sinks, &mut steps, observer)?);
-        onefold_data::publish_together(staged)?;
-        self.steps.extend(steps.0);
-        Ok(())
+        staged.push(self.stage_records(sinks, steps)?);
+        Ok(onefold_data::publish_together(staged)?)
     }
 
-    fn stage_pairs(
-        &self,
-        output: &Output,
-        steps: &mut Steps,
-        observer: &dyn Observer,
-    ) -> Result<Staged, Error> {
+    fn stage_pairs(&self, output: &Output, steps: &mut Steps<'_>) -> Result<Staged, Error> {
         let (input, outcome) = (&self.input, &self.outcome);
         let pairs = outcome.pairs.iter().map(|pair| {
             (
@@ -238,7 +230,7 @@ impl Matched {
             )
         });
         let total = Some(outcome.pairs.len() as u64);
-        let (staged, pairs) = steps.run(observer, Step::WritePairs, total, |watch| {
+        let (staged, pairs) = steps.run(Step::WritePairs, total, |watch| {
             onefold_data::stage_pairs(pairs, output, watch)
         })?;
         tracing::info!(pairs, "pairs written");
@@ -253,12 +245,7 @@ impl Matched {
         })?)
     }
 
-    fn stage_records(
-        &mut self,
-        sinks: &MatchSinks<'_>,
-        steps: &mut Steps,
-        observer: &dyn Observer,
-    ) -> Result<Staged, Error> {
+    fn stage_records(&mut self, sinks: &MatchSinks<'_>, steps: &mut Steps<'_>) -> Result<Staged, Error> {
         let groups = &self.outcome.groups;
         let filtered;
         let (table, of) = if sinks.without_duplicates {
@@ -275,7 +262,7 @@ impl Matched {
         let added = 1 + usize::from(sinks.with_confidence);
         self.written = table.len();
         let total = Some(table.len() as u64);
-        steps.run(observer, Step::Write, total, |watch| {
+        steps.run(Step::Write, total, |watch| {
             onefold_data::stage(table, &columns[..added], &sinks.records, watch)
         })
     }

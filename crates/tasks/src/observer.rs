@@ -53,19 +53,26 @@ pub struct Silent;
 impl onefold_engine::Observer for Silent {}
 impl Observer for Silent {}
 
-/// The steps of a job so far, with their times.
-#[derive(Debug, Default)]
-pub(crate) struct Steps(pub(crate) Vec<(Step, Duration)>);
+/// The steps of a job so far, with their times, and who hears of them.
+pub(crate) struct Steps<'a> {
+    pub observer: &'a dyn Observer,
+    pub done: Vec<(Step, Duration)>,
+}
 
-impl Steps {
+impl<'a> Steps<'a> {
+    pub fn new(observer: &'a dyn Observer) -> Self {
+        let done = Vec::new();
+        Self { observer, done }
+    }
+
     /// Runs one step and reports it.
-    pub(crate) fn run<T, E: Into<Error>>(
+    pub fn run<T, E: Into<Error>>(
         &mut self,
-        observer: &dyn Observer,
         step: Step,
         total: Option<u64>,
         work: impl FnOnce(Watch<'_>) -> Result<T, E>,
     ) -> Result<T, Error> {
+        let observer = self.observer;
         observer.begin_step(step, total);
         let begin = Instant::now();
         let watch = Watch {
@@ -75,7 +82,7 @@ impl Steps {
         let result = work(watch).map_err(Into::into)?;
         let elapsed = begin.elapsed();
         observer.end_step(step, elapsed);
-        self.0.push((step, elapsed));
+        self.done.push((step, elapsed));
         Ok(result)
     }
 }

@@ -18,13 +18,18 @@ pub(crate) fn explain_pairs(question: &PairQuestion) -> Result<Vec<ExplainedPair
         id_column: question.key.clone(),
         ..Source::default()
     };
-    let mut input = source.read(&settings, &mut Steps::default(), &Silent)?;
+    let mut input = source.read(&settings, &mut Steps::new(&Silent))?;
     for added in [MATCH_ID, CONFIDENCE] {
         if input.records().names().iter().any(|name| name == added) {
             settings.kinds.insert(added.to_owned(), AttributeKind::Ignore);
         }
     }
-    if let Some(column) = source_of(question, &input) {
+    // The source column that the labels show, as in the run.
+    let labels = question.labels.as_ref();
+    let judged = labels.map(|labels| Judged::from_stored(labels, "the labels", &input));
+    if let Some(Ok(judged)) = judged
+        && let Some(column) = source_column(&judged, &input)
+    {
         input.set_sources(&column)?;
     }
     let settings = input.settings(&settings);
@@ -62,10 +67,4 @@ pub(crate) fn explain_pairs(question: &PairQuestion) -> Result<Vec<ExplainedPair
                 .collect(),
         })
         .collect())
-}
-
-/// The source column that the labels show, as in the run.
-fn source_of(question: &PairQuestion, input: &crate::Input) -> Option<String> {
-    let judged = Judged::from_stored(question.labels.as_ref()?, "the labels", input).ok()?;
-    source_column(&judged, input)
 }

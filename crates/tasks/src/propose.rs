@@ -1,7 +1,7 @@
 //! The job that chooses what to label next.
 
 use onefold_data::Output;
-use onefold_engine::{Labels, MatchSettings, Model, ProposeSettings, propose_sets};
+use onefold_engine::{Labels, MatchSettings, Model, ProposeSettings, ProposedSet, Records, propose_sets};
 
 use crate::observer::Steps;
 use crate::{Error, Input, Judged, LabelReport, Observer, Source};
@@ -27,14 +27,12 @@ pub fn propose_job(
     observer: &dyn Observer,
 ) -> Result<Proposed, Error> {
     onefold_data::check_file_output(sink)?;
-    let mut steps = Steps::default();
-    let input = source.read(settings, &mut steps, observer)?;
+    let input = source.read(settings, &mut Steps::new(observer))?;
     let (model, known, report) = if labels.is_empty() {
         (Model::cold_start(), Labels::default(), None)
     } else {
         let judged = Judged::read(labels, &input)?;
-        let base = Model::cold_start();
-        let fitted = onefold_engine::fit_model(&judged.records, settings, &base, &judged.labels, observer)?;
+        let fitted = judged.fit(settings, observer)?;
         (fitted.model, judged.about_input(&input), Some(judged.report))
     };
     let sets = propose_sets(input.records(), settings, &model, &known, wanted, observer)?;
@@ -43,23 +41,30 @@ pub fn propose_job(
             inputs: input.name().to_owned(),
         });
     }
-    let sets: Vec<Vec<u32>> = sets.into_iter().map(|set| set.rows).collect();
-    let records = input.records();
-    let columns = records.names();
     // Names continue after those of earlier rounds, so files can be joined.
     let earlier = known.sets.len();
-    let rows = sets.iter().enumerate().flat_map(|(number, set)| {
-        set.iter().map(move |&row| {
-            let values = (0..columns.len())
-                .map(|column| records.value(row as usize, column))
-                .collect();
-            (format!("{}", earlier + number + 1), values)
-        })
-    });
-    onefold_data::write_labeling_sets(columns, rows, sink)?;
+    let content = file_to_fill_in(input.records(), &sets, |number| (earlier + number).to_string());
+    onefold_data::write_atomically(sink, |file| file.write_all(&content))?;
     Ok(Proposed {
         input,
-        sets,
+        sets: sets.into_iter().map(|set| set.rows).collect(),
         known: report,
     })
+}
+
+/// A label file to fill in; `name` names each set by its number from 1.
+pub(crate) fn file_to_fill_in(
+    records: &Records,
+    sets: &[ProposedSet],
+    name: impl Fn(usize) -> String,
+) -> Vec<u8> {
+    let columns = records.names();
+    let rows = sets.iter().enumerate().flat_map(|(at, set)| {
+        let name = name(at + 1);
+        set.rows.iter().map(move |&row| {
+            let values = (0..columns.len()).map(move |column| records.value(row as usize, column));
+            (name.clone(), "", values)
+        })
+    });
+    onefold_data::label_file(columns, rows)
 }

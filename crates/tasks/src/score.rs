@@ -35,8 +35,8 @@ pub fn score_job(
             file: pairs.to_owned(),
         });
     }
-    let mut steps = Steps::default();
-    let mut input = source.read(settings, &mut steps, observer)?;
+    let mut steps = Steps::new(observer);
+    let mut input = source.read(settings, &mut steps)?;
     let rows = rows_of(&input, pairs, &ids)?;
     let model = knowledge.learn(&mut input, settings, observer)?.model;
     let scored = onefold_engine::score_pairs(input.records(), settings, &model, &rows, observer)?;
@@ -44,13 +44,13 @@ pub fn score_job(
         .iter()
         .zip(&scored)
         .map(|(pair, scored)| (&pair.id_a, &pair.id_b, scored.score));
-    let written = steps.run(observer, Step::Write, Some(ids.len() as u64), |watch| {
+    let written = steps.run(Step::Write, Some(ids.len() as u64), |watch| {
         onefold_data::write_pairs(lines, sink, watch)
     })?;
     Ok(Scored {
         input,
         pairs: written,
-        steps: steps.0,
+        steps: steps.done,
     })
 }
 

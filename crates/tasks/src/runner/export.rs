@@ -59,17 +59,9 @@ fn file_time(time: Timestamp) -> String {
 
 /// Labels as a label file.
 pub fn label_file(labels: &StoredLabels) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let in_memory = "a buffer in memory takes every record of equal length";
-    let header = ["labeling_set_id", "label"]
-        .into_iter()
-        .chain(labels.columns.iter().map(String::as_str));
-    writer.write_record(header).expect(in_memory);
-    for row in &labels.rows {
-        let cells = [row.set.as_str(), row.label.as_deref().unwrap_or_default()]
-            .into_iter()
-            .chain(row.values.iter().map(String::as_str));
-        writer.write_record(cells).expect(in_memory);
-    }
-    writer.into_inner().expect(in_memory)
+    let rows = labels.rows.iter().map(|row| {
+        let label = row.label.as_deref().unwrap_or_default();
+        (&row.set, label, row.values.iter().map(String::as_str))
+    });
+    onefold_data::label_file(&labels.columns, rows)
 }

@@ -74,7 +74,12 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
         enforced: arguments
             .enforced
             .as_ref()
-            .map(|uri| enforced(task, uri))
+            .map(|uri| {
+                Ok::<_, Failure>(EnforcedMatches {
+                    name: uri.to_string(),
+                    path: task.service.object_path(uri)?,
+                })
+            })
             .transpose()?,
         settings: settings_of(&transform),
         sinks: MatchSinks {
@@ -144,14 +149,6 @@ fn stored(task: &Task<'_>, transform: &Transform) -> Result<Stored, Failure> {
     })
 }
 
-/// Rows of primary key and `match_id`.
-fn enforced(task: &Task<'_>, uri: &ObjectUri) -> Result<EnforcedMatches, Failure> {
-    Ok(EnforcedMatches {
-        name: uri.to_string(),
-        path: task.service.object_path(uri)?,
-    })
-}
-
 /// What earlier runs left where the output goes.
 #[derive(Debug, Default)]
 struct Predecessor {
@@ -216,12 +213,9 @@ impl Arguments {
                 ))
             })
         };
-        let yes_or_no = |name: &str| match text(name).map(str::to_ascii_lowercase).as_deref() {
-            None | Some("false") => Ok(false),
-            Some("true") => Ok(true),
-            Some(other) => Err(Failure::User(format!(
-                "the argument {name} is {other:?}; it is true or false"
-            ))),
+        let yes_or_no = |name: &str| {
+            let word = text(name).unwrap_or("false").to_ascii_lowercase();
+            choice(name, &word, [("true", true), ("false", false)])
         };
         let uri = |name: &str, text: &str| {
             ObjectUri::parse(text).map_err(|wrong| Failure::User(format!("the argument {name}: {wrong}")))
@@ -244,31 +238,34 @@ impl Arguments {
             transform: required(JobRunDetails::TRANSFORM_ID)?.to_owned(),
             table: matched,
             output: uri(JobRunDetails::OUTPUT_PATH, required(JobRunDetails::OUTPUT_PATH)?)?,
-            format: match text("--output-format").unwrap_or("csv") {
-                "csv" => "csv",
-                "json" => "jsonl",
-                "parquet" => "parquet",
-                other => {
-                    return Err(Failure::User(format!(
-                        "the argument --output-format is {other:?}; it is csv, json or parquet"
-                    )));
-                }
-            },
+            format: choice(
+                "--output-format",
+                text("--output-format").unwrap_or("csv"),
+                [("csv", "csv"), ("json", "jsonl"), ("parquet", "parquet")],
+            )?,
             with_scores: yes_or_no(JobRunDetails::WITH_SCORES)?,
             incremental,
             enforced: text("--enforced-matches-path")
                 .map(|path| uri("--enforced-matches-path", path))
                 .transpose()?,
             removes_duplicates: yes_or_no("--remove-duplicates")?,
-            appends: match text("--output-mode") {
-                None | Some("replace") => false,
-                Some("append") => true,
-                Some(other) => {
-                    return Err(Failure::User(format!(
-                        "the argument --output-mode is {other:?}; it is replace or append"
-                    )));
-                }
-            },
+            appends: choice(
+                "--output-mode",
+                text("--output-mode").unwrap_or("replace"),
+                [("replace", false), ("append", true)],
+            )?,
         })
     }
+}
+
+/// What a word stands for.
+fn choice<T, const N: usize>(name: &str, word: &str, choices: [(&str, T); N]) -> Result<T, Failure> {
+    let words = choices.each_ref().map(|(own, _)| *own);
+    let found = choices.into_iter().find(|(own, _)| *own == word);
+    found.map(|(_, value)| value).ok_or_else(|| {
+        let (others, last) = (words[..N - 1].join(", "), words[N - 1]);
+        Failure::User(format!(
+            "the argument {name} is {word:?}; it is {others} or {last}"
+        ))
+    })
 }

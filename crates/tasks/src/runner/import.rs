@@ -3,7 +3,7 @@
 
 use onefold_data::{LABEL, LABELING_SET_ID, LabelFile, LabelingSets, Notice, read_labels};
 use onefold_domain::{Blob, BlobKind, ObjectUri, StoredLabel, StoredLabels, Transform, TransformStatus};
-use onefold_engine::{Model, fit_model};
+use onefold_engine::Model;
 
 use super::table::settings_of;
 use super::{Failure, Outcome, Task, TransformChange, evaluation};
@@ -143,13 +143,7 @@ fn learn(
         ));
     }
     let settings = input.settings(&settings_of(transform));
-    let fitted = fit_model(
-        &judged.records,
-        &settings,
-        &Model::cold_start(),
-        &judged.labels,
-        task,
-    )?;
+    let fitted = judged.fit(&settings, task)?;
     Ok(Some(fitted.model))
 }
 
@@ -166,37 +160,24 @@ fn stored(
             let ids = pairs
                 .iter()
                 .flat_map(|(pair, _)| [pair.id_a.as_str(), &pair.id_b]);
-            let rows = table.rows_of(ids);
-            let records = table.records();
-            let columns = records.names().to_vec();
-            let mut labels = StoredLabels {
-                columns,
-                rows: Vec::new(),
-            };
+            let found = table.rows_of(ids);
+            let row_of = |id: &str| found.get(id).copied();
+            let mut rows = Vec::new();
             for (pair, is_match) in &pairs {
-                let (Some(&left), Some(&right)) =
-                    (rows.get(pair.id_a.as_str()), rows.get(pair.id_b.as_str()))
-                else {
+                let (Some(left), Some(right)) = (row_of(&pair.id_a), row_of(&pair.id_b)) else {
                     continue;
                 };
-                let mark = |is_second: bool| {
-                    if is_second && !is_match {
-                        "different"
-                    } else {
-                        "same"
-                    }
-                };
-                for (row, is_second) in [(left, false), (right, true)] {
-                    labels.rows.push(StoredLabel {
-                        set: format!("{} and {}", pair.id_a, pair.id_b),
-                        label: Some(mark(is_second).to_owned()),
-                        values: (0..records.names().len())
-                            .map(|column| records.value(row as usize, column).to_owned())
-                            .collect(),
-                    });
-                }
+                let second = if *is_match { "same" } else { "different" };
+                rows.extend([(left, "same"), (right, second)].map(|(row, label)| StoredLabel {
+                    set: format!("{} and {}", pair.id_a, pair.id_b),
+                    label: Some(label.to_owned()),
+                    values: table.values(row as usize),
+                }));
             }
-            Ok(labels)
+            Ok(StoredLabels {
+                columns: table.records().names().to_vec(),
+                rows,
+            })
         }
     }
 }

@@ -1,11 +1,12 @@
 //! `LABELING_SET_GENERATION`: the most useful records to label, as a file to fill in.
 
 use onefold_domain::{ChosenSets, NewSet, RoundWish, RunDetails, SetContent};
-use onefold_engine::{Labels, Model, ProposeSettings, ProposedSet, Records, propose_sets};
+use onefold_engine::{Labels, Model, ProposeSettings, ProposedSet, propose_sets};
 
 use super::export::file_uri;
 use super::table::settings_of;
 use super::{Failure, Outcome, Task};
+use crate::{Input, propose::file_to_fill_in};
 
 /// Digits of the run's id in the names of its sets, which makes them unique.
 const SET_PREFIX_DIGITS: usize = 8;
@@ -48,7 +49,7 @@ pub(super) fn work(task: &Task<'_>, output: &str, round: Option<&RoundWish>) -> 
             chosen: Some(ChosenSets {
                 round: round.round.clone(),
                 encrypt_with: transform.encryption_key().map(str::to_owned),
-                sets: sets.iter().map(|set| shown(records, set)).collect(),
+                sets: sets.iter().map(|set| shown(&input, set)).collect(),
             }),
             ..Outcome::default()
         });
@@ -61,27 +62,10 @@ pub(super) fn work(task: &Task<'_>, output: &str, round: Option<&RoundWish>) -> 
         .filter(char::is_ascii_hexdigit)
         .take(SET_PREFIX_DIGITS)
         .collect();
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let in_memory = "a buffer in memory takes every record of equal length";
-    let columns = records.names();
-    let header = ["labeling_set_id", "label"]
-        .into_iter()
-        .chain(columns.iter().map(String::as_str));
-    writer.write_record(header).expect(in_memory);
-    let mut rows = 0;
-    for (number, set) in sets.iter().enumerate() {
-        let name = format!("{prefix}-{}", number + 1);
-        for &row in &set.rows {
-            let values = (0..columns.len()).map(|column| records.value(row as usize, column));
-            writer
-                .write_record([name.as_str(), ""].into_iter().chain(values))
-                .expect(in_memory);
-            rows += 1;
-        }
-    }
-    let content = writer.into_inner().expect(in_memory);
+    let content = file_to_fill_in(records, &sets, |number| format!("{prefix}-{number}"));
     task.confirm()?;
     task.service.write_object(&uri, &content)?;
+    let rows: usize = sets.iter().map(|set| set.rows.len()).sum();
     task.log.line(&format!(
         "wrote {rows} records in {} labeling sets to {uri}",
         sets.len()
@@ -96,17 +80,11 @@ pub(super) fn work(task: &Task<'_>, output: &str, round: Option<&RoundWish>) -> 
 }
 
 /// A set with the values of its records.
-fn shown(records: &Records, set: &ProposedSet) -> NewSet {
-    let columns = records.names();
-    let values = |&row: &u32| {
-        (0..columns.len())
-            .map(|column| records.value(row as usize, column).to_owned())
-            .collect()
-    };
+fn shown(input: &Input, set: &ProposedSet) -> NewSet {
     NewSet {
         content: SetContent {
-            columns: columns.to_vec(),
-            records: set.rows.iter().map(values).collect(),
+            columns: input.records().names().to_vec(),
+            records: set.rows.iter().map(|&row| input.values(row as usize)).collect(),
         },
         expected_errors: set.expected_errors,
     }

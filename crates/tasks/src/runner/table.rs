@@ -153,7 +153,7 @@ impl Task<'_> {
     ) -> Result<Input, Failure> {
         let input = &transform.input;
         let source = self.source_of(&input.database, &input.table, transform)?;
-        Ok(source.read(settings, &mut Steps::default(), self)?)
+        Ok(source.read(settings, &mut Steps::new(self))?)
     }
 
     /// The learned model of a transform.
