@@ -5,6 +5,7 @@
 //! API; databases written by earlier versions hold the same form.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -14,10 +15,17 @@ use crate::Column;
 /// Separates the parts of a compound name, such as database and table. No name contains it.
 pub const NAME_SEPARATOR: char = '\u{1f}';
 
-/// Members that the service stores and returns, and never reads.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// Members that the service stores and returns, and never reads. Their values may be secret, such as the token of a
+/// repository, so `Debug` shows their names only.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Kept(Map<String, Value>);
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
 
 impl Kept {
     /// Takes over the members of a change.
@@ -599,6 +607,15 @@ mod tests {
         assert_eq!(job.capacity.worker_type.as_deref(), Some("G.1X"));
         let given: Value = serde_json::from_str(text).expect("JSON");
         assert_eq!(serde_json::to_value(&job).expect("JSON"), given);
+    }
+
+    #[test]
+    fn debug_shows_only_the_names_of_what_is_kept() {
+        let text = r#"{"SourceControlDetails":{"AuthToken":"very-secret"}}"#;
+        let job: Job = serde_json::from_str(text).expect("a job");
+        let shown = format!("{job:?}");
+        assert!(shown.contains("SourceControlDetails"), "{shown}");
+        assert!(!shown.contains("very-secret"), "{shown}");
     }
 
     #[test]

@@ -58,6 +58,9 @@ pub struct Shape {
     pub of: Option<String>,
     pub key: Option<String>,
     pub value: Option<String>,
+    /// Members that logs must not show.
+    #[serde(default)]
+    pub secret: Vec<String>,
     /// Any JSON object is taken and kept as it is.
     #[serde(default)]
     pub opaque: bool,
@@ -102,6 +105,9 @@ impl Model {
         {
             return Err(format!("there is no shape {name}"));
         }
+        if let Some(name) = self.shapes.values().find_map(Shape::unknown_secret) {
+            return Err(format!("there is no member {name} to keep secret"));
+        }
         let mut codes = self.operations.values().flat_map(|operation| &operation.errors);
         match codes.find(|code| !self.errors.contains_key(*code)) {
             Some(code) => Err(format!("there is no error {code}")),
@@ -126,6 +132,12 @@ impl Model {
 }
 
 impl Shape {
+    /// A secret that is not a member.
+    fn unknown_secret(&self) -> Option<&String> {
+        let is_member = |name: &String| self.members.0.iter().any(|member| member.name == *name);
+        self.secret.iter().find(|name| !is_member(name))
+    }
+
     /// Names of the shapes that this one is made of.
     fn names(&self) -> impl Iterator<Item = &str> {
         let parts = [&self.of, &self.key, &self.value];

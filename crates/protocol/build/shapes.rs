@@ -18,9 +18,9 @@ pub fn written(model: &Model) -> String {
     let mut text = String::new();
     for (name, operation) in &model.operations {
         let takes = format!("What `{name}` takes.");
-        text += &writer.structure(&format!("{name}Request"), &takes, &operation.input);
+        text += &writer.structure(&format!("{name}Request"), &takes, &operation.input, &[]);
         let gives = format!("What `{name}` gives.");
-        text += &writer.structure(&format!("{name}Response"), &gives, &operation.output);
+        text += &writer.structure(&format!("{name}Response"), &gives, &operation.output, &[]);
     }
     writer.structs.into_values().fold(text, |text, own| text + &own)
 }
@@ -34,17 +34,26 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn structure(&mut self, name: &str, about: &str, members: &Members) -> String {
-        let fields: String = members.0.iter().map(|member| self.field(member)).collect();
+    fn structure(&mut self, name: &str, about: &str, members: &Members, secret: &[String]) -> String {
+        let fields: String = members
+            .0
+            .iter()
+            .map(|member| self.field(member, secret.contains(&member.name)))
+            .collect();
         format!(
             "/// {about}\n#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]\n\
              #[serde(default)]\npub struct {name} {{\n{fields}}}\n\n"
         )
     }
 
-    fn field(&mut self, member: &Member) -> String {
+    fn field(&mut self, member: &Member, is_secret: bool) -> String {
         let shape = &self.model.shapes[&member.shape];
-        let (name, own) = (&member.name, self.rust(&member.shape));
+        let name = &member.name;
+        let own = if is_secret {
+            "Secret".to_owned()
+        } else {
+            self.rust(&member.shape)
+        };
         let (kind, absent) = if member.is_required {
             (own, "")
         } else {
@@ -86,7 +95,8 @@ impl Writer<'_> {
             Kind::Structure => {
                 if !self.structs.contains_key(name) {
                     self.open.push(name.to_owned());
-                    let own = self.structure(name, &format!("The structure `{name}`."), &shape.members);
+                    let about = format!("The structure `{name}`.");
+                    let own = self.structure(name, &about, &shape.members, &shape.secret);
                     self.open.pop();
                     self.structs.insert(name.to_owned(), own);
                 }

@@ -5,6 +5,7 @@ use std::ptr;
 
 use onefold_protocol::for_each_operation;
 use onefold_protocol::model::{Kind, Member, OperationName, Service, Shape};
+use onefold_protocol::shapes::CreateJobRequest;
 use onefold_protocol::validate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -125,5 +126,20 @@ fn members_are_written_in_the_order_of_the_model() {
     assert_eq!(
         serde_json::to_string(&response).expect("a response can be written"),
         r#"{"TransformId":"tfm-1","TaskRunId":"tsk-1","Status":"STOPPING"}"#
+    );
+}
+
+#[test]
+fn debug_does_not_show_tokens() {
+    let request: CreateJobRequest = serde_json::from_value(json!({
+        "Name": "match",
+        "Role": "role",
+        "SourceControlDetails": { "Branch": "main", "AuthToken": "very-secret" },
+    }))
+    .unwrap();
+    let shown = format!("{request:?}");
+    assert!(
+        shown.contains("main") && !shown.contains("very-secret"),
+        "{shown}"
     );
 }
