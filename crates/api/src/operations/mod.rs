@@ -1,5 +1,5 @@
-//! The operations: convert, call the service, convert. Each is a function with the name of its operation; the dispatch
-//! finds it by that.
+//! The operations: convert, call the service, convert. Each is a function in a file, both with the name of its operation;
+//! the dispatch finds it by that.
 #![expect(
     clippy::needless_pass_by_value,
     clippy::unnecessary_wraps,

@@ -113,6 +113,29 @@ fn the_engine_needs_no_runtime_no_database_and_no_network() {
     }
 }
 
+macro_rules! names {
+    ($($name:ident, $function:ident, $request:ty, $response:ty;)*) => { [$(stringify!($function)),*] };
+}
+
+#[test]
+fn each_operation_has_a_file_of_its_own() {
+    let mut files = Vec::new();
+    rust_files(&root().join("crates/api/src/operations"), "", &mut files);
+    for name in onefold_protocol::for_each_operation!(names) {
+        let function = format!("pub(crate) fn {name}(");
+        let homes: Vec<&str> = files
+            .iter()
+            .filter(|(_, text)| text.contains(&function))
+            .map(|(path, _)| path.as_str())
+            .collect();
+        let file = format!("/{name}.rs");
+        assert!(
+            matches!(homes.as_slice(), [home] if home.ends_with(&file)),
+            "{name}: {homes:?}"
+        );
+    }
+}
+
 #[test]
 fn stages_of_the_engine_import_only_earlier_stages() {
     let source = root().join("crates/engine/src");

@@ -2,8 +2,7 @@
 
 use onefold_protocol::shapes::{CancelMLTaskRunRequest, CancelMLTaskRunResponse};
 
-use crate::dispatch::Context;
-use crate::failure::Failure;
+use crate::{dispatch::Context, failure::Failure};
 
 pub(crate) fn cancel_ml_task_run(
     context: &Context<'_>,

@@ -3,9 +3,7 @@
 use onefold_protocol::shapes::{CreateMLTransformRequest, CreateMLTransformResponse};
 use onefold_service::NewTransform;
 
-use crate::convert::{self};
-use crate::dispatch::Context;
-use crate::failure::Failure;
+use crate::{convert, dispatch::Context, failure::Failure};
 
 pub(crate) fn create_ml_transform(
     context: &Context<'_>,

@@ -2,8 +2,7 @@
 
 use onefold_protocol::shapes::{DeleteMLTransformRequest, DeleteMLTransformResponse};
 
-use crate::dispatch::Context;
-use crate::failure::Failure;
+use crate::{dispatch::Context, failure::Failure};
 
 pub(crate) fn delete_ml_transform(
     context: &Context<'_>,

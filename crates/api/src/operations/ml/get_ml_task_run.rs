@@ -2,9 +2,7 @@
 
 use onefold_protocol::shapes::{GetMLTaskRunRequest, GetMLTaskRunResponse};
 
-use crate::convert::task_run;
-use crate::dispatch::Context;
-use crate::failure::Failure;
+use crate::{convert::task_run, dispatch::Context, failure::Failure};
 
 pub(crate) fn get_ml_task_run(
     context: &Context<'_>,

@@ -4,9 +4,11 @@ use onefold_domain::{RunKind, RunSort, RunStatus};
 use onefold_protocol::shapes::{GetMLTaskRunsRequest, GetMLTaskRunsResponse};
 use onefold_service::{ListRuns, RunFilter};
 
-use crate::convert::{map_page, page, task_run};
-use crate::dispatch::Context;
-use crate::failure::Failure;
+use crate::{
+    convert::{map_page, page, task_run},
+    dispatch::Context,
+    failure::Failure,
+};
 
 pub(crate) fn get_ml_task_runs(
     context: &Context<'_>,

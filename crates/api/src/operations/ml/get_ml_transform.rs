@@ -2,9 +2,7 @@
 
 use onefold_protocol::shapes::{GetMLTransformRequest, GetMLTransformResponse};
 
-use crate::convert::{self};
-use crate::dispatch::Context;
-use crate::failure::Failure;
+use crate::{convert, dispatch::Context, failure::Failure};
 
 pub(crate) fn get_ml_transform(
     context: &Context<'_>,

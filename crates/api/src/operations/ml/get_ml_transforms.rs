@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use onefold_protocol::shapes::{GetMLTransformsRequest, GetMLTransformsResponse};
 
-use crate::convert::{self, map_page, page};
-use crate::dispatch::Context;
-use crate::failure::Failure;
+use crate::{
+    convert::{self, map_page, page},
+    dispatch::Context,
+    failure::Failure,
+};
 
 use super::transform_question::question;
 

@@ -3,9 +3,11 @@
 use onefold_domain::Transform;
 use onefold_protocol::shapes::{ListMLTransformsRequest, ListMLTransformsResponse};
 
-use crate::convert::{map_page, page};
-use crate::dispatch::Context;
-use crate::failure::Failure;
+use crate::{
+    convert::{map_page, page},
+    dispatch::Context,
+    failure::Failure,
+};
 
 use super::transform_question::question;
 

@@ -15,16 +15,9 @@ mod start_ml_labeling_set_generation_task_run;
 mod transform_question;
 mod update_ml_transform;
 
-pub(crate) use self::cancel_ml_task_run::cancel_ml_task_run;
-pub(crate) use self::create_ml_transform::create_ml_transform;
-pub(crate) use self::delete_ml_transform::delete_ml_transform;
-pub(crate) use self::get_ml_task_run::get_ml_task_run;
-pub(crate) use self::get_ml_task_runs::get_ml_task_runs;
-pub(crate) use self::get_ml_transform::get_ml_transform;
-pub(crate) use self::get_ml_transforms::get_ml_transforms;
-pub(crate) use self::list_ml_transforms::list_ml_transforms;
-pub(crate) use self::start_export_labels_task_run::start_export_labels_task_run;
-pub(crate) use self::start_import_labels_task_run::start_import_labels_task_run;
-pub(crate) use self::start_ml_evaluation_task_run::start_ml_evaluation_task_run;
-pub(crate) use self::start_ml_labeling_set_generation_task_run::start_ml_labeling_set_generation_task_run;
-pub(crate) use self::update_ml_transform::update_ml_transform;
+pub(crate) use self::{
+    cancel_ml_task_run::*, create_ml_transform::*, delete_ml_transform::*, get_ml_task_run::*,
+    get_ml_task_runs::*, get_ml_transform::*, get_ml_transforms::*, list_ml_transforms::*,
+    start_export_labels_task_run::*, start_import_labels_task_run::*, start_ml_evaluation_task_run::*,
+    start_ml_labeling_set_generation_task_run::*, update_ml_transform::*,
+};

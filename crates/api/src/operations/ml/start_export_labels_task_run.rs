@@ -2,8 +2,7 @@
 
 use onefold_protocol::shapes::{StartExportLabelsTaskRunRequest, StartExportLabelsTaskRunResponse};
 
-use crate::dispatch::Context;
-use crate::failure::Failure;
+use crate::{dispatch::Context, failure::Failure};
 
 pub(crate) fn start_export_labels_task_run(
     context: &Context<'_>,

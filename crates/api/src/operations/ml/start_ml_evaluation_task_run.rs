@@ -2,8 +2,7 @@
 
 use onefold_protocol::shapes::{StartMLEvaluationTaskRunRequest, StartMLEvaluationTaskRunResponse};
 
-use crate::dispatch::Context;
-use crate::failure::Failure;
+use crate::{dispatch::Context, failure::Failure};
 
 pub(crate) fn start_ml_evaluation_task_run(
     context: &Context<'_>,

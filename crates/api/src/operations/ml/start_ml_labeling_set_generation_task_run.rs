@@ -4,8 +4,7 @@ use onefold_protocol::shapes::{
     StartMLLabelingSetGenerationTaskRunRequest, StartMLLabelingSetGenerationTaskRunResponse,
 };
 
-use crate::dispatch::Context;
-use crate::failure::Failure;
+use crate::{dispatch::Context, failure::Failure};
 
 pub(crate) fn start_ml_labeling_set_generation_task_run(
     context: &Context<'_>,

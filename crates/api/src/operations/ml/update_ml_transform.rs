@@ -3,9 +3,7 @@
 use onefold_protocol::shapes::{UpdateMLTransformRequest, UpdateMLTransformResponse};
 use onefold_service::TransformChange;
 
-use crate::convert::{self};
-use crate::dispatch::Context;
-use crate::failure::Failure;
+use crate::{convert, dispatch::Context, failure::Failure};
 
 pub(crate) fn update_ml_transform(
     context: &Context<'_>,
