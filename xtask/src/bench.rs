@@ -2,12 +2,14 @@
 //!
 //! `accuracy` runs `onefold match` with the same defaults on every set with known entities. `speed` runs it in turn
 //! with Splink on synthetic people. Both print Markdown tables and write JSON, and both say which of the project's
-//! targets held. `pairs` and `few` measure what labels teach.
+//! targets held. `pairs` and `few` measure what labels teach. `doc` writes the tables of the documentation.
 //!
 //! The model that ships has learned from these sets, or from people of the same generator with other seeds. What to
 //! expect on data of a new kind is measured by `cargo xtask train --leave-one-out`.
 
 mod binary;
+mod doc;
+mod figures;
 mod growth;
 mod learning;
 mod run;
@@ -52,6 +54,8 @@ pub enum BenchTask {
     Growth(growth::GrowthArgs),
     /// Requests a second and latency of the service's list of task runs
     Service(service::ServiceArgs),
+    /// Write the tables of docs/benchmarks.md from the figures in docs/figures
+    Doc(doc::DocArgs),
 }
 
 /// Where things are.
@@ -69,6 +73,9 @@ pub struct Places {
     /// Where generated data and outputs are kept
     #[arg(long, default_value = "target/bench")]
     cache: PathBuf,
+    /// Write the figures here [default: a file in the cache]
+    #[arg(long)]
+    json: Option<PathBuf>,
 }
 
 /// Arguments of `bench accuracy`.
@@ -128,6 +135,7 @@ pub fn run(task: &BenchTask) -> Result<()> {
         BenchTask::Few(args) => learning::few(args),
         BenchTask::Growth(args) => growth::run(args),
         BenchTask::Service(args) => service::run(args),
+        BenchTask::Doc(args) => doc::run(args),
     }
 }
 
@@ -200,6 +208,11 @@ fn speed(args: &SpeedArgs) -> Result<()> {
 impl Places {
     fn binary(&self) -> Result<PathBuf> {
         self.binary.clone().map_or_else(release_binary, Ok)
+    }
+
+    fn write(&self, name: &str, figures: serde_json::Value) -> Result<()> {
+        let in_cache = || self.cache.join(format!("{name}.json"));
+        figures::write(&self.json.clone().unwrap_or_else(in_cache), figures)
     }
 }
 
@@ -384,11 +397,7 @@ fn finish(name: &str, places: &Places, rows: &[Row], targets: &[Target]) -> Resu
         );
     }
     targets::print(targets);
-    let path = places.cache.join(format!("{name}.json"));
-    let report = serde_json::json!({ "rows": rows, "targets": targets });
-    std::fs::write(&path, serde_json::to_string_pretty(&report)?)?;
-    eprintln!("written to {}", path.display());
-    Ok(())
+    places.write(name, serde_json::json!({ "rows": rows, "targets": targets }))
 }
 
 #[cfg(test)]

@@ -91,11 +91,8 @@ pub fn run(args: &GrowthArgs) -> Result<()> {
     let targets = targets(&rows);
     print(&rows);
     targets::print(&targets);
-    let path = args.places.cache.join("growth.json");
-    let report = serde_json::json!({ "rows": rows, "targets": targets });
-    std::fs::write(&path, serde_json::to_string_pretty(&report)?)?;
-    eprintln!("written to {}", path.display());
-    Ok(())
+    args.places
+        .write("growth", serde_json::json!({ "rows": rows, "targets": targets }))
 }
 
 /// What a program does, its result, and how it is called.
@@ -173,34 +170,34 @@ impl Files {
             (what, out, command)
         };
         vec![
-            step("the taught set, without labels", &self.taught, "taught.csv", &[]),
+            step("people-100k without labels", &self.taught, "taught.csv", &[]),
             step(
-                "the taught set, with learning",
+                "people-100k, learning from labeled pairs",
                 &self.taught,
                 "learned.csv",
                 &[("--labels", &self.labels), ("--save-model", &model)],
             ),
-            step("the large set, without labels", &self.large, "large.csv", &[]),
+            step("all records without labels", &self.large, "large.csv", &[]),
             step(
-                "the large set, with the learned model",
+                "all records with the learned model",
                 &self.large,
                 "large-learned.csv",
                 &[("--model", &model)],
             ),
             step(
-                "the earlier records, with their index",
+                "earlier records, writing the index",
                 &self.earlier,
                 "earlier.matched.csv",
                 &[("--index", &index)],
             ),
             step(
-                "the new records into them, without the index",
+                "adding new records, without the index",
                 &self.new,
                 "all-unaided.csv",
                 &[("--into", &earlier)],
             ),
             step(
-                "the new records into them, with the index",
+                "adding new records, with the index",
                 &self.new,
                 "all.csv",
                 &[("--into", &earlier), ("--index", &index)],
@@ -267,22 +264,22 @@ fn targets(rows: &[Row]) -> Vec<Target> {
     };
     vec![
         Target::at_most(
-            "learning: wall seconds, with finding and scoring the candidates".to_owned(),
+            "learning, including candidates and scoring, wall s".to_owned(),
             taught.learn_secs.unwrap_or(f64::INFINITY),
             FIT_SECS,
         ),
         Target::at_most(
-            "learned model: CPU seconds in units of the run without labels".to_owned(),
+            "learned model, CPU time relative to the run without labels".to_owned(),
             learned.usage.cpu_secs / large.usage.cpu_secs,
             LEARNED_RATIO,
         ),
         Target::at_most(
-            "new records: CPU seconds in units of a run over all".to_owned(),
+            "new records, CPU time relative to a full run".to_owned(),
             added.usage.cpu_secs / large.usage.cpu_secs,
             ADDED_RATIO,
         ),
         Target::at_most(
-            "new records: wall seconds in units of a run over all".to_owned(),
+            "new records, wall time relative to a full run".to_owned(),
             added.usage.wall_secs / large.usage.wall_secs,
             ADDED_RATIO,
         ),

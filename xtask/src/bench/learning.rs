@@ -23,6 +23,7 @@ use onefold_engine::{
 };
 use serde::Serialize;
 
+use super::figures;
 use crate::train::sets::{LabeledSet, family_of, load};
 
 /// The pair benchmarks with the least and the wanted F1 on test pairs.
@@ -59,9 +60,12 @@ pub struct LearningArgs {
     /// Seeds to average over
     #[arg(long, default_value_t = 3)]
     seeds: u64,
-    /// Where the JSON file goes
+    /// Folder of the figures
     #[arg(long, default_value = "target/bench")]
     cache: PathBuf,
+    /// Write the figures here [default: a file in the cache]
+    #[arg(long)]
+    json: Option<PathBuf>,
 }
 
 impl LearningArgs {
@@ -96,11 +100,9 @@ impl LearningArgs {
     }
 
     fn write(&self, name: &str, rows: &impl Serialize) -> Result<()> {
-        std::fs::create_dir_all(&self.cache)?;
-        let path = self.cache.join(format!("{name}.json"));
-        std::fs::write(&path, serde_json::to_string_pretty(rows)?)?;
-        eprintln!("written: {}", path.display());
-        Ok(())
+        let in_cache = || self.cache.join(format!("{name}.json"));
+        let path = self.json.clone().unwrap_or_else(in_cache);
+        figures::write(&path, serde_json::json!({ "rows": rows }))
     }
 }
 

@@ -111,7 +111,10 @@ pub fn run(args: &ServiceArgs) -> Result<()> {
             &json!({"TransformId": transform, "MaxResults": 100}),
         );
         let duration = Duration::from_secs(args.seconds);
-        for (what, request) in [("/healthz", HEALTH.to_vec()), ("GetMLTaskRuns, 100 a page", page)] {
+        for (what, request) in [
+            ("/healthz", HEALTH.to_vec()),
+            ("GetMLTaskRuns, 100 per page", page),
+        ] {
             figures.loads.push(load(
                 what,
                 runs,
@@ -133,11 +136,7 @@ pub fn run(args: &ServiceArgs) -> Result<()> {
         figures.loads.push(of_moto(args, program)?);
     }
     print(&figures);
-    let path = args.places.cache.join("service.json");
-    std::fs::create_dir_all(&args.places.cache)?;
-    std::fs::write(&path, serde_json::to_string_pretty(&figures)?)?;
-    println!("\nwritten to {}", path.display());
-    Ok(())
+    args.places.write("service", serde_json::to_value(&figures)?)
 }
 
 /// Loads of one client and of many before and while a job matches people.
@@ -180,7 +179,7 @@ fn while_matching(
     }
     let run = service.call("StartJobRun", &json!({"JobName": job}))?["JobRunId"].clone();
     for connections in [1, args.connections] {
-        let what = format!("GetMLTaskRuns, {connections} connections, {people} people being matched");
+        let what = format!("GetMLTaskRuns, {connections} connections, while a job matches {people} people");
         let busy = load(&what, RUNS, service.address, &page, connections, duration)?;
         figures.loads.push(busy);
     }
@@ -240,7 +239,7 @@ fn of_moto(args: &ServiceArgs, program: &Path) -> Result<Load> {
     let page = server.signed("GetJobRuns", &json!({"JobName": "bench", "MaxResults": 100}));
     let duration = Duration::from_secs(args.seconds);
     load(
-        "moto 5.2.1: GetJobRuns, 100 a page",
+        "moto 5.2.1: GetJobRuns, 100 per page",
         RUNS,
         server.address,
         &page,

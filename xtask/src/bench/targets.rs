@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Row;
 
 /// Lowest pairwise F1 without labels, with one set of defaults for all sets.
-const F1_FLOORS: [(&str, f64); 11] = [
+pub const F1_FLOORS: [(&str, f64); 11] = [
     ("febrl3", 0.990),
     ("febrl4", 0.995),
     ("historical-50k", 0.85),

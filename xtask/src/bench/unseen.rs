@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail};
 use onefold_engine::{MatchRequest, MatchSettings, Model, Silent, find_matches};
 use serde::Serialize;
 
+use super::figures;
 use crate::train::{
     sets::{LabeledSet, load},
     settings_of,
@@ -79,7 +80,7 @@ pub fn unseen(args: &UnseenArgs) -> Result<()> {
     }
     print_means(&all);
     if let Some(path) = &args.json {
-        std::fs::write(path, serde_json::to_string_pretty(&all)?)?;
+        figures::write(path, serde_json::json!({ "rows": all }))?;
     }
     Ok(())
 }
