@@ -1,19 +1,10 @@
-//! The guards of dependencies, on this workspace.
+//! The guard of dependencies, on this workspace.
 
 use std::path::Path;
 
-use onefold_testkit::dependencies::{Sources, complaints, unused};
+use onefold_testkit::dependencies::{Sources, unused};
 
 use crate::architecture::{metadata, rust_files};
-
-/// What the service runs on; crates of other platforms are never built.
-const PLATFORM: [&str; 2] = ["--filter-platform", "x86_64-unknown-linux-gnu"];
-
-#[test]
-fn crates_come_from_the_registry_in_one_version_under_a_permissive_license() {
-    let complaints = complaints(&metadata(&PLATFORM));
-    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
-}
 
 #[test]
 fn every_dependency_is_used() {
