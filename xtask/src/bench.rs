@@ -44,13 +44,13 @@ pub enum BenchTask {
     Accuracy(AccuracyArgs),
     /// F1 without labels on tables that the model has not met
     Unseen(unseen::UnseenArgs),
-    /// CPU seconds, wall time and memory beside Splink on synthetic people
+    /// CPU seconds, wall time and memory compared with Splink on synthetic people
     Speed(SpeedArgs),
     /// Test F1 of the pair benchmarks, learned from their training pairs
     Pairs(learning::LearningArgs),
-    /// F1 after a few answers of an oracle, asked actively and at random
+    /// F1 after a few answers of an oracle, about chosen and about random records
     Few(learning::LearningArgs),
-    /// Learning from many labels, matching with a learned model and adding new records, beside the run without labels
+    /// Learning from many labels, matching with a learned model and adding new records, compared with a run without labels
     Growth(growth::GrowthArgs),
     /// Requests a second and latency of the service's list of task runs
     Service(service::ServiceArgs),

@@ -35,7 +35,7 @@ impl Authenticator {
         }
     }
 
-    /// Verifies a request for a service of which `must_sign` names the headers that have to be signed.
+    /// Verifies a request. `must_sign` names the headers that the service requires to be signed.
     pub fn authenticate(
         &self,
         headers: &HeaderMap,

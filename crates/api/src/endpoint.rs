@@ -193,7 +193,7 @@ async fn answer_operation(endpoint: Arc<Endpoint>, request: Request<Body>, is_fo
     response
 }
 
-/// Only names of the model become labels, so that strangers cannot make new time series.
+/// Only names of the model become labels: a stranger must not be able to create new time series.
 fn operation_label(target: &str) -> &'static str {
     let name = target.rsplit('.').next().unwrap_or_default();
     onefold_protocol::model::Service::Glue

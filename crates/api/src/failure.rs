@@ -1,5 +1,5 @@
-//! The service's errors as error codes of the protocol. What clients hear and what the log keeps are two things: an
-//! internal failure is told in one general sentence, and logged with its causes.
+//! The service's errors as error codes of the protocol. Clients and the log get
+//! different texts: an internal failure is one general sentence for clients, and is logged with its causes.
 
 use onefold_domain::chain;
 use onefold_protocol::model::{Operation, Service};

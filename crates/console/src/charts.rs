@@ -260,7 +260,7 @@ fn px(value: f64) -> String {
     format!("{value:.1}")
 }
 
-/// Shortens a name to the room beside a bar.
+/// Shortens a name to the space next to a bar.
 fn cut(name: &str) -> String {
     const SHOWN: usize = 16;
     if name.chars().count() <= SHOWN {

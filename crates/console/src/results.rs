@@ -153,7 +153,7 @@ fn read(service: &Service, inspector: &dyn TableInspector, result: &MatchResult)
 }
 
 impl Grouped {
-    /// Groups the records of a result by match id. A record without one is a group by itself.
+    /// Groups the records of a result by match id. A record without one is a group of one.
     pub fn new(run: String, table: MatchedTable) -> Self {
         let mut places: HashMap<&str, usize> = HashMap::new();
         let mut groups: Vec<Group> = Vec::new();

@@ -9,7 +9,7 @@ pub trait AccessKeys: Send + Sync {
     fn allows(&self, access_key: &str, action: &str) -> bool;
 }
 
-/// Whether an action is meant by a pattern: `*` stands for any text, and case does not matter.
+/// Whether a pattern matches an action: `*` matches any text, and case does not matter.
 pub fn action_matches(pattern: &str, action: &str) -> bool {
     let (pattern, action) = (pattern.to_ascii_lowercase(), action.to_ascii_lowercase());
     let mut parts = pattern.split('*');

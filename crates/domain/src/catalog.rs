@@ -356,7 +356,7 @@ impl JobCapacity {
     }
 }
 
-/// What a client said about a run of a job, and is told again.
+/// What a client said about a run of a job, returned as it was.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct GivenRun {

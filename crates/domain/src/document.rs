@@ -212,7 +212,7 @@ pub enum Change {
     Insert(Document),
     /// A changed document; fails unless the stored one has the revision that it carries.
     Save(Document),
-    /// Takes one away, if it is there.
+    /// Deletes one, if it exists.
     Delete(DocumentKind, String, String),
     /// Takes away all in a scope.
     DeleteScope(DocumentKind, String),

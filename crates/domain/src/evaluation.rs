@@ -9,9 +9,9 @@ use crate::{ColumnImportance, ConfusionMatrix};
 pub struct Evaluation {
     /// Labeling sets.
     pub sets: u64,
-    /// Judged pairs that match.
+    /// Labeled pairs that match.
     pub matches: u64,
-    /// Judged pairs that do not.
+    /// Labeled pairs that do not.
     pub non_matches: u64,
     /// The precision-recall tradeoff that was set.
     pub precision_recall: f64,
@@ -41,7 +41,7 @@ pub struct Evaluation {
     pub curve: Vec<CurvePoint>,
     /// Scores beside the share of matches.
     pub calibration: Vec<CalibrationPoint>,
-    /// Judged pairs by score, in equal bins from 0 to 1: those that match, and the others.
+    /// Labeled pairs by score, in equal bins from 0 to 1: those that match, and the others.
     pub judged_scores: Vec<(u64, u64)>,
     /// All candidate pairs by score, in equal bins from 0 to 1.
     pub candidate_scores: Vec<u64>,

@@ -1,7 +1,7 @@
-//! Labeling in rounds: the sets that are shown to people, who looks at which, and every judgement that was made.
+//! Labeling in rounds: the sets that people see, who looks at which, and every answer.
 //!
-//! A set is open, judged or skipped. Each judgement raises the set's version and is kept, so that it can be taken back;
-//! a judgement on top of another version than the one that was shown is refused.
+//! A set is open, answered or skipped. Each answer raises the version of the set and is kept, which makes undo possible. An
+//! answer to an outdated version is refused.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ pub struct LabelingRound {
     pub origin: RoundOrigin,
     /// When it began.
     pub started_on: Timestamp,
-    /// When it was closed: nothing is judged in it any more.
+    /// When it was closed; it takes no more answers.
     pub closed_on: Option<Timestamp>,
     /// The run that takes its judgements in.
     pub import_run: Option<String>,
@@ -85,7 +85,7 @@ pub struct ChosenSets {
 /// Where a set stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SetState {
-    /// Nobody has judged it.
+    /// Without an answer.
     Open,
     /// It has marks.
     Judged,
@@ -137,7 +137,7 @@ pub struct RoundSet {
     pub held_since: Option<Timestamp>,
     /// Its records.
     pub content: SetContent,
-    /// The mark of each record; empty while nobody has judged it.
+    /// The mark of each record; empty without an answer.
     pub marks: Vec<Mark>,
 }
 
@@ -238,7 +238,7 @@ impl LabelingRound {
         format!("{}-{number}", self.id)
     }
 
-    /// A judged set as labels.
+    /// An answered set as labels.
     pub fn labels_of(&self, set: &RoundSet) -> StoredLabels {
         let rows = set
             .content

@@ -25,8 +25,8 @@ pub struct StoredLabel {
 }
 
 impl StoredLabels {
-    /// Adds the rows of a later import. A record that is in a labeling set already gets the newer mark, so that to
-    /// import the same file twice changes nothing. Columns that only one side has are filled with nothing.
+    /// Adds the rows of a later import. A record that is already in a labeling set gets the newer mark, so importing the
+    /// same file twice changes nothing. Columns that only one side has are left empty.
     pub fn add(&mut self, later: &Self, key_column: Option<&str>) {
         if self.rows.is_empty() {
             self.columns.clone_from(&later.columns);
@@ -61,7 +61,7 @@ impl StoredLabels {
             };
             let key = (row.set.clone(), self.key(&row, key_column));
             if let Some(&at) = places.get(&key) {
-                // A row that is not judged takes no judgement back.
+                // A row without a mark does not delete an earlier one.
                 if row.label.is_some() {
                     self.rows[at] = row;
                 }

@@ -102,7 +102,7 @@ impl fmt::Display for ObjectUri {
     }
 }
 
-/// An object that is there.
+/// An object that exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectInfo {
     /// Where.
@@ -151,7 +151,7 @@ pub enum ObjectError {
     },
 }
 
-/// Reaches objects. A written object is there complete or not at all.
+/// Reaches objects. A written object appears complete or not at all.
 pub trait Objects: Send + Sync {
     /// The object, or all objects below the prefix, in the order of their keys. Empty if there is neither. Names that
     /// begin with a dot or underscore are passed over below a prefix.
@@ -166,10 +166,10 @@ pub trait Objects: Send + Sync {
     /// Writes an object.
     fn write(&self, uri: &ObjectUri, content: &[u8]) -> Result<(), ObjectError>;
 
-    /// Makes a bucket, unless it is there.
+    /// Creates a bucket, unless it exists.
     fn make_bucket(&self, bucket: &str) -> Result<(), ObjectError>;
 
-    /// Takes an object away, if it is there.
+    /// Deletes an object, if it exists.
     fn delete(&self, uri: &ObjectUri) -> Result<(), ObjectError>;
 
     /// A path of this machine where the object can be read; it is fetched first where it is kept elsewhere.
@@ -178,7 +178,7 @@ pub trait Objects: Send + Sync {
     /// A folder on this machine for the unfinished output of one attempt at a run; it is made empty.
     fn staging(&self, attempt: &str) -> Result<String, ObjectError>;
 
-    /// Takes a staging folder away with what is in it, if it is there.
+    /// Deletes a staging folder and its contents, if it exists.
     fn discard(&self, staging: &str) -> Result<(), ObjectError>;
 
     /// Puts the files of a staging folder below a prefix in one step, in place of `replaced`, and takes the folder away.

@@ -1,4 +1,4 @@
-//! The port behind which metadata is kept.
+//! The port to the metadata.
 
 use crate::{
     Cause, Change, ChosenSets, Document, DocumentKind, Evaluation, Judgement, LabelingRound, NewSet,
@@ -10,13 +10,13 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// Something of that name is there already.
+    /// The name is already taken.
     #[error("{what} already exists")]
     AlreadyExists {
         /// Its name.
         what: String,
     },
-    /// It was changed by somebody else meanwhile, or is gone.
+    /// It has changed since it was read, or no longer exists.
     #[error("{what} was changed by another request")]
     Conflict {
         /// Its name.
@@ -98,8 +98,7 @@ pub struct Blob {
     pub encrypt_with: Option<String>,
 }
 
-/// How a run ended, and what it leaves behind; all of it is stored in one step, and only by the worker that has the
-/// lease.
+/// How a run ended, and its results. All of it is stored in one step, and only if the worker still holds the lease.
 #[derive(Default)]
 pub struct Completion {
     /// Final status.
@@ -211,7 +210,7 @@ pub trait MetadataStore: Send + Sync {
     /// One document.
     fn document(&self, kind: DocumentKind, scope: &str, name: &str) -> Result<Option<Document>, StoreError>;
 
-    /// Documents of one scope by name, from behind `after`; at most `limit`.
+    /// Documents of one scope by name, after `after`; at most `limit`.
     fn documents(
         &self,
         kind: DocumentKind,
@@ -319,7 +318,7 @@ pub trait MetadataStore: Send + Sync {
     /// Lines of logs.
     fn log_events(&self, query: &LogQuery) -> Result<Vec<LogEvent>, StoreError>;
 
-    /// Logs of runs whose id begins so, by name, from behind `after`.
+    /// Logs of runs whose id begins so, by name, after `after`.
     fn log_streams(
         &self,
         prefix: &str,

@@ -35,7 +35,7 @@ pub struct Transform {
     pub capacity: Capacity,
     /// Minutes after which a run ends with TIMEOUT.
     pub timeout_minutes: i64,
-    /// How often a run that failed through no fault of its own is tried again.
+    /// How often a run is tried again if it failed for reasons outside it.
     pub max_retries: i64,
     /// How its labels and models are kept.
     pub encryption: Option<Encryption>,

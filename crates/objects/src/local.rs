@@ -1,5 +1,5 @@
-//! The port of task runs to the objects folder. Writes go to a file beside and are renamed, so that an object is there
-//! complete or not at all; a folder of outputs is swapped for its predecessor in one step.
+//! The port of task runs to the objects folder. A write goes to a temporary file, which is then renamed: an object appears
+//! complete or not at all. A folder of outputs replaces its predecessor in one step.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -233,7 +233,7 @@ pub(crate) fn make_staging(staging: &Path, attempt: &str) -> Result<String, Obje
     Ok(folder)
 }
 
-/// Takes such a folder away, if it is there.
+/// Deletes such a folder, if it exists.
 pub(crate) fn discard_staging(folder: &str) -> Result<(), ObjectError> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unfinished(folder, error)),

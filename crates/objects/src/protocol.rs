@@ -78,8 +78,8 @@ async fn answer(service: &S3Service, request: Request<Body>) -> Response<Body> {
     }
 }
 
-/// Takes the claim that keys are URL-encoded out of a listing. The store repeats that wish of the client and does not
-/// encode, so that clients would read a `+` as a space and take `%20` apart; without the claim they take keys as they are.
+/// Removes the claim that keys are URL-encoded from a listing. The store repeats the client's wish but does not encode, so
+/// clients would decode `+` and `%20` in keys. Without the claim they leave keys as they are.
 async fn as_it_is(response: Response<Body>) -> Response<Body> {
     let (mut head, body) = response.into_parts();
     match axum::body::to_bytes(body, LISTING_BYTES).await {
@@ -193,8 +193,8 @@ fn has_files(folder: &Path) -> bool {
 }
 
 impl Allowed {
-    /// The store makes a missing bucket by itself, and fails where a folder has the name of an object or an object that of
-    /// a folder. Clients hear what is wrong instead.
+    /// The store would create a missing bucket, and would fail if an object and a folder had the same name. Clients get an
+    /// error that says what is wrong instead.
     fn check_object(&self, operation: &str, bucket: &str, key: &str) -> S3Result<()> {
         if !can_be_a_file(key) {
             return Err(no_name_of_a_file());

@@ -114,7 +114,7 @@ impl RemoteObjects {
         send().map_err(|error| failed_copy(uri, "written", error))
     }
 
-    /// Copies an object to a file, which is there complete or not at all.
+    /// Copies an object to a file, which appears complete or not at all.
     fn fetch(&self, uri: &ObjectUri, file: &Path) -> Result<(), ObjectError> {
         let mut content = self
             .bucket(uri)?

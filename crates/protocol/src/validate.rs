@@ -8,7 +8,7 @@ use crate::model::{Kind, Member, Operation, Shape};
 
 /// So much of a refused value is repeated in the message.
 const SHOWN_CHARS: usize = 100;
-/// So many violations are told; the count tells of all.
+/// So many violations are listed; the count includes all.
 const SHOWN_VIOLATIONS: usize = 10;
 
 /// Why a body was refused.

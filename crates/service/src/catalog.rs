@@ -227,8 +227,8 @@ impl Service {
         Ok(self.store.document(N::KIND, scope, name)?.and_then(Document::of))
     }
 
-    /// The documents of a scope by name, from behind `after`: so many as are read at a time. The name of the last one is
-    /// where the next batch begins, if there may be one.
+    /// One batch of the documents of a scope, by name, after the name `after`. The name of the last one is where the next
+    /// batch begins, if there may be one.
     pub(crate) fn batch<N: Noun>(
         &self,
         scope: &str,

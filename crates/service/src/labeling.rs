@@ -57,7 +57,7 @@ pub struct RoundOutcome {
     pub after: Option<Evaluation>,
 }
 
-/// A pair that somebody judged without a round of its own: what the groups show, for instance.
+/// An answer about one pair, given outside a round, for instance on the groups page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PairJudgement {
     /// Names of the columns of the records.
@@ -240,7 +240,7 @@ impl Service {
         self.take_in(&round)
     }
 
-    /// Keeps a judgement about a pair of records until it is taken in. A pair that was judged already gets the newer one.
+    /// Stores an answer about a pair of records until the next import. It replaces an earlier answer about the same pair.
     pub fn judge_pair(&self, transform: &str, who: &str, pair: &PairJudgement) -> Result<(), Error> {
         let transform = self.runnable(transform, RunKind::ImportLabels)?;
         let marks = if pair.is_same {
@@ -281,7 +281,7 @@ impl Service {
         }
     }
 
-    /// All that was judged in a round, as labels.
+    /// All answers of a round, as labels.
     pub fn round_labels(&self, transform: &str, id: &str) -> Result<StoredLabels, Error> {
         let round = self
             .newest_round(transform, |round| round.id == id)?
@@ -383,7 +383,7 @@ impl Service {
             return Ok(None);
         }
         let transform = self.runnable(&round.transform, RunKind::ImportLabels)?;
-        // From here on nothing is judged in it, so that the run sees all of it.
+        // The round takes no more answers, so the run sees all of them.
         let closed = self.close(round, None)?;
         let details = RunDetails::ImportLabels {
             input: place_of(&round.transform, &round.id),

@@ -97,7 +97,7 @@ impl Service {
         })
     }
 
-    /// Lines of one stream. A stream that has no line yet is there as soon as its run is.
+    /// Lines of one stream. The stream exists as soon as its run does, even without a line.
     pub fn log_events(&self, group: LogGroup, query: &LogQuery) -> Result<LogPage, Error> {
         let stream = query.stream.clone().unwrap_or_default();
         let is_known = stream.starts_with(group.prefix) && self.store.run(&stream)?.is_some();

@@ -1,4 +1,4 @@
-//! Applying a transform without making a job first, also one that nobody has taught yet; and finding results again.
+//! Applying a transform without creating a job first, even a transform without labels; and finding earlier results.
 
 use std::collections::BTreeMap;
 
@@ -125,7 +125,7 @@ impl Service {
         self.stop_with_job(&run)
     }
 
-    /// The job run behind a task run, where a transform is at work inside of one.
+    /// The job run that a task run belongs to, if a job applies the transform.
     pub fn job_run_behind(&self, run: &Run) -> Result<Option<Run>, Error> {
         match &run.details {
             RunDetails::FindMatches { job_run, .. } => Ok(self.store.run(job_run)?),

@@ -1,4 +1,4 @@
-//! How far the runs of this process are. It is told while they work and forgotten when they end.
+//! Progress of the runs of this process. It is kept in memory while they work.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 
 use crate::Service;
 
-/// How far one run is; its worker tells it.
+/// Progress of one run, reported by its worker.
 #[derive(Debug, Default)]
 pub struct RunProgress {
     steps: Mutex<Vec<&'static str>>,
@@ -64,7 +64,7 @@ impl RunProgress {
 pub(crate) struct Board(Mutex<HashMap<String, Arc<RunProgress>>>);
 
 impl Service {
-    /// Where the worker of a run tells how far it is.
+    /// Where the worker of a run reports progress.
     pub fn begin_progress(&self, run: &str) -> Arc<RunProgress> {
         let progress = Arc::new(RunProgress::default());
         self.board.0.lock().insert(run.to_owned(), Arc::clone(&progress));

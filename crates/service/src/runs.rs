@@ -224,7 +224,7 @@ impl Service {
         self.stop_with_job(&run)
     }
 
-    /// Stops a run, and the job run behind it where it has one.
+    /// Stops a run, and the job run that it belongs to, if any.
     pub(crate) fn stop_with_job(&self, run: &Run) -> Result<RunStatus, Error> {
         if let RunDetails::FindMatches { job_run, .. } = &run.details {
             self.store.stop_run(job_run, self.now())?;
@@ -244,7 +244,7 @@ impl Service {
         Ok(self.store.extend_lease(run, worker, self.now(), lease_millis)?)
     }
 
-    /// Ends a run with all that it leaves behind; `false` if the worker does not have it any more.
+    /// Ends a run and stores its results; `false` if the worker no longer holds it.
     pub fn complete(&self, run: &str, worker: &str, completion: &Completion) -> Result<bool, Error> {
         let is_done = self.store.complete_run(run, worker, completion, self.now())?;
         self.bell.ring();

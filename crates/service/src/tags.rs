@@ -64,7 +64,7 @@ pub(crate) fn tags_scope(kind: DocumentKind, scope: &str) -> String {
     format!("{}/{scope}", kind.as_str())
 }
 
-/// A document with tags, to be inserted beside what is tagged.
+/// A document with tags, to be inserted together with what is tagged.
 pub(crate) fn tags_document(
     kind: DocumentKind,
     name: &str,

@@ -1,4 +1,4 @@
-//! Paging tokens: where a page ended, sealed together with what was asked, so that a token fits its question only.
+//! Paging tokens: where a page ended, sealed together with the request. A token is valid for its own request only.
 //! They hold all that is needed, so they outlive the process.
 
 use base64::Engine;
@@ -13,8 +13,7 @@ use crate::Error;
 const SEAL_BYTES: usize = 12;
 /// A longer text is no token of ours.
 const MAX_CHARS: usize = 8192;
-/// What every token begins with. The alphabet has a `-`, and a program that is given a token behind a flag would take it
-/// for another flag.
+/// What every token begins with. The alphabet has a `-`, and a program would read a token that begins with one as a flag.
 const MARK: char = 'p';
 
 /// Makes a token: `question` is what was asked, without page size and token.

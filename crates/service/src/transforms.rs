@@ -344,7 +344,7 @@ impl Service {
         Err(conflict.map_or_else(|| Error::invalid("nothing to change"), Error::from))
     }
 
-    /// Deletes a transform: its runs are stopped first, then it goes with all that belongs to it.
+    /// Deletes a transform: stops its runs, then deletes it and all that belongs to it.
     pub fn delete_transform(&self, id: &str) -> Result<(), Error> {
         self.change_transform(id, |transform| {
             transform.status = TransformStatus::Deleting;

@@ -16,7 +16,7 @@ const DATABASE: &str = "console";
 const ROLE: &str = "arn:aws:iam::000000000000:role/onefold-console";
 /// A file's name is cut at so many characters.
 const NAME_CHARS: usize = 80;
-/// So many tables or transforms of one name are told apart by number.
+/// So many tables or transforms may get the same name with a different number.
 const SAME_NAMES: usize = 1000;
 
 /// A file under way: it is taken away again unless it becomes a table.
@@ -199,7 +199,7 @@ impl Service {
     }
 }
 
-/// The last part of a name, of plain characters, so that it is a file of its folder and nothing else.
+/// The last part of a name, in plain characters, which cannot lead out of its folder.
 fn file_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String = last

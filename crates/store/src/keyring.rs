@@ -1,4 +1,4 @@
-//! The keyring: keys that wrap the data keys of transforms, in a file of its own that only its owner may read.
+//! The keyring: keys that wrap the data keys of transforms, in a separate file that only its owner may read.
 //!
 //! AES-256-GCM everywhere. A data key is random, encrypts the blobs of one transform, and is stored wrapped by the newest
 //! generation of a keyring entry. To rotate an entry adds a generation; data keys are wrapped anew, blobs stay as

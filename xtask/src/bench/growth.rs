@@ -1,7 +1,7 @@
-//! `cargo xtask bench growth`: what a data set costs that lives on, in units of one run without labels.
+//! `cargo xtask bench growth`: the cost of learning, of a learned model and of new records, relative to a run without labels.
 //!
-//! It teaches a model with judged pairs of generated people, matches more people with it, and adds new people to a
-//! result. All programs run one after the other and each as often, so that ratios hold on a noisy machine.
+//! It learns from labeled pairs of generated people, matches more people with that model, and adds new people to a result.
+//! All programs run in turn and equally often, so ratios hold on a noisy machine.
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -18,9 +18,9 @@ use super::targets::{self, Target};
 use super::{Places, people, quality, read_groups};
 use crate::train::sets::{LabeledSet, load};
 
-/// Records of the set that the judged pairs are of.
+/// Records of the set with the labeled pairs.
 const TAUGHT: usize = 100_000;
-/// Most wall seconds of learning from the judged pairs.
+/// Most wall seconds of learning from the labeled pairs.
 const FIT_SECS: f64 = 10.0;
 /// Most CPU time with a learned model, in units of the run without labels.
 const LEARNED_RATIO: f64 = 3.0;
@@ -41,7 +41,7 @@ pub struct GrowthArgs {
     /// Share of the large set that is new
     #[arg(long, default_value_t = 0.01)]
     new: f64,
-    /// Judged pairs, half of them matches
+    /// Labeled pairs, half of them matches
     #[arg(long, default_value_t = 10_000)]
     labels: usize,
     /// Runs of each program; the one with the median CPU time is shown
@@ -71,7 +71,7 @@ pub fn run(args: &GrowthArgs) -> Result<()> {
         files.forget_results(&steps)?;
         let mut rows = Vec::new();
         for (what, out, mut command) in steps {
-            // What the run before has left for the disk would be waited for by this one.
+            // Otherwise this run would wait for data that the run before still writes to the disk.
             Command::new("sync").status()?;
             let said = out.with_extension("json");
             let usage = measure_into(command.arg("--json"), File::create(&said)?.into())?;
@@ -206,7 +206,7 @@ impl Files {
     }
 }
 
-/// Candidate pairs with what the truth says of them, half of them matches, as a file of judged pairs.
+/// Candidate pairs with labels from the truth, half of them matches, as a label file.
 fn judged_pairs(set: &LabeledSet, wanted: usize) -> Result<String> {
     let prepared = prepare(
         &set.records,

@@ -1,4 +1,4 @@
-//! `cargo xtask bench pairs` and `cargo xtask bench few`: what labels teach.
+//! `cargo xtask bench pairs` and `cargo xtask bench few`: how much labels help.
 //!
 //! `pairs` learns from the training pairs of each pair benchmark, chooses the threshold on held-out training pairs and
 //! validation pairs, and reports F1 on the test pairs, which nothing else looks at. `few` lets an oracle answer the

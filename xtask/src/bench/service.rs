@@ -1,9 +1,9 @@
 //! `cargo xtask bench service`: what a page of task runs costs, over the wire, with signatures verified.
 //!
-//! A service is started on a data directory of its own with one transform and many runs that are over. Requests are
-//! signed once and sent again and again over keep-alive connections, so that what is measured is the service. Beside it
-//! stand a handler that does nothing (`/healthz`), which is what the machine and the client can do at most, and, where it is
-//! installed, the server of moto with a page of job runs. With `--while-matching` a million people are matched meanwhile.
+//! The benchmark starts a service on a new data directory with one transform and many finished runs. It signs each request
+//! once and repeats it over keep-alive connections, so the client costs little. For comparison it also measures a handler
+//! that does nothing (`/healthz`), the upper limit of machine and client, and, with `--moto`, the server of moto with a page
+//! of job runs. With `--while-matching` it measures again while a job matches people.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -53,7 +53,7 @@ pub struct ServiceArgs {
     /// Measure also while so many generated people are matched
     #[arg(long, value_name = "PEOPLE")]
     while_matching: Option<usize>,
-    /// The program `moto_server` (5.2.1), to measure beside
+    /// The program `moto_server` (5.2.1), to compare with
     #[arg(long)]
     moto: Option<PathBuf>,
 }

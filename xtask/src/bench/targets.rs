@@ -19,7 +19,7 @@ pub const F1_FLOORS: [(&str, f64); 11] = [
     ("imdb-tmdb", 0.75),
 ];
 
-/// The peer's CPU seconds in units of ours.
+/// The peer's CPU seconds relative to ours.
 const CPU_RATIO: f64 = 5.0;
 
 /// Most growth of wall time from 100,000 to 1,000,000 records.
@@ -75,14 +75,14 @@ pub fn accuracy_targets(rows: &[Row]) -> Vec<Target> {
         .collect()
 }
 
-/// Cost beside the peer on each set, growth and memory.
+/// Cost compared with the peer on each set, growth and memory.
 pub fn speed_targets(rows: &[Row]) -> Vec<Target> {
     let is_own = |row: &&Row| row.program == "Onefold";
     let mut targets = Vec::new();
     for own in rows.iter().filter(is_own) {
         let peers = rows.iter().filter(|row| !is_own(row) && row.set == own.set);
         for peer in peers {
-            let cost = format!("{}: CPU seconds of {} in units of ours", own.set, peer.program);
+            let cost = format!("{}: CPU seconds of {} relative to ours", own.set, peer.program);
             if let Some(secs) = peer.cpu_secs_until_result {
                 targets.push(Target::at_least(
                     format!("{cost}, until its result is written"),
@@ -96,7 +96,7 @@ pub fn speed_targets(rows: &[Row]) -> Vec<Target> {
                 CPU_RATIO,
             ));
             targets.push(Target::at_least(
-                format!("{}: F1 beside {}", own.set, peer.program),
+                format!("{}: F1 compared with {}", own.set, peer.program),
                 own.f1,
                 peer.f1,
             ));
@@ -111,7 +111,7 @@ pub fn speed_targets(rows: &[Row]) -> Vec<Target> {
         ));
         if let Some(small) = of(100_000) {
             targets.push(Target::at_most(
-                format!("wall time of {} in units of {}", large.set, small.set),
+                format!("wall time of {} relative to {}", large.set, small.set),
                 large.usage.wall_secs / small.usage.wall_secs,
                 WALL_GROWTH,
             ));
@@ -188,11 +188,11 @@ mod tests {
         ];
         let targets = speed_targets(&rows);
         let bad = [
-            "people-100k: CPU seconds of Splink 5 in units of ours, until its result is written",
-            "people-1m: CPU seconds of Splink 5 in units of ours, until its result is written",
-            "people-1m: CPU seconds of Splink 5 in units of ours, whole process",
-            "people-1m: F1 beside Splink 5",
-            "wall time of people-1m in units of people-100k",
+            "people-100k: CPU seconds of Splink 5 relative to ours, until its result is written",
+            "people-1m: CPU seconds of Splink 5 relative to ours, until its result is written",
+            "people-1m: CPU seconds of Splink 5 relative to ours, whole process",
+            "people-1m: F1 compared with Splink 5",
+            "wall time of people-1m relative to people-100k",
         ];
         assert_eq!(targets.len(), 8);
         assert_eq!(failing(&targets), bad);

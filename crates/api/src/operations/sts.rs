@@ -10,7 +10,7 @@ use crate::{Endpoint, answer};
 const NAME: &str = "GetCallerIdentity";
 const XMLNS: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-/// Answers the form; errors are told as XML too.
+/// Answers the form; errors are XML too.
 pub(crate) fn answer(endpoint: &Endpoint, call: &Call) -> Result<Done, WireError> {
     let (status, body) = match identity(endpoint, call) {
         Ok(body) => (StatusCode::OK, body),

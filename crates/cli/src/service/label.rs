@@ -25,7 +25,7 @@ const EVERY: Duration = Duration::from_secs(1);
 const SOURCE: &str = "source";
 const LISTEN: ([u8; 4], u16) = ([127, 0, 0, 1], 0);
 
-/// Serves the page until it is asked to stop.
+/// Serves the page until a signal stops it.
 pub fn run(args: &LabelArgs) -> anyhow::Result<()> {
     let input = only_input(args)?;
     let beside = |ending: &str| PathBuf::from(format!("{}{ending}", input.display()));

@@ -6,7 +6,7 @@ use super::config::Config;
 use super::node::{Node, runtime};
 use crate::args::ServeArgs;
 
-/// Runs the service until it is asked to stop.
+/// Runs the service until a signal stops it.
 pub fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let config = Config::resolve(&args.service)?;
     let data_dir = config.data_dir.clone();

@@ -360,7 +360,7 @@ fn new_records_join_a_matched_table_and_its_ids_stay() {
          555-0808,1977-09-14,Madison,Samuel Green,r10\n",
     );
     folder.run_well(&["match", "old.csv", "-o", "matched.csv"]);
-    // Ids that no run would give by itself: they stay only if they are kept.
+    // Ids that no run would create: they remain only if the run keeps them.
     let matched: Vec<String> = folder
         .read("matched.csv")
         .lines()

@@ -167,7 +167,7 @@ pub(super) struct Sealed {
     pub body: Vec<u8>,
 }
 
-/// Encrypts bytes with the owner's data key, where that is asked for; they can be opened at this place only.
+/// Encrypts bytes with the owner's data key, if the owner is encrypted. They can be decrypted only for the same place.
 pub(super) fn sealed(
     transaction: &Transaction<'_>,
     keyring: &Keyring,

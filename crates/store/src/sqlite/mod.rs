@@ -93,7 +93,7 @@ impl SqliteStore {
         })
     }
 
-    /// Runs a query on a connection of its own.
+    /// Runs a query on a separate connection.
     fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         let idle = self.readers.lock().pop();
         let connection = match idle {

@@ -23,7 +23,7 @@ const CLAIMABLE: &str = "status IN ('STARTING', 'RUNNING', 'STOPPING') AND statu
        AND other.owner = runs.owner AND runs.kind = 'IMPORT_LABELS' AND other.kind = 'IMPORT_LABELS' \
        AND other.id <> runs.id AND other.lease_owner IS NOT NULL AND other.lease_until > ?1)";
 
-/// To be stopped, and no worker is there to do it.
+/// To be stopped, and held by no worker.
 const STOPPABLE: &str = "status IN ('STARTING', 'RUNNING', 'STOPPING') AND status = 'STOPPING' \
      AND kind <> 'FIND_MATCHES' AND (lease_owner IS NULL OR lease_until <= ?1)";
 
@@ -156,8 +156,8 @@ fn advance_if_it_may(
     }
 }
 
-/// Sorted by kind or status, a page is put together from one range of an index for each value, so that it costs what it
-/// holds, however many runs there are.
+/// Sorted by kind or status, a page is put together from one range of an index for each value. So its cost depends on its
+/// length and not on the number of runs.
 pub(super) fn page(connection: &Connection, query: &RunQuery) -> rusqlite::Result<Vec<Run>> {
     let values: Vec<&'static str> = match query.sort {
         RunSort::Started => return range(connection, query, query.after.as_ref(), query.limit),
