@@ -1,9 +1,10 @@
 //! Features of a pair that say how it stands among the classes of pairs of its table.
 
 use super::{
-    ClassEvidence, PairClasses, Room,
+    ClassEvidence, ClassModel, PairClasses, Room,
     facets::{FacetKind, FacetSpec, Part},
     levels::{self, NOT_COMPARED},
+    mixture::Related,
 };
 use crate::compare::{Feature, feature};
 
@@ -257,6 +258,57 @@ pub const CLASS_FEATURES: [Feature; 60] = [
     ),
 ];
 
+/// Figures of the best class of related pairs.
+const RELATED_WIDTH: usize = 3 + KIND_GROUPS;
+/// Where there is no such class.
+const NO_RELATED: [f32; RELATED_WIDTH] = [-15.0, -15.0, -15.0, -1.0, -1.0, -1.0, -1.0, -1.0];
+
+/// What the features of every pair have in common.
+#[derive(Debug)]
+pub struct ClassConstants {
+    /// Figures of each class of related pairs.
+    related: Vec<[f32; RELATED_WIDTH]>,
+    /// The group of each facet.
+    groups: Vec<usize>,
+}
+
+impl ClassConstants {
+    /// Those of a table.
+    pub fn new(model: &ClassModel) -> Self {
+        let groups: Vec<usize> = model.facets.iter().map(kind_group).collect();
+        let of_class = |related| related_figures(model, &groups, related);
+        Self {
+            related: model.related.related.iter().map(of_class).collect(),
+            groups,
+        }
+    }
+}
+
+fn related_figures(model: &ClassModel, groups: &[usize], related: &Related) -> [f32; RELATED_WIDTH] {
+    let pairs = model.figures.possible_pairs;
+    let count = related.share * pairs;
+    let unshared = |wanted: &dyn Fn(usize) -> bool| -> (f64, f64) {
+        let (mut sum, mut all) = (0.0, 0.0);
+        for facet in (0..model.facets.len()).filter(|&facet| wanted(facet)) {
+            sum += (1.0 - related.shares[facet]) * model.assumed_bits[facet];
+            all += model.assumed_bits[facet];
+        }
+        (sum, all)
+    };
+    let (sum, all) = unshared(&|_| true);
+    let mut figures = NO_RELATED;
+    figures[0] = (count / model.figures.records + 1e-4).log2() as f32;
+    figures[1] = (sum / all.max(1e-6)) as f32;
+    figures[2] = ((count + 0.5) / (model.related.match_share * pairs + 0.5)).log2() as f32;
+    for group in 0..KIND_GROUPS {
+        let (sum, all) = unshared(&|facet| groups[facet] == group);
+        if all > 0.5 {
+            figures[3 + group] = (sum / all) as f32;
+        }
+    }
+    figures
+}
+
 impl PairClasses {
     /// Writes the features of a pair that [`PairClasses::weigh`] has just weighed.
     pub fn features(&self, evidence: &ClassEvidence, room: &Room, out: &mut [f32]) {
@@ -292,47 +344,27 @@ impl PairClasses {
     }
 
     fn related_features(&self, evidence: &ClassEvidence, vector: &mut Writer<'_>) {
-        let model = &self.model;
-        let mixture = &model.related;
-        let pairs = model.figures.possible_pairs;
-        let Some(class) = evidence.best_related else {
-            for value in [-15.0, -15.0, -15.0, -1.0, -1.0, -1.0, -1.0, -1.0] {
-                vector.push(value);
-            }
-            return;
-        };
-        let related = &mixture.related[class];
-        let count = related.share * pairs;
-        let unshared = |wanted: &dyn Fn(usize) -> bool| -> (f64, f64) {
-            let (mut sum, mut all) = (0.0, 0.0);
-            for facet in (0..model.facets.len()).filter(|&facet| wanted(facet)) {
-                sum += (1.0 - related.shares[facet]) * model.assumed_bits[facet];
-                all += model.assumed_bits[facet];
-            }
-            (sum, all)
-        };
-        let (sum, all) = unshared(&|_| true);
-        vector.push((count / model.figures.records + 1e-4).log2() as f32);
-        vector.push((sum / all.max(1e-6)) as f32);
-        vector.push(((count + 0.5) / (mixture.match_share * pairs + 0.5)).log2() as f32);
-        for group in 0..KIND_GROUPS {
-            let (sum, all) = unshared(&|facet| kind_group(&model.facets[facet]) == group);
-            vector.push(if all > 0.5 { (sum / all) as f32 } else { -1.0 });
+        let figures = evidence
+            .best_related
+            .map_or(&NO_RELATED, |class| &self.constants.related[class]);
+        for &value in figures {
+            vector.push(value);
         }
     }
 
     fn agreement_features(&self, room: &Room, vector: &mut Writer<'_>) {
-        let model = &self.model;
-        for group in 0..KIND_GROUPS {
-            let (mut agreeing, mut all) = (0.0, 0.0);
-            for (facet, compared) in room.compared.iter().enumerate() {
-                if compared.level != NOT_COMPARED && kind_group(&model.facets[facet]) == group {
-                    all += model.assumed_bits[facet];
-                    if compared.level >= 3 {
-                        agreeing += model.assumed_bits[facet];
-                    }
+        let assumed = &self.model.assumed_bits;
+        let mut groups = [(0.0, 0.0); KIND_GROUPS];
+        for (facet, compared) in room.compared.iter().enumerate() {
+            if compared.level != NOT_COMPARED {
+                let (agreeing, all) = &mut groups[self.constants.groups[facet]];
+                *all += assumed[facet];
+                if compared.level >= 3 {
+                    *agreeing += assumed[facet];
                 }
             }
+        }
+        for (agreeing, all) in groups {
             vector.push(if all > 0.3 {
                 (agreeing / all) as f32
             } else {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::facets::{Facet, FacetKind, FacetSpec, NO_SUFFIX, Part, find_facets, take_facets};
 use crate::{
     compare::{
-        attribute::{compare_values, level_names},
+        attribute::{Outcome, compare_values, level_names},
         words::{FEW_WORDS, lonely_words},
     },
     random::Random,
@@ -87,8 +87,15 @@ impl Facets {
         }
     }
 
-    /// Compares all facets of two records.
-    pub fn compare(&self, records: &StandardRecords, left: u32, right: u32, out: &mut Vec<Compared>) {
+    /// Compares all facets of two records. `outcomes` are those of their attributes, as far as they are known.
+    pub fn compare(
+        &self,
+        records: &StandardRecords,
+        left: u32,
+        right: u32,
+        outcomes: &[Option<Outcome>],
+        out: &mut Vec<Compared>,
+    ) {
         out.clear();
         let mut attributes = records.attributes.iter().enumerate();
         let mut values = records.row(left).zip(records.row(right));
@@ -102,21 +109,16 @@ impl Facets {
                 current = Some((at, pair));
             }
             let (at, (a, b)) = current.expect("it was just found");
-            out.push(compare(
-                records,
-                &records.attributes[at],
-                facet,
-                distances.as_ref(),
-                a,
-                b,
-            ));
+            let whole = outcomes.get(at).copied().flatten();
+            let attribute = (&records.attributes[at], whole);
+            out.push(compare(records, attribute, facet, distances.as_ref(), a, b));
         }
     }
 }
 
 fn compare(
     records: &StandardRecords,
-    attribute: &Attribute,
+    (attribute, outcome): (&Attribute, Option<Outcome>),
     facet: &Facet,
     distances: Option<&Distances>,
     a: Value<'_>,
@@ -138,6 +140,10 @@ fn compare(
             log_chance: facet.log_chance[x as usize],
         };
     }
+    let of_attribute = || match outcome {
+        Some(outcome) => level_of(attribute, outcome),
+        None => whole(attribute, records, a, b),
+    };
     let level = match facet.spec.kind {
         FacetKind::Number => {
             let value = |number: u32| attribute.parsed[number as usize];
@@ -154,7 +160,7 @@ fn compare(
         FacetKind::Text => {
             let (level, words) = match facet.own() {
                 None => (
-                    whole(attribute, records, a, b),
+                    of_attribute(),
                     (attribute.compared_words(x), attribute.compared_words(y)),
                 ),
                 Some(own) => (
@@ -165,7 +171,7 @@ fn compare(
             by_substitution(level, records, words.0, words.1)
         }
         _ => match facet.own() {
-            None => whole(attribute, records, a, b),
+            None => of_attribute(),
             Some(own) => whole(own, records, value_of(own, x), value_of(own, y)),
         },
     };
@@ -206,6 +212,10 @@ fn whole(attribute: &Attribute, records: &StandardRecords, a: Value<'_>, b: Valu
     let Some(outcome) = compare_values(attribute, &records.vocabulary, a, b) else {
         return 0;
     };
+    level_of(attribute, outcome)
+}
+
+fn level_of(attribute: &Attribute, outcome: Outcome) -> u8 {
     let last = level_names(attribute.kind).len() as u8 - 1;
     match outcome.level {
         0 => EQUAL,
@@ -326,7 +336,7 @@ pub fn compare_all(facets: &Facets, records: &StandardRecords, pairs: &[(u32, u3
         .par_iter()
         .map(|&(left, right)| {
             let mut out = Vec::with_capacity(facets.all.len());
-            facets.compare(records, left, right, &mut out);
+            facets.compare(records, left, right, &[], &mut out);
             out
         })
         .collect()

@@ -28,7 +28,7 @@ use super::{
 pub type Shares = [f64; LEVELS];
 
 /// How likely a related pair is that agrees on all that is compared, beside one that does not.
-const ALL_AGREE: f64 = 0.1;
+pub const ALL_AGREE: f64 = 0.1;
 /// Least share of unrelated pairs.
 const LEAST_UNRELATED: f64 = 0.05;
 /// Pseudo-counts of the prior of matches.
@@ -82,15 +82,6 @@ pub struct FitSettings {
     pub least_unshared: f64,
 }
 
-/// What a pattern is under each class, log2, besides what the classes share of all pairs.
-#[derive(Debug, Clone, Default)]
-pub struct ClassWeights {
-    /// Matches, with their share of all pairs.
-    pub matches: f64,
-    /// Classes of related pairs, with their shares.
-    pub related: Vec<f64>,
-}
-
 impl Mixture {
     /// log2 of the ratio of each code of a facet.
     pub fn bits(&self, facet: usize, code: u8) -> f64 {
@@ -129,14 +120,19 @@ impl Mixture {
         (1.0 - self.match_share - others).max(LEAST_UNRELATED)
     }
 
+    /// Whether a code keeps a pair from agreeing on all that is compared.
+    pub fn disagrees(&self, facet: usize, code: u8) -> bool {
+        let level = level_of(code);
+        level < 3 || self.is_against(facet, level)
+    }
+
     /// [`ALL_AGREE`] where at least two facets are compared and all agree.
-    pub fn discount(&self, codes: &[u8]) -> f64 {
+    fn discount(&self, codes: &[u8]) -> f64 {
         let (mut compared, mut against) = (0, 0);
         for (facet, &code) in codes.iter().enumerate() {
             if code != NOT_COMPARED && !self.dropped[facet] {
                 compared += 1;
-                let level = level_of(code);
-                against += u32::from(level < 3 || self.is_against(facet, level));
+                against += u32::from(self.disagrees(facet, code));
             }
         }
         if compared >= 2 && against == 0 {
@@ -332,29 +328,6 @@ impl Mixture {
                 }
             })
             .collect()
-    }
-
-    /// Class weights of a pair.
-    pub fn weigh(&self, codes: &[u8], ratios: &[[f64; CODES]], out: &mut ClassWeights) {
-        let discount = self.discount(codes);
-        let mut matching = self.match_share.log2();
-        out.related.clear();
-        out.related.extend(
-            self.related
-                .iter()
-                .map(|class| (class.share * discount).max(1e-30).log2()),
-        );
-        for (facet, &code) in codes.iter().enumerate() {
-            if code == NOT_COMPARED || self.dropped[facet] {
-                continue;
-            }
-            let ratio = ratios[facet][code as usize];
-            matching += ratio.log2();
-            for (weight, class) in out.related.iter_mut().zip(&self.related) {
-                *weight += (class.shares[facet] * ratio + 1.0 - class.shares[facet]).log2();
-            }
-        }
-        out.matches = matching;
     }
 }
 

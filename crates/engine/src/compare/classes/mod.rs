@@ -12,6 +12,7 @@ mod levels;
 mod mixture;
 mod roles;
 mod sample;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -21,13 +22,15 @@ use serde::{Deserialize, Serialize};
 
 use self::{
     facets::{FacetKind, FacetSpec, Part},
+    features::ClassConstants,
     levels::{Compared, Distances, Facets, NOT_COMPARED},
-    mixture::{ClassWeights, Mixture},
-    sample::{CODES, code},
+    mixture::Mixture,
+    sample::code,
+    table::{ClassTable, ClassWeights},
 };
 use crate::{
     AttributeRole,
-    compare::rank::Neighborhoods,
+    compare::{attribute::Outcome, rank::Neighborhoods},
     pair::CandidatePairs,
     standardize::{Attribute, StandardRecords},
 };
@@ -67,8 +70,8 @@ pub struct PairClasses {
     pub model: ClassModel,
     /// The records' facets.
     pub facets: Facets,
-    ratios: Vec<[f64; CODES]>,
-    plain_ratios: Vec<[f64; CODES]>,
+    table: ClassTable,
+    constants: ClassConstants,
     /// Related classes that count as related.
     apart: Vec<usize>,
 }
@@ -92,7 +95,8 @@ pub struct Room {
     compared: Vec<Compared>,
     codes: Vec<u8>,
     weights: ClassWeights,
-    plain: ClassWeights,
+    /// How the attributes' values compare, where that is known already.
+    pub outcomes: Vec<Option<Outcome>>,
     bits: Vec<f32>,
 }
 
@@ -150,8 +154,8 @@ impl PairClasses {
             .filter(|class| !model.also_matches.contains(class))
             .collect();
         Self {
-            ratios: model.related.ratios(),
-            plain_ratios: model.plain.ratios(),
+            table: ClassTable::new(&model.related, &model.plain),
+            constants: ClassConstants::new(&model),
             apart,
             model,
             facets,
@@ -210,7 +214,20 @@ impl PairClasses {
 
     /// The evidence of a pair; what it compared stays in `room`.
     pub fn weigh(&self, records: &StandardRecords, left: u32, right: u32, room: &mut Room) -> ClassEvidence {
-        self.facets.compare(records, left, right, &mut room.compared);
+        room.outcomes.clear();
+        self.weigh_compared(records, left, right, room)
+    }
+
+    /// The evidence of a pair of which the outcomes of all attributes stand in `room`.
+    pub fn weigh_compared(
+        &self,
+        records: &StandardRecords,
+        left: u32,
+        right: u32,
+        room: &mut Room,
+    ) -> ClassEvidence {
+        self.facets
+            .compare(records, left, right, &room.outcomes, &mut room.compared);
         room.codes.clear();
         room.codes.extend(room.compared.iter().map(|own| code(*own)));
         self.weigh_codes(room)
@@ -263,37 +280,35 @@ impl PairClasses {
     }
 
     fn weigh_codes(&self, room: &mut Room) -> ClassEvidence {
-        let mixture = &self.model.related;
-        mixture.weigh(&room.codes, &self.ratios, &mut room.weights);
-        self.model
-            .plain
-            .weigh(&room.codes, &self.plain_ratios, &mut room.plain);
+        let dropped = &self.model.related.dropped;
+        self.table.weigh(&room.codes, dropped, &mut room.weights);
         room.bits.clear();
         room.bits
             .extend(room.codes.iter().enumerate().map(|(facet, &code)| {
-                if code == NOT_COMPARED || mixture.dropped[facet] {
+                if code == NOT_COMPARED || dropped[facet] {
                     0.0
                 } else {
-                    self.ratios[facet][code as usize].log2() as f32
+                    self.table.bits(facet, code)
                 }
             }));
-        let mut matches = room.weights.matches;
-        for &class in &self.model.also_matches {
-            matches = log_sum(matches, room.weights.related[class]);
-        }
-        let mut others = mixture.unrelated_share().log2();
+        let weights = &room.weights;
+        let also = self
+            .model
+            .also_matches
+            .iter()
+            .map(|&class| weights.related(class));
+        let matches = log_sum(weights.matches(), also);
+        let apart = self.apart.iter().map(|&class| weights.related(class));
+        let others = log_sum(self.table.unrelated(), apart.clone());
         let mut best: Option<(usize, f64)> = None;
-        for &class in &self.apart {
-            let weight = room.weights.related[class];
-            others = log_sum(others, weight);
+        for (&class, weight) in self.apart.iter().zip(apart) {
             if best.is_none_or(|(_, most)| weight > most) {
                 best = Some((class, weight));
             }
         }
-        let plain_others = self.model.plain.unrelated_share().log2();
         ClassEvidence {
             log_odds: (matches - others).clamp(-40.0, 40.0) as f32,
-            plain_log_odds: (room.plain.matches - plain_others).clamp(-40.0, 60.0) as f32,
+            plain_log_odds: (weights.plain() - self.table.plain_unrelated()).clamp(-40.0, 60.0) as f32,
             matches: matches.clamp(-60.0, 60.0) as f32,
             sum: room.bits.iter().sum::<f32>().clamp(-60.0, 90.0),
             lead: best.map_or(40.0, |(_, weight)| (matches - weight).clamp(-40.0, 40.0) as f32),
@@ -302,10 +317,14 @@ impl PairClasses {
     }
 }
 
-/// log2 of the sum of two numbers of which the logarithms are given.
-fn log_sum(a: f64, b: f64) -> f64 {
-    let (most, least) = (a.max(b), a.min(b));
-    most + (least - most).exp2().ln_1p() / std::f64::consts::LN_2
+/// log2 of the sum of numbers of which the logarithms are given.
+fn log_sum(first: f64, others: impl Iterator<Item = f64> + Clone) -> f64 {
+    /// Bits below the greatest from which a number adds nothing.
+    const NOTHING: f64 = -50.0;
+    let most = others.clone().fold(first, f64::max);
+    let parts = std::iter::once(first).chain(others).map(|part| part - most);
+    let sum: f64 = parts.filter(|&part| part > NOTHING).map(f64::exp2).sum();
+    most + sum.log2()
 }
 
 /// Matches for each record below which nothing is sure of the classes.

@@ -4,6 +4,8 @@
 //! a facet and candidates are drawn too, and every pair is weighted by the inverse of its chance to be drawn by any of
 //! these ways (the balance heuristic, Veach and Guibas 1995). Weights sum to the number of possible pairs.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -179,15 +181,20 @@ impl Agreeing {
             picks.entry(value).or_default().push((first, second, number));
         }
         let mut found = vec![(0, 0); wanted];
-        let mut met = vec![0u32; facet.counts.len()];
+        let mut is_picked = vec![false; facet.counts.len()];
+        for &value in picks.keys() {
+            is_picked[value as usize] = true;
+        }
+        let mut met: FxHashMap<u32, u32> = FxHashMap::default();
         for row in 0..records.len as u32 {
             let value = facet.of(records.value(row, facet.spec.attribute));
-            if value == MISSING {
+            if value == MISSING || !is_picked[value as usize] {
                 continue;
             }
-            let rank = met[value as usize];
-            met[value as usize] += 1;
-            for &(first, second, number) in picks.get(&value).into_iter().flatten() {
+            let met = met.entry(value).or_default();
+            let rank = *met;
+            *met += 1;
+            for &(first, second, number) in &picks[&value] {
                 if rank == first {
                     found[number].0 = row;
                 } else if rank == second {
@@ -200,10 +207,13 @@ impl Agreeing {
 }
 
 /// How many of the records at hand have each value; the facet's counts are of the whole corpus.
-fn count_at_hand(records: &StandardRecords, facet: &Facet) -> Vec<u32> {
+fn count_at_hand<'a>(records: &StandardRecords, facet: &'a Facet) -> Cow<'a, [u32]> {
+    if records.corpus == records.len {
+        return Cow::Borrowed(&facet.counts);
+    }
     let mut counts = vec![0u32; facet.counts.len()];
     for row in 0..records.len as u32 {
         counts[facet.of(records.value(row, facet.spec.attribute)) as usize] += 1;
     }
-    counts
+    Cow::Owned(counts)
 }

@@ -1,0 +1,125 @@
+//! What each code says under each class, as logarithms that are looked up for every pair.
+
+use super::{
+    levels::NOT_COMPARED,
+    mixture::{ALL_AGREE, Mixture},
+    sample::CODES,
+};
+
+/// log2 of what each code of each facet says under each class, from both mixtures of a table.
+#[derive(Debug)]
+pub struct ClassTable {
+    /// Numbers of a row: matches, matches in two classes, and each class of related pairs.
+    width: usize,
+    /// log2 of the shares of the classes among all pairs, in the order of a row.
+    shares: Vec<f64>,
+    /// One row for each code of each facet.
+    rows: Vec<f64>,
+    /// Whether a code keeps a pair from agreeing on all that is compared.
+    disagrees: Vec<bool>,
+    /// log2 of the share of unrelated pairs, and of that in two classes.
+    unrelated: [f64; 2],
+}
+
+/// Places of a row.
+const MATCHES: usize = 0;
+const PLAIN: usize = 1;
+const RELATED: usize = 2;
+
+/// What a pair is under each class, log2, with the classes' shares of all pairs.
+#[derive(Debug, Default)]
+pub struct ClassWeights {
+    sums: Vec<f64>,
+}
+
+impl ClassWeights {
+    /// Matches.
+    pub fn matches(&self) -> f64 {
+        self.sums[MATCHES]
+    }
+
+    /// Matches in two classes.
+    pub fn plain(&self) -> f64 {
+        self.sums[PLAIN]
+    }
+
+    /// A class of related pairs.
+    pub fn related(&self, class: usize) -> f64 {
+        self.sums[RELATED + class]
+    }
+}
+
+impl ClassTable {
+    /// The table of a mixture with classes of related pairs and of one without.
+    pub fn new(related: &Mixture, plain: &Mixture) -> Self {
+        let width = RELATED + related.related.len();
+        let mut shares = vec![related.match_share.log2(), plain.match_share.log2()];
+        shares.extend(related.related.iter().map(|class| class.share.max(1e-30).log2()));
+        let facets = related.matches.len();
+        let mut rows = Vec::with_capacity(facets * CODES * width);
+        let mut disagrees = Vec::with_capacity(facets * CODES);
+        for facet in 0..facets {
+            for code in 0..CODES as u8 {
+                let ratio = related.ratio(facet, code);
+                rows.push(ratio.log2());
+                rows.push(plain.ratio(facet, code).log2());
+                rows.extend(related.related.iter().map(|class| {
+                    let shared = class.shares[facet];
+                    (shared * ratio + 1.0 - shared).log2()
+                }));
+                disagrees.push(related.disagrees(facet, code));
+            }
+        }
+        Self {
+            width,
+            shares,
+            rows,
+            disagrees,
+            unrelated: [related.unrelated_share().log2(), plain.unrelated_share().log2()],
+        }
+    }
+
+    /// Bits that a code of a facet says of a match.
+    pub fn bits(&self, facet: usize, code: u8) -> f32 {
+        self.rows[self.row(facet, code) * self.width + MATCHES] as f32
+    }
+
+    /// log2 of the share of unrelated pairs.
+    pub fn unrelated(&self) -> f64 {
+        self.unrelated[0]
+    }
+
+    /// log2 of the share of unrelated pairs in two classes.
+    pub fn plain_unrelated(&self) -> f64 {
+        self.unrelated[1]
+    }
+
+    /// Class weights of a pair with these codes; `dropped` facets do not count.
+    pub fn weigh(&self, codes: &[u8], dropped: &[bool], out: &mut ClassWeights) {
+        out.sums.clear();
+        out.sums.extend_from_slice(&self.shares);
+        let (mut compared, mut agrees) = (0, true);
+        for (facet, &code) in codes.iter().enumerate() {
+            if code == NOT_COMPARED || dropped[facet] {
+                continue;
+            }
+            let row = self.row(facet, code);
+            compared += 1;
+            agrees &= !self.disagrees[row];
+            let said = &self.rows[row * self.width..(row + 1) * self.width];
+            for (sum, bits) in out.sums.iter_mut().zip(said) {
+                *sum += bits;
+            }
+        }
+        if compared >= 2 && agrees {
+            let discount = ALL_AGREE.log2();
+            for sum in &mut out.sums[RELATED..] {
+                *sum += discount;
+            }
+        }
+    }
+
+    fn row(&self, facet: usize, code: u8) -> usize {
+        facet * CODES + usize::from(code)
+    }
+}
