@@ -14,6 +14,7 @@ mod growth;
 mod learning;
 mod run;
 mod service;
+mod steady;
 mod targets;
 mod unseen;
 
@@ -44,6 +45,8 @@ pub enum BenchTask {
     Accuracy(AccuracyArgs),
     /// F1 without labels on tables that the model has not met
     Unseen(unseen::UnseenArgs),
+    /// Records that change group when rows, columns or names change that say nothing
+    Steady(steady::SteadyArgs),
     /// CPU seconds, wall time and memory compared with Splink on synthetic people
     Speed(SpeedArgs),
     /// Test F1 of the pair benchmarks, learned from their training pairs
@@ -129,6 +132,7 @@ struct Row {
 pub fn run(task: &BenchTask) -> Result<()> {
     match task {
         BenchTask::Unseen(args) => unseen::unseen(args),
+        BenchTask::Steady(args) => steady::steady(args),
         BenchTask::Accuracy(args) => accuracy(args),
         BenchTask::Speed(args) => speed(args),
         BenchTask::Pairs(args) => learning::pairs(args),

@@ -18,7 +18,7 @@ use crate::{
     incremental::gather,
     pair::pair,
     score::score,
-    standardize::{StandardRecords, standardize},
+    standardize::{RowOrder, StandardRecords, standardize},
     summary::report,
 };
 
@@ -83,10 +83,12 @@ pub fn prepare(
     drop(blocks);
     let around = Neighborhoods::new(standard.len, &candidates);
     let possible_pairs = possible_pairs(standard.len, standard.sources.as_deref().filter(|_| across_only));
+    let order = RowOrder::of(&standard);
     let classes = clock.time(Stage::Weigh, candidates.pairs.len(), || {
         let pairs = Pairs {
             candidates: &candidates,
             around: &around,
+            order: &order,
             across_only,
             possible: possible_pairs,
         };
@@ -94,7 +96,7 @@ pub fn prepare(
     })?;
     Ok(Prepared {
         around,
-        evidence: estimate(&standard, settings.seed),
+        evidence: estimate(&standard, &order, settings.seed),
         possible_pairs,
         classes,
         least_evidence: plan.least_evidence,

@@ -357,7 +357,7 @@ pub fn few(args: &LearningArgs) -> Result<()> {
         let (model, base) = args.base(name)?;
         for chosen in ["actively", "at random"] {
             let seeds: Vec<Taught> = (1..=args.seeds)
-                .map(|seed| teach(&set, &model, records_shown, seed, chosen == "at random"))
+                .map(|seed| measure_taught(&set, &model, records_shown, seed, chosen == "at random"))
                 .collect::<Result<_>>()?;
             let spread = |of: fn(&Taught) -> f64| Spread::of(&seeds.iter().map(of).collect::<Vec<_>>());
             let row = FewRow {
@@ -395,43 +395,85 @@ struct Taught {
     enforced: f64,
 }
 
-/// Lets an oracle label so many records.
-fn teach(set: &LabeledSet, base: &Model, records_shown: usize, seed: u64, at_random: bool) -> Result<Taught> {
-    let settings = MatchSettings {
-        seed,
-        ..settings_of(set.is_link)
+/// F1 before and after an oracle has labeled so many records.
+fn measure_taught(
+    set: &LabeledSet,
+    base: &Model,
+    records_shown: usize,
+    seed: u64,
+    at_random: bool,
+) -> Result<Taught> {
+    let settings = settings_with(set, seed);
+    let oracle = Oracle {
+        round: ROUND,
+        at_random,
     };
-    let mut sets: Vec<LabelingSet> = Vec::new();
-    let mut shown = 0;
-    let mut model = base.clone();
-    let before = f1_of(set, &settings, &model, None)?;
-    let mut labels = Labels::default();
-    while shown < records_shown {
-        for rows in next_sets(
-            set,
-            &settings,
-            &model,
-            &labels,
-            at_random,
-            (records_shown - shown).min(ROUND),
-        )? {
-            shown += rows.len();
-            sets.push(LabelingSet {
-                id: sets.len().to_string(),
-                marks: rows
-                    .iter()
-                    .map(|&row| (row, set.entities[row as usize].to_string()))
-                    .collect(),
-            });
-        }
-        labels = Labels::from_sets(&sets);
-        model = fit_model(&set.records, &settings, base, &labels, &Silent)?.model;
-    }
+    let (model, labels) = oracle.teach(set, &settings, base, records_shown)?;
     Ok(Taught {
-        before,
+        before: f1_of(set, &settings, base, None)?,
         after: f1_of(set, &settings, &model, None)?,
         enforced: f1_of(set, &settings, &model, Some(&labels))?,
     })
+}
+
+fn settings_with(set: &LabeledSet, seed: u64) -> MatchSettings {
+    MatchSettings {
+        seed,
+        ..settings_of(set.is_link)
+    }
+}
+
+/// The model after an oracle has labeled so many records, in rounds of `round` records that the model chose.
+pub fn teach(set: &LabeledSet, base: &Model, records_shown: usize, round: usize) -> Result<Model> {
+    let oracle = Oracle {
+        round,
+        at_random: false,
+    };
+    let settings = settings_with(set, MatchSettings::default().seed);
+    Ok(oracle.teach(set, &settings, base, records_shown)?.0)
+}
+
+/// Answers with the truth, round after round.
+struct Oracle {
+    /// Records of a round.
+    round: usize,
+    /// Whether sets are drawn at random.
+    at_random: bool,
+}
+
+impl Oracle {
+    fn teach(
+        &self,
+        set: &LabeledSet,
+        settings: &MatchSettings,
+        base: &Model,
+        records_shown: usize,
+    ) -> Result<(Model, Labels)> {
+        let mut sets: Vec<LabelingSet> = Vec::new();
+        let mut shown = 0;
+        let mut model = base.clone();
+        let mut labels = Labels::default();
+        while shown < records_shown {
+            let wanted = (records_shown - shown).min(self.round);
+            let chosen = next_sets(set, settings, &model, &labels, self.at_random, wanted)?;
+            if chosen.is_empty() {
+                break;
+            }
+            for rows in chosen {
+                shown += rows.len();
+                let judged = rows.iter().filter(|&&row| set.is_judged(row as usize));
+                sets.push(LabelingSet {
+                    id: sets.len().to_string(),
+                    marks: judged
+                        .map(|&row| (row, set.entities[row as usize].to_string()))
+                        .collect(),
+                });
+            }
+            labels = Labels::from_sets(&sets);
+            model = fit_model(&set.records, settings, base, &labels, &Silent)?.model;
+        }
+        Ok((model, labels))
+    }
 }
 
 fn next_sets(

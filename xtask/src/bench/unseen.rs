@@ -12,11 +12,14 @@ use anyhow::{Context, Result, bail};
 use onefold_engine::{MatchRequest, MatchSettings, Model, Silent, find_matches};
 use serde::Serialize;
 
-use super::figures;
+use super::{figures, learning::teach};
 use crate::train::{
     sets::{LabeledSet, load},
     settings_of,
 };
+
+/// Records that the oracle answers in a round: five labeling sets of ten.
+const TAUGHT_ROUND: usize = 50;
 
 /// What to measure.
 #[derive(Debug, clap::Args)]
@@ -30,6 +33,9 @@ pub struct UnseenArgs {
     /// Write the figures here
     #[arg(long)]
     json: Option<PathBuf>,
+    /// Let an oracle answer so many records first, in rounds of five labeling sets of ten
+    #[arg(long)]
+    taught: Option<usize>,
     /// Only tables whose name contains this
     #[arg(long)]
     only: Option<String>,
@@ -70,7 +76,10 @@ pub fn unseen(args: &UnseenArgs) -> Result<()> {
             {
                 continue;
             }
-            let figures = measure(&set, &model)?;
+            let figures = match args.taught {
+                Some(shown) => measure(&set, &teach(&set, &model, shown, TAUGHT_ROUND)?)?,
+                None => measure(&set, &model)?,
+            };
             print_line(&figures);
             all.push(figures);
         }
@@ -85,7 +94,8 @@ pub fn unseen(args: &UnseenArgs) -> Result<()> {
     Ok(())
 }
 
-fn tables(folder: &Path) -> Result<Vec<PathBuf>> {
+/// The tables in the subfolders of a folder.
+pub fn tables(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
         .with_context(|| format!("reading the folder {}", folder.display()))?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))

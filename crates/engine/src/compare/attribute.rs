@@ -104,12 +104,14 @@ pub fn compare_values(
     if left.number == right.number {
         return Some(Outcome::EQUAL);
     }
-    // Ordered by number, so that no measure can depend on the order of the records.
-    let (a, b) = if left.number < right.number {
-        (left, right)
-    } else {
-        (right, left)
-    };
+    // In the order of their texts, so that no measure can depend on the order of the records.
+    let text = |value: &Value<'_>| attribute.texts.get(value.number);
+    let is_ordered = left
+        .text
+        .cmp(right.text)
+        .then_with(|| text(&left).cmp(text(&right)))
+        .is_lt();
+    let (a, b) = if is_ordered { (left, right) } else { (right, left) };
     Some(match attribute.kind {
         AttributeKind::Name => names::people(attribute, vocabulary, a, b),
         AttributeKind::Organization => names::organizations(attribute, vocabulary, a, b),

@@ -7,7 +7,7 @@ use crate::{
     AttributeKind,
     compare::attribute::{MOST_LEVELS, Outcome, compare_values, level_names},
     random::Random,
-    standardize::{Attribute, FREQUENCY_STEPS, StandardRecords, frequency},
+    standardize::{Attribute, FREQUENCY_STEPS, RowOrder, StandardRecords, frequency},
 };
 
 /// Random pairs from which the levels of non-matches are counted.
@@ -82,8 +82,8 @@ fn match_levels(kind: AttributeKind) -> &'static [f32] {
 }
 
 /// Estimates the weights of every attribute.
-pub fn estimate(records: &StandardRecords, seed: u64) -> Vec<AttributeEvidence> {
-    let counts = count_random_levels(records, seed);
+pub fn estimate(records: &StandardRecords, order: &RowOrder, seed: u64) -> Vec<AttributeEvidence> {
+    let counts = count_random_levels(records, order, seed);
     records
         .attributes
         .iter()
@@ -92,15 +92,15 @@ pub fn estimate(records: &StandardRecords, seed: u64) -> Vec<AttributeEvidence> 
         .collect()
 }
 
-fn count_random_levels(records: &StandardRecords, seed: u64) -> Vec<[u32; MOST_LEVELS]> {
+fn count_random_levels(records: &StandardRecords, order: &RowOrder, seed: u64) -> Vec<[u32; MOST_LEVELS]> {
     let mut counts = vec![[0u32; MOST_LEVELS]; records.attributes.len()];
     if records.len < 2 {
         return counts;
     }
     let mut random = Random::new(seed ^ 0x0e51_de4c);
     for _ in 0..RANDOM_PAIRS.min(records.len * 20) {
-        let left = random.below(records.len as u32);
-        let right = random.below(records.len as u32);
+        let mut draw = || order.row(random.below(records.len as u32));
+        let (left, right) = (draw(), draw());
         if left == right {
             continue;
         }

@@ -304,7 +304,8 @@ impl<'a> Comparer<'a> {
     }
 }
 
-/// The attribute that names the thing: the first wordy one that nearly every record has.
+/// The attribute that names the thing: of the wordy ones that nearly every record has, one of the most distinct, and of these
+/// the one with the fewest words.
 fn lead_attribute(records: &StandardRecords) -> usize {
     let wordy = |kind| {
         matches!(
@@ -312,19 +313,21 @@ fn lead_attribute(records: &StandardRecords) -> usize {
             AttributeKind::Name | AttributeKind::Organization | AttributeKind::Text | AttributeKind::Address
         )
     };
-    let filled = |index: &usize| records.attributes[*index].filled;
-    let most = (0..records.attributes.len())
-        .map(|index| filled(&index))
-        .max()
-        .unwrap_or(0);
-    (0..records.attributes.len())
-        .find(|index| {
-            !records.attributes[*index].is_redundant
-                && wordy(records.attributes[*index].kind)
-                && filled(index) * 10 >= most * 9
-        })
-        .or_else(|| (0..records.attributes.len()).max_by_key(|index| (filled(index), usize::MAX - index)))
-        .unwrap_or(0)
+    let attributes = &records.attributes;
+    let counted = || (0..attributes.len()).filter(|&index| !attributes[index].is_redundant);
+    let most = counted().map(|index| attributes[index].filled).max().unwrap_or(0);
+    let wordy: Vec<usize> = counted()
+        .filter(|&index| wordy(attributes[index].kind) && attributes[index].filled * 10 >= most * 9)
+        .collect();
+    let distinct = wordy.iter().map(|&index| attributes[index].distinct).max();
+    let of_values =
+        |index: usize| attributes[index].words.total() as f64 / attributes[index].distinct.max(1) as f64;
+    let leading = wordy
+        .into_iter()
+        .filter(|&index| attributes[index].distinct * 10 >= distinct.unwrap_or(0) * 9)
+        .min_by(|&a, &b| of_values(a).total_cmp(&of_values(b)));
+    let fullest = |index: &usize| (attributes[*index].filled, attributes[*index].distinct);
+    leading.or_else(|| counted().max_by_key(fullest)).unwrap_or(0)
 }
 
 struct FeatureWriter<'a> {

@@ -31,7 +31,7 @@ use crate::{
     numbers::{LastRow, Row},
     pair::{CHUNK, CandidatePairs, Sums, TermWeights, keep_best, length, pair_of, walk_all},
     standardize::{
-        Corpus, CorpusAttribute, StandardRecords, count_attributes, standardize, standardize_among,
+        Corpus, CorpusAttribute, RowOrder, StandardRecords, count_attributes, standardize, standardize_among,
     },
 };
 use postings::{Limits, Postings};
@@ -139,6 +139,7 @@ fn estimate_classes(
     let pairs = Pairs {
         around: &Neighborhoods::new(standard.len, &candidates),
         candidates: &candidates,
+        order: &RowOrder::of(standard),
         across_only,
         possible: possible_pairs(standard.len, standard.sources.as_deref().filter(|_| across_only)),
     };
@@ -216,7 +217,7 @@ impl RecordIndex {
                 families,
                 rules,
                 search: Search::of(plan),
-                evidence: estimate(standard, settings.seed),
+                evidence: estimate(standard, &RowOrder::of(standard), settings.seed),
                 classes,
                 attributes,
             },

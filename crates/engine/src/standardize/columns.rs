@@ -31,11 +31,37 @@ pub(super) struct RawAttribute {
     pub word_texts: TextArena,
     pub word_counts: Vec<u32>,
     is_redundant: bool,
+    is_idle: bool,
     filled: usize,
     distinct: usize,
 }
 
+/// Records with a value from which a column is judged as a whole.
+const JUDGED: usize = 50;
+
 impl RawAttribute {
+    /// Whether its values cannot say who is who: one value in all records, or another code in each.
+    pub fn says_nothing(&self) -> bool {
+        let is_constant = self.distinct == 1;
+        let is_serial = self.kind == AttributeKind::Code && self.distinct == self.filled;
+        self.filled >= JUDGED && (is_constant || is_serial)
+    }
+
+    /// Takes all values for missing ones.
+    pub fn empty(&mut self) {
+        self.values.fill(super::MISSING);
+        self.texts = TextArena::from_iter([""]);
+        self.counts = vec![self.values.len() as u32];
+        self.parsed.truncate(1);
+        self.compared.truncate(1);
+        self.words = Lists::default();
+        self.words.push([]);
+        self.word_texts = TextArena::default();
+        self.word_counts = Vec::new();
+        self.is_redundant = true;
+        self.is_idle = true;
+    }
+
     pub fn into_attribute(self) -> Attribute {
         Attribute {
             name: self.name,
@@ -48,6 +74,7 @@ impl RawAttribute {
             reading: self.reading,
             parsed: self.parsed,
             is_redundant: self.is_redundant,
+            is_idle: self.is_idle,
             filled: self.filled,
             distinct: self.distinct,
         }
@@ -86,6 +113,7 @@ pub(super) fn read_attribute(
         filled: counts[1..].iter().map(|&count| count as usize).sum(),
         distinct,
         is_redundant: false,
+        is_idle: false,
         reading: Reading {
             order,
             placeholders: reader.texts_of(&missing),
@@ -155,7 +183,7 @@ pub(super) fn read_known_attribute(
     drop_values(&missing, &mut values, &mut vec![0; reader.dictionary.texts.len()]);
     let new = &values[first_new..];
     let word_counts = reader.count_words(&reader.dictionary.count(new));
-    Some(RawAttribute {
+    let mut attribute = RawAttribute {
         name: known.name.clone(),
         column,
         kind: known.kind,
@@ -164,6 +192,7 @@ pub(super) fn read_known_attribute(
             .saturating_add(new.iter().filter(|&&value| value != super::MISSING).count()),
         distinct: known.distinct.max(reader.dictionary.texts.len() - 1),
         is_redundant: known.is_redundant,
+        is_idle: false,
         reading: known.reading.clone(),
         counts: known.counts(&reader.dictionary.texts, &values, first_new),
         values,
@@ -173,7 +202,11 @@ pub(super) fn read_known_attribute(
         compared: reader.compared,
         word_texts: reader.word_texts,
         word_counts,
-    })
+    };
+    if known.is_idle {
+        attribute.empty();
+    }
+    Some(attribute)
 }
 
 /// All values of a column, numbered; `None` where the observer wants to stop.

@@ -35,6 +35,9 @@ pub struct CorpusAttribute {
     pub kind: AttributeKind,
     /// Whether other attributes say the same.
     pub is_redundant: bool,
+    /// Whether its values cannot say who is who.
+    #[serde(default)]
+    pub is_idle: bool,
     /// How its values are read.
     #[serde(default)]
     pub reading: Reading,
@@ -85,6 +88,7 @@ pub fn count_attributes(records: &StandardRecords) -> Vec<CorpusAttribute> {
             name: attribute.name.clone(),
             kind: attribute.kind,
             is_redundant: attribute.is_redundant,
+            is_idle: attribute.is_idle,
             reading: attribute.reading.clone(),
             filled: attribute.filled,
             distinct: attribute.distinct,

@@ -9,6 +9,7 @@ pub mod clean;
 mod columns;
 mod corpus;
 pub mod date;
+mod order;
 mod organizations;
 mod people;
 mod placeholders;
@@ -26,6 +27,7 @@ use crate::{AttributeKind, Error, Observer, Records};
 pub(crate) use columns::hash;
 use columns::{RawAttribute, read_attribute, read_known_attribute};
 pub use corpus::{Corpus, CorpusAttribute, Frequent, Reading, count_attributes};
+pub use order::RowOrder;
 pub use organizations::acronym;
 pub use people::is_generation;
 use rows::CompactRows;
@@ -134,6 +136,11 @@ impl Lists {
         &self.items[self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize]
     }
 
+    /// Numbers in all lists.
+    pub fn total(&self) -> usize {
+        self.items.len()
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.starts.len() - 1
@@ -165,8 +172,11 @@ pub struct Attribute {
     pub compared: Vec<u8>,
     /// For dates and numbers: the parsed value of each value number, as bits; 0 where it could not be read.
     pub parsed: Vec<u32>,
-    /// Whether other attributes say the same, so that it adds no evidence of its own.
+    /// Whether it adds no evidence of its own: other attributes say the same, or it is idle.
     pub is_redundant: bool,
+    /// Whether its values cannot say who is who, one value in all records or another code in each, so that they are
+    /// taken for missing.
+    pub is_idle: bool,
     /// What was decided over the whole column about reading its values.
     pub reading: Reading,
     /// Records of the corpus with a value.
@@ -268,6 +278,7 @@ pub fn standardize_among(
     if raw.is_empty() && !records.is_empty() {
         return Err(Error::NothingToCompare);
     }
+    let raw = if corpus.is_none() { without_idle(raw) } else { raw };
     let (attributes, columns, vocabulary) = number_words(raw, corpus);
     go_on()?;
     let cells = transpose(&columns);
@@ -291,6 +302,18 @@ pub fn standardize_among(
         mark_redundant(&mut standard);
     }
     Ok(standard)
+}
+
+/// Empties the columns that cannot say who is who, unless no other is left.
+fn without_idle(mut raw: Vec<RawAttribute>) -> Vec<RawAttribute> {
+    if raw.iter().any(|attribute| !attribute.says_nothing()) {
+        for attribute in &mut raw {
+            if attribute.says_nothing() {
+                attribute.empty();
+            }
+        }
+    }
+    raw
 }
 
 fn read_attributes(
@@ -419,6 +442,6 @@ fn mark_redundant(records: &mut StandardRecords) {
             }
         }
         let enough = rows >= 20;
-        records.attributes[index].is_redundant = enough && total > 0.0 && shared >= REDUNDANCY_SHARE * total;
+        records.attributes[index].is_redundant |= enough && total > 0.0 && shared >= REDUNDANCY_SHARE * total;
     }
 }

@@ -142,6 +142,7 @@ mod tests {
             reading: crate::standardize::Reading::default(),
             parsed: Vec::new(),
             is_redundant: false,
+            is_idle: false,
             filled: 0,
             distinct: 0,
         }

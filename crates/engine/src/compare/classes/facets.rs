@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What a facet holds, which decides how its values compare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FacetKind {
     /// Names of persons and things.
     Name,
@@ -39,7 +39,7 @@ pub enum FacetKind {
 }
 
 /// Which part of an attribute's values a facet takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Part {
     /// The whole value.
     Whole,
@@ -495,6 +495,7 @@ impl Builder {
                 .collect(),
             parsed: Vec::new(),
             is_redundant: false,
+            is_idle: false,
             reading: Reading::default(),
             filled: counts[1..].iter().map(|&count| count as usize).sum(),
             distinct: counts.len() - 1,

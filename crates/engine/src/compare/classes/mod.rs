@@ -32,7 +32,7 @@ use crate::{
     AttributeRole,
     compare::{attribute::Outcome, rank::Neighborhoods},
     pair::CandidatePairs,
-    standardize::{Attribute, StandardRecords},
+    standardize::{Attribute, RowOrder, StandardRecords},
 };
 
 pub use features::CLASS_FEATURES;
@@ -83,6 +83,8 @@ pub struct Pairs<'a> {
     pub candidates: &'a CandidatePairs,
     /// The pairs of each record.
     pub around: &'a Neighborhoods,
+    /// The order in which samples meet the records.
+    pub order: &'a RowOrder,
     /// Whether only records of different sources may match.
     pub across_only: bool,
     /// Pairs that may match at all.
@@ -128,15 +130,7 @@ impl PairClasses {
     /// Estimates the classes of a table.
     pub fn estimate(records: &StandardRecords, pairs: Pairs<'_>, seed: u64) -> Self {
         let facets = Facets::find(records, seed);
-        let patterns = sample::sample(
-            records,
-            &facets,
-            pairs.candidates,
-            pairs.around,
-            pairs.across_only,
-            pairs.possible,
-            seed,
-        );
+        let patterns = sample::sample(records, &facets, pairs, seed);
         let model = roles::fit(records, &facets, &patterns, pairs.possible.max(1.0));
         let mut classes = Self::with(model, facets);
         classes.model.figures = roles::figures(&classes, records, pairs);
@@ -191,7 +185,9 @@ impl PairClasses {
                 .filter(counted)
                 .max_by(|a, b| model.bits[*a].total_cmp(&model.bits[*b]));
             match best {
-                None if attributes[attribute].is_redundant => AttributeRole::Repetition,
+                None if attributes[attribute].is_redundant && !attributes[attribute].is_idle => {
+                    AttributeRole::Repetition
+                }
                 None => AttributeRole::Nothing,
                 Some(facet) if model.bits[facet] < NEXT_TO_NOTHING => AttributeRole::Nothing,
                 Some(facet) if model.group_roles[facet] > SHARED => AttributeRole::Group,

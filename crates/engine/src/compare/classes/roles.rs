@@ -9,7 +9,7 @@ use super::{
     mixture::{DEAD, FacetFacts, FitSettings, Mixture, Related, Shares, divergence},
     sample::{Pattern, level_of},
 };
-use crate::standardize::StandardRecords;
+use crate::{pair::Candidate, standardize::StandardRecords};
 
 /// Added to each assumed share, so that no level is impossible.
 const SMOOTHING: f64 = 0.005;
@@ -313,7 +313,14 @@ impl<'a> Fit<'a> {
         let mut order: Vec<usize> = (0..count)
             .filter(|&facet| !dropped[facet] && self.bits[facet] >= 0.3)
             .collect();
-        order.sort_by_key(|&facet| std::cmp::Reverse(self.facets.all[facet].filled));
+        // What a facet holds decides, so that the order of columns does not.
+        order.sort_by(|&a, &b| {
+            let of = |facet: usize| {
+                let own = &self.facets.all[facet];
+                (own.filled, own.distinct, own.spec.kind, own.spec.part)
+            };
+            of(b).cmp(&of(a)).then(self.bits[b].total_cmp(&self.bits[a]))
+        });
         order.truncate(CLASSES);
         order
             .into_iter()
@@ -487,12 +494,13 @@ const FIGURE_PAIRS: usize = 10_000;
 /// The figures of a table whose classes are known.
 pub fn figures(classes: &PairClasses, records: &StandardRecords, pairs: Pairs<'_>) -> Figures {
     let (model, facets) = (&classes.model, &classes.facets);
-    let step = pairs.candidates.pairs.len().div_ceil(FIGURE_PAIRS).max(1);
+    let ends = |pair: &Candidate| (pair.left, pair.right);
+    let chosen = pairs.order.choose(&pairs.candidates.pairs, FIGURE_PAIRS, ends);
     let mut room = Room::default();
     let (mut sum, mut likely, mut equal, mut compared) = (0.0f64, 0usize, 0usize, 0usize);
     let mut rows = rustc_hash::FxHashSet::default();
     let mut exact = 0usize;
-    for pair in pairs.candidates.pairs.iter().step_by(step) {
+    for pair in chosen {
         let evidence = classes.weigh(records, pair.left, pair.right, &mut room);
         if evidence.log_odds > 0.0 {
             sum += 1.0 / (1.0 + f64::from(-evidence.log_odds).exp2());
@@ -522,11 +530,6 @@ pub fn figures(classes: &PairClasses, records: &StandardRecords, pairs: Pairs<'_
         .iter()
         .map(|facet| facet.filled as f32 / records.corpus.max(1) as f32)
         .sum();
-    let words: usize = (0..records.len as u32)
-        .step_by((records.len / 1_000).max(1))
-        .map(|row| records.words.get(row).len())
-        .sum();
-    let looked_at = (0..records.len).step_by((records.len / 1_000).max(1)).count();
     let dropped = model.related.dropped.iter().filter(|dropped| **dropped).count();
     let values = vec![
         records_count.log2() as f32,
@@ -545,7 +548,7 @@ pub fn figures(classes: &PairClasses, records: &StandardRecords, pairs: Pairs<'_
         } else {
             0.0
         },
-        words as f32 / looked_at.max(1) as f32,
+        records.words.total() as f32 / records.len.max(1) as f32,
         per_record(model.plain.match_share),
         model.also_matches.len() as f32,
         if compared > 0 {

@@ -10,14 +10,14 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
+    Pairs,
     facets::Facet,
     levels::{Compared, EQUAL, Facets, compare_all},
 };
 use crate::{
-    compare::rank::Neighborhoods,
-    pair::CandidatePairs,
+    pair::Candidate,
     random::Random,
-    standardize::{MISSING, StandardRecords},
+    standardize::{MISSING, RowOrder, StandardRecords},
 };
 
 /// Random pairs.
@@ -59,15 +59,14 @@ pub fn level_of(code: u8) -> u8 {
 }
 
 /// Draws pairs and gives their patterns, in an order that depends on the data and the seed alone.
-pub fn sample(
-    records: &StandardRecords,
-    facets: &Facets,
-    candidates: &CandidatePairs,
-    around: &Neighborhoods,
-    across_only: bool,
-    possible_pairs: f64,
-    seed: u64,
-) -> Vec<Pattern> {
+pub fn sample(records: &StandardRecords, facets: &Facets, pairs: Pairs<'_>, seed: u64) -> Vec<Pattern> {
+    let Pairs {
+        candidates,
+        around,
+        order,
+        across_only,
+        possible: possible_pairs,
+    } = pairs;
     if records.len < 2 || possible_pairs < 1.0 {
         return Vec::new();
     }
@@ -75,7 +74,8 @@ pub fn sample(
     let may_match = |&(a, b): &(u32, u32)| a != b && records.may_match(a, b, across_only);
     let mut pairs = Vec::new();
     for _ in 0..3 * RANDOM_PAIRS {
-        let pair = (random.below(records.len as u32), random.below(records.len as u32));
+        let mut draw = || order.row(random.below(records.len as u32));
+        let pair = (draw(), draw());
         if may_match(&pair) {
             pairs.push(pair);
             if pairs.len() == RANDOM_PAIRS {
@@ -87,8 +87,7 @@ pub fn sample(
     let agreeing: Vec<Agreeing> = facets
         .all
         .par_iter()
-        .enumerate()
-        .map(|(at, facet)| Agreeing::draw(records, facet, seed ^ (at as u64 + 1)))
+        .map(|facet| Agreeing::draw(records, facet, order, seed))
         .collect();
     let mut per_facet = Vec::new();
     for own in &agreeing {
@@ -102,13 +101,11 @@ pub fn sample(
         });
         pairs.extend(allowed);
     }
-    let step = candidates.pairs.len().div_ceil(CANDIDATES).max(1);
-    let proposed: Vec<(u32, u32)> = candidates
-        .pairs
+    let ends = |pair: &Candidate| (pair.left, pair.right);
+    let proposed: Vec<(u32, u32)> = order
+        .choose(&candidates.pairs, CANDIDATES, ends)
         .iter()
-        .skip(random.below(step as u32) as usize)
-        .step_by(step)
-        .map(|pair| (pair.left, pair.right))
+        .map(ends)
         .collect();
     let of_candidates = proposed.len() as f64 / candidates.pairs.len().max(1) as f64;
     pairs.extend(proposed);
@@ -152,14 +149,17 @@ struct Agreeing {
 }
 
 impl Agreeing {
-    fn draw(records: &StandardRecords, facet: &Facet, seed: u64) -> Self {
-        let mut random = Random::new(seed ^ 0xa97e_e123);
+    fn draw(records: &StandardRecords, facet: &Facet, order: &RowOrder, seed: u64) -> Self {
+        // By what the facet holds, so that its place among the columns does not matter.
+        let own = (facet.filled as u64) << 32 ^ (facet.distinct as u64) << 8 ^ facet.spec.kind as u64;
+        let mut random = Random::new(seed ^ 0xa97e_e123 ^ own);
         let pairs_of = |count: u32| f64::from(count) * (f64::from(count) - 1.0) / 2.0;
-        let mut ends = Vec::with_capacity(facet.counts.len());
-        let mut all = 0.0;
         let at_hand = count_at_hand(records, facet);
-        for (value, &count) in at_hand.iter().enumerate() {
-            all += if value == 0 { 0.0 } else { pairs_of(count) };
+        let values = values_in_order(records, facet, order);
+        let mut ends = Vec::with_capacity(values.len());
+        let mut all = 0.0;
+        for &value in &values {
+            all += pairs_of(at_hand[value as usize]);
             ends.push(all);
         }
         if all < 1.0 {
@@ -173,7 +173,7 @@ impl Agreeing {
         let mut picks: FxHashMap<u32, Vec<(u32, u32, usize)>> = FxHashMap::default();
         for number in 0..wanted {
             let at = random.unit() * all;
-            let value = ends.partition_point(|&end| end <= at).min(ends.len() - 1) as u32;
+            let value = values[ends.partition_point(|&end| end <= at).min(ends.len() - 1)];
             let count = at_hand[value as usize];
             let first = random.below(count);
             let second = random.below(count - 1);
@@ -186,7 +186,7 @@ impl Agreeing {
             is_picked[value as usize] = true;
         }
         let mut met: FxHashMap<u32, u32> = FxHashMap::default();
-        for row in 0..records.len as u32 {
+        for &row in order.rows() {
             let value = facet.of(records.value(row, facet.spec.attribute));
             if value == MISSING || !is_picked[value as usize] {
                 continue;
@@ -204,6 +204,24 @@ impl Agreeing {
         }
         Self { pairs: found, all }
     }
+}
+
+/// The values of a facet in the order in which samples meet them.
+fn values_in_order(records: &StandardRecords, facet: &Facet, order: &RowOrder) -> Vec<u32> {
+    let all = 1..facet.counts.len() as u32;
+    if !order.is_by_content() {
+        return all.collect();
+    }
+    let mut values = Vec::with_capacity(all.len());
+    let mut is_met = vec![false; facet.counts.len()];
+    is_met[MISSING as usize] = true;
+    for &row in order.rows() {
+        let value = facet.of(records.value(row, facet.spec.attribute));
+        if !std::mem::replace(&mut is_met[value as usize], true) {
+            values.push(value);
+        }
+    }
+    values
 }
 
 /// How many of the records at hand have each value; the facet's counts are of the whole corpus.

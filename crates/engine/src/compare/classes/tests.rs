@@ -1,5 +1,6 @@
 //! Tables whose classes of pairs are known.
 
+use crate::standardize::RowOrder;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
@@ -237,7 +238,9 @@ fn a_table_without_pairs_has_classes_too() {
         let names: Vec<String> = (0..rows).map(|row| format!("name {row}")).collect();
         let records = records(&[("name", names)]);
         let prepared = prepared(&records);
+        let order = RowOrder::of(&prepared.records);
         let pairs = Pairs {
+            order: &order,
             candidates: &prepared.candidates,
             around: &prepared.around,
             across_only: false,
