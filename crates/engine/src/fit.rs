@@ -260,9 +260,18 @@ impl Lesson {
             self.settings.anchor_weight
         };
         let weight = whole / chosen.len().max(1) as f32;
+        let judged: Vec<f32> = self.numbers.iter().map(|&number| rows.offset(number)).collect();
+        let (scale, shift) = self.calibrated(&judged);
         for number in chosen {
+            // What labels of one kind take from all scores, they take from those of the anchors too.
+            let offset = rows.offset(number);
+            let moved = if self.matches == 0 {
+                scale * offset + shift
+            } else {
+                offset
+            };
             self.numbers.push(number);
-            self.labels.push(probability(rows.offset(number)));
+            self.labels.push(probability(moved));
             self.weights.push(weight);
         }
     }
@@ -271,15 +280,19 @@ impl Lesson {
         self.matches == 0 || self.matches == self.labeled
     }
 
-    /// Scale and shift for match weights; as they are where the labels are of one kind.
+    /// Scale and shift for match weights. Where nothing was judged to match, scores fall as far as so many answers ask
+    /// for; where everything was, they stay.
     fn calibrated(&self, weights: &[f32]) -> (f32, f32) {
-        if self.is_one_sided() {
-            return (1.0, 0.0);
-        }
+        let prior = match self.matches {
+            0 => DIFFERENT_PRIOR,
+            _ if self.is_one_sided() => return (1.0, 0.0),
+            _ => CALIBRATION_PRIOR,
+        };
         calibrate(
             weights,
             &self.labels[..weights.len()],
             &self.weights[..weights.len()],
+            prior,
         )
     }
 
@@ -502,16 +515,18 @@ fn deal(sets: usize, parts: usize, seed: u64) -> Vec<usize> {
 
 /// What it costs to move the scale from 1, and the shift from 0, in labels.
 const CALIBRATION_PRIOR: (f64, f64) = (8.0, 0.5);
+/// The same where nothing was judged to match: a few corrections move little, a hundred answers much.
+const DIFFERENT_PRIOR: (f64, f64) = (1e6, 4.0);
 /// Steps of Newton's method; it converges in a few.
 const CALIBRATION_STEPS: usize = 30;
 
 /// Scale and shift that bring match weights closest to labels (Platt 1999), held to 1 and 0 by a prior that few labels
 /// cannot overcome.
-fn calibrate(weights: &[f32], labels: &[f32], counts: &[f32]) -> (f32, f32) {
+fn calibrate(weights: &[f32], labels: &[f32], counts: &[f32], prior: (f64, f64)) -> (f32, f32) {
     let (mut scale, mut shift) = (1.0f64, 0.0f64);
     for _ in 0..CALIBRATION_STEPS {
-        let mut gradient = (CALIBRATION_PRIOR.0 * (scale - 1.0), CALIBRATION_PRIOR.1 * shift);
-        let mut curvature = (CALIBRATION_PRIOR.0, 0.0, CALIBRATION_PRIOR.1);
+        let mut gradient = (prior.0 * (scale - 1.0), prior.1 * shift);
+        let mut curvature = (prior.0, 0.0, prior.1);
         for ((&weight, &label), &count) in weights.iter().zip(labels).zip(counts) {
             let x = f64::from(weight).clamp(-12.0, 12.0);
             let p = 1.0 / (1.0 + (-(scale * x + shift)).exp());
@@ -534,4 +549,30 @@ fn calibrate(weights: &[f32], labels: &[f32], counts: &[f32]) -> (f32, f32) {
         shift = (shift - step.1.clamp(-1.0, 1.0)).clamp(-6.0, 6.0);
     }
     (scale as f32, shift as f32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DIFFERENT_PRIOR, calibrate, probability};
+
+    /// The probability of a match weight after so many pairs of that weight were judged to be different.
+    fn after_different(weight: f32, answers: usize) -> f32 {
+        let (scale, shift) = calibrate(
+            &vec![weight; answers],
+            &vec![0.0; answers],
+            &vec![1.0; answers],
+            DIFFERENT_PRIOR,
+        );
+        probability(scale * weight + shift)
+    }
+
+    #[test]
+    fn many_different_answers_end_what_was_doubtful_and_a_few_corrections_move_little() {
+        assert!(
+            after_different(-0.4, 600) < 0.03,
+            "{}",
+            after_different(-0.4, 600)
+        );
+        assert!(after_different(3.0, 3) > 0.85, "{}", after_different(3.0, 3));
+    }
 }

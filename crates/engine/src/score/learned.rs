@@ -378,6 +378,11 @@ fn standing_features(own: f32, [a, b]: [Standing; 2], out: &mut Vec<f32>) {
 const SEVERAL: (u32, f32) = (2, 0.01);
 
 impl Learned {
+    /// Whether labels of both kinds have calibrated its scores.
+    pub fn is_calibrated(&self) -> bool {
+        self.labeled.0 > 0 && self.labeled.1 > 0
+    }
+
     /// Whether people have judged records to match several of one source.
     pub fn has_seconds(&self) -> bool {
         let (one, several) = self.partners;
