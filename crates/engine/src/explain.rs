@@ -247,9 +247,19 @@ impl<'a> Context<'a> {
         let mut all: Vec<Contribution> = COLLECTIVE_FEATURES
             .iter()
             .zip(row)
-            .zip(shares)
-            .map(|((feature, value), share)| entry(*feature, value, share))
+            .zip(&shares)
+            .map(|((feature, value), &share)| entry(*feature, value, share))
             .collect();
+        let whole: f32 = base + shares.iter().sum::<f32>();
+        let limited = self.scored.cold[number] - whole;
+        if limited < -NEGLIGIBLE {
+            all.push(Contribution {
+                feature: "limit".to_owned(),
+                meaning: "other candidates can make an unlikely pair no more than doubtful".to_owned(),
+                value: None,
+                contribution: limited,
+            });
+        }
         let told: f32 = pair.iter().map(|c| c.contribution).sum();
         let scale = all[0].contribution / told;
         if (0.1..=10.0).contains(&scale) {

@@ -54,6 +54,17 @@ pub struct PairScores {
     pub most_evidence: f32,
 }
 
+/// Match weight that the other candidates may add to what the pair itself says, its trees or the classes of the table: who
+/// competes and who supports can make a doubtful pair certain, and an unlikely one no more than doubtful.
+const MOST_BY_CONTEXT: f32 = 2.0;
+
+impl PairScores {
+    /// The greatest match weight that a pair can have beside its rivals and supporters.
+    pub fn most_by_context(&self, number: usize) -> f32 {
+        self.first[number].max(self.classes[number] * std::f32::consts::LN_2) + MOST_BY_CONTEXT
+    }
+}
+
 /// The probability that a match weight stands for.
 pub fn probability(weight: f32) -> f32 {
     1.0 / (1.0 + (-weight).exp())
@@ -171,7 +182,7 @@ pub fn rescore(
             }
             model.collective_margins(features, margins);
             for (&at, &margin) in open.iter().zip(margins.iter()) {
-                finals[at] = margin;
+                finals[at] = margin.min(scores.most_by_context(chunk * CHUNK + at));
             }
         },
     );
