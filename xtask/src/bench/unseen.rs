@@ -52,6 +52,8 @@ pub struct Figures {
     true_pairs: u64,
     wrong_pairs: u64,
     threshold: f32,
+    /// Mean score of the pairs at the threshold or above: the precision that is expected of them.
+    mean_score: f64,
     confident: [u64; 2],
     loss: f64,
     best: f64,
@@ -179,7 +181,13 @@ fn measure(set: &LabeledSet, model: &Model) -> Result<Figures> {
         right_so_far += usize::from(pair.1);
         best = best.max(2.0 * right_so_far as f64 / (at + 1 + found) as f64);
     }
+    let taken: Vec<f64> = judged_pairs
+        .iter()
+        .filter(|pair| pair.0 >= outcome.threshold)
+        .map(|pair| f64::from(pair.0))
+        .collect();
     Ok(Figures {
+        mean_score: taken.iter().sum::<f64>() / taken.len().max(1) as f64,
         loss,
         best,
         name: set.name.clone(),
@@ -201,11 +209,22 @@ fn measure(set: &LabeledSet, model: &Model) -> Result<Figures> {
 fn print_line(own: &Figures) {
     if own.true_pairs == 0 {
         let wrong = 1000.0 * own.wrong_pairs as f64 / own.records as f64;
-        println!("{:<28}{:>7}  {wrong:>8.1} wrong for 1,000", own.name, own.records);
+        println!(
+            "{:<28}{:>7}  {wrong:>8.1} wrong for 1,000  at {:.2}  mean {:.3}",
+            own.name, own.records, own.threshold, own.mean_score
+        );
     } else {
         println!(
-            "{:<28}{:>7}  P {:.3}  R {:.3}  F1 {:.3}  at {:.2}  best {:.3}  loss {:.4}",
-            own.name, own.records, own.precision, own.recall, own.f1, own.threshold, own.best, own.loss
+            "{:<28}{:>7}  P {:.3}  R {:.3}  F1 {:.3}  at {:.2}  best {:.3}  loss {:.4}  mean {:.3}",
+            own.name,
+            own.records,
+            own.precision,
+            own.recall,
+            own.f1,
+            own.threshold,
+            own.best,
+            own.loss,
+            own.mean_score
         );
     }
 }
