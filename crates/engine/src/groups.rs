@@ -10,7 +10,7 @@ use crate::{
     cluster::{ClusterSettings, Demands, UnmetDemand, cluster, found_cardinality},
     compare::Prepared,
     score::Learned,
-    threshold::{Trust, match_threshold},
+    threshold::{Trust, choose},
 };
 
 /// Match groups, with what decided them.
@@ -19,6 +19,8 @@ pub struct FormedGroups {
     pub groups: MatchGroups,
     /// Score at which a pair counts as a match.
     pub threshold: f32,
+    /// Pairs that look like matches but are not taken, since not even the best of them is certain.
+    pub doubtful: u64,
     /// How far the scores are trusted.
     pub trust: Trust,
     /// Whether a record was taken to match one record of another source at most.
@@ -50,14 +52,14 @@ pub fn form_groups(
         asked => asked,
     };
     let is_one_to_one = cardinality == LinkCardinality::OneToOne;
-    let trust = if model.learned().is_some() {
+    let trust = if model.learned().is_some_and(Learned::is_calibrated) {
         Trust::Calibrated
     } else if prepared.classes.telling_columns() < 2 {
         Trust::OneColumn
     } else {
         Trust::Taught
     };
-    let threshold = match_threshold(
+    let chosen = choose(
         prepared.scored(scores),
         is_one_to_one,
         settings.precision_recall,
@@ -71,7 +73,7 @@ pub fn form_groups(
         ambiguous = equal.ambiguous;
     }
     let cluster_settings = ClusterSettings {
-        threshold,
+        threshold: chosen.at,
         sources,
         cardinality,
         has_seconds: asked == LinkCardinality::Auto && model.learned().is_some_and(Learned::has_seconds),
@@ -86,7 +88,8 @@ pub fn form_groups(
     Ok(FormedGroups {
         unmet: demands.map_or_else(Vec::new, |demands| demands.unmet(&groups)),
         groups,
-        threshold,
+        threshold: chosen.at,
+        doubtful: chosen.doubtful,
         trust,
         is_one_to_one,
         ambiguous,

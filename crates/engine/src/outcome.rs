@@ -57,6 +57,11 @@ pub enum Note {
         /// All records.
         records: u64,
     },
+    /// Pairs that look like matches, of which not even the best is certain.
+    NothingCertain {
+        /// Such pairs.
+        pairs: u64,
+    },
     /// Columns that did not count, since they agree in matches no more than in other pairs.
     SaysNothing {
         /// Their names.
@@ -75,6 +80,11 @@ impl fmt::Display for Note {
                 f,
                 "these columns hold too little to tell records apart: {ambiguous} of {records} records share all compared \
                  values with another record; label 30 pairs, or add a column such as a birth date or an e-mail address"
+            ),
+            Self::NothingCertain { pairs } => write!(
+                f,
+                "no match is certain: {pairs} pairs look alike, but in this table that may be chance, so they were not joined; \
+                 label 30 pairs, or add a column such as a birth date or an e-mail address"
             ),
             Self::SaysNothing { columns } => write!(
                 f,

@@ -56,6 +56,11 @@ fn notes(
             records,
         });
     }
+    if formed.doubtful > 0 {
+        notes.push(Note::NothingCertain {
+            pairs: formed.doubtful,
+        });
+    }
     let columns: Vec<String> = attributes
         .iter()
         .filter(|attribute| attribute.role == AttributeRole::Nothing)
