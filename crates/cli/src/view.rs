@@ -248,7 +248,7 @@ fn pair_view(input: &Input, explanation: &Explanation) -> PairView {
         left_id: input.id(explanation.left as usize).into_owned(),
         right_id: input.id(explanation.right as usize).into_owned(),
         score: explanation.score.into(),
-        base: explanation.base.into(),
+        prior: explanation.prior.into(),
         match_weight: explanation.match_weight.into(),
         attributes: explanation
             .attributes
@@ -257,14 +257,14 @@ fn pair_view(input: &Input, explanation: &Explanation) -> PairView {
                 name: attribute.name.clone(),
                 left: attribute.left.clone(),
                 right: attribute.right.clone(),
-                outcome: attribute.level.clone(),
-                bits: attribute.weight.into(),
+                outcome: attribute.outcome.clone(),
+                bits: attribute.bits.into(),
             })
             .collect(),
         contributions: explanation
             .contributions
             .iter()
-            .map(|contribution| (contribution.feature.clone(), contribution.contribution.into()))
+            .map(|part| (part.name.clone(), part.bits.into()))
             .collect(),
     }
 }

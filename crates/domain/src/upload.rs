@@ -61,13 +61,13 @@ pub struct ExplainedPair {
     pub right: usize,
     /// Match score, from 0 to 1.
     pub score: f64,
-    /// Log-odds before any feature is looked at.
-    pub base: f64,
-    /// Log-odds of the score: `base` plus all contributions.
+    /// log2 odds before any column is looked at.
+    pub prior: f64,
+    /// log2 odds of the score: `prior` plus all contributions.
     pub weight: f64,
     /// The columns that were compared.
     pub columns: Vec<ComparedColumn>,
-    /// What each feature adds, the largest effect first.
+    /// What each column adds in bits, and what is no column, the largest effect first.
     pub contributions: Vec<(String, f64)>,
 }
 

@@ -1,11 +1,16 @@
 //! Explain and score given pairs, in the context of all records.
 
+use std::f32::consts::LN_2;
+
 use crate::{
-    AttributeComparison, Contribution, Error, Explanation, MatchSettings, Observer, Records, ScoredPair,
+    AttributeComparison, Contribution, Error, Explanation, FeatureShare, MatchSettings, Observer, Records,
+    ScoredPair,
     block::BlockingPlan,
     clock::Clock,
     compare::{
-        ANY_EVIDENCE, Comparer, FEATURES, Prepared, WIDTH, attribute::level_names, classes::Room,
+        ANY_EVIDENCE, Comparer, FEATURES, Prepared, WIDTH,
+        attribute::{Outcome, level_names},
+        classes::{ClassExplanation, FacetBits, Room},
         rank::Standings,
     },
     completion::complete_and_score,
@@ -14,6 +19,7 @@ use crate::{
         COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, ColdScores, Collective, Learned, LearnedRows, Model,
         PairScores, Scored, has_second_step, probability, score,
     },
+    standardize::Attribute,
 };
 
 /// Differences of match weights below this are rounding.
@@ -181,27 +187,73 @@ impl<'a> Context<'a> {
 
     fn explain(&self, records: &Records, steps: &Steps<'_>, left: u32, right: u32) -> Explanation {
         let number = self.prepared.number(left, right);
-        let (mut base, mut contributions) = self.pair_contributions(steps, number);
+        let (mut base, mut features) = self.pair_features(steps, number);
         if steps.collective.is_open(number) {
-            (base, contributions) = self.collective_contributions(steps, number, contributions);
+            (base, features) = self.collective_features(steps, number, features);
         }
         if let Some(taught) = steps.taught.as_ref().filter(|taught| taught.rows.is_open(number)) {
-            (base, contributions) = taught.contributions(number, base, contributions);
+            (base, features) = taught.features(number, base, features);
         }
-        contributions.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
+        features.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
+        let said = self.prepared.classes.explain(&self.prepared.records, left, right);
+        let attributes = self.attributes(records, steps.comparer, &said, left, right);
         Explanation {
             left,
             right,
             score: probability(self.scored.weights()[number]),
-            base,
-            match_weight: self.scored.weights()[number],
-            contributions,
-            attributes: self.attributes(records, steps.comparer, left, right),
+            prior: said.prior,
+            match_weight: self.scored.weights()[number] / LN_2,
+            contributions: self.contributions(number, &said, &attributes),
+            attributes,
             is_candidate: self.proposed[number],
+            feature_base: base / LN_2,
+            features,
         }
     }
 
-    fn pair_contributions(&self, steps: &Steps<'_>, number: usize) -> (f32, Vec<Contribution>) {
+    /// What each column adds, and what is left.
+    fn contributions(
+        &self,
+        number: usize,
+        said: &ClassExplanation,
+        attributes: &[AttributeComparison],
+    ) -> Vec<Contribution> {
+        let mut all: Vec<Contribution> = attributes
+            .iter()
+            .filter(|attribute| attribute.bits != 0.0)
+            .map(|attribute| Contribution {
+                name: attribute.name.clone(),
+                meaning: attribute.outcome.clone(),
+                bits: attribute.bits,
+                is_column: true,
+            })
+            .collect();
+        let mut add = |(name, meaning): (&str, &str), bits: f32| {
+            if bits.abs() > NEGLIGIBLE {
+                all.push(Contribution {
+                    name: name.to_owned(),
+                    meaning: meaning.to_owned(),
+                    bits,
+                    is_column: false,
+                });
+            }
+        };
+        let pair = self.scored.first.first[number] / LN_2;
+        let cold = self.scored.cold[number] / LN_2;
+        let columns = said.log_odds();
+        add(beyond_columns(columns, pair, cold), cold - columns);
+        if let Some(learned) = &self.scored.learned {
+            let meaning = "what your labels say of pairs like this one";
+            add(
+                ("learned from your labels", meaning),
+                learned[number] / LN_2 - cold,
+            );
+        }
+        all.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
+        all
+    }
+
+    fn pair_features(&self, steps: &Steps<'_>, number: usize) -> (f32, Vec<FeatureShare>) {
         let mut row = [0.0; WIDTH];
         steps.comparer.features(
             self.prepared.candidates.pairs[number],
@@ -212,22 +264,22 @@ impl<'a> Context<'a> {
             &mut row,
         );
         let (base, shares) = self.model.pair_contributions(&row);
-        let mut all: Vec<Contribution> = FEATURES
+        let mut all: Vec<FeatureShare> = FEATURES
             .iter()
             .zip(row)
             .zip(shares)
             .map(|((f, value), share)| entry(*f, value, share))
             .collect();
-        let told: f32 = base + all.iter().map(|own| own.contribution).sum::<f32>();
+        let told: f32 = base + LN_2 * all.iter().map(|own| own.bits).sum::<f32>();
         let lowered = self.scored.first.first[number] - told;
         // A pair that its evidence alone has settled has a weight of its own; only a limited one is told of here.
         if lowered < -NEGLIGIBLE && row[0] < self.prepared.most_evidence {
-            all.push(Contribution {
+            all.push(FeatureShare {
                 feature: "chance".to_owned(),
                 meaning: "how much of this evidence unrelated records show by chance in these data"
                     .to_owned(),
                 value: Some(row[0]),
-                contribution: lowered,
+                bits: lowered / LN_2,
             });
         }
         (base, all)
@@ -235,16 +287,16 @@ impl<'a> Context<'a> {
 
     /// The collective step's contributions. What the pair step's weight adds there is told by the pair step's own
     /// features, scaled to that amount, unless the two steps disagree so much that scaling would mislead.
-    fn collective_contributions(
+    fn collective_features(
         &self,
         steps: &Steps<'_>,
         number: usize,
-        pair: Vec<Contribution>,
-    ) -> (f32, Vec<Contribution>) {
+        pair: Vec<FeatureShare>,
+    ) -> (f32, Vec<FeatureShare>) {
         let mut row = [0.0; COLLECTIVE_WIDTH];
         steps.collective.features(number, &mut row);
         let (base, shares) = self.model.collective_contributions(&row);
-        let mut all: Vec<Contribution> = COLLECTIVE_FEATURES
+        let mut all: Vec<FeatureShare> = COLLECTIVE_FEATURES
             .iter()
             .zip(row)
             .zip(&shares)
@@ -253,19 +305,19 @@ impl<'a> Context<'a> {
         let whole: f32 = base + shares.iter().sum::<f32>();
         let limited = self.scored.cold[number] - whole;
         if limited < -NEGLIGIBLE {
-            all.push(Contribution {
+            all.push(FeatureShare {
                 feature: "limit".to_owned(),
                 meaning: "other candidates can make an unlikely pair no more than doubtful".to_owned(),
                 value: None,
-                contribution: limited,
+                bits: limited / LN_2,
             });
         }
-        let told: f32 = pair.iter().map(|c| c.contribution).sum();
-        let scale = all[0].contribution / told;
+        let told: f32 = pair.iter().map(|c| c.bits).sum();
+        let scale = all[0].bits / told;
         if (0.1..=10.0).contains(&scale) {
             all.remove(0);
-            all.extend(pair.into_iter().map(|c| Contribution {
-                contribution: c.contribution * scale,
+            all.extend(pair.into_iter().map(|c| FeatureShare {
+                bits: c.bits * scale,
                 ..c
             }));
         }
@@ -276,42 +328,81 @@ impl<'a> Context<'a> {
         &self,
         records: &Records,
         comparer: &Comparer<'_>,
+        said: &ClassExplanation,
         left: u32,
         right: u32,
     ) -> Vec<AttributeComparison> {
-        self.prepared
-            .records
-            .attributes
-            .iter()
-            .enumerate()
+        let attributes = self.prepared.records.attributes.iter().enumerate();
+        attributes
             .map(|(index, attribute)| {
-                let compared = comparer.attribute(index, left, right);
-                let level = compared
-                    .outcome
-                    .map_or("not compared, a value is missing", |outcome| {
-                        level_names(attribute.kind)[outcome.level as usize]
-                    });
+                let compared = comparer.attribute(index, left, right).outcome;
+                let facets: Vec<&FacetBits> = said
+                    .facets
+                    .iter()
+                    .filter(|facet| facet.spec.attribute == index)
+                    .collect();
                 AttributeComparison {
                     name: attribute.name.clone(),
                     kind: attribute.kind,
                     left: records.value(left as usize, attribute.column).to_owned(),
                     right: records.value(right as usize, attribute.column).to_owned(),
-                    level: level.to_owned(),
-                    similarity: compared.outcome.map(|outcome| outcome.similarity),
-                    weight: if attribute.is_redundant {
-                        0.0
-                    } else {
-                        compared.bits
-                    },
+                    outcome: outcome_of(attribute, compared, &facets),
+                    similarity: compared.map(|outcome| outcome.similarity),
+                    bits: facets.iter().map(|facet| facet.bits).sum(),
                 }
             })
             .collect()
     }
 }
 
+/// What comparing an attribute found, in words.
+fn outcome_of(attribute: &Attribute, compared: Option<Outcome>, facets: &[&FacetBits]) -> String {
+    let level = |outcome: Outcome| level_names(attribute.kind)[outcome.level as usize];
+    let found = match compared {
+        _ if attribute.is_idle => return "not used: it cannot tell records apart".to_owned(),
+        None => return "missing".to_owned(),
+        Some(outcome) => level(outcome),
+    };
+    if attribute.is_redundant {
+        return format!("{found}; not used: it repeats other columns");
+    }
+    if !facets.iter().any(|facet| facet.counts) {
+        return format!("{found}; not used: it says nothing about who is who");
+    }
+    let counted = facets.iter().filter(|facet| facet.counts);
+    let parts: Vec<String> = counted.map(|facet| facet.in_words(found)).collect();
+    parts.join("; ")
+}
+
+/// What to call what a score has beyond the columns, by how the steps of the score came to it.
+fn beyond_columns(columns: f32, pair: f32, cold: f32) -> (&'static str, &'static str) {
+    /// Bits beyond which a score says no more.
+    const CERTAIN: f32 = 5.0;
+    let by_context = cold - pair;
+    let rest = cold - columns;
+    if cold.abs() > CERTAIN && columns.signum() == cold.signum() && columns.abs() > cold.abs() {
+        ("more than enough", "the columns say more than a score can show")
+    } else if by_context < 0.0 && rest < 0.0 && 2.0 * by_context < rest {
+        (
+            "other candidates fit better",
+            "one or both of the records have better matches",
+        )
+    } else if by_context > 0.0 && rest > 0.0 && 2.0 * by_context > rest {
+        (
+            "other candidates agree",
+            "nothing else fits as well, or other records of the group support the pair",
+        )
+    } else {
+        (
+            "the records as a whole",
+            "rare words and numbers that they share or not, and how such pairs turned out in other tables",
+        )
+    }
+}
+
 impl Taught<'_> {
     /// What the learned steps add to what was said without labels.
-    fn contributions(&self, number: usize, base: f32, cold: Vec<Contribution>) -> (f32, Vec<Contribution>) {
+    fn features(&self, number: usize, base: f32, cold: Vec<FeatureShare>) -> (f32, Vec<FeatureShare>) {
         let (first_row, second_row) = Learned::rows_of(&self.rows, &self.scores, number);
         let (first_base, first) = self.learned.first.contributions(&first_row);
         let (second_base, second) = if has_second_step(self.scores.first[number]) {
@@ -326,21 +417,21 @@ impl Taught<'_> {
             cold_shift,
             ..
         } = *self.learned;
-        let mut all: Vec<Contribution> = cold
+        let mut all: Vec<FeatureShare> = cold
             .into_iter()
-            .map(|own| Contribution {
-                contribution: scale * cold_scale * own.contribution,
+            .map(|own| FeatureShare {
+                bits: scale * cold_scale * own.bits,
                 ..own
             })
             .collect();
         for (at, (name, value)) in self.learned.second.names().iter().zip(second_row).enumerate() {
             let contribution = scale * (first.get(at).copied().unwrap_or(0.0) + second[at]);
             if contribution != 0.0 {
-                all.push(Contribution {
+                all.push(FeatureShare {
                     feature: name.clone(),
                     meaning: format!("{name}, as learned from labels"),
                     value: (!value.is_nan()).then_some(value),
-                    contribution,
+                    bits: contribution / LN_2,
                 });
             }
         }
@@ -356,11 +447,11 @@ fn cold_scores(scored: &Scored) -> ColdScores<'_> {
     }
 }
 
-fn entry(feature: crate::compare::Feature, value: f32, contribution: f32) -> Contribution {
-    Contribution {
+fn entry(feature: crate::compare::Feature, value: f32, contribution: f32) -> FeatureShare {
+    FeatureShare {
         feature: feature.name.to_owned(),
         meaning: feature.meaning.to_owned(),
         value: (!value.is_nan()).then_some(value),
-        contribution,
+        bits: contribution / LN_2,
     }
 }

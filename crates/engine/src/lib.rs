@@ -83,7 +83,7 @@ pub use labels::{Contradiction, LabeledPair, LabelingSet, Labels};
 pub use observer::{Observer, Silent, Stage};
 pub use outcome::{
     AttributeComparison, AttributeProfile, AttributeRole, BlockingRule, Contribution, Explanation,
-    MatchGroups, MatchOutcome, MergedGroups, Note, ScoredPair, Summary,
+    FeatureShare, MatchGroups, MatchOutcome, MergedGroups, Note, ScoredPair, Summary,
 };
 pub use pipeline::find_matches;
 pub use propose::{ProposeSettings, ProposedSet, propose_sets};

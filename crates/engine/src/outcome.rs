@@ -217,28 +217,41 @@ pub struct AttributeComparison {
     pub left: String,
     /// Value of the second record as given.
     pub right: String,
-    /// Outcome in words, such as "equal" or "one letter differs".
-    pub level: String,
+    /// What the comparison found, in words.
+    pub outcome: String,
     /// Similarity in 0..=1, absent where a value is missing.
     pub similarity: Option<f32>,
-    /// Evidence for (positive) or against (negative) a match, in bits.
-    pub weight: f32,
+    /// What it adds to the odds of a match, in bits: +1 doubles them, -1 halves them.
+    pub bits: f32,
 }
 
-/// One feature's share of a pair's match weight.
+/// A part of a pair's odds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Contribution {
+    /// Name of the column, or of what is no column.
+    pub name: String,
+    /// What was found, in words.
+    pub meaning: String,
+    /// What it adds to the odds of a match, in bits.
+    pub bits: f32,
+    /// Whether it is what a column says.
+    pub is_column: bool,
+}
+
+/// What a feature of the model adds to a pair's match weight, for those who work on the model.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FeatureShare {
     /// Feature name.
     pub feature: String,
     /// What the feature measures, in words.
     pub meaning: String,
     /// Its value for this pair; absent where it does not apply.
     pub value: Option<f32>,
-    /// What it adds to the match weight, in log-odds (natural logarithm).
-    pub contribution: f32,
+    /// What it adds, in bits.
+    pub bits: f32,
 }
 
-/// Why a pair has its score.
+/// Why a pair has its score: `prior` and all contributions add up to `match_weight`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explanation {
     /// Row number of the first record.
@@ -247,14 +260,19 @@ pub struct Explanation {
     pub right: u32,
     /// Match score.
     pub score: f32,
-    /// Log-odds before any feature is looked at.
-    pub base: f32,
-    /// Log-odds of the score: `base` plus all contributions.
+    /// log2 odds of a match before any column is looked at.
+    pub prior: f32,
+    /// log2 odds of the score.
     pub match_weight: f32,
-    /// Every feature's contribution, the largest effect first; they sum up to `match_weight - base`.
+    /// One for each column that says something, and at most two for what is no column; the largest effect first.
     pub contributions: Vec<Contribution>,
     /// The attributes side by side.
     pub attributes: Vec<AttributeComparison>,
     /// Whether the pair is a candidate by itself: blocking proposes it, or a chain of likely matches joins its records.
     pub is_candidate: bool,
+    /// What the model's features add, the largest effect first; with the odds of any candidate pair they add up to
+    /// `match_weight` too.
+    pub features: Vec<FeatureShare>,
+    /// log2 odds of any candidate pair.
+    pub feature_base: f32,
 }

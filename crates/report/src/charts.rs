@@ -109,16 +109,16 @@ pub fn bars(name: &str, rows: &[(String, f64, String)]) -> Markup {
     }
 }
 
-/// A waterfall: how the contributions add up from the base to the match weight.
-pub fn waterfall(base: f64, contributions: &[(String, f64)], total: f64) -> Markup {
+/// A waterfall: how the contributions add up from the prior to the match weight, in bits.
+pub fn waterfall(prior: f64, contributions: &[(String, f64)], total: f64) -> Markup {
     const ROW: f64 = 24.0;
-    let mut steps: Vec<(String, f64, f64)> = vec![("any candidate pair".to_owned(), 0.0, base)];
-    let mut at = base;
+    let mut steps: Vec<(String, f64, f64)> = vec![("before any column".to_owned(), 0.0, prior)];
+    let mut at = prior;
     for (name, share) in contributions {
         steps.push((name.clone(), at, at + share));
         at += share;
     }
-    steps.push(("match weight".to_owned(), 0.0, total));
+    steps.push(("together".to_owned(), 0.0, total));
     let low = steps.iter().map(|step| step.1.min(step.2)).fold(0.0, f64::min);
     let high = steps.iter().map(|step| step.1.max(step.2)).fold(0.0, f64::max);
     let scale = 310.0 / (high - low).max(1e-9);

@@ -196,13 +196,13 @@ pub struct PairView {
     pub right_id: String,
     /// Match score, 0 to 1.
     pub score: f64,
-    /// Log-odds before any feature.
-    pub base: f64,
-    /// Log-odds of the score.
+    /// log2 odds before any column.
+    pub prior: f64,
+    /// log2 odds of the score.
     pub match_weight: f64,
     /// Columns side by side.
     pub attributes: Vec<ComparisonView>,
-    /// Features with what they add to the log-odds, the largest effect first.
+    /// What each column adds in bits, and what is no column, the largest effect first.
     pub contributions: Vec<(String, f64)>,
 }
 

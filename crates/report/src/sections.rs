@@ -296,7 +296,7 @@ pub fn pair(pair: &PairView) -> Markup {
     let mut contributions = shown_ones.to_vec();
     if !rest.is_empty() {
         contributions.push((
-            format!("{} more features", rest.len()),
+            format!("{} more columns", rest.len()),
             rest.iter().map(|c| c.1).sum(),
         ));
     }
@@ -315,14 +315,14 @@ pub fn pair(pair: &PairView) -> Markup {
                 } } }
             } }
             figure {
-                figcaption { "What each feature adds to the log-odds of a match; the sum gives the score" }
-                (charts::waterfall(pair.base, &contributions, pair.match_weight))
+                figcaption { "What each column adds, in bits: +1 doubles the odds of a match, -1 halves them. Together they give the score." }
+                (charts::waterfall(pair.prior, &contributions, pair.match_weight))
             }
             details {
-                summary { "All features as a table" }
+                summary { "All parts as a table" }
                 div.scroll { table {
-                    thead { tr { th scope="col" { "feature" } th scope="col" { "adds" } } }
-                    tbody { @for (name, share) in &pair.contributions { tr { td { (name) } td { (format!("{share:+.3}")) } } } }
+                    thead { tr { th scope="col" { "part" } th scope="col" { "adds" } } }
+                    tbody { @for (name, share) in &pair.contributions { tr { td { (name) } td { (format!("{share:+.1}")) } } } }
                 } }
             }
         }

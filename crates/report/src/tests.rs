@@ -38,7 +38,7 @@ fn sample() -> ReportView {
             left_id: "a1".to_owned(),
             right_id: "b2".to_owned(),
             score: 0.52,
-            base: -2.0,
+            prior: -2.0,
             match_weight: 0.1,
             attributes: vec![ComparisonView {
                 name: "name".to_owned(),

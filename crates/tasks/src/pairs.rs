@@ -49,21 +49,21 @@ pub(crate) fn explain_pairs(question: &PairQuestion) -> Result<Vec<ExplainedPair
             left: explanation.left as usize,
             right: explanation.right as usize,
             score: explanation.score.into(),
-            base: explanation.base.into(),
+            prior: explanation.prior.into(),
             weight: explanation.match_weight.into(),
             columns: explanation
                 .attributes
                 .into_iter()
                 .map(|attribute| ComparedColumn {
                     name: attribute.name,
-                    outcome: attribute.level,
-                    bits: attribute.weight.into(),
+                    outcome: attribute.outcome,
+                    bits: attribute.bits.into(),
                 })
                 .collect(),
             contributions: explanation
                 .contributions
                 .into_iter()
-                .map(|share| (share.feature, share.contribution.into()))
+                .map(|part| (part.name, part.bits.into()))
                 .collect(),
         })
         .collect())

@@ -1,7 +1,7 @@
 //! `onefold explain`.
 
 use onefold_data::Output;
-use onefold_engine::{AttributeComparison, Contribution, Explanation};
+use onefold_engine::{AttributeComparison, Contribution, Explanation, FeatureShare};
 use onefold_tasks::explain_job;
 use serde::Serialize;
 
@@ -53,11 +53,13 @@ struct Document<'a> {
     id_a: &'a str,
     id_b: &'a str,
     score: f32,
-    base: f32,
+    prior: f32,
     match_weight: f32,
     contributions: &'a [Contribution],
     attributes: &'a [AttributeComparison],
     is_candidate: bool,
+    features: &'a [FeatureShare],
+    feature_base: f32,
 }
 
 impl<'a> Document<'a> {
@@ -66,11 +68,13 @@ impl<'a> Document<'a> {
             id_a: ids[0],
             id_b: ids[1],
             score: explanation.score,
-            base: explanation.base,
+            prior: explanation.prior,
             match_weight: explanation.match_weight,
             contributions: &explanation.contributions,
             attributes: &explanation.attributes,
             is_candidate: explanation.is_candidate,
+            features: &explanation.features,
+            feature_base: explanation.feature_base,
         }
     }
 }

@@ -1,6 +1,5 @@
 //! An explanation as a table for the terminal.
 
-use std::f32::consts::LN_2;
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 
@@ -21,7 +20,7 @@ pub fn text(ids: [&str; 2], explanation: &Explanation) -> String {
     let mut text = format!(
         "{left} and {right}: score {:.4}, match weight {}\n\n",
         explanation.score,
-        bits(explanation.match_weight / LN_2)
+        bits(explanation.match_weight)
     );
     let _ = writeln!(text, "{}\n", attributes([&left, &right], explanation));
     let _ = writeln!(text, "{}\n", contributions(explanation));
@@ -34,15 +33,15 @@ pub fn text(ids: [&str; 2], explanation: &Explanation) -> String {
 }
 
 fn attributes(ids: [&str; 2], explanation: &Explanation) -> Table {
-    let mut table = table(["attribute", "kind", ids[0], ids[1], "outcome", "evidence"]);
+    let mut table = table(["attribute", "kind", ids[0], ids[1], "outcome", "adds"]);
     for attribute in &explanation.attributes {
         table.add_row([
             plain(&attribute.name),
             attribute.kind.as_str().to_owned(),
             plain(&attribute.left),
             plain(&attribute.right),
-            attribute.level.clone(),
-            bits(attribute.weight),
+            attribute.outcome.clone(),
+            bits(attribute.bits),
         ]);
     }
     align_right(&mut table, 5);
@@ -50,31 +49,18 @@ fn attributes(ids: [&str; 2], explanation: &Explanation) -> Table {
 }
 
 fn contributions(explanation: &Explanation) -> Table {
-    let mut table = table(["feature", "meaning", "value", "adds"]);
-    let base = "odds of any candidate pair".to_owned();
-    table.add_row([
-        "(start)".to_owned(),
-        base,
-        String::new(),
-        bits(explanation.base / LN_2),
-    ]);
+    let mut table = table(["part of the score", "what was found", "adds"]);
+    let prior = "matches are rare among all pairs".to_owned();
+    table.add_row(["before any column".to_owned(), prior, bits(explanation.prior)]);
     for part in &explanation.contributions {
-        table.add_row([
-            plain(&part.feature),
-            part.meaning.clone(),
-            part.value
-                .map_or_else(|| "-".to_owned(), |value| format!("{value:.3}")),
-            bits(part.contribution / LN_2),
-        ]);
+        table.add_row([plain(&part.name), part.meaning.clone(), bits(part.bits)]);
     }
     table.add_row([
-        "match weight".to_owned(),
-        format!("score {:.4}", explanation.score),
-        String::new(),
-        bits(explanation.match_weight / LN_2),
+        "together".to_owned(),
+        format!("score {:.4}; +1 bit doubles the odds", explanation.score),
+        bits(explanation.match_weight),
     ]);
     align_right(&mut table, 2);
-    align_right(&mut table, 3);
     table
 }
 

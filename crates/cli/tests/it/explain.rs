@@ -18,11 +18,11 @@ fn contributions_sum_up_to_the_match_weight_and_the_score() {
             .as_array()
             .unwrap()
             .iter()
-            .map(|part| number(&part["contribution"]))
+            .map(|part| number(&part["bits"]))
             .sum();
         let weight = number(&why["match_weight"]);
-        assert!((number(&why["base"]) + sum - weight).abs() < 1e-3, "{why}");
-        let score = 1.0 / (1.0 + (-weight).exp());
+        assert!((number(&why["prior"]) + sum - weight).abs() < 1e-3, "{why}");
+        let score = 1.0 / (1.0 + (-weight).exp2());
         assert!((number(&why["score"]) - score).abs() < 1e-3, "{why}");
     }
 }
@@ -35,7 +35,7 @@ fn the_largest_contribution_comes_first() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|part| part["contribution"].as_f64().unwrap().abs())
+        .map(|part| part["bits"].as_f64().unwrap().abs())
         .collect();
     assert!(sizes.windows(2).all(|two| two[0] >= two[1]), "{sizes:?}");
 }
@@ -52,7 +52,7 @@ fn the_table_shows_both_records_and_the_score() {
             "Maria Fernanda Lopez",
             "Maria Fernanda Lopes",
             "bits",
-            "match weight",
+            "together",
             "score",
         ],
     );

@@ -350,7 +350,7 @@ fn explained(view: &View, pair: &ExplainedPair, base: &str, csrf: &Markup) -> Ma
     let mut contributions = first.to_vec();
     if !rest.is_empty() {
         let sum = rest.iter().map(|share| share.1).sum();
-        contributions.push((format!("{} more features", rest.len()), sum));
+        contributions.push((format!("{} more columns", rest.len()), sum));
     }
     let outcome = |name: &str| pair.columns.iter().find(|column| column.name == name);
     let names = format!(
@@ -387,12 +387,12 @@ fn explained(view: &View, pair: &ExplainedPair, base: &str, csrf: &Markup) -> Ma
                 span.soft { (said(view.verdict(pair))) }
             }
             figure {
-                figcaption { "What each feature adds to the log-odds of a match; the sum gives the score" }
-                (waterfall(pair.base, &contributions, pair.weight))
+                figcaption { "What each column adds, in bits: +1 doubles the odds of a match, -1 halves them. Together they give the score." }
+                (waterfall(pair.prior, &contributions, pair.weight))
             }
-            details { summary { "All features as a table" } div.scroll tabindex="0" role="region" aria-label="All features" { table {
-                thead { tr { th scope="col" { "feature" } th.number scope="col" { "adds" } } }
-                tbody { @for (name, share) in &pair.contributions { tr { td { (name) } td.number { (format!("{share:+.3}")) } } } }
+            details { summary { "All parts as a table" } div.scroll tabindex="0" role="region" aria-label="All parts" { table {
+                thead { tr { th scope="col" { "part" } th.number scope="col" { "adds" } } }
+                tbody { @for (name, share) in &pair.contributions { tr { td { (name) } td.number { (format!("{share:+.1}")) } } } }
             } } }
         }
     }
@@ -459,7 +459,7 @@ mod tests {
             left,
             right,
             score,
-            base: -2.0,
+            prior: -2.0,
             weight: 1.5,
             columns: vec![ComparedColumn {
                 name: "name <b>".to_owned(),

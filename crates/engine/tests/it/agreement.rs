@@ -57,12 +57,27 @@ fn contributions_sum_up_to_the_match_weight() {
     )
     .unwrap()
     {
-        let sum: f32 = explanation.contributions.iter().map(|c| c.contribution).sum();
+        let sum: f32 = explanation.contributions.iter().map(|part| part.bits).sum();
         assert!(
-            (explanation.base + sum - explanation.match_weight).abs() < 1e-2,
+            (explanation.prior + sum - explanation.match_weight).abs() < 1e-2,
             "{explanation:?}"
         );
-        let score = 1.0 / (1.0 + (-explanation.match_weight).exp());
+        let others = explanation.contributions.iter().filter(|part| !part.is_column);
+        assert!(others.count() <= 2, "{explanation:?}");
+        for attribute in &explanation.attributes {
+            let parts = explanation.contributions.iter().filter(|part| part.is_column);
+            let own: f32 = parts
+                .filter(|part| part.name == attribute.name)
+                .map(|part| part.bits)
+                .sum();
+            assert!((own - attribute.bits).abs() < 1e-6, "{explanation:?}");
+        }
+        let features: f32 = explanation.features.iter().map(|share| share.bits).sum();
+        assert!(
+            (explanation.feature_base + features - explanation.match_weight).abs() < 1e-2,
+            "{explanation:?}"
+        );
+        let score = 1.0 / (1.0 + (-explanation.match_weight).exp2());
         assert!((score - explanation.score).abs() < 1e-5);
         assert_eq!(explanation.attributes.len(), 10);
     }

@@ -149,13 +149,17 @@ fn learned_scores_are_explained_in_full() {
         score_pairs(&set.records, &settings, &model, &pairs, &Silent).unwrap()
     );
     for explanation in explain(&set.records, &settings, &model, &pairs, &Silent).unwrap() {
-        let sum: f32 = explanation.contributions.iter().map(|own| own.contribution).sum();
-        let told = explanation.base + sum;
-        assert!(
-            (told - explanation.match_weight).abs() < 2e-3,
-            "{told} {}",
-            explanation.match_weight
-        );
+        let columns: f32 = explanation.contributions.iter().map(|part| part.bits).sum();
+        let features: f32 = explanation.features.iter().map(|share| share.bits).sum();
+        for told in [explanation.prior + columns, explanation.feature_base + features] {
+            assert!(
+                (told - explanation.match_weight).abs() < 4e-3,
+                "{told} {}",
+                explanation.match_weight
+            );
+        }
+        let named = |name: &str| explanation.contributions.iter().any(|part| part.name == name);
+        assert!(named("learned from your labels"), "{explanation:?}");
     }
 }
 

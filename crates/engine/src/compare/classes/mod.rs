@@ -6,6 +6,7 @@
 //! evidence of a pair: bits by facet, and the log-odds that it is a match and not related or unrelated.
 
 mod equal;
+mod explain;
 mod facets;
 mod features;
 mod levels;
@@ -35,6 +36,7 @@ use crate::{
     standardize::{Attribute, RowOrder, StandardRecords},
 };
 
+pub use explain::{ClassExplanation, FacetBits};
 pub use features::CLASS_FEATURES;
 pub use roles::{COLLECTIVE_FIGURES, Figures};
 

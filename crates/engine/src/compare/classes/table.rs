@@ -84,6 +84,11 @@ impl ClassTable {
         self.rows[self.row(facet, code) * self.width + MATCHES] as f32
     }
 
+    /// Bits that a code of a facet says of a class of related pairs.
+    pub fn related_bits(&self, facet: usize, code: u8, class: usize) -> f64 {
+        self.rows[self.row(facet, code) * self.width + RELATED + class]
+    }
+
     /// log2 of the share of unrelated pairs.
     pub fn unrelated(&self) -> f64 {
         self.unrelated[0]
