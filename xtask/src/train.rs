@@ -61,6 +61,12 @@ pub struct TrainArgs {
     /// Parts of the examples; the collective step learns from scores of a model that has not seen their part
     #[arg(long, default_value_t = 2)]
     folds: usize,
+    /// Seeds to train with; the model is the mean of one for each, so that no single draw decides
+    #[arg(long, value_delimiter = ',', default_value = "1,2")]
+    seeds: Vec<u64>,
+    /// Take the mean of these models, each trained with a seed of its own, instead of training
+    #[arg(long, value_delimiter = ',')]
+    from: Vec<PathBuf>,
     /// Learn from generated tables alone, so that every real set is unseen
     #[arg(long)]
     generated_only: bool,
@@ -80,6 +86,9 @@ pub struct TrainArgs {
 
 /// Trains and writes the model, or reports leave-one-out quality.
 pub fn run(args: &TrainArgs) -> Result<()> {
+    if !args.from.is_empty() {
+        return average(args);
+    }
     let (real, people) = load_all(&args.data, &args.generator, &args.python, &args.cache)?;
     if real.is_empty() {
         bail!(
@@ -118,7 +127,16 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         ensure!(examples.len() < before, "no data set is of the family {family:?}");
         origin = format!("{origin}, without the family {family}");
     }
-    let model = train_model(&examples, &settings, &origin)?;
+    let of_seed = |&seed: &u64| {
+        let settings = TrainSettings {
+            seed,
+            ..settings.clone()
+        };
+        Ok(train_model(&examples, &settings, &origin)?)
+    };
+    let models: Vec<Model> = args.seeds.iter().map(of_seed).collect::<Result<_>>()?;
+    ensure!(!models.is_empty(), "--seeds names no seed");
+    let model = Model::average(models);
     std::fs::write(&args.out, model.to_json()).with_context(|| format!("writing {}", args.out.display()))?;
     for set in &real {
         let seen = !args.generated_only && args.without.as_ref() != Some(&set.family);
@@ -130,6 +148,17 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         report(how, std::slice::from_ref(set), &model)?;
     }
     Ok(())
+}
+
+/// Writes the mean of models that were trained before.
+fn average(args: &TrainArgs) -> Result<()> {
+    let read = |path: &PathBuf| -> Result<Model> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+        Ok(Model::from_json(&text)?)
+    };
+    let models = args.from.iter().map(read).collect::<Result<_>>()?;
+    std::fs::write(&args.out, Model::average(models).to_json())
+        .with_context(|| format!("writing {}", args.out.display()))
 }
 
 /// Examples of real sets and of generated people: as they are, as large data, and random variants.

@@ -38,8 +38,6 @@ pub struct TrainSettings {
     pub family_weights: BTreeMap<String, f32>,
     /// Parts into which the examples are split for the collective step.
     pub folds: usize,
-    /// Ensembles with seeds of their own of which each step takes the mean, so that no single draw decides.
-    pub fits: u64,
     /// Trees of the pair ensemble.
     pub pair: BoostSettings,
     /// Trees of the collective ensemble.
@@ -51,8 +49,8 @@ pub struct TrainSettings {
 impl Default for TrainSettings {
     fn default() -> Self {
         let common = BoostSettings {
-            trees: 150,
-            learning_rate: 0.12,
+            trees: 300,
+            learning_rate: 0.07,
             max_leaves: 31,
             max_depth: 9,
             max_bins: 127,
@@ -65,14 +63,13 @@ impl Default for TrainSettings {
             seed: 1,
         };
         let collective = BoostSettings {
-            trees: 80,
+            trees: 150,
             feature_fraction: 0.6,
             ..common.clone()
         };
         Self {
             family_weights: BTreeMap::new(),
             folds: 5,
-            fits: 3,
             pair: common,
             collective,
             seed: 1,
@@ -102,12 +99,12 @@ pub fn train_model(examples: &[Example], settings: &TrainSettings, origin: &str)
             .enumerate()
             .filter(|(number, _)| number % settings.folds != fold)
             .map(|(_, rows)| rows);
-        let model = Model::new(String::new(), fit_pair(seen, settings, 1)?, placeholder()?);
+        let model = Model::new(String::new(), fit_pair(seen, settings)?, placeholder()?);
         for example in examples.iter().skip(fold).step_by(settings.folds) {
             collective_rows.push(collective_rows_of(example, &model, settings)?);
         }
     }
-    let pair = fit_pair(rows.iter(), settings, settings.fits)?;
+    let pair = fit_pair(rows.iter(), settings)?;
     drop(rows);
     let order: Vec<&Example> = (0..settings.folds)
         .flat_map(|fold| examples.iter().skip(fold).step_by(settings.folds))
@@ -119,18 +116,15 @@ pub fn train_model(examples: &[Example], settings: &TrainSettings, origin: &str)
         .iter()
         .map(|feature| feature.name.to_owned())
         .collect();
-    let fits = (0..settings.fits).map(|fit| {
-        let own = seeded(&settings.collective, fit);
-        train(
-            &joined.features,
-            COLLECTIVE_WIDTH,
-            &joined.labels,
-            &joined.weights,
-            &directions,
-            &own,
-        )
-    });
-    let collective = Ensemble::average(fits.collect()).with_names(names)?;
+    let collective = train(
+        &joined.features,
+        COLLECTIVE_WIDTH,
+        &joined.labels,
+        &joined.weights,
+        &directions,
+        &seeded(&settings.collective, settings.seed),
+    )
+    .with_names(names)?;
     Ok(Model::new(origin.to_owned(), pair, collective))
 }
 
@@ -178,32 +172,25 @@ fn placeholder() -> Result<Ensemble, Error> {
     Ok(ensemble.with_names(names)?)
 }
 
-fn fit_pair<'a>(
-    rows: impl Iterator<Item = &'a Rows>,
-    settings: &TrainSettings,
-    fits: u64,
-) -> Result<Ensemble, Error> {
+fn fit_pair<'a>(rows: impl Iterator<Item = &'a Rows>, settings: &TrainSettings) -> Result<Ensemble, Error> {
     let joined = join(rows);
     let directions = FEATURES.map(|feature| feature.direction);
     let names = FEATURES.iter().map(|feature| feature.name.to_owned()).collect();
-    let fits = (0..fits).map(|fit| {
-        let own = seeded(&settings.pair, fit);
-        train(
-            &joined.features,
-            WIDTH,
-            &joined.labels,
-            &joined.weights,
-            &directions,
-            &own,
-        )
-    });
-    Ok(Ensemble::average(fits.collect()).with_names(names)?)
+    let ensemble = train(
+        &joined.features,
+        WIDTH,
+        &joined.labels,
+        &joined.weights,
+        &directions,
+        &seeded(&settings.pair, settings.seed),
+    );
+    Ok(ensemble.with_names(names)?)
 }
 
-/// The same settings with the seed of a fit.
-fn seeded(settings: &BoostSettings, fit: u64) -> BoostSettings {
+/// The same settings with another seed.
+fn seeded(settings: &BoostSettings, seed: u64) -> BoostSettings {
     BoostSettings {
-        seed: settings.seed.wrapping_add(fit.wrapping_mul(0x9e37_79b9)),
+        seed,
         ..settings.clone()
     }
 }

@@ -42,6 +42,20 @@ impl Model {
         }
     }
 
+    /// The mean of models without labels: their match weights, averaged.
+    ///
+    /// # Panics
+    /// When there is no model.
+    #[must_use]
+    pub fn average(models: Vec<Self>) -> Self {
+        let origin = models.first().expect("an average needs a model").origin.clone();
+        let (pair, collective) = models
+            .into_iter()
+            .map(|model| (model.pair, model.collective))
+            .unzip();
+        Self::new(origin, Ensemble::average(pair), Ensemble::average(collective))
+    }
+
     /// The same model with what labels have taught.
     #[must_use]
     pub fn with_learned(self, origin: String, learned: Learned) -> Self {

@@ -2,7 +2,7 @@
 
 use super::{
     PairClasses, Room,
-    facets::{FacetSpec, Part},
+    facets::{FacetKind, FacetSpec, Part},
     levels::{EQUAL, NOT_COMPARED},
     log_sum,
 };
@@ -126,6 +126,7 @@ impl FacetBits {
     pub fn in_words(&self, level_name: &str) -> String {
         let name = match self.spec.part {
             Part::Whole => "",
+            Part::Words if self.spec.kind == FacetKind::Address => "street ",
             Part::Words => "words ",
             Part::HouseNumber => "house number ",
             Part::Unit => "flat or unit ",
