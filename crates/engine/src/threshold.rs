@@ -41,14 +41,15 @@ impl Trust {
 /// Threshold where not even the best pairs are certain.
 const NOTHING_CERTAIN: f32 = 0.9;
 
-/// Whether the best of the pairs from a threshold on are certain: the first twentieth of them, and three at least. `sorted`
+/// Whether the best of the pairs that look like matches are certain: the first twentieth of them, and three at least. `sorted`
 /// has the best pair first. How certain they must be rises with the tradeoff.
-fn are_best_certain(sorted: &[ScoredPair], threshold: f32, precision_recall: f64) -> bool {
-    /// Mean score in the middle of the tradeoff. On held-out generated tables 24 of 261 stayed below: half of them held no
-    /// match, and the groups of most others were wrong.
+fn are_best_certain(sorted: &[ScoredPair], precision_recall: f64) -> bool {
+    /// Score from which a pair looks like a match.
+    const ALIKE: f32 = 0.4;
+    /// Mean score in the middle of the tradeoff (docs/experiments/2026-11-29-nothing-certain.md).
     const CERTAIN: f64 = 0.75;
-    let taken = sorted.partition_point(|pair| pair.score >= threshold);
-    let best = &sorted[..(taken / 20).max(3).min(taken)];
+    let alike = sorted.partition_point(|pair| pair.score >= ALIKE);
+    let best = &sorted[..(alike / 20).max(3).min(alike)];
     let sum: f64 = best.iter().map(|pair| f64::from(pair.score)).sum();
     let way = (2.0 * precision_recall).min(1.0);
     sum >= way * CERTAIN * best.len() as f64
@@ -115,7 +116,7 @@ pub fn choose(
         at: threshold,
         doubtful: 0,
     };
-    if trust == Trust::Taught && !are_best_certain(&counted, threshold.at, precision_recall) {
+    if trust == Trust::Taught && !are_best_certain(&counted, precision_recall) {
         let taken = |at: f32| counted.partition_point(|pair| pair.score >= at);
         let raised = threshold.at.max(NOTHING_CERTAIN);
         threshold.doubtful = (taken(threshold.at) - taken(raised)) as u64;

@@ -9,7 +9,11 @@ use super::{
     mixture::{DEAD, FacetFacts, FitSettings, Mixture, Related, Shares, divergence},
     sample::{Pattern, level_of},
 };
-use crate::{pair::Candidate, standardize::StandardRecords};
+use crate::{
+    AttributeKind,
+    pair::Candidate,
+    standardize::{Attribute, StandardRecords},
+};
 
 /// Added to each assumed share, so that no level is impossible.
 const SMOOTHING: f64 = 0.005;
@@ -566,7 +570,7 @@ pub fn figures(classes: &PairClasses, records: &StandardRecords, pairs: Pairs<'_
         } else {
             0.0
         },
-        unique_codes(model, facets),
+        unique_codes(model, facets, records),
         event_columns(records),
     ];
     debug_assert_eq!(values.len(), TABLE_FIGURES);
@@ -577,9 +581,11 @@ pub fn figures(classes: &PairClasses, records: &StandardRecords, pairs: Pairs<'_
     }
 }
 
-/// Columns of codes and dates that differ in every record and do not count.
-fn unique_codes(model: &ClassModel, facets: &Facets) -> f32 {
-    facets
+/// Columns of codes that differ in every record, idle ones among them.
+fn unique_codes(model: &ClassModel, facets: &Facets, records: &StandardRecords) -> f32 {
+    let is_idle = |attribute: &&Attribute| attribute.is_idle && attribute.kind == AttributeKind::Code;
+    let idle = records.attributes.iter().filter(is_idle).count();
+    let dropped = facets
         .all
         .iter()
         .zip(&model.related.dropped)
@@ -588,7 +594,8 @@ fn unique_codes(model: &ClassModel, facets: &Facets) -> f32 {
                 && facet.spec.kind == FacetKind::Code
                 && facet.distinct as f64 >= 0.99 * facet.filled as f64
         })
-        .count() as f32
+        .count();
+    (idle + dropped) as f32
 }
 
 /// Words in the names of columns that tell of events (orders, payments, visits) rather than of things.
