@@ -122,7 +122,7 @@ test("a file becomes matches in a few clicks", async () => {
   await page.getByRole("link", { name: "Why these records match" }).click();
   assert.equal(await page.locator("svg .edge").count(), 1, "a pair has one line");
   assert.match(await page.locator("table.pair").innerText(), /arnie morton/i);
-  assert.match(await page.getByRole("img", { name: "What adds up to the score" }).textContent(), /match weight/);
+  assert.match(await page.getByRole("img", { name: "What adds up to the score" }).textContent(), /together/);
   await picture(page, "pairs");
   await page.getByRole("button", { name: "No match", exact: true }).click();
   assert.match(await page.getByRole("status").first().innerText(), /do not match/);
