@@ -81,12 +81,12 @@ impl ClassTable {
 
     /// Bits that a code of a facet says of a match.
     pub fn bits(&self, facet: usize, code: u8) -> f32 {
-        self.rows[self.row(facet, code) * self.width + MATCHES] as f32
+        self.rows[row_of(facet, code) * self.width + MATCHES] as f32
     }
 
     /// Bits that a code of a facet says of a class of related pairs.
     pub fn related_bits(&self, facet: usize, code: u8, class: usize) -> f64 {
-        self.rows[self.row(facet, code) * self.width + RELATED + class]
+        self.rows[row_of(facet, code) * self.width + RELATED + class]
     }
 
     /// log2 of the share of unrelated pairs.
@@ -108,7 +108,7 @@ impl ClassTable {
             if code == NOT_COMPARED || dropped[facet] {
                 continue;
             }
-            let row = self.row(facet, code);
+            let row = row_of(facet, code);
             compared += 1;
             agrees &= !self.disagrees[row];
             let said = &self.rows[row * self.width..(row + 1) * self.width];
@@ -123,8 +123,9 @@ impl ClassTable {
             }
         }
     }
+}
 
-    fn row(&self, facet: usize, code: u8) -> usize {
-        facet * CODES + usize::from(code)
-    }
+/// The number of the row of a code.
+fn row_of(facet: usize, code: u8) -> usize {
+    facet * CODES + usize::from(code)
 }
