@@ -16,7 +16,7 @@ use crate::{
     completion::complete_and_score,
     pipeline::prepare,
     score::{
-        COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, ColdScores, Collective, Learned, LearnedRows, Model,
+        COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, ColdScores, Collective, Events, Learned, LearnedRows, Model,
         PairScores, Scored, has_second_step, probability, score,
     },
     standardize::Attribute,
@@ -87,6 +87,7 @@ struct Steps<'a> {
     standings: Standings<'a>,
     collective: Collective<'a>,
     taught: Option<Taught<'a>>,
+    events: Events,
 }
 
 /// The learned steps, with what they look at.
@@ -148,6 +149,7 @@ impl<'a> Context<'a> {
             standings: self.prepared.standings(self.prepared.weights()),
             collective: self.collective(),
             taught: self.taught(&comparer, observer)?,
+            events: Events::of(&self.prepared),
         };
         Ok(pairs
             .iter()
@@ -203,7 +205,7 @@ impl<'a> Context<'a> {
             score: probability(self.scored.weights()[number]),
             prior: said.prior,
             match_weight: self.scored.weights()[number] / LN_2,
-            contributions: self.contributions(number, &said, &attributes),
+            contributions: self.contributions(steps, number, &said, &attributes),
             attributes,
             is_candidate: self.proposed[number],
             feature_base: base / LN_2,
@@ -214,6 +216,7 @@ impl<'a> Context<'a> {
     /// What each column adds, and what is left.
     fn contributions(
         &self,
+        steps: &Steps<'_>,
         number: usize,
         said: &ClassExplanation,
         attributes: &[AttributeComparison],
@@ -241,7 +244,13 @@ impl<'a> Context<'a> {
         let pair = self.scored.first.first[number] / LN_2;
         let cold = self.scored.cold[number] / LN_2;
         let columns = said.log_odds();
-        add(beyond_columns(columns, pair, cold), cold - columns);
+        let candidate = self.prepared.candidates.pairs[number];
+        let beyond = if columns > cold && steps.events.differ(steps.comparer, candidate) {
+            ("two events", "their numbers, dates or amounts differ")
+        } else {
+            beyond_columns(columns, pair, cold)
+        };
+        add(beyond, cold - columns);
         if let Some(learned) = &self.scored.learned {
             let meaning = "what your labels say of pairs like this one";
             add(
@@ -307,7 +316,9 @@ impl<'a> Context<'a> {
         if limited < -NEGLIGIBLE {
             all.push(FeatureShare {
                 feature: "limit".to_owned(),
-                meaning: "other candidates can make an unlikely pair no more than doubtful".to_owned(),
+                meaning:
+                    "other candidates make an unlikely pair no more than doubtful, and two events stay apart"
+                        .to_owned(),
                 value: None,
                 bits: limited / LN_2,
             });

@@ -124,15 +124,7 @@ pub fn fit(
     // Trees are what progress is counted in.
     let observer = &Trees(observer);
     let first = score_pairs(prepared, &comparer, base, observer)?;
-    let finals = rescore(
-        prepared.records.len,
-        &prepared.candidates,
-        &prepared.around,
-        &first,
-        prepared.across_only,
-        base,
-        observer,
-    )?;
+    let finals = rescore(prepared, &comparer, &first, base, observer)?;
     let cold = ColdScores {
         first: &first,
         finals: &finals,

@@ -62,6 +62,11 @@ pub enum Note {
         /// Such pairs.
         pairs: u64,
     },
+    /// Records tell of events, and were not joined where these columns differ.
+    Events {
+        /// Names of the columns.
+        columns: Vec<String>,
+    },
     /// Columns that did not count, since they agree in matches no more than in other pairs.
     SaysNothing {
         /// Their names.
@@ -85,6 +90,12 @@ impl fmt::Display for Note {
                 f,
                 "no match is certain: {pairs} pairs look alike, but in this table that may be chance, so they were not joined; \
                  label 30 pairs, or add a column such as a birth date or an e-mail address"
+            ),
+            Self::Events { columns } => write!(
+                f,
+                "these records tell of events, such as orders, so those that differ in {} were not joined; to find the people or \
+                 things behind them, leave such columns out, or label pairs",
+                columns.join(", ")
             ),
             Self::SaysNothing { columns } => write!(
                 f,

@@ -4,7 +4,10 @@ use crate::{
     AttributeProfile, AttributeRole, LinkCardinality, MatchGroups, MatchMode, MatchOutcome, MatchSettings,
     Note, Summary,
     clock::Clock,
-    compare::{Prepared, classes::Room},
+    compare::{
+        Prepared,
+        classes::{Room, event_attributes},
+    },
     groups::FormedGroups,
 };
 
@@ -59,6 +62,15 @@ fn notes(
     if formed.doubtful > 0 {
         notes.push(Note::NothingCertain {
             pairs: formed.doubtful,
+        });
+    }
+    let events = event_attributes(&prepared.records);
+    if !events.is_empty() {
+        notes.push(Note::Events {
+            columns: events
+                .into_iter()
+                .map(|index| attributes[index].name.clone())
+                .collect(),
         });
     }
     let columns: Vec<String> = attributes

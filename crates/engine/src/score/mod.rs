@@ -6,6 +6,7 @@
 
 mod chance;
 mod collective;
+mod events;
 mod learned;
 mod model;
 mod spread;
@@ -13,6 +14,7 @@ mod steps;
 pub mod word_weights;
 
 pub use collective::{COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective};
+pub use events::Events;
 pub(crate) use learned::has_second_step;
 pub use learned::{ColdScores, Learned, LearnedRows, Words};
 pub use model::Model;
@@ -25,9 +27,7 @@ use crate::{
     compare::{
         Comparer, Look, Prepared, WIDTH,
         classes::{COLLECTIVE_FIGURES, NO_CLASS, RELATED_FIGURES, Room},
-        rank::Neighborhoods,
     },
-    pair::CandidatePairs,
 };
 
 /// Pairs that one task compares and scores; progress and cancellation are looked at between tasks.
@@ -157,15 +157,19 @@ pub fn score_pairs(
 
 /// Rescores the pairs that the pair step has not ruled out; gives the final match weights.
 pub fn rescore(
-    records: usize,
-    candidates: &CandidatePairs,
-    around: &Neighborhoods,
+    prepared: &Prepared,
+    comparer: &Comparer<'_>,
     scores: &PairScores,
-    is_link: bool,
     model: &Model,
     observer: &dyn Observer,
 ) -> Result<Vec<f32>, Error> {
-    let collective = Collective::new(records, candidates, around, scores, is_link);
+    let collective = Collective::new(
+        prepared.records.len,
+        &prepared.candidates,
+        &prepared.around,
+        scores,
+        prepared.across_only,
+    );
     let mut finals = scores.first.clone();
     finals.par_chunks_mut(CHUNK).enumerate().for_each_init(
         || (Vec::new(), Vec::new()),
@@ -187,8 +191,8 @@ pub fn rescore(
         },
     );
     if observer.is_cancelled() {
-        Err(Error::Cancelled)
-    } else {
-        Ok(finals)
+        return Err(Error::Cancelled);
     }
+    Events::of(prepared).hold_apart(&mut finals, prepared, comparer);
+    Ok(finals)
 }

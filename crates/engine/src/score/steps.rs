@@ -58,15 +58,7 @@ pub fn score(prepared: &Prepared, model: &Model, clock: &mut Clock<'_>) -> Resul
         score_pairs(prepared, &comparer, model, observer)
     })?;
     clock.time(Stage::Rescore, pairs, || {
-        let cold = rescore(
-            prepared.records.len,
-            &prepared.candidates,
-            &prepared.around,
-            &first,
-            prepared.across_only,
-            model,
-            observer,
-        )?;
+        let cold = rescore(prepared, &comparer, &first, model, observer)?;
         let learned = match model.learned() {
             Some(learned) => {
                 let said = ColdScores {

@@ -6,6 +6,7 @@
 //! evidence of a pair: bits by facet, and the log-odds that it is a match and not related or unrelated.
 
 mod equal;
+mod events;
 mod explain;
 mod facets;
 mod features;
@@ -36,6 +37,7 @@ use crate::{
     standardize::{Attribute, RowOrder, StandardRecords},
 };
 
+pub use events::event_attributes;
 pub use explain::{ClassExplanation, FacetBits};
 pub use features::CLASS_FEATURES;
 pub use roles::{COLLECTIVE_FIGURES, Figures};

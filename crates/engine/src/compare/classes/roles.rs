@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ClassModel, PairClasses, Pairs, Room,
+    events::tells_of_events,
     facets::{FacetKind, Part},
     levels::{Facets, LEVELS, NOT_COMPARED, is_derived},
     mixture::{DEAD, FacetFacts, FitSettings, Mixture, Related, Shares, divergence},
@@ -598,63 +599,7 @@ fn unique_codes(model: &ClassModel, facets: &Facets, records: &StandardRecords) 
     (idle + dropped) as f32
 }
 
-/// Words in the names of columns that tell of events (orders, payments, visits) rather than of things.
-const EVENT_WORDS: [&str; 46] = [
-    "order",
-    "invoice",
-    "transaction",
-    "booking",
-    "reservation",
-    "payment",
-    "receipt",
-    "shipment",
-    "delivery",
-    "visit",
-    "appointment",
-    "ticket",
-    "purchase",
-    "sale",
-    "checkout",
-    "refund",
-    "amount",
-    "quantity",
-    "qty",
-    "bestell",
-    "rechnung",
-    "buchung",
-    "zahlung",
-    "liefer",
-    "termin",
-    "betrag",
-    "menge",
-    "commande",
-    "facture",
-    "paiement",
-    "livraison",
-    "montant",
-    "pedido",
-    "factura",
-    "pago",
-    "reserva",
-    "compra",
-    "ordine",
-    "fattura",
-    "pagamento",
-    "zamowieni",
-    "faktura",
-    "заказ",
-    "счет",
-    "платеж",
-    "сумма",
-];
-
 fn event_columns(records: &StandardRecords) -> f32 {
-    records
-        .attributes
-        .iter()
-        .filter(|attribute| {
-            let name = attribute.name.to_lowercase();
-            EVENT_WORDS.iter().any(|word| name.contains(word))
-        })
-        .count() as f32
+    let attributes = records.attributes.iter();
+    attributes.filter(|attribute| tells_of_events(attribute)).count() as f32
 }

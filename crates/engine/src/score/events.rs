@@ -1,0 +1,99 @@
+//! Keeps events apart: two orders of one customer with other numbers, dates and amounts are two orders.
+
+use rayon::prelude::*;
+
+use crate::{
+    compare::{Comparer, Prepared, classes::event_attributes},
+    pair::Candidate,
+};
+
+/// Match weight that two different events can have at most. Labels can still raise it, for those who look for the customers in
+/// a table of orders.
+const TWO_EVENTS: f32 = -1.5;
+
+/// The columns that tell the events of a table apart; there are none in a table of things.
+#[derive(Debug)]
+pub struct Events {
+    attributes: Vec<usize>,
+}
+
+impl Events {
+    /// Those of some records.
+    pub fn of(prepared: &Prepared) -> Self {
+        Self {
+            attributes: event_attributes(&prepared.records),
+        }
+    }
+
+    /// Whether the two records differ in one of these columns.
+    pub fn differ(&self, comparer: &Comparer<'_>, pair: Candidate) -> bool {
+        self.attributes.iter().any(|&index| {
+            let compared = comparer.attribute(index, pair.left, pair.right);
+            compared.outcome.is_some_and(|outcome| outcome.level > 0)
+        })
+    }
+
+    /// Lowers the match weights of pairs of different events.
+    pub fn hold_apart(&self, weights: &mut [f32], prepared: &Prepared, comparer: &Comparer<'_>) {
+        if self.attributes.is_empty() {
+            return;
+        }
+        let pairs = prepared.candidates.pairs.par_iter();
+        weights.par_iter_mut().zip(pairs).for_each(|(weight, &pair)| {
+            if *weight > TWO_EVENTS && self.differ(comparer, pair) {
+                *weight = TWO_EVENTS;
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::{ArrayRef, RecordBatch, StringArray};
+
+    use crate::{MatchRequest, Note, Records, Silent, find_matches};
+
+    /// 60 customers with three rows each, under these column names.
+    fn orders(names: [&str; 5]) -> Records {
+        let column = |of: &dyn Fn(usize) -> String| -> ArrayRef {
+            Arc::new((0..180).map(|row| Some(of(row))).collect::<StringArray>())
+        };
+        let pick = |words: &[&str], at: usize| words[at % words.len()].to_owned();
+        let first = ["Ann", "Bernd", "Carla", "Dora", "Emil", "Fritz", "Greta"];
+        let last = [
+            "Abel", "Brecht", "Conrad", "Duerer", "Ernst", "Fontane", "Goethe", "Heine", "Immer", "Jung",
+            "Kant",
+        ];
+        let columns = [
+            column(&|row| format!("ORD-{:05}", 10_000 + row * 7)),
+            column(&|row| format!("2024-{:02}-{:02}", 1 + row * 5 % 12, 1 + row * 11 % 28)),
+            column(&|row| format!("{} {}", pick(&first, row % 60), pick(&last, row % 60))),
+            column(&|row| format!("{} {} Street", 100 + 13 * (row % 60), pick(&last, row % 60 / 7))),
+            column(&|row| format!("{}.{:02}", 20 + row * 3, row * 17 % 100)),
+        ];
+        let batch = RecordBatch::try_from_iter(names.into_iter().zip(columns)).unwrap();
+        Records::try_new(vec![batch]).unwrap()
+    }
+
+    #[test]
+    fn orders_of_one_customer_stay_apart_and_a_note_says_so() {
+        let records = orders(["order_no", "order_date", "customer", "ship_to", "amount"]);
+        let outcome = find_matches(&MatchRequest::new(&records), &Silent).unwrap();
+        assert_eq!(outcome.groups.sizes.len(), 180);
+        let columns = ["order_date", "amount"].map(str::to_owned).to_vec();
+        assert!(
+            outcome.notes.contains(&Note::Events { columns }),
+            "{:?}",
+            outcome.notes
+        );
+    }
+
+    #[test]
+    fn customers_are_found_where_no_column_tells_of_events() {
+        let records = orders(["reference", "since", "customer", "street", "points"]);
+        let outcome = find_matches(&MatchRequest::new(&records), &Silent).unwrap();
+        assert_eq!(outcome.groups.sizes.len(), 60, "{:?}", outcome.notes);
+    }
+}
