@@ -5,7 +5,7 @@
 
 use std::io;
 
-use crate::Place;
+use crate::{Assumption, Place};
 
 /// Why data could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -26,11 +26,17 @@ pub enum Error {
         /// The path as given.
         file: String,
     },
-    /// A directory where a file was expected.
-    #[error("{file} is a directory; name the files in it, for example '{}/*.csv'", file.trim_end_matches('/'))]
-    IsDirectory {
+    /// A folder without a table.
+    #[error("{file}: no file in this folder is a table of a known format; {}", FORMATS)]
+    EmptyFolder {
         /// The path as given.
         file: String,
+    },
+    /// Something was assumed of a file, and the caller wants it as its format says.
+    #[error("{assumption}; without --strict it is read that way")]
+    Assumed {
+        /// The first assumption.
+        assumption: Assumption,
     },
     /// A pattern without a match.
     #[error("{pattern}: no files match this pattern")]
@@ -149,11 +155,11 @@ pub enum Error {
         /// The name as given.
         name: String,
     },
-    /// A NUL byte: not a text file.
-    #[error("{place}: unexpected NUL byte; this is a binary file, not CSV, JSON lines or Parquet")]
+    /// Bytes that are no text.
+    #[error("{file}: this is a binary file of an unknown format; {}", FORMATS)]
     Binary {
-        /// Where.
-        place: Place,
+        /// The file.
+        file: String,
     },
     /// Two columns share a name.
     #[error("{file}: columns {first} and {second} are both named {column:?}; rename one of them")]
@@ -168,9 +174,7 @@ pub enum Error {
         second: usize,
     },
     /// A column without a name.
-    #[error(
-        "{file}: column {position} has no name; name it in the header, or add --no-header if the first line is data"
-    )]
+    #[error("{file}: column {position} has no name; name it")]
     UnnamedColumn {
         /// The file.
         file: String,
@@ -193,23 +197,15 @@ pub enum Error {
         /// What is wrong, and in which column of the line.
         reason: String,
     },
-    /// A JSON line that is not an object.
+    /// A JSON value that is not an object.
     #[error(
-        "{place}: expected a JSON object, found {found}; each line holds one record, such as {{\"name\":\"Ann\"}}"
+        "{place}: expected a JSON object, found {found}; every record is an object, such as {{\"name\":\"Ann\"}}"
     )]
     NotAnObject {
         /// The line.
         place: Place,
         /// What the line holds instead.
         found: &'static str,
-    },
-    /// One JSON document instead of lines.
-    #[error(
-        "{file} is a JSON array; convert it to JSON lines, one object per line, for example with jq -c '.[]'"
-    )]
-    JsonArray {
-        /// The file.
-        file: String,
     },
     /// Compressed data that does not decompress.
     #[error("{file}: the {compression} data is corrupt or truncated: {source}")]
@@ -228,6 +224,38 @@ pub enum Error {
         file: String,
         /// What the reader said.
         reason: String,
+    },
+    /// An Arrow file that cannot be read.
+    #[error("{file}: cannot read this Arrow file: {reason}")]
+    CorruptArrow {
+        /// The file.
+        file: String,
+        /// What the reader said.
+        reason: String,
+    },
+    /// A workbook that cannot be read.
+    #[error("{file}: cannot read this workbook: {reason}")]
+    CorruptWorkbook {
+        /// The file.
+        file: String,
+        /// What the reader said.
+        reason: String,
+    },
+    /// A workbook with a password.
+    #[error("{file}: the workbook has a password; save it without one")]
+    LockedWorkbook {
+        /// The file.
+        file: String,
+    },
+    /// A workbook without the sheet that was asked for.
+    #[error("{file}: there is no sheet {sheet:?}; the sheets are {}", sheets.join(", "))]
+    UnknownSheet {
+        /// The file.
+        file: String,
+        /// The name as given.
+        sheet: String,
+        /// The names that exist.
+        sheets: Vec<String>,
     },
     /// A Parquet column whose values have no text form.
     #[error("{file}: column {column:?} has the type {found}, which cannot be compared; remove the column")]
@@ -257,7 +285,7 @@ pub enum Error {
     },
     /// Input files whose columns differ from the first file.
     #[error(
-        "{file} and {first} have different columns: {}; inputs of one run need the same columns",
+        "{file} and {first} have different columns: {}; give the same columns the same names",
         difference(missing, unknown)
     )]
     DifferentColumns {
@@ -341,9 +369,9 @@ pub enum Error {
         /// The output.
         path: String,
     },
-    /// Parquet inside gzip or zstd.
-    #[error("{path}: Parquet files have their own compression; remove .gz or .zst from the name")]
-    CompressedParquet {
+    /// A binary format inside gzip or zstd.
+    #[error("{path}: only text is compressed with .gz or .zst; remove it from the name")]
+    CompressedOutput {
         /// The output.
         path: String,
     },
@@ -364,6 +392,26 @@ pub enum Error {
         found: usize,
         /// Records in the table.
         expected: usize,
+    },
+    /// More rows than a spreadsheet takes.
+    #[error("{path}: a spreadsheet has at most {limit} rows; write .csv or .parquet")]
+    TooManyRows {
+        /// The output.
+        path: String,
+        /// The limit.
+        limit: usize,
+    },
+    /// A character that the encoding of an output does not have.
+    #[error(
+        "{path}: the character {character:?} does not exist in {encoding}; choose another --output-encoding, such as utf-8"
+    )]
+    Unencodable {
+        /// The output.
+        path: String,
+        /// The character.
+        character: char,
+        /// The encoding.
+        encoding: String,
     },
     /// No space left.
     #[error("the disk is full while writing {}; no partial file was left", if path == "-" { "standard output" } else { path })]
@@ -394,6 +442,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the file is fine but has no record.
+    pub(crate) fn is_about_no_record(&self) -> bool {
+        matches!(
+            self,
+            Self::EmptyFile { .. } | Self::HeaderOnly { .. } | Self::NoRecords { .. }
+        )
+    }
+
     /// Whether the machine, the network or the program is at fault rather than the request: the same call may succeed
     /// later.
     pub fn is_of_machine(&self) -> bool {
@@ -405,7 +461,8 @@ impl Error {
     }
 }
 
-const FORMATS: &str = "use .csv, .tsv, .jsonl or .parquet (text formats also with .gz or .zst)";
+const FORMATS: &str =
+    "use .csv, .tsv, .jsonl, .json, .parquet, .arrow or .xlsx (text formats also with .gz or .zst)";
 
 fn difference(missing: &[String], unknown: &[String]) -> String {
     let list = |columns: &[String]| {
@@ -429,6 +486,7 @@ fn delimiter_name(delimiter: u8) -> String {
         b'\t' => "tab".to_owned(),
         b'|' => "pipe".to_owned(),
         b' ' => "space".to_owned(),
+        1 => "character 1".to_owned(),
         other => char::from(other).to_string(),
     }
 }

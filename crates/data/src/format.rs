@@ -9,8 +9,14 @@ pub enum Format {
     Tsv,
     /// One JSON object per line.
     JsonLines,
+    /// One JSON array of objects.
+    Json,
     /// Apache Parquet.
     Parquet,
+    /// Arrow IPC, also known as Feather.
+    Arrow,
+    /// A workbook of Excel or `LibreOffice`.
+    Workbook,
 }
 
 /// Compression around a text format.
@@ -29,8 +35,33 @@ impl Format {
             Self::Csv => "CSV",
             Self::Tsv => "TSV",
             Self::JsonLines => "JSON lines",
+            Self::Json => "JSON",
             Self::Parquet => "Parquet",
+            Self::Arrow => "Arrow",
+            Self::Workbook => "a workbook",
         }
+    }
+
+    /// The names that [`Format::parse`] takes.
+    pub const NAMES: [&'static str; 7] = ["csv", "tsv", "jsonl", "json", "parquet", "arrow", "xlsx"];
+
+    /// The format with one of the [`Format::NAMES`].
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "csv" => Self::Csv,
+            "tsv" => Self::Tsv,
+            "jsonl" => Self::JsonLines,
+            "json" => Self::Json,
+            "parquet" => Self::Parquet,
+            "arrow" => Self::Arrow,
+            "xlsx" => Self::Workbook,
+            _ => return None,
+        })
+    }
+
+    /// Whether it is text, which can be compressed as a whole.
+    pub(crate) const fn is_text(self) -> bool {
+        matches!(self, Self::Csv | Self::Tsv | Self::JsonLines | Self::Json)
     }
 
     /// The format of a file name without its compression suffix.
@@ -40,6 +71,8 @@ impl Format {
             "tsv" | "tab" => Some(Self::Tsv),
             "jsonl" | "ndjson" | "json" => Some(Self::JsonLines),
             "parquet" | "pq" => Some(Self::Parquet),
+            "arrow" | "feather" | "ipc" | "arrows" => Some(Self::Arrow),
+            "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" => Some(Self::Workbook),
             _ => None,
         }
     }
@@ -84,6 +117,8 @@ mod tests {
             ("people.ndjson", (Some(Format::JsonLines), None)),
             ("people.json", (Some(Format::JsonLines), None)),
             ("people.pq", (Some(Format::Parquet), None)),
+            ("people.feather", (Some(Format::Arrow), None)),
+            ("people.ods", (Some(Format::Workbook), None)),
             ("dir.csv/people", (None, None)),
             ("people.gz", (None, Some(Compression::Gzip))),
             ("people", (None, None)),

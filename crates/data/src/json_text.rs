@@ -5,6 +5,8 @@ use arrow_array::{Array, ArrayRef, types};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::{ArrowError, DataType};
 
+use crate::value_text::text_column;
+
 /// Appends JSON without the white space between its tokens.
 pub(crate) fn compact(json: &str, into: &mut String) {
     let mut is_in_string = false;
@@ -66,6 +68,11 @@ pub(crate) fn push_value(array: &ArrayRef, row: usize, into: &mut Vec<u8>) -> Re
                 push_value(members.column(position), row, into)?;
             }
             into.push(b'}');
+        }
+        DataType::Timestamp(_, Some(_)) | DataType::Date64 => {
+            let one = array.slice(row, 1);
+            let text = text_column(&one)?;
+            push_string(text.as_string::<i32>().value(0), into);
         }
         DataType::Map(..) => push_entries(array, row, into)?,
         DataType::Dictionary(..) => {

@@ -1,4 +1,4 @@
-//! Tables in and out: reads CSV, JSON lines and Parquet from files and object stores as text columns, and writes
+//! Tables in and out: reads text, JSON, Parquet, Arrow and workbooks from files and object stores as text columns, and writes
 //! results in which all input values are unchanged.
 //!
 //! It knows nothing about matching. The main path is [`read`], then the engine's work on [`Table::batches`], then
@@ -28,6 +28,7 @@
 //! # }
 //! ```
 
+mod assumption;
 mod error;
 mod format;
 mod json_text;
@@ -41,6 +42,7 @@ mod table;
 mod value_text;
 mod watch;
 
+pub use assumption::{Assumed, Assumption};
 pub use error::Error;
 pub use format::{Compression, Format};
 pub use labels::{LABEL, LABELING_SET_ID, LabelFile, LabelRow, LabelingSets, label_file, read_labels};

@@ -3,12 +3,14 @@
 //! [`write()`] is the main path: open the output, encode batch by batch, publish. [`Output`] says where a
 //! result goes, `publish` makes it appear, one encoder for each format turns batches into bytes.
 
+mod arrow;
 mod csv;
 mod encode;
 mod json;
 mod output;
 mod parquet;
 mod publish;
+mod workbook;
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -16,11 +18,13 @@ use std::sync::Arc;
 use arrow_array::builder::{Float32Builder, StringBuilder};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
+use encoding_rs::Encoding;
 
 use self::encode::{Block, Plan};
 pub use self::output::{Output, check_file_output, check_output};
 use self::publish::{Publication, explain};
 pub use self::publish::{Staged, publish_together};
+use crate::source::text::is_utf16;
 use crate::table::{Layout, Original};
 use crate::{Error, Format, Table, Watch};
 
@@ -41,9 +45,24 @@ pub fn stage(
     watch: Watch<'_>,
 ) -> Result<Staged, Error> {
     check_extra(table, extra)?;
-    let format = out.table_format(stdout_format(table))?;
+    let format = match out.table_format(stdout_format(table))? {
+        // A file that was an array becomes an array again; `.json` also stands for lines.
+        Format::JsonLines
+            if out.as_str().contains(".json") && !out.as_str().contains(".jsonl") && are_arrays(table) =>
+        {
+            Format::Json
+        }
+        format => format,
+    };
     let mut publication = Publication::begin(out)?;
-    encode(table, extra, format, &mut publication, out.as_str(), watch)?;
+    encode(
+        table,
+        extra,
+        (format, out.encoding()),
+        &mut publication,
+        out.as_str(),
+        watch,
+    )?;
     publication.finish()
 }
 
@@ -56,7 +75,7 @@ pub fn write_to(
     watch: Watch<'_>,
 ) -> Result<(), Error> {
     check_extra(table, extra)?;
-    encode(table, extra, format, writer, "the output", watch)
+    encode(table, extra, (format, None), writer, "the output", watch)
 }
 
 /// Writes pairs as they arrive, as a table with the columns `id_a`, `id_b` and `score`; gives their number.
@@ -133,8 +152,15 @@ fn check_extra(table: &Table, extra: &[(&str, ArrayRef)]) -> Result<(), Error> {
     }
 }
 
+fn are_arrays(table: &Table) -> bool {
+    table
+        .files
+        .iter()
+        .all(|file| matches!(file.layout, Layout::Json { is_array: true }))
+}
+
 fn stdout_format(table: &Table) -> Format {
-    let is_json = |layout: &Layout| matches!(layout, Layout::JsonLines);
+    let is_json = |layout: &Layout| matches!(layout, Layout::Json { .. });
     if !table.files.is_empty() && table.files.iter().all(|file| is_json(&file.layout)) {
         Format::JsonLines
     } else {
@@ -145,12 +171,22 @@ fn stdout_format(table: &Table) -> Format {
 fn encode(
     table: &Table,
     extra: &[(&str, ArrayRef)],
-    format: Format,
+    (format, encoding): (Format, Option<&'static Encoding>),
     writer: &mut (dyn Write + Send),
     path: &str,
     watch: Watch<'_>,
 ) -> Result<(), Error> {
-    let plan = Plan::of_table(format, table, extra);
+    let mut plan = Plan::of_table(format, table, extra);
+    if let Some(encoding) = encoding {
+        plan.style.byte_order_mark = is_utf16(encoding);
+        plan.style.encoding = encoding;
+    }
+    if format == Format::Workbook && table.len() >= workbook::MAX_ROWS {
+        return Err(Error::TooManyRows {
+            path: path.to_owned(),
+            limit: workbook::MAX_ROWS,
+        });
+    }
     let failed = |error| explain(path, error);
     let mut encoder = encode::start(plan, writer).map_err(failed)?;
     let mut row = 0;

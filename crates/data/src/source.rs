@@ -1,25 +1,32 @@
-//! Reads inputs: files, patterns and objects, in any of the formats, as one table.
+//! Reads inputs: files, folders, patterns, objects and standard input, in any of the formats, as one table.
 //!
-//! [`read`] is the main path: find the files, read each one in its format, then combine their columns.
+//! [`read`] is the main path: find the files, read each one in its format, then combine their columns. What a file leaves
+//! open is read in the most likely way, with an [`Assumption`] that says so.
 
+mod arrow;
 mod batches;
 mod cells;
 mod csv;
 mod dialect;
+mod encoding;
+mod folders;
 mod json;
 mod locate;
+mod names;
 mod open;
 mod parquet;
-mod text;
+pub(crate) mod text;
+mod typed;
 mod unify;
+mod workbook;
 
-use encoding_rs::{Encoding, WINDOWS_1252};
+use encoding_rs::Encoding;
 
 use self::batches::FileTable;
 use self::locate::{InputFile, locate};
 use self::open::{Content, Opened, TextFormat, open};
 use self::text::TextReader;
-use crate::{Error, Notice, Table, Watch};
+use crate::{Assumed, Assumption, Error, Format, Notice, Place, Table, Watch};
 
 /// Options for reading.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +37,16 @@ pub struct ReadOptions {
     pub delimiter: Option<u8>,
     /// The encoding of text files, by a name of the WHATWG Encoding Standard; detected if absent.
     pub encoding: Option<String>,
+    /// The format; detected if absent.
+    pub format: Option<Format>,
+    /// Line of a CSV file, counted from 1, with the column names; what is above is skipped. Detected if absent.
+    pub header_line: Option<u64>,
+    /// The sheet of workbooks; the first with data if absent.
+    pub sheet: Option<String>,
+    /// Refuse what would have to be assumed.
+    pub strict: bool,
+    /// Folders such as `state=IL` give columns.
+    pub folder_columns: bool,
 }
 
 /// Reads all inputs as one table. An input is a path, a pattern (`data/*.csv`) or `s3://bucket/key`, which may also contain
@@ -39,6 +56,8 @@ pub fn read(inputs: &[String], options: &ReadOptions, watch: Watch<'_>) -> Resul
     let files = locate(inputs)?;
     let mut done_bytes = 0;
     let mut tables = Vec::with_capacity(files.len());
+    let mut without_records = None;
+    let mut notices = Vec::new();
     for file in &files {
         let reading = Reading {
             file,
@@ -47,12 +66,34 @@ pub fn read(inputs: &[String], options: &ReadOptions, watch: Watch<'_>) -> Resul
             done_bytes,
             watch,
         };
-        let table = reading.read()?;
-        unify::check_columns(tables.first(), &table)?;
-        done_bytes += table.size_bytes;
-        tables.push(table);
+        match reading.read().and_then(FileTable::with_records) {
+            Ok(table) => {
+                done_bytes += table.size_bytes;
+                tables.push(table);
+            }
+            // Beside files with records, one without is nothing to stop for.
+            Err(error) if error.is_about_no_record() => {
+                let has_header = !matches!(error, Error::EmptyFile { .. });
+                notices.push(Notice::Assumed(Assumption {
+                    place: Place::line(file.name(), 1),
+                    what: Assumed::Skipped { has_header },
+                }));
+                without_records = without_records.or(Some(error));
+            }
+            Err(error) => return Err(error),
+        }
     }
-    unify::unify(tables)
+    if tables.is_empty() {
+        return Err(without_records.unwrap_or(Error::NoInput));
+    }
+    let mut table = unify::unify(tables, options.strict)?;
+    table.notices.extend(notices);
+    match table.notices.iter().find_map(Notice::assumption) {
+        Some(assumption) if options.strict => Err(Error::Assumed {
+            assumption: assumption.clone(),
+        }),
+        _ => Ok(table),
+    }
 }
 
 /// Size of all inputs together, if known before reading: the total for [`Watch::progress`].
@@ -72,38 +113,70 @@ struct Reading<'a> {
     watch: Watch<'a>,
 }
 
+/// What earlier attempts to read a text have shown.
+#[derive(Debug, Clone, Copy, Default)]
+struct Attempt {
+    encoding: Option<&'static Encoding>,
+    has_backslashes: bool,
+}
+
 impl Reading<'_> {
     fn read(&self) -> Result<FileTable, Error> {
-        match self.attempt(self.encoding) {
-            Err(Failure {
-                error: Error::Undecodable { .. },
-                may_be_windows_1252: true,
-            }) => self.attempt(Some(WINDOWS_1252)).map_err(|failure| failure.error),
-            result => result.map_err(|failure| failure.error),
+        let mut attempt = Attempt {
+            encoding: self.encoding,
+            has_backslashes: false,
+        };
+        let mut table = loop {
+            let failure = match self.attempt(attempt) {
+                Ok(table) => break table,
+                Err(failure) => failure,
+            };
+            match failure.error {
+                Error::Undecodable { .. } if failure.may_have_other_encoding => {
+                    let Content::Text(_, input) = self.open()?.content else {
+                        return Err(failure.error);
+                    };
+                    attempt.encoding = Some(encoding::guess(input, self.file.name())?);
+                }
+                Error::TextAfterQuote { .. } | Error::UnclosedQuote { .. } if !attempt.has_backslashes => {
+                    attempt.has_backslashes = true;
+                    break self.attempt(attempt).map_err(|_| failure.error)?;
+                }
+                error => return Err(error),
+            }
+        };
+        if self.options.folder_columns {
+            table.add_folder_columns()?;
         }
+        Ok(table)
     }
 
-    fn attempt(&self, encoding: Option<&'static Encoding>) -> Result<FileTable, Failure> {
+    fn open(&self) -> Result<Opened, Error> {
+        let watch = |bytes| self.watch.advance(self.done_bytes + bytes);
+        open(self.file, self.options.format, &watch)
+    }
+
+    fn attempt(&self, attempt: Attempt) -> Result<FileTable, Failure> {
         let name = self.file.name();
-        let Opened { content, bytes_read } = open(self.file)?;
+        let Opened { content, bytes_read } = self.open()?;
+        let by_share = |share: f64| {
+            let bytes = self.file.size_bytes().unwrap_or_default() as f64 * share;
+            self.watch.advance(self.done_bytes + bytes as u64)
+        };
         let mut table = match content {
-            Content::Parquet(source) => {
-                let progress = |rows_share: f64| {
-                    let bytes = self.file.size_bytes().unwrap_or_default() as f64 * rows_share;
-                    self.watch.advance(self.done_bytes + bytes as u64)
-                };
-                parquet::read(source, name, &progress)?
-            }
+            Content::Parquet(source) => parquet::read(source, name, &by_share)?,
+            Content::Arrow { file, is_stream } => arrow::read(file, is_stream, name, &by_share)?,
+            Content::Workbook(source) => workbook::read(source, name, self.options, &by_share)?,
             Content::Text(format, input) => {
                 let progress = || self.watch.advance(self.done_bytes + bytes_read.get());
-                let mut text = TextReader::new(input, name, encoding, &progress);
+                let mut text = TextReader::new(input, name, attempt.encoding, &progress);
                 let result = match format {
-                    TextFormat::Csv => csv::read(&mut text, name, self.options),
-                    TextFormat::JsonLines => json::read(&mut text, name),
+                    TextFormat::Csv => csv::read(&mut text, name, self.options, attempt.has_backslashes),
+                    TextFormat::Json => json::read(&mut text, name, self.options.encoding.is_some()),
                 };
                 result.map_err(|error| Failure {
                     error,
-                    may_be_windows_1252: encoding.is_none() && !text.speaks_for_utf8(),
+                    may_have_other_encoding: attempt.encoding.is_none() && !text.speaks_for_utf8(),
                 })?
             }
         };
@@ -114,31 +187,45 @@ impl Reading<'_> {
 
 /// Why an attempt failed, and whether another encoding may work.
 ///
-/// Every byte is valid Windows-1252, so it is assumed only if nothing before the first bad byte speaks for
-/// UTF-8. A single bad byte in a UTF-8 file is damage, which the person should see.
+/// Another encoding is guessed only if nothing before the first bad byte speaks for UTF-8. A single bad byte in a UTF-8
+/// file is damage, which the person should see.
 struct Failure {
     error: Error,
-    may_be_windows_1252: bool,
+    may_have_other_encoding: bool,
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self {
             error,
-            may_be_windows_1252: false,
+            may_have_other_encoding: false,
         }
     }
 }
 
-fn encoding_by_name(name: &str) -> Result<&'static Encoding, Error> {
+/// The encoding with a name of the WHATWG Encoding Standard.
+pub(crate) fn encoding_by_name(name: &str) -> Result<&'static Encoding, Error> {
     Encoding::for_label(name.trim().as_bytes()).ok_or_else(|| Error::UnknownEncoding {
         name: name.to_owned(),
     })
 }
 
-fn decoded_notice(file: &str, encoding: &'static Encoding) -> Notice {
-    Notice::Decoded {
-        file: file.to_owned(),
-        encoding: encoding.name().to_owned(),
+/// A note if a text is in another encoding than UTF-8: a fact if a mark or the caller says so, else an assumption.
+fn encoding_notice(file: &str, text: &TextReader<'_>, is_demanded: bool) -> Option<Notice> {
+    let encoding = text.encoding();
+    if encoding == encoding_rs::UTF_8 {
+        return None;
     }
+    let name = encoding.name().to_owned();
+    Some(if is_demanded || text.had_mark() {
+        Notice::Decoded {
+            file: file.to_owned(),
+            encoding: name,
+        }
+    } else {
+        Notice::Assumed(Assumption {
+            place: Place::line(file, 1),
+            what: Assumed::Encoding { name },
+        })
+    })
 }

@@ -3,12 +3,12 @@
 use std::fmt::{self, Write};
 use std::sync::Arc;
 
-use arrow_array::{BooleanArray, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, BooleanArray, RecordBatch, StringArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use arrow_select::filter::filter_record_batch;
 use encoding_rs::Encoding;
 
-use crate::Error;
+use crate::{Assumption, Error};
 
 /// Records that were read, in the order of the inputs.
 #[derive(Debug, Default)]
@@ -28,14 +28,21 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notice {
-    /// The file is in another encoding than UTF-8.
+    /// Something about the file is not as its format says.
+    Assumed(Assumption),
+    /// The file is in another encoding than UTF-8, as the file or the caller says.
     Decoded {
         /// The file.
         file: String,
         /// The encoding's name.
         encoding: String,
     },
-    /// A JSON lines file that lacks members of another one.
+    /// Columns that the names of the folders give.
+    FolderColumns {
+        /// Their names.
+        columns: Vec<String>,
+    },
+    /// A file that lacks columns of another one.
     Uneven {
         /// The file that lacks columns.
         file: String,
@@ -75,16 +82,28 @@ pub(crate) struct FileInfo {
 #[derive(Debug, Clone)]
 pub(crate) enum Layout {
     Csv(CsvStyle),
-    JsonLines,
+    /// Objects, in one array or after one another.
+    Json {
+        is_array: bool,
+    },
     Parquet,
+    Arrow,
+    Workbook,
 }
 
 /// How a CSV file is written, apart from its values.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of files, independent of the others"
+)]
 pub(crate) struct CsvStyle {
     pub delimiter: u8,
-    /// Whether quotes have a meaning; some tab-separated files use them as plain characters.
+    /// Whether quotes have a meaning; some tab-separated files use them as plain characters. Whatever the input has, values
+    /// are written in double quotes, with quotes in them doubled: every reader understands that.
     pub quoting: bool,
+    /// Whether the first line names the delimiter.
+    pub has_separator_line: bool,
     pub line_end: &'static str,
     pub byte_order_mark: bool,
     pub encoding: &'static Encoding,
@@ -156,8 +175,8 @@ impl Table {
                 file: file.name.clone(),
                 line: origin.lines.of(row),
                 unit: match file.layout {
-                    Layout::Parquet => Unit::Row,
-                    Layout::Csv(_) | Layout::JsonLines => Unit::Line,
+                    Layout::Parquet | Layout::Arrow | Layout::Workbook => Unit::Row,
+                    Layout::Csv(_) | Layout::Json { .. } => Unit::Line,
                 },
             });
         }
@@ -334,6 +353,53 @@ impl Table {
         Ok(self)
     }
 
+    /// Tables below one another with other columns: for each of `names` the position in each table, if it has the column, and
+    /// then a column with the name of the table. Values are text from then on.
+    pub fn stacked(
+        parts: Vec<(Self, Vec<Option<usize>>)>,
+        names: Vec<String>,
+        (source, sources): (&str, &[String]),
+    ) -> Result<Self, Error> {
+        let mut whole = Self {
+            names,
+            batches: Vec::new(),
+            notices: Vec::new(),
+            files: Vec::new(),
+            origins: Vec::new(),
+        };
+        whole.names.push(source.to_owned());
+        let fields = whole
+            .names
+            .iter()
+            .map(|name| Field::new(name, DataType::Utf8, true));
+        let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
+        for ((part, positions), name) in parts.into_iter().zip(sources) {
+            let files = whole.files.len();
+            whole.files.extend(part.files);
+            whole.notices.extend(part.notices);
+            for (batch, origin) in part.batches.iter().zip(part.origins) {
+                let rows = batch.num_rows();
+                let mut columns: Vec<ArrayRef> = positions
+                    .iter()
+                    .map(|position| match position {
+                        Some(position) => Arc::clone(batch.column(*position)),
+                        None => Arc::new(StringArray::new_null(rows)),
+                    })
+                    .collect();
+                let source: StringArray = std::iter::repeat_n(Some(name.as_str()), rows).collect();
+                columns.push(Arc::new(source));
+                let batch = RecordBatch::try_new(Arc::clone(&schema), columns).map_err(internal)?;
+                whole.batches.push(batch);
+                whole.origins.push(Origin {
+                    file: origin.file + files,
+                    original: Original::Text,
+                    ..origin
+                });
+            }
+        }
+        Ok(whole)
+    }
+
     /// Some columns, in a new order.
     fn with_columns(mut self, columns: &[usize]) -> Result<Self, Error> {
         for batch in &mut self.batches {
@@ -375,8 +441,18 @@ impl Table {
     }
 }
 
+impl Notice {
+    /// The assumption, if it is one.
+    pub fn assumption(&self) -> Option<&Assumption> {
+        match self {
+            Self::Assumed(assumption) => Some(assumption),
+            _ => None,
+        }
+    }
+}
+
 impl Lines {
-    fn of(&self, row: usize) -> u64 {
+    pub fn of(&self, row: usize) -> u64 {
         match self {
             Self::From(first) => first + row as u64,
             Self::Each(lines) => lines[row],
@@ -386,7 +462,7 @@ impl Lines {
 
 impl JsonObjects {
     /// The same objects, each with these members at its end.
-    fn with_members(&self, members: &[(String, Option<String>)]) -> Self {
+    pub fn with_members(&self, members: &[(String, Option<String>)]) -> Self {
         let mut more = String::new();
         for (name, value) in members {
             let name = serde_json::Value::from(name.as_str());
@@ -447,6 +523,10 @@ impl fmt::Display for Place {
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Assumed(assumption) => assumption.fmt(f),
+            Self::FolderColumns { columns } => {
+                write!(f, "columns from the names of folders: {}", columns.join(", "))
+            }
             Self::Decoded { file, encoding } => write!(f, "{file}: read as {encoding}"),
             Self::Uneven { file, columns } => {
                 write!(

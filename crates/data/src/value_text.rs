@@ -7,7 +7,7 @@ use arrow_array::builder::StringBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, StringArray, types};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
-use arrow_schema::{ArrowError, DataType};
+use arrow_schema::{ArrowError, DataType, TimeUnit};
 
 use crate::json_text;
 
@@ -20,6 +20,8 @@ pub(crate) fn text_column(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
         DataType::Int64 => Ok(whole_numbers(array)),
         DataType::Float32 => Ok(floats::<types::Float32Type>(array, push_single)),
         DataType::Float64 => Ok(floats::<types::Float64Type>(array, push_number)),
+        DataType::Date64 => text_column(&arrow_cast::cast(array, &DataType::Date32)?),
+        DataType::Timestamp(_, Some(_)) => text_column_of_instants(array),
         DataType::Dictionary(_, values) if !values.is_nested() => {
             let plain = arrow_cast::cast(array, values)?;
             text_column(&plain)
@@ -34,6 +36,49 @@ pub(crate) fn text_column(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
         | DataType::Struct(_)
         | DataType::Map(..) => each(array, push_nested),
         _ => arrow_cast::cast(array, &DataType::Utf8).or_else(|_| each(array, push_formatted)),
+    }
+}
+
+/// Instants in ISO form. A zone with a name is shown as UTC, since the rules of zones are no part of this program; an offset
+/// is shown as it is.
+fn text_column_of_instants(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+    arrow_cast::cast(&without_zone_name(array), &DataType::Utf8)
+}
+
+/// The same instants in UTC, if their zone is a name rather than an offset.
+pub(crate) fn without_zone_name(array: &ArrayRef) -> ArrayRef {
+    const UTC: &str = "+00:00";
+    let DataType::Timestamp(unit, Some(zone)) = array.data_type() else {
+        return Arc::clone(array);
+    };
+    if zone.starts_with(['+', '-']) {
+        return Arc::clone(array);
+    }
+    match unit {
+        TimeUnit::Second => Arc::new(
+            array
+                .as_primitive::<types::TimestampSecondType>()
+                .clone()
+                .with_timezone(UTC),
+        ),
+        TimeUnit::Millisecond => Arc::new(
+            array
+                .as_primitive::<types::TimestampMillisecondType>()
+                .clone()
+                .with_timezone(UTC),
+        ),
+        TimeUnit::Microsecond => Arc::new(
+            array
+                .as_primitive::<types::TimestampMicrosecondType>()
+                .clone()
+                .with_timezone(UTC),
+        ),
+        TimeUnit::Nanosecond => Arc::new(
+            array
+                .as_primitive::<types::TimestampNanosecondType>()
+                .clone()
+                .with_timezone(UTC),
+        ),
     }
 }
 
@@ -155,7 +200,10 @@ fn push_formatted(array: &ArrayRef, row: usize, into: &mut Vec<u8>) -> Result<()
 
 #[cfg(test)]
 mod tests {
-    use arrow_array::{BooleanArray, Date32Array, Float32Array, Float64Array, Int64Array, ListArray};
+    use arrow_array::{
+        BooleanArray, Date32Array, Date64Array, Float32Array, Float64Array, Int64Array, ListArray,
+        TimestampMicrosecondArray,
+    };
     use proptest::prelude::*;
 
     use super::*;
@@ -184,6 +232,7 @@ mod tests {
 
     #[test]
     fn values_become_plain_text() {
+        let instant = |zone: &str| TimestampMicrosecondArray::from(vec![1_000_000]).with_timezone(zone);
         let list =
             ListArray::from_iter_primitive::<types::Int32Type, _, _>([Some(vec![Some(1), None, Some(2)])]);
         let cases: Vec<(ArrayRef, &str)> = vec![
@@ -194,6 +243,10 @@ mod tests {
             (Arc::new(Float32Array::from(vec![0.93])), "0.93"),
             (Arc::new(BooleanArray::from(vec![true])), "true"),
             (Arc::new(Date32Array::from(vec![0])), "1970-01-01"),
+            (Arc::new(Date64Array::from(vec![86_400_000])), "1970-01-02"),
+            (Arc::new(instant("UTC")), "1970-01-01T00:00:01Z"),
+            (Arc::new(instant("America/New_York")), "1970-01-01T00:00:01Z"),
+            (Arc::new(instant("+02:00")), "1970-01-01T02:00:01+02:00"),
             (Arc::new(list), "1 2"),
         ];
         for (array, expected) in cases {

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use onefold_data::{ReadOptions, Watch};
+use onefold_data::{Output, ReadOptions, Watch};
 use onefold_engine::{MatchRequest, Model, Records, Silent, find_matches};
 
 /// Records that a model is applied to: the first ones of this file.
@@ -26,6 +26,47 @@ pub fn label_file(data: &[u8]) {
             let text = error.to_string();
             assert!(text.contains(&path), "the error does not name the file: {text}");
         }
+    }
+}
+
+/// Endings of names that [`table`] gives to files; the first byte of its input chooses one.
+pub const TABLE_NAMES: [&str; 10] = [
+    ".csv", ".tsv", "", ".jsonl", ".json", ".parquet", ".arrow", ".xlsx", ".xls", ".ods",
+];
+
+/// A table of any bytes in any format is read or refused with a text that names the file; what was read can be written as
+/// CSV and read again.
+pub fn table(data: &[u8]) {
+    let Some((choice, content)) = data.split_first() else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let ending = TABLE_NAMES[usize::from(*choice) % TABLE_NAMES.len()];
+    let path = folder.path().join(format!("table{ending}"));
+    std::fs::write(&path, content).expect("the file can be written");
+    let name = path.display().to_string();
+    let read = |name: &str| onefold_data::read(&[name.to_owned()], &ReadOptions::default(), Watch::SILENT);
+    let table = match read(&name) {
+        Ok(table) => table,
+        Err(error) => {
+            let text = error.to_string();
+            assert!(text.contains(&name), "the error does not name the file: {text}");
+            return;
+        }
+    };
+    let copy = folder.path().join("copy.csv").display().to_string();
+    let output = Output::new(&copy, false);
+    onefold_data::write(&table, &[], &output, Watch::SILENT).expect("what was read can be written");
+    let options = ReadOptions {
+        strict: false,
+        ..ReadOptions::default()
+    };
+    // A few letters may not tell the encoding of the copy, but its records are as many.
+    if let Ok(again) = onefold_data::read(&[copy], &options, Watch::SILENT) {
+        assert!(
+            again.len() <= table.len(),
+            "a copy has more records than the table"
+        );
     }
 }
 

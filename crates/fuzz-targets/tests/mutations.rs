@@ -116,6 +116,61 @@ fn label_files() {
     run(targets::label_file, &seeds, 1500);
 }
 
+/// Files as people have them, each with some damage: nothing panics, nothing hangs, and memory stays bounded.
+#[test]
+fn tables() {
+    const MOST_BYTES: u64 = 60_000;
+    const MUTATIONS: usize = 6;
+    const MOST_SECONDS: u64 = 30;
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/files");
+    let mut seeds = Vec::new();
+    for kind in std::fs::read_dir(corpus).unwrap() {
+        for file in std::fs::read_dir(kind.unwrap().path()).into_iter().flatten() {
+            let file = file.unwrap();
+            let name = file.file_name().into_string().unwrap();
+            let metadata = file.metadata().unwrap();
+            if metadata.is_file() && metadata.len() < MOST_BYTES && !name.ends_with(".expected.json") {
+                let ending = name.rfind('.').map_or("", |dot| &name[dot..]);
+                let choice = targets::TABLE_NAMES.iter().position(|own| *own == ending);
+                let mut seed = vec![choice.unwrap_or(2) as u8];
+                seed.extend(std::fs::read(file.path()).unwrap());
+                seeds.push((name, seed));
+            }
+        }
+    }
+    seeds.sort();
+    assert!(seeds.len() > 150, "{} seeds", seeds.len());
+    let before = peak_memory_bytes();
+    let mut random = Random(11);
+    for (name, seed) in &seeds {
+        for round in 0..=MUTATIONS {
+            let data = if round == 0 {
+                seed.clone()
+            } else {
+                mutated(seed, &mut random)
+            };
+            let begin = std::time::Instant::now();
+            targets::table(&data);
+            let seconds = begin.elapsed().as_secs();
+            assert!(seconds < MOST_SECONDS, "{name}: {seconds} seconds");
+        }
+    }
+    let more = peak_memory_bytes().saturating_sub(before);
+    let limit = 10 * MOST_BYTES + 256 * 1024 * 1024;
+    assert!(
+        more < limit,
+        "{more} bytes of memory for files of {MOST_BYTES} bytes"
+    );
+}
+
+/// The most memory that this process has used; 0 where the system does not tell.
+fn peak_memory_bytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+    kilobytes.unwrap_or_default() * 1024
+}
+
 #[test]
 fn model_artifacts() {
     run(

@@ -273,7 +273,7 @@ impl Error {
                         | Data::OutputExists { .. }
                         | Data::OutputIsDirectory { .. }
                         | Data::UnknownOutputFormat { .. }
-                        | Data::CompressedParquet { .. }
+                        | Data::CompressedOutput { .. }
                 )
                 | Self::ColumnUsedTwice { .. }
                 | Self::UnknownId { .. }

@@ -59,6 +59,7 @@ fn source(inputs: &[String], table: &TableArgs) -> Source {
             no_header: table.no_header,
             delimiter: table.delimiter,
             encoding: table.encoding.clone(),
+            ..ReadOptions::default()
         },
         id_column: table.id_column.clone(),
         source_column: table.source_column.clone(),

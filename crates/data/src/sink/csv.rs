@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, StringArray};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16LE};
 use memchr::{memchr, memchr_iter, memchr3};
 use rayon::prelude::*;
 
 use super::encode::{Block, Encoder, Plan};
 use crate::short_copy::{BLOCK, copy_short};
+use crate::source::text::is_utf16;
 use crate::table::CsvStyle;
 use crate::value_text::text_column;
 
@@ -34,6 +35,10 @@ impl<'w> CsvEncoder<'w> {
         let mut lines = Lines::new(plan.style);
         if plan.style.byte_order_mark {
             lines.push_text("\u{feff}", false);
+        }
+        if plan.style.has_separator_line {
+            lines.push_text(&format!("sep={}", char::from(plan.style.delimiter)), false);
+            lines.end_line();
         }
         let names = plan
             .names
@@ -144,7 +149,7 @@ impl Lines {
         let columns: Vec<ArrayRef> = own.map(Ok).chain(extra).collect::<io::Result<_>>()?;
         let columns: Vec<Column<'_>> = columns
             .iter()
-            .map(|values| Column::new(values.as_string(), self.style.delimiter))
+            .map(|values| Column::new(values.as_string(), self.style))
             .collect();
         self.end = 0;
         self.make_room(columns.iter().map(Column::room).sum::<usize>() + rows * self.style.line_end.len());
@@ -233,9 +238,9 @@ struct Column<'a> {
 }
 
 impl<'a> Column<'a> {
-    fn new(values: &'a StringArray, delimiter: u8) -> Self {
+    fn new(values: &'a StringArray, style: CsvStyle) -> Self {
         let own = bytes_of(values);
-        let may_need_quotes = is_special(own, delimiter);
+        let may_need_quotes = is_special(own, style.delimiter);
         Self {
             values,
             bytes: values.value_data(),
@@ -267,16 +272,21 @@ fn room_of(values: usize, bytes: usize) -> usize {
     bytes + 3 * values
 }
 
-fn count_quotes(bytes: &[u8]) -> usize {
-    memchr_iter(b'"', bytes).count()
-}
-
 impl CsvStyle {
     /// Whether reading would fail without quotes. An empty line is not a record, so a lone empty value
     /// needs its quotes.
     fn needs_quotes(self, value: &[u8], is_alone: bool) -> bool {
         (is_alone && value.is_empty()) || (self.quoting && is_special(value, self.delimiter))
     }
+}
+
+fn count_quotes(bytes: &[u8]) -> usize {
+    memchr_iter(b'"', bytes).count()
+}
+
+/// Whether some bytes contain a character with a meaning in CSV.
+fn is_special(value: &[u8], delimiter: u8) -> bool {
+    memchr3(delimiter, b'"', b'\n', value).is_some() || memchr(b'\r', value).is_some()
 }
 
 /// The bytes of all values; an array can be a slice that shares the bytes of a larger one.
@@ -286,12 +296,7 @@ fn bytes_of(values: &StringArray) -> &[u8] {
     &values.value_data()[start..end]
 }
 
-/// Whether some bytes contain a character with a meaning in CSV.
-fn is_special(value: &[u8], delimiter: u8) -> bool {
-    memchr3(delimiter, b'"', b'\n', value).is_some() || memchr(b'\r', value).is_some()
-}
-
-/// Writes UTF-8 in another encoding. The text came from that encoding, so every character exists in it.
+/// Writes UTF-8 in another encoding.
 fn write_encoded(
     writer: &mut (dyn Write + Send),
     text: &[u8],
@@ -301,7 +306,38 @@ fn write_encoded(
         return writer.write_all(text);
     }
     let text = std::str::from_utf8(text).map_err(io::Error::other)?;
-    writer.write_all(&encoding.encode(text).0)
+    if is_utf16(encoding) {
+        let to_bytes = if encoding == UTF_16LE {
+            u16::to_le_bytes
+        } else {
+            u16::to_be_bytes
+        };
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(to_bytes).collect();
+        return writer.write_all(&bytes);
+    }
+    let (bytes, _, has_unknown) = encoding.encode(text);
+    if has_unknown {
+        return Err(io::Error::other(Unencodable {
+            character: unknown_character(text, encoding).unwrap_or('\u{fffd}'),
+            encoding,
+        }));
+    }
+    writer.write_all(&bytes)
+}
+
+/// The first character that an encoding does not have.
+fn unknown_character(text: &str, encoding: &'static Encoding) -> Option<char> {
+    let mut buffer = [0; 4];
+    text.chars()
+        .find(|character| encoding.encode(character.encode_utf8(&mut buffer)).2)
+}
+
+/// A character that does not exist in the encoding of the output.
+#[derive(Debug, thiserror::Error)]
+#[error("{character:?} does not exist in {}", encoding.name())]
+pub(super) struct Unencodable {
+    pub character: char,
+    pub encoding: &'static Encoding,
 }
 
 #[cfg(test)]

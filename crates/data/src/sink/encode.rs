@@ -6,7 +6,9 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field};
 use encoding_rs::UTF_8;
 
-use super::{csv, json, parquet};
+use super::workbook::CellKind;
+use super::{arrow, csv, json, parquet, workbook};
+use crate::source::text::is_utf16;
 use crate::table::{CsvStyle, Layout, Original};
 use crate::{Format, Table};
 
@@ -34,6 +36,8 @@ pub(super) struct Plan {
     /// New columns.
     pub extra: Vec<Field>,
     pub style: CsvStyle,
+    /// For spreadsheets: columns of the table whose values are all numbers or dates, as they were in a spreadsheet.
+    pub kinds: Vec<CellKind>,
     /// Metadata of the Parquet input, such as notes of other tools about the columns.
     pub metadata: std::collections::HashMap<String, String>,
 }
@@ -55,6 +59,7 @@ impl Plan {
             fields,
             extra,
             style,
+            kinds: Vec::new(),
             metadata: std::collections::HashMap::new(),
         }
     }
@@ -72,6 +77,13 @@ impl Plan {
             plan.metadata.clone_from(first.schema_ref().metadata());
         }
         plan.style = style(format, table);
+        if format == Format::Workbook {
+            plan.kinds = workbook::kinds(table);
+        }
+        // Arrow files hold one dictionary a column, and each input has its own.
+        if format == Format::Arrow && table.files.len() > 1 {
+            plan.fields.iter_mut().for_each(arrow::drop_dictionary);
+        }
         plan
     }
 }
@@ -80,6 +92,7 @@ impl Plan {
 const STANDARD: CsvStyle = CsvStyle {
     delimiter: b',',
     quoting: true,
+    has_separator_line: false,
     line_end: "\n",
     byte_order_mark: false,
     encoding: UTF_8,
@@ -111,9 +124,11 @@ fn field(table: &Table, column: usize) -> Field {
 fn style(format: Format, table: &Table) -> CsvStyle {
     let mut inputs = table.files.iter().map(|file| match &file.layout {
         Layout::Csv(style) => Some((file.name.as_str(), *style)),
-        Layout::JsonLines | Layout::Parquet => None,
+        Layout::Json { .. } | Layout::Parquet | Layout::Arrow | Layout::Workbook => None,
     });
-    let mut style = match inputs.next().flatten() {
+    let first = inputs.next().flatten();
+    let delimiter_of_first = first.map_or(STANDARD.delimiter, |(_, style)| style.delimiter);
+    let mut style = match first {
         Some((name, style)) => {
             let is_named_tsv = crate::format::by_name(name).0 == Some(Format::Tsv);
             let delimiter = if is_named_tsv && format == Format::Csv {
@@ -142,8 +157,11 @@ fn style(format: Format, table: &Table) -> CsvStyle {
             style.encoding = UTF_8;
         }
     }
-    if style.encoding != UTF_8 {
+    if style.encoding != UTF_8 && !is_utf16(style.encoding) {
         style.byte_order_mark = false;
+    }
+    if style.delimiter != delimiter_of_first {
+        style.has_separator_line = false;
     }
     style
 }
@@ -152,7 +170,10 @@ fn style(format: Format, table: &Table) -> CsvStyle {
 pub(super) fn start<'w>(plan: Plan, writer: &'w mut (dyn Write + Send)) -> io::Result<Box<dyn Encoder + 'w>> {
     Ok(match plan.format {
         Format::Csv | Format::Tsv => Box::new(csv::CsvEncoder::start(&plan, writer)?),
-        Format::JsonLines => Box::new(json::JsonEncoder::start(&plan, writer)),
+        Format::JsonLines => Box::new(json::JsonEncoder::start(&plan, writer, false)),
+        Format::Json => Box::new(json::JsonEncoder::start(&plan, writer, true)),
         Format::Parquet => Box::new(parquet::ParquetEncoder::start(plan, writer)?),
+        Format::Arrow => Box::new(arrow::ArrowEncoder::start(plan, writer)?),
+        Format::Workbook => Box::new(workbook::WorkbookEncoder::start(plan, writer)?),
     })
 }

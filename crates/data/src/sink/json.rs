@@ -1,4 +1,4 @@
-//! Batches to JSON lines. Input objects are written unchanged, with the new members at their end.
+//! Batches to JSON lines, or to one JSON array. Input objects are written unchanged, with the new members at their end.
 
 use std::io::{self, Write};
 
@@ -18,15 +18,20 @@ pub(super) struct JsonEncoder<'w> {
     names: Vec<Vec<u8>>,
     extra: Vec<Vec<u8>>,
     text: Vec<u8>,
+    /// Whether the objects are in an array rather than lines, and whether one was written.
+    is_array: bool,
+    has_objects: bool,
 }
 
 impl<'w> JsonEncoder<'w> {
-    pub fn start(plan: &Plan, writer: &'w mut (dyn Write + Send)) -> Self {
+    pub fn start(plan: &Plan, writer: &'w mut (dyn Write + Send), is_array: bool) -> Self {
         Self {
             writer,
             names: plan.names.iter().map(|name| member(name)).collect(),
             extra: plan.extra.iter().map(|field| member(field.name())).collect(),
             text: Vec::with_capacity(PIECE_BYTES + PIECE_BYTES / 8),
+            is_array,
+            has_objects: false,
         }
     }
 
@@ -56,6 +61,11 @@ impl<'w> JsonEncoder<'w> {
 impl Encoder for JsonEncoder<'_> {
     fn encode(&mut self, block: &Block<'_>) -> io::Result<()> {
         for row in 0..block.text.num_rows() {
+            if self.is_array {
+                let before: &[u8] = if self.has_objects { b",\n" } else { b"[\n" };
+                self.text.extend_from_slice(before);
+                self.has_objects = true;
+            }
             match block.original {
                 Original::Json(objects) => {
                     let object = objects.get(row);
@@ -72,7 +82,8 @@ impl Encoder for JsonEncoder<'_> {
                 }
             }
             self.push_extra(&block.extra, row)?;
-            self.text.extend_from_slice(b"}\n");
+            self.text
+                .extend_from_slice(if self.is_array { b"}" } else { b"}\n" });
             if self.text.len() >= PIECE_BYTES {
                 self.writer.write_all(&self.text)?;
                 self.text.clear();
@@ -81,7 +92,11 @@ impl Encoder for JsonEncoder<'_> {
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> io::Result<()> {
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        if self.is_array {
+            let end: &[u8] = if self.has_objects { b"\n]\n" } else { b"[]\n" };
+            self.text.extend_from_slice(end);
+        }
         self.writer.write_all(&self.text)
     }
 }

@@ -3,8 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use encoding_rs::Encoding;
+
 use crate::format::by_name;
 use crate::s3::{self, Address};
+use crate::source::encoding_by_name;
 use crate::{Compression, Error, Format};
 
 /// The target of a result and its format.
@@ -14,6 +17,7 @@ pub struct Output {
     force: bool,
     format: Option<Format>,
     compression: Option<Compression>,
+    encoding: Option<&'static Encoding>,
 }
 
 impl Output {
@@ -26,7 +30,21 @@ impl Output {
             force,
             format,
             compression,
+            encoding: None,
         }
+    }
+
+    /// The same output in this format, whatever its name.
+    #[must_use]
+    pub fn with_format(mut self, format: Option<Format>) -> Self {
+        self.format = format.or(self.format);
+        self
+    }
+
+    /// The same output in this encoding, by a name of the WHATWG Encoding Standard. It counts for CSV only.
+    pub fn with_encoding(mut self, name: Option<&str>) -> Result<Self, Error> {
+        self.encoding = name.map(encoding_by_name).transpose()?;
+        Ok(self)
     }
 
     /// Whether results go to stdout.
@@ -43,6 +61,10 @@ impl Output {
         self.force
     }
 
+    pub(super) fn encoding(&self) -> Option<&'static Encoding> {
+        self.encoding
+    }
+
     pub(super) fn compression(&self) -> Option<Compression> {
         self.compression
     }
@@ -51,8 +73,8 @@ impl Output {
     pub(super) fn table_format(&self, stdout: Format) -> Result<Format, Error> {
         let path = || self.target.clone();
         match (self.format, self.compression) {
-            _ if self.is_stdout() => Ok(stdout),
-            (Some(Format::Parquet), Some(_)) => Err(Error::CompressedParquet { path: path() }),
+            (format, _) if self.is_stdout() => Ok(format.unwrap_or(stdout)),
+            (Some(format), Some(_)) if !format.is_text() => Err(Error::CompressedOutput { path: path() }),
             (Some(format), _) => Ok(format),
             // Devices and pipes have no extension.
             (None, _) if is_special(Path::new(&self.target)) => Ok(stdout),

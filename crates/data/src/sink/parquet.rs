@@ -32,6 +32,14 @@ impl<'w> ParquetEncoder<'w> {
         // Every reader of Parquet supports Snappy.
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
+            // Long dates are dates for readers that know nothing of Arrow. This changes the names inside of lists too, so
+            // other files do without it.
+            .set_coerce_types(
+                schema
+                    .fields()
+                    .iter()
+                    .any(|field| has_long_dates(field.data_type())),
+            )
             .set_max_row_group_row_count(Some(ROWS_PER_GROUP))
             .build();
         let writer = ArrowWriter::try_new(writer, Arc::clone(&schema), Some(properties)).map_err(io_error)?;
@@ -70,6 +78,20 @@ impl Encoder for ParquetEncoder<'_> {
 
     fn finish(self: Box<Self>) -> io::Result<()> {
         self.writer.close().map(|_| ()).map_err(io_error)
+    }
+}
+
+/// Whether a type holds dates of 64 bits.
+fn has_long_dates(kind: &DataType) -> bool {
+    match kind {
+        DataType::Date64 => true,
+        DataType::List(field)
+        | DataType::LargeList(field)
+        | DataType::FixedSizeList(field, _)
+        | DataType::Map(field, _) => has_long_dates(field.data_type()),
+        DataType::Struct(fields) => fields.iter().any(|field| has_long_dates(field.data_type())),
+        DataType::Dictionary(_, values) => has_long_dates(values),
+        _ => false,
     }
 }
 

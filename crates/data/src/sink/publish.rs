@@ -12,7 +12,9 @@ use flate2::write::GzEncoder;
 use onefold_s3::Upload;
 use tempfile::{NamedTempFile, TempPath};
 
+use super::csv::Unencodable;
 use super::output::{Output, check_target, directory_of, exists_error, is_special};
+use super::workbook::{MAX_ROWS, TooManyRows};
 use crate::s3::{self, Address};
 use crate::{Compression, Error};
 
@@ -304,6 +306,25 @@ pub(super) fn explain(path: &str, error: io::Error) -> Error {
         Err(error) => error,
     };
     let path = path.to_owned();
+    let error = match error.downcast::<Unencodable>() {
+        Ok(Unencodable { character, encoding }) => {
+            return Error::Unencodable {
+                path,
+                character,
+                encoding: encoding.name().to_owned(),
+            };
+        }
+        Err(error) => error,
+    };
+    let error = match error.downcast::<TooManyRows>() {
+        Ok(TooManyRows) => {
+            return Error::TooManyRows {
+                path,
+                limit: MAX_ROWS,
+            };
+        }
+        Err(error) => error,
+    };
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::DiskFull { path },
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Error::WriteDenied { path },

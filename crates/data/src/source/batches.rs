@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
-use arrow_array::{Array, ArrayRef, StringArray};
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Fields, Schema};
 
-use crate::Notice;
+use super::folders;
 use crate::table::{Layout, Lines, Original};
+use crate::{Error, Notice};
 
 /// Largest number of records in a batch.
 const MAX_ROWS: usize = 65_536;
@@ -25,6 +28,35 @@ pub(super) struct FileTable {
     pub size_bytes: u64,
 }
 
+impl FileTable {
+    /// The same table if it has records.
+    pub fn with_records(self) -> Result<Self, Error> {
+        if !self.batches.is_empty() {
+            return Ok(self);
+        }
+        Err(match self.layout {
+            Layout::Csv(_) | Layout::Workbook => Error::HeaderOnly { file: self.file },
+            Layout::Json { .. } | Layout::Parquet | Layout::Arrow => Error::NoRecords { file: self.file },
+        })
+    }
+
+    /// Adds the columns that the folders of the file give, except those that the file has itself.
+    pub fn add_folder_columns(&mut self) -> Result<(), Error> {
+        let mut columns = folders::columns(&self.file);
+        columns.retain(|(name, _)| !self.names.contains(name));
+        if columns.is_empty() {
+            return Ok(());
+        }
+        for batch in &mut self.batches {
+            batch.add_constants(&columns)?;
+        }
+        let names: Vec<String> = columns.into_iter().map(|(name, _)| name).collect();
+        self.names.extend(names.iter().cloned());
+        self.notices.push(Notice::FolderColumns { columns: names });
+        Ok(())
+    }
+}
+
 /// A batch with the columns known so far; columns found later are all null in it.
 pub(super) struct FileBatch {
     pub columns: Vec<ArrayRef>,
@@ -34,6 +66,58 @@ pub(super) struct FileBatch {
 }
 
 impl FileBatch {
+    fn add_constants(&mut self, columns: &[(String, Option<String>)]) -> Result<(), Error> {
+        let before = self.columns.len();
+        for (_, value) in columns {
+            let column: StringArray = std::iter::repeat_n(value.as_deref(), self.rows).collect();
+            self.columns.push(Arc::new(column));
+        }
+        match &mut self.original {
+            Original::Text => {}
+            Original::Json(objects) => *objects = objects.with_members(columns),
+            Original::Columns(typed) => {
+                let schema = typed.schema();
+                let new = columns
+                    .iter()
+                    .map(|(name, _)| Field::new(name, DataType::Utf8, true));
+                let fields: Fields = schema
+                    .fields()
+                    .iter()
+                    .map(|field| field.as_ref().clone())
+                    .chain(new)
+                    .collect();
+                let schema = Schema::new_with_metadata(fields, schema.metadata().clone());
+                let values = typed.columns().iter().chain(&self.columns[before..]);
+                *typed =
+                    RecordBatch::try_new(Arc::new(schema), values.cloned().collect()).map_err(|error| {
+                        Error::Internal {
+                            reason: error.to_string(),
+                        }
+                    })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The values of a record; missing is the empty string.
+    pub fn values(&self, row: usize) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(move |column| {
+            let texts = column.as_string_opt::<i32>().filter(|texts| texts.is_valid(row));
+            texts.map_or("", |texts| texts.value(row))
+        })
+    }
+
+    /// Keeps the first records of a batch of text.
+    pub fn truncate(&mut self, rows: usize) {
+        for column in &mut self.columns {
+            *column = column.slice(0, rows);
+        }
+        if let Lines::Each(lines) = &mut self.lines {
+            lines.truncate(rows);
+        }
+        self.rows = rows;
+    }
+
     /// The same batch, this many lines further down in its file.
     #[must_use]
     pub fn after_lines(mut self, lines: u64) -> Self {

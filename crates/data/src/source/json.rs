@@ -1,4 +1,7 @@
-//! JSON lines to batches: one object per line, its members as text, and the line itself kept for the output.
+//! JSON to batches: objects one per line, after one another, in an array, or in the list that a document holds. Members are
+//! text, those of nested objects columns such as `address.city`; the objects are kept for the output.
+
+mod documents;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -7,83 +10,92 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use self::documents::{Documents, has_lines};
 use super::batches::{BatchBuilder, FileBatch, FileTable};
 use super::csv::MAX_COLUMNS;
-use super::decoded_notice;
+use super::encoding_notice;
+use super::names::Named;
 use super::text::TextReader;
 use crate::json_text::compact;
 use crate::table::{JsonObjects, Layout, Original};
-use crate::{Error, Place};
+use crate::{Assumed, Assumption, Error, Notice, Place};
 
-/// A longer line is not a record.
-const MAX_LINE_BYTES: usize = 128 * 1024 * 1024;
-/// From this depth on, nested lists are shown as JSON.
+/// A longer record is none.
+const MAX_RECORD_BYTES: usize = 128 * 1024 * 1024;
+/// From this depth on, nested lists and objects are shown as JSON.
 const MAX_DEPTH: usize = 8;
+/// From this number of columns on, nested objects are shown as JSON: their members are then keys rather than names.
+const MAX_FLAT_COLUMNS: usize = 1_000;
 
-/// Reads a whole JSON lines file.
-pub(super) fn read(text: &mut TextReader<'_>, file: &str) -> Result<FileTable, Error> {
-    let mut columns = Columns::default();
-    let mut builder = BatchBuilder::new(0);
-    let mut objects = JsonObjects::default();
-    let mut batches: Vec<FileBatch> = Vec::new();
+/// Reads a whole JSON file.
+pub(super) fn read(text: &mut TextReader<'_>, file: &str, is_demanded: bool) -> Result<FileTable, Error> {
     let mut buffer = String::new();
+    text.fill(&mut buffer)?;
+    let mut reader = ObjectReader::new(file);
+    let (is_array, member) = if has_lines(&buffer, text.is_at_end()) {
+        read_lines(text, buffer, &mut reader)?;
+        (false, None)
+    } else {
+        let mut documents = Documents::new(text, file, buffer);
+        while let Some((object, line)) = documents.next()? {
+            reader.push(object, line)?;
+        }
+        (documents.has_array(), documents.member())
+    };
+    reader.finish_batch();
+    if reader.batches.is_empty() {
+        return Err(Error::NoRecords {
+            file: file.to_owned(),
+        });
+    }
+    let columns = reader.columns.names.len();
+    let (names, assumed) = Named::of(reader.columns.names, columns, false).into_parts();
+    let mut notices: Vec<Notice> = encoding_notice(file, text, is_demanded).into_iter().collect();
+    let of_member = member.map(|member| Assumed::JsonMember { member });
+    notices.extend(of_member.into_iter().chain(assumed).map(|what| {
+        Notice::Assumed(Assumption {
+            place: Place::line(file, 1),
+            what,
+        })
+    }));
+    Ok(FileTable {
+        file: file.to_owned(),
+        names,
+        batches: reader.batches,
+        layout: Layout::Json { is_array },
+        notices,
+        size_bytes: 0,
+    })
+}
+
+fn read_lines(
+    text: &mut TextReader<'_>,
+    mut buffer: String,
+    reader: &mut ObjectReader<'_>,
+) -> Result<(), Error> {
     let mut line = 0;
     loop {
-        text.fill(&mut buffer)?;
         let mut start = 0;
         while let Some(end) = line_end(&buffer, start, text.is_at_end()) {
             line += 1;
             let object = buffer[start..end].trim_matches(is_json_space);
             start = end + 1;
-            if object.is_empty() {
-                continue;
-            }
-            read_object(object, file, line, &mut columns)?;
-            columns.store(&mut builder);
-            builder.end_row(line);
-            objects.push(object);
-            if builder.is_full() {
-                objects.shrink();
-                batches.extend(builder.take(Original::Json(std::mem::take(&mut objects))));
+            if !object.is_empty() {
+                reader.push(object, line)?;
             }
         }
         buffer.drain(..start.min(buffer.len()));
         if text.is_at_end() && buffer.is_empty() {
-            break;
+            return Ok(());
         }
-        if buffer.len() > MAX_LINE_BYTES {
+        if buffer.len() > MAX_RECORD_BYTES {
             return Err(Error::RecordTooLong {
-                place: Place::line(file, line + 1),
-                limit_bytes: MAX_LINE_BYTES,
+                place: Place::line(reader.file, line + 1),
+                limit_bytes: MAX_RECORD_BYTES,
             });
         }
+        text.fill(&mut buffer)?;
     }
-    objects.shrink();
-    batches.extend(builder.take(Original::Json(objects)));
-    if batches.is_empty() {
-        return Err(Error::NoRecords {
-            file: file.to_owned(),
-        });
-    }
-    if let Some(position) = columns.names.iter().position(|name| name.trim().is_empty()) {
-        return Err(Error::UnnamedColumn {
-            file: file.to_owned(),
-            position: position + 1,
-        });
-    }
-    let encoding = text.encoding();
-    Ok(FileTable {
-        file: file.to_owned(),
-        names: columns.names,
-        batches,
-        layout: Layout::JsonLines,
-        notices: if encoding == encoding_rs::UTF_8 {
-            Vec::new()
-        } else {
-            vec![decoded_notice(file, encoding)]
-        },
-        size_bytes: 0,
-    })
 }
 
 /// The end of the line at `start`; the last line may have no line end.
@@ -93,6 +105,54 @@ fn line_end(buffer: &str, start: usize, is_last: bool) -> Option<usize> {
         Some(position) => Some(start + position),
         None if is_last && !rest.is_empty() => Some(buffer.len()),
         None => None,
+    }
+}
+
+/// Collects objects into batches.
+struct ObjectReader<'a> {
+    file: &'a str,
+    columns: Columns,
+    builder: BatchBuilder,
+    objects: JsonObjects,
+    batches: Vec<FileBatch>,
+    /// Memory for an object on one line.
+    flat: String,
+}
+
+impl<'a> ObjectReader<'a> {
+    fn new(file: &'a str) -> Self {
+        Self {
+            file,
+            columns: Columns::default(),
+            builder: BatchBuilder::new(0),
+            objects: JsonObjects::default(),
+            batches: Vec::new(),
+            flat: String::new(),
+        }
+    }
+
+    /// Adds the object that begins in this line.
+    fn push(&mut self, object: &str, line: u64) -> Result<(), Error> {
+        read_object(object, self.file, line, &mut self.columns)?;
+        self.columns.store(&mut self.builder);
+        self.builder.end_row(line);
+        if object.contains(['\n', '\r']) {
+            self.flat.clear();
+            compact(object, &mut self.flat);
+            self.objects.push(&self.flat);
+        } else {
+            self.objects.push(object);
+        }
+        if self.builder.is_full() {
+            self.finish_batch();
+        }
+        Ok(())
+    }
+
+    fn finish_batch(&mut self) {
+        self.objects.shrink();
+        let objects = std::mem::take(&mut self.objects);
+        self.batches.extend(self.builder.take(Original::Json(objects)));
     }
 }
 
@@ -156,7 +216,11 @@ fn read_object(object: &str, file: &str, line: u64, columns: &mut Columns) -> Re
     }
     let mut deserializer = serde_json::Deserializer::from_str(object);
     (&mut deserializer)
-        .deserialize_map(Members(columns))
+        .deserialize_map(Members {
+            columns: &mut *columns,
+            prefix: "",
+            depth: 0,
+        })
         .and_then(|()| deserializer.end())
         .map_err(|error| bad_json(place(), &error))?;
     if columns.names.len() > MAX_COLUMNS {
@@ -188,7 +252,12 @@ fn bad_json(place: Place, error: &serde_json::Error) -> Error {
 }
 
 /// Takes the members of an object into cells.
-struct Members<'a>(&'a mut Columns);
+struct Members<'a> {
+    columns: &'a mut Columns,
+    /// Names of the objects around it, each with a dot.
+    prefix: &'a str,
+    depth: usize,
+}
 
 impl<'de> Visitor<'de> for Members<'_> {
     type Value = ();
@@ -198,9 +267,27 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
-        while let Some(position) = map.next_key_seed(Name(self.0))? {
+        while let Some(name) = map.next_key_seed(Name)? {
             let value: &RawValue = map.next_value()?;
-            let cell = &mut self.0.cells[position];
+            let full: Cow<'_, str> = if self.prefix.is_empty() {
+                name
+            } else {
+                Cow::Owned(format!("{}{name}", self.prefix))
+            };
+            let is_flat = self.depth < MAX_DEPTH && self.columns.names.len() < MAX_FLAT_COLUMNS;
+            if is_flat && value.get().starts_with('{') {
+                let members = Members {
+                    columns: &mut *self.columns,
+                    prefix: &format!("{full}."),
+                    depth: self.depth + 1,
+                };
+                serde_json::Deserializer::from_str(value.get())
+                    .deserialize_map(members)
+                    .map_err(serde::de::Error::custom)?;
+                continue;
+            }
+            let position = self.columns.position(&full);
+            let cell = &mut self.columns.cells[position];
             // The last of two equal members counts, as in most JSON parsers.
             cell.clear();
             push_text(value.get(), cell, 0).map_err(serde::de::Error::custom)?;
@@ -209,26 +296,30 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
-/// Finds the column of a member name without copying the name.
-struct Name<'a>(&'a mut Columns);
+/// Takes the name of a member, without a copy if it has no escapes.
+struct Name;
 
-impl<'de> DeserializeSeed<'de> for Name<'_> {
-    type Value = usize;
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Cow<'de, str>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Name<'_> {
-    type Value = usize;
+impl<'de> Visitor<'de> for Name {
+    type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a member name")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<usize, E> {
-        Ok(self.0.position(name))
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name.to_owned()))
     }
 }
 

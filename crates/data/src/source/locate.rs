@@ -1,12 +1,14 @@
-//! Resolves input names to files and objects, in a fixed order.
+//! Resolves input names to files, folders, objects and standard input, in a fixed order.
 
-use std::fs;
+use std::cell::OnceCell;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use onefold_s3::Bucket;
 
 use crate::Error;
+use crate::format::by_name;
 use crate::s3::{self, Address};
 
 /// One input to be read.
@@ -14,15 +16,46 @@ pub(super) struct InputFile {
     name: String,
     place: InputPlace,
     size_bytes: Option<u64>,
+    /// A copy of what can be read only once.
+    copy: OnceCell<File>,
 }
 
 /// Location of an input.
 pub(super) enum InputPlace {
+    Stdin,
     Local(PathBuf),
     Object(Bucket, Address),
 }
 
+/// How the command line calls standard input.
+const STDIN: &str = "-";
+/// Folders in folders are followed so far.
+const MAX_DEPTH: usize = 32;
+
 impl InputFile {
+    fn new(name: String, place: InputPlace, size_bytes: Option<u64>) -> Self {
+        Self {
+            name,
+            place,
+            size_bytes,
+            copy: OnceCell::new(),
+        }
+    }
+
+    /// Whether it is a pipe or the like, which can be read only once.
+    pub fn is_read_once(&self) -> bool {
+        match self.place {
+            InputPlace::Stdin => true,
+            InputPlace::Local(_) => self.size_bytes.is_none(),
+            InputPlace::Object(..) => false,
+        }
+    }
+
+    /// Where a copy of such an input is kept.
+    pub fn copy(&self) -> &OnceCell<File> {
+        &self.copy
+    }
+
     /// Name for messages.
     pub fn name(&self) -> &str {
         &self.name
@@ -47,10 +80,16 @@ pub(super) fn locate(inputs: &[String]) -> Result<Vec<InputFile>, Error> {
     for input in inputs {
         if s3::is_address(input) {
             objects(input, &mut files)?;
+        } else if input == STDIN {
+            files.push(InputFile::new(
+                "standard input".to_owned(),
+                InputPlace::Stdin,
+                None,
+            ));
         } else if is_pattern(input) && fs::symlink_metadata(input).is_err() {
             matching(input, &mut files)?;
         } else {
-            files.push(local(input)?);
+            local(input, 0, &mut files)?;
         }
     }
     Ok(files)
@@ -60,17 +99,47 @@ fn is_pattern(input: &str) -> bool {
     input.contains(['*', '?', '['])
 }
 
-fn local(path: &str) -> Result<InputFile, Error> {
-    let file = || path.to_owned();
+/// Adds a file, or all tables in a folder.
+fn local(path: &str, depth: usize, files: &mut Vec<InputFile>) -> Result<(), Error> {
     let metadata = fs::metadata(path).map_err(|source| read_error(path, source))?;
     if metadata.is_dir() {
-        return Err(Error::IsDirectory { file: file() });
+        let before = files.len();
+        folder(path, depth, files)?;
+        return if files.len() == before && depth == 0 {
+            Err(Error::EmptyFolder {
+                file: path.to_owned(),
+            })
+        } else {
+            Ok(())
+        };
     }
-    Ok(InputFile {
-        name: file(),
-        size_bytes: metadata.is_file().then_some(metadata.len()),
-        place: InputPlace::Local(Path::new(path).to_owned()),
-    })
+    let size_bytes = metadata.is_file().then_some(metadata.len());
+    let place = InputPlace::Local(Path::new(path).to_owned());
+    files.push(InputFile::new(path.to_owned(), place, size_bytes));
+    Ok(())
+}
+
+/// Adds the tables in a folder by name; hidden files and the notes of other tools, such as `_SUCCESS`, are none.
+fn folder(path: &str, depth: usize, files: &mut Vec<InputFile>) -> Result<(), Error> {
+    if depth > MAX_DEPTH {
+        return Ok(());
+    }
+    let failed = |source| read_error(path, source);
+    let mut names: Vec<String> = Vec::new();
+    for entry in fs::read_dir(path).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name();
+        names.extend(name.to_str().map(str::to_owned));
+    }
+    names.sort();
+    for name in names {
+        let is_other = name.starts_with(['.', '_']);
+        let inner = format!("{}/{name}", path.trim_end_matches('/'));
+        let is_table = by_name(&name).0.is_some() || !name.contains('.') || by_name(&name).1.is_some();
+        if !is_other && (Path::new(&inner).is_dir() || is_table) {
+            local(&inner, depth + 1, files)?;
+        }
+    }
+    Ok(())
 }
 
 fn matching(pattern: &str, files: &mut Vec<InputFile>) -> Result<(), Error> {
@@ -86,9 +155,7 @@ fn matching(pattern: &str, files: &mut Vec<InputFile>) -> Result<(), Error> {
             let file = error.path().display().to_string();
             read_error(&file, error.into())
         })?;
-        if !path.is_dir() {
-            files.push(local(&path.to_string_lossy())?);
-        }
+        local(&path.to_string_lossy(), 1, files)?;
     }
     if files.len() == before {
         return Err(Error::NothingMatches {
@@ -102,11 +169,11 @@ fn objects(input: &str, files: &mut Vec<InputFile>) -> Result<(), Error> {
     let address = Address::parse(input)?;
     let bucket = address.bucket()?;
     if !is_pattern(address.key()) {
-        files.push(InputFile {
-            name: input.to_owned(),
-            size_bytes: None,
-            place: InputPlace::Object(bucket, address),
-        });
+        files.push(InputFile::new(
+            input.to_owned(),
+            InputPlace::Object(bucket, address),
+            None,
+        ));
         return Ok(());
     }
     let pattern = glob::Pattern::new(address.key()).map_err(|error| bad_pattern(input, &error))?;
@@ -120,11 +187,11 @@ fn objects(input: &str, files: &mut Vec<InputFile>) -> Result<(), Error> {
     for object in bucket.list(folder)? {
         if pattern.matches_with(&object.key, options) {
             let address = address.with_key(&object.key);
-            files.push(InputFile {
-                name: address.to_string(),
-                size_bytes: Some(object.size_bytes),
-                place: InputPlace::Object(bucket.clone(), address),
-            });
+            files.push(InputFile::new(
+                address.to_string(),
+                InputPlace::Object(bucket.clone(), address),
+                Some(object.size_bytes),
+            ));
         }
     }
     if files.len() == before {
@@ -148,7 +215,6 @@ pub(super) fn read_error(file: &str, source: io::Error) -> Error {
     match source.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Error::MissingFile { file },
         io::ErrorKind::PermissionDenied => Error::ReadDenied { file },
-        io::ErrorKind::IsADirectory => Error::IsDirectory { file },
         _ => Error::Read { file, source },
     }
 }

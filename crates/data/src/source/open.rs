@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::rc::Rc;
 
 use super::locate::{InputFile, InputPlace, read_error};
@@ -13,9 +13,8 @@ use crate::{Compression, Error, Format};
 const HEAD_BYTES: u64 = 64 * 1024;
 
 /// Extensions of formats that are not supported; without this list, they would give a misleading error about row 1.
-const UNSUPPORTED: [&str; 24] = [
-    "xlsx", "xls", "xlsm", "ods", "zip", "7z", "rar", "tar", "tgz", "bz2", "xz", "lz4", "avro", "orc",
-    "feather", "arrow", "db", "sqlite", "sqlite3", "pdf", "docx", "xml", "html", "sav",
+const UNSUPPORTED: [&str; 14] = [
+    "zip", "7z", "rar", "tar", "tgz", "bz2", "xz", "lz4", "avro", "orc", "pdf", "docx", "xml", "sav",
 ];
 
 /// An opened input.
@@ -29,6 +28,12 @@ pub(super) struct Opened {
 pub(super) enum Content {
     /// Parquet is read from its end, so it needs a file.
     Parquet(File),
+    /// Arrow IPC; a stream has no table of contents at its end.
+    Arrow {
+        file: File,
+        is_stream: bool,
+    },
+    Workbook(File),
     Text(TextFormat, Box<dyn Read>),
 }
 
@@ -36,16 +41,23 @@ pub(super) enum Content {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TextFormat {
     Csv,
-    JsonLines,
+    Json,
 }
 
-/// Opens an input and detects what it is.
-pub(super) fn open(input: &InputFile) -> Result<Opened, Error> {
+/// Opens an input and detects what it is, unless the caller knows. `watch` learns the number of bytes copied from a
+/// pipe, and can stop that.
+pub(super) fn open(
+    input: &InputFile,
+    known: Option<Format>,
+    watch: &dyn Fn(u64) -> Result<(), Error>,
+) -> Result<Opened, Error> {
     let name = input.name();
-    let (promised, _) = by_name(name);
+    let promised = known.or(by_name(name).0);
     refuse_unsupported(name, promised)?;
     let bytes_read = Rc::new(Cell::new(0));
     let raw: Box<dyn Read> = match input.place() {
+        _ if input.is_read_once() => Box::new(copy_of(input, watch)?),
+        InputPlace::Stdin => Box::new(io::stdin()),
         InputPlace::Local(path) => Box::new(File::open(path).map_err(|source| read_error(name, source))?),
         InputPlace::Object(bucket, address) => Box::new(bucket.read(address.key())?),
     };
@@ -77,10 +89,16 @@ pub(super) fn open(input: &InputFile) -> Result<Opened, Error> {
             file: name.to_owned(),
         });
     }
-    let content = if is_parquet(&head) {
-        Content::Parquet(parquet_file(input, compression, head, plain)?)
+    let content = if let Some(format) = binary_format(&head) {
+        let is_stream = !head.starts_with(ARROW);
+        let file = file_of(input, compression, head, plain)?;
+        match format {
+            Format::Parquet => Content::Parquet(file),
+            Format::Arrow => Content::Arrow { file, is_stream },
+            _ => Content::Workbook(file),
+        }
     } else {
-        let format = text_format(name, promised, &head)?;
+        let format = text_format(name, promised, known.is_some(), &head)?;
         let rest: Box<dyn Read> = Box::new(Explained {
             inner: Cursor::new(head).chain(plain),
             compression,
@@ -113,6 +131,27 @@ fn compression_of(magic: &[u8]) -> Option<Compression> {
     }
 }
 
+/// How Arrow files begin.
+const ARROW: &[u8] = b"ARROW1\0\0";
+/// How an Arrow stream begins: a mark, then the length of the first message, which is short.
+const ARROW_STREAM: &[u8] = b"\xff\xff\xff\xff";
+/// How Excel's older workbooks begin, and the archives of the newer ones.
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+const ZIP: &[u8] = b"PK\x03\x04";
+
+fn binary_format(head: &[u8]) -> Option<Format> {
+    let is_stream = head.starts_with(ARROW_STREAM) && head.get(7) == Some(&0);
+    if is_parquet(head) {
+        Some(Format::Parquet)
+    } else if head.starts_with(ARROW) || is_stream {
+        Some(Format::Arrow)
+    } else if head.starts_with(OLE) || head.starts_with(ZIP) {
+        Some(Format::Workbook)
+    } else {
+        None
+    }
+}
+
 /// A CSV file may begin with a column named PAR1...; in Parquet a binary header follows.
 fn is_parquet(head: &[u8]) -> bool {
     match head.strip_prefix(b"PAR1") {
@@ -121,27 +160,52 @@ fn is_parquet(head: &[u8]) -> bool {
     }
 }
 
-fn text_format(name: &str, promised: Option<Format>, head: &[u8]) -> Result<TextFormat, Error> {
-    let first = head
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(head)
-        .iter()
-        .find(|byte| !byte.is_ascii_whitespace());
+fn text_format(
+    name: &str,
+    promised: Option<Format>,
+    is_known: bool,
+    head: &[u8],
+) -> Result<TextFormat, Error> {
+    let is_other = |promised: Format| Error::WrongContent {
+        file: name.to_owned(),
+        expected: promised.as_str(),
+    };
     match promised {
-        Some(Format::Parquet) => Err(Error::WrongContent {
-            file: name.to_owned(),
-            expected: Format::Parquet.as_str(),
+        Some(format @ (Format::Parquet | Format::Arrow)) => Err(is_other(format)),
+        // Many programs save text under the name of a workbook.
+        Some(Format::Workbook) if is_known || first_letter(head) == Some(b'<') => {
+            Err(is_other(Format::Workbook))
+        }
+        Some(Format::JsonLines | Format::Json) => Ok(TextFormat::Json),
+        Some(Format::Csv | Format::Tsv) => Ok(TextFormat::Csv),
+        Some(Format::Workbook) | None => Ok(match first_letter(head) {
+            Some(b'{') => TextFormat::Json,
+            Some(b'[') if is_json_array(head) => TextFormat::Json,
+            _ => TextFormat::Csv,
         }),
-        Some(Format::JsonLines) if first == Some(&b'[') => Err(Error::JsonArray {
-            file: name.to_owned(),
-        }),
-        Some(Format::JsonLines) => Ok(TextFormat::JsonLines),
-        None if first == Some(&b'{') => Ok(TextFormat::JsonLines),
-        Some(Format::Csv | Format::Tsv) | None => Ok(TextFormat::Csv),
     }
 }
 
-fn parquet_file(
+/// The first byte that is neither blank nor part of a byte order mark or of a character of two bytes.
+fn first_letter(head: &[u8]) -> Option<u8> {
+    let is_mark = |byte: &u8| matches!(byte, 0xef | 0xbb | 0xbf | 0xfe | 0xff | 0);
+    head.iter()
+        .copied()
+        .find(|byte| !byte.is_ascii_whitespace() && !is_mark(byte))
+}
+
+/// Whether a text that begins with `[` goes on as an array of objects.
+fn is_json_array(head: &[u8]) -> bool {
+    let mut letters = head
+        .iter()
+        .filter(|byte| !byte.is_ascii_whitespace() && **byte != 0)
+        .skip_while(|byte| **byte != b'[');
+    letters.next();
+    matches!(letters.next(), Some(b'{' | b']'))
+}
+
+/// The whole input as a file.
+fn file_of(
     input: &InputFile,
     compression: Option<Compression>,
     head: Vec<u8>,
@@ -157,6 +221,36 @@ fn parquet_file(
         .and_then(|_| spool.seek(SeekFrom::Start(0)))
         .map_err(|source| failed(name, compression, source))?;
     Ok(spool)
+}
+
+/// A pipe is copied to disk, since its text may have to be read again.
+fn copy_of(input: &InputFile, watch: &dyn Fn(u64) -> Result<(), Error>) -> Result<File, Error> {
+    let name = input.name();
+    let failed = |source| read_error(name, source);
+    if input.copy().get().is_none() {
+        let mut from: Box<dyn Read> = match input.place() {
+            InputPlace::Local(path) => Box::new(File::open(path).map_err(failed)?),
+            _ => Box::new(io::stdin()),
+        };
+        let mut copy = tempfile::tempfile().map_err(failed)?;
+        let mut bytes = 0;
+        loop {
+            let block = take(&mut from, HEAD_BYTES).map_err(failed)?;
+            if block.is_empty() {
+                break;
+            }
+            copy.write_all(&block).map_err(failed)?;
+            bytes += block.len() as u64;
+            watch(bytes)?;
+        }
+        let _ = input.copy().set(copy);
+    }
+    let copy = input.copy().get().ok_or_else(|| Error::Internal {
+        reason: "the copy of a pipe was made".to_owned(),
+    })?;
+    let mut copy = copy.try_clone().map_err(failed)?;
+    copy.seek(SeekFrom::Start(0)).map_err(failed)?;
+    Ok(copy)
 }
 
 /// Up to `limit` bytes; fewer only at the end.

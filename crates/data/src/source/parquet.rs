@@ -3,16 +3,12 @@
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use arrow_array::RecordBatch;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::batches::{FileBatch, FileTable};
-use super::csv::{MAX_COLUMNS, check_duplicates};
-use crate::table::{Layout, Lines, Original};
-use crate::value_text::text_column;
-use crate::{Error, Place, Unit};
-
-const BATCH_ROWS: usize = 65_536;
+use super::batches::FileTable;
+use super::typed::{BATCH_ROWS, file_batch, names};
+use crate::Error;
+use crate::table::Layout;
 
 /// Reads a whole Parquet file; `progress` receives the share of rows read.
 pub(super) fn read(
@@ -56,50 +52,6 @@ fn read_from(
         layout: Layout::Parquet,
         notices: Vec::new(),
         size_bytes: 0,
-    })
-}
-
-fn names(file: &str, schema: &arrow_schema::Schema) -> Result<Vec<String>, Error> {
-    let names: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
-    if names.len() > MAX_COLUMNS {
-        return Err(Error::TooManyColumns {
-            place: Place {
-                file: file.to_owned(),
-                line: 1,
-                unit: Unit::Row,
-            },
-            limit: MAX_COLUMNS,
-        });
-    }
-    if let Some(position) = names.iter().position(String::is_empty) {
-        return Err(Error::UnnamedColumn {
-            file: file.to_owned(),
-            position: position + 1,
-        });
-    }
-    check_duplicates(file, &names)?;
-    Ok(names)
-}
-
-fn file_batch(file: &str, batch: RecordBatch, first: u64) -> Result<FileBatch, Error> {
-    let schema = batch.schema();
-    let columns = batch
-        .columns()
-        .iter()
-        .zip(schema.fields())
-        .map(|(column, field)| {
-            text_column(column).map_err(|_| Error::UnsupportedType {
-                file: file.to_owned(),
-                column: field.name().clone(),
-                found: field.data_type().to_string(),
-            })
-        })
-        .collect::<Result<_, Error>>()?;
-    Ok(FileBatch {
-        columns,
-        rows: batch.num_rows(),
-        lines: Lines::From(first),
-        original: Original::Columns(batch),
     })
 }
 

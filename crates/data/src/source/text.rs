@@ -23,6 +23,8 @@ pub(super) struct TextReader<'a> {
     lines: u64,
     is_ascii: bool,
     had_mark: bool,
+    /// Line of the first NUL character.
+    nul_line: Option<u64>,
     is_at_end: bool,
     progress: &'a dyn Fn() -> Result<(), Error>,
 }
@@ -50,6 +52,7 @@ impl<'a> TextReader<'a> {
             lines: 0,
             is_ascii: true,
             had_mark: false,
+            nul_line: None,
             is_at_end: false,
             progress,
         }
@@ -68,6 +71,11 @@ impl<'a> TextReader<'a> {
     /// Whether the text began with a byte order mark, which is not part of it.
     pub fn had_mark(&self) -> bool {
         self.had_mark
+    }
+
+    /// Line of the first NUL character in a text that has some.
+    pub fn nul_line(&self) -> Option<u64> {
+        self.nul_line
     }
 
     /// The encoding in use.
@@ -126,7 +134,7 @@ impl<'a> TextReader<'a> {
             // A mark is certain, while the named encoding may be a guess.
             (_, Some((marked, length))) => (marked, length),
             (Some(demanded), None) => (demanded, 0),
-            (None, None) => (UTF_8, 0),
+            (None, None) => (utf_16_without_mark(&self.block[..filled]).unwrap_or(UTF_8), 0),
         };
         self.had_mark = mark_bytes > 0;
         self.decoding = if encoding == UTF_8 {
@@ -185,10 +193,15 @@ impl<'a> TextReader<'a> {
     }
 
     fn check(&mut self, text: &str) -> Result<(), Error> {
-        if let Some(position) = memchr::memchr(0, text.as_bytes()) {
+        if self.lines == 0 && is_binary(text) {
             return Err(Error::Binary {
-                place: Place::line(self.file, self.lines + newlines(&text[..position]) + 1),
+                file: self.file.to_owned(),
             });
+        }
+        if self.nul_line.is_none()
+            && let Some(position) = memchr::memchr(0, text.as_bytes())
+        {
+            self.nul_line = Some(self.lines + newlines(&text[..position]) + 1);
         }
         self.is_ascii &= text.is_ascii();
         self.lines += newlines(text);
@@ -196,8 +209,48 @@ impl<'a> TextReader<'a> {
     }
 }
 
-/// Whether an encoding stores characters in pairs of bytes; such files are written as UTF-8.
-pub(super) fn is_utf16(encoding: &'static Encoding) -> bool {
+/// Whether the beginning of a text shows that it is none: text hardly has control characters, and files with fields
+/// of fixed length may have some NUL characters.
+fn is_binary(text: &str) -> bool {
+    const LOOKED_AT: usize = 4096;
+    let head = &text.as_bytes()[..text.len().min(LOOKED_AT)];
+    let nuls = memchr::memchr_iter(0, head).count();
+    let controls = head
+        .iter()
+        .filter(|&&byte| byte < b' ' && !matches!(byte, 0 | 1 | b'\t' | b'\n' | 0x0b | 0x0c | b'\r' | 0x1b))
+        .count();
+    controls * 20 > head.len() || nuls * 2 > head.len()
+}
+
+/// UTF-16 whose byte order mark is missing. Delimiters and line ends have a zero byte, always on the same side.
+fn utf_16_without_mark(block: &[u8]) -> Option<&'static Encoding> {
+    const LOOKED_AT: usize = 8192;
+    /// Least share of the characters that have a zero byte; text without blanks has one at each delimiter.
+    const LEAST: f64 = 0.05;
+    let head = &block[..block.len().min(LOOKED_AT) / 2 * 2];
+    let zeros = |side: usize| head.chunks_exact(2).filter(|pair| pair[side] == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let (encoding, many, few) = if odd > even {
+        (UTF_16LE, odd, even)
+    } else {
+        (UTF_16BE, even, odd)
+    };
+    let is_one_sided = many > 1 && few * 10 < many && many as f64 >= LEAST * (head.len() / 2) as f64;
+    (is_one_sided && has_only_letters(encoding, head)).then_some(encoding)
+}
+
+/// Whether these bytes are characters without controls in an encoding of two bytes.
+fn has_only_letters(encoding: &'static Encoding, head: &[u8]) -> bool {
+    let (text, _) = encoding.decode_without_bom_handling(head);
+    // The last character may be cut in half.
+    let broken = text
+        .chars()
+        .filter(|&c| c == '\u{fffd}' || (c.is_control() && !c.is_whitespace()));
+    broken.count() <= 1 && text.contains(['\n', '\r'])
+}
+
+/// Whether an encoding stores characters in pairs of bytes.
+pub(crate) fn is_utf16(encoding: &'static Encoding) -> bool {
     encoding == UTF_16LE || encoding == UTF_16BE
 }
 

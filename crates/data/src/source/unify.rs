@@ -1,39 +1,27 @@
-//! Combines the columns of several files: same names, in the order of the first file.
+//! Combines the columns of several files: those of the same name are one, in the order of the first file; a column that a file
+//! lacks is empty there.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions, StringArray};
-use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions, StringArray, new_null_array};
+use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema, SchemaRef};
 
 use super::batches::{FileBatch, FileTable};
 use crate::table::{FileInfo, Layout, Origin, Original};
-use crate::{Error, Notice, Table};
+use crate::{Assumed, Assumption, Error, Notice, Place, Table};
 
-/// Refuses a file whose columns differ from the first file's, except between JSON lines files, whose members
-/// are optional.
-pub(super) fn check_columns(first: Option<&FileTable>, file: &FileTable) -> Result<(), Error> {
-    let Some(first) = first else { return Ok(()) };
-    if are_both_json(first, file) {
-        return Ok(());
-    }
-    let missing = without(&first.names, &file.names);
-    let unknown = without(&file.names, &first.names);
-    if missing.is_empty() && unknown.is_empty() {
-        return Ok(());
-    }
-    Err(Error::DifferentColumns {
-        first: first.file.clone(),
-        file: file.file.clone(),
-        missing,
-        unknown,
-    })
-}
-
-/// Combines all files into one table.
-pub(super) fn unify(files: Vec<FileTable>) -> Result<Table, Error> {
+/// Combines all files into one table. With `is_strict`, only JSON files may lack columns, since members are optional.
+pub(super) fn unify(mut files: Vec<FileTable>, is_strict: bool) -> Result<Table, Error> {
     let mut names: Vec<String> = Vec::new();
-    for file in &files {
+    let mut first: Option<(String, bool)> = None;
+    for file in &mut files {
+        let is_json = matches!(file.layout, Layout::Json { .. });
+        if let Some((first, is_first_json)) = &first {
+            spell_as(&names, file);
+            check_columns((first, &names), file, is_strict && !(*is_first_json && is_json))?;
+        }
+        first.get_or_insert_with(|| (file.file.clone(), is_json));
         names.extend(without(&file.names, &names));
     }
     let schema: SchemaRef = Arc::new(Schema::new(
@@ -42,6 +30,7 @@ pub(super) fn unify(files: Vec<FileTable>) -> Result<Table, Error> {
             .map(|name| Field::new(name, DataType::Utf8, true))
             .collect::<Vec<_>>(),
     ));
+    let types = types(&names, &files);
     let mut table = Table {
         names,
         batches: Vec::new(),
@@ -51,37 +40,92 @@ pub(super) fn unify(files: Vec<FileTable>) -> Result<Table, Error> {
     };
     for (number, file) in files.into_iter().enumerate() {
         let missing = without(&table.names, &file.names);
+        table.notices.extend(file.notices);
         if !missing.is_empty() {
             table.notices.push(Notice::Uneven {
                 file: file.file.clone(),
                 columns: missing,
             });
         }
-        table.notices.extend(file.notices);
         let positions: Vec<Option<usize>> = table
             .names
             .iter()
             .map(|name| file.names.iter().position(|own| own == name))
             .collect();
         for batch in file.batches {
-            add_batch(&mut table, &schema, number, batch, &positions)?;
+            add_batch(&mut table, &schema, number, batch, (&positions, &types))?;
         }
         table.files.push(FileInfo {
             name: file.file,
             layout: file.layout,
         });
     }
-    match table.files.first() {
-        Some(first) if table.is_empty() => Err(match first.layout {
-            Layout::Csv(_) => Error::HeaderOnly {
-                file: first.name.clone(),
-            },
-            Layout::JsonLines | Layout::Parquet => Error::NoRecords {
-                file: first.name.clone(),
-            },
-        }),
-        _ => Ok(table),
+    Ok(table)
+}
+
+/// Refuses a file that has no column in common with the files before it; a strict caller wants all.
+fn check_columns(
+    (first, names): (&String, &[String]),
+    file: &FileTable,
+    is_strict: bool,
+) -> Result<(), Error> {
+    let missing = without(names, &file.names);
+    let unknown = without(&file.names, names);
+    let is_other = unknown.len() == file.names.len();
+    if !is_other && (!is_strict || (missing.is_empty() && unknown.is_empty())) {
+        return Ok(());
     }
+    Err(Error::DifferentColumns {
+        first: first.clone(),
+        file: file.file.clone(),
+        missing,
+        unknown,
+    })
+}
+
+/// Gives columns of a file the names of earlier files if only case and blanks differ.
+fn spell_as(names: &[String], file: &mut FileTable) {
+    // The objects of JSON are written as they are, so their members keep their names.
+    if matches!(file.layout, Layout::Json { .. }) {
+        return;
+    }
+    let plain = |name: &str| name.trim().to_lowercase();
+    let mut changed = Vec::new();
+    for position in 0..file.names.len() {
+        let own = &file.names[position];
+        if names.contains(own) {
+            continue;
+        }
+        let mut alike = names.iter().filter(|name| plain(name) == plain(own));
+        let own_alike = file.names.iter().filter(|name| plain(name) == plain(own)).count();
+        if let (Some(name), None, 1) = (alike.next(), alike.next(), own_alike) {
+            changed.push((own.clone(), name.clone()));
+            file.names[position].clone_from(name);
+        }
+    }
+    if !changed.is_empty() {
+        file.notices.push(Notice::Assumed(Assumption {
+            place: Place::line(&file.file, 1),
+            what: Assumed::OtherSpelling { columns: changed },
+        }));
+    }
+}
+
+/// The type of each column in the first typed file that has it; text if none has.
+fn types(names: &[String], files: &[FileTable]) -> Vec<FieldRef> {
+    let find = |name: &String| {
+        files.iter().find_map(|file| {
+            let position = file.names.iter().position(|own| own == name)?;
+            match &file.batches.first()?.original {
+                Original::Columns(typed) => Some(Arc::clone(&typed.schema_ref().fields()[position])),
+                _ => None,
+            }
+        })
+    };
+    names
+        .iter()
+        .map(|name| find(name).unwrap_or_else(|| Arc::new(Field::new(name, DataType::Utf8, true))))
+        .collect()
 }
 
 fn add_batch(
@@ -89,7 +133,7 @@ fn add_batch(
     schema: &SchemaRef,
     file: usize,
     batch: FileBatch,
-    positions: &[Option<usize>],
+    (positions, types): (&[Option<usize>], &[FieldRef]),
 ) -> Result<(), Error> {
     let nulls: ArrayRef = Arc::new(StringArray::new_null(batch.rows));
     let columns = positions
@@ -105,10 +149,7 @@ fn add_batch(
     let text = RecordBatch::try_new_with_options(Arc::clone(schema), columns, &options)
         .map_err(|error| broken(&error))?;
     let original = match batch.original {
-        Original::Columns(columns) => {
-            let order: Vec<usize> = positions.iter().flatten().copied().collect();
-            Original::Columns(columns.project(&order).map_err(|error| broken(&error))?)
-        }
+        Original::Columns(columns) => Original::Columns(typed(&columns, positions, types)?),
         other => other,
     };
     table.batches.push(text);
@@ -120,8 +161,29 @@ fn add_batch(
     Ok(())
 }
 
-fn are_both_json(a: &FileTable, b: &FileTable) -> bool {
-    matches!((&a.layout, &b.layout), (Layout::JsonLines, Layout::JsonLines))
+/// Typed columns in the order of the table, empty ones for those that are missing.
+fn typed(
+    columns: &RecordBatch,
+    positions: &[Option<usize>],
+    types: &[FieldRef],
+) -> Result<RecordBatch, Error> {
+    let schema = columns.schema();
+    let rows = columns.num_rows();
+    let mut fields = Vec::with_capacity(types.len());
+    let mut values = Vec::with_capacity(types.len());
+    for (position, kind) in positions.iter().zip(types) {
+        if let Some(position) = *position {
+            let own = schema.field(position);
+            fields.push(Arc::new(own.clone().with_name(kind.name())));
+            values.push(Arc::clone(columns.column(position)));
+        } else {
+            fields.push(Arc::new(kind.as_ref().clone().with_nullable(true)));
+            values.push(new_null_array(kind.data_type(), rows));
+        }
+    }
+    let schema = Schema::new_with_metadata(fields, schema.metadata().clone());
+    let options = RecordBatchOptions::new().with_row_count(Some(rows));
+    RecordBatch::try_new_with_options(Arc::new(schema), values, &options).map_err(|error| broken(&error))
 }
 
 /// The names missing in `others`.

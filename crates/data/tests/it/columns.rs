@@ -25,14 +25,33 @@ fn files_with_the_same_columns_in_another_order_are_one_table() {
 }
 
 #[test]
-fn files_with_other_columns_are_refused() {
+fn columns_that_a_file_lacks_are_empty_there() {
     let folder = Folder::new();
     let first = folder.put("a.csv", "id,name,city\n1,ann,x\n");
-    let second = folder.put("b.csv", "id,name,town\n2,bob,y\n");
+    let second = folder.put("b.csv", "id, Name ,town\n2,bob,y\n");
+    let table = read_all(&[&first, &second]).unwrap();
+    assert_eq!(table.names, ["id", "name", "city", "town"]);
+    assert_eq!(values(&table), [["1", "ann", "x", ""], ["2", "bob", "", "y"]]);
+    let notices: Vec<String> = table.notices.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        notices,
+        [
+            format!("{first}: no record has town; these values are missing"),
+            format!("{second}: column \" Name \" is taken for \"name\""),
+            format!("{second}: no record has city; these values are missing"),
+        ]
+    );
+}
+
+#[test]
+fn files_without_a_common_column_are_refused() {
+    let folder = Folder::new();
+    let first = folder.put("a.csv", "id,name\n1,ann\n");
+    let second = folder.put("b.csv", "no,title\n2,bob\n");
     let error = refusal(read_all(&[&first, &second]));
     assert_eq!(
         folder.plain(&error),
-        "b.csv and a.csv have different columns: \"city\" missing, \"town\" added; inputs of one run need the same columns"
+        "b.csv and a.csv have different columns: \"id\", \"name\" missing, \"no\", \"title\" added; give the same columns the same names"
     );
 }
 

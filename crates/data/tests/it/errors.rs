@@ -18,11 +18,6 @@ fn a_broken_text_file_is_refused_with_its_line() {
             "header.csv: the file contains column names but no records; if the first line is data, add --no-header",
         ),
         (
-            "ragged.csv",
-            b"id,name,city\n1,\"a\nb\",x\n\n2,b\n",
-            "ragged.csv, line 5: the row has 2 fields, but the header has 3; quote fields that contain the delimiter (comma), or fix the row",
-        ),
-        (
             "wide.csv",
             b"id;name\n1;a\n2;b;c\n3;c\n",
             "wide.csv, line 3: the row has 3 fields, but the header has 2; quote fields that contain the delimiter (semicolon), or fix the row",
@@ -44,18 +39,18 @@ fn a_broken_text_file_is_refused_with_its_line() {
         ),
         (
             "binary.csv",
-            b"id,name\n1,\0\n",
-            "binary.csv, line 2: unexpected NUL byte; this is a binary file, not CSV, JSON lines or Parquet",
+            b"\x01\x02\x03id\0\x05\x0e\x11\x12\n",
+            "binary.csv: this is a binary file of an unknown format; use .csv, .tsv, .jsonl, .json, .parquet, .arrow or .xlsx (text formats also with .gz or .zst)",
         ),
         (
-            "twice.csv",
-            b"id,name,id\n1,a,2\n",
-            "twice.csv: columns 1 and 3 are both named \"id\"; rename one of them",
+            "mixed.csv",
+            b"id;name;city\n1,ann,bonn\n2,bob,graz\n",
+            "mixed.csv, line 2: the row has 3 fields, but the header has 1; quote fields that contain the delimiter (comma), or fix the row",
         ),
         (
-            "unnamed.csv",
-            b"id,,name\n1,a,2\n",
-            "unnamed.csv: column 2 has no name; name it in the header, or add --no-header if the first line is data",
+            "narrow.csv",
+            b"id,name,city\n1\n2\n3\n",
+            "narrow.csv, line 2: the row has 1 field, but the header has 3; quote fields that contain the delimiter (comma), or fix the row",
         ),
         (
             "broken.jsonl",
@@ -70,12 +65,27 @@ fn a_broken_text_file_is_refused_with_its_line() {
         (
             "list.jsonl",
             b"{\"id\":1}\n[1,2]\n",
-            "list.jsonl, line 2: expected a JSON object, found an array; each line holds one record, such as {\"name\":\"Ann\"}",
+            "list.jsonl, line 2: expected a JSON object, found an array; every record is an object, such as {\"name\":\"Ann\"}",
         ),
         (
-            "array.json",
-            b"[\n {\"id\":1}\n]",
-            "array.json is a JSON array; convert it to JSON lines, one object per line, for example with jq -c '.[]'",
+            "cut.json",
+            b"[\n {\"id\":1},\n {\"id\":2}",
+            "cut.json, line 3: invalid JSON: the file ends inside the array; is it cut off?",
+        ),
+        (
+            "comma.json",
+            b"[{\"id\":1}\n{\"id\":2}]",
+            "comma.json, line 2: invalid JSON: unexpected \"{\" between records",
+        ),
+        (
+            "numbers.json",
+            b"[\n{\"id\":1}, 2]",
+            "numbers.json, line 2: expected a JSON object, found a number; every record is an object, such as {\"name\":\"Ann\"}",
+        ),
+        (
+            "inside.json",
+            b"{\n \"id\": 1,\n \"name\": }",
+            "inside.json, line 1: invalid JSON: expected value in column 10",
         ),
         ("blank.jsonl", b" \n", "blank.jsonl: the file contains no records"),
         (
@@ -84,9 +94,14 @@ fn a_broken_text_file_is_refused_with_its_line() {
             "text.parquet: the extension says Parquet, but the content is not Parquet; rename the file",
         ),
         (
-            "people.xlsx",
+            "people.zip",
             b"PK\x03\x04",
-            "people.xlsx: files of type \"xlsx\" are not supported; use .csv, .tsv, .jsonl or .parquet (text formats also with .gz or .zst)",
+            "people.zip: files of type \"zip\" are not supported; use .csv, .tsv, .jsonl, .json, .parquet, .arrow or .xlsx (text formats also with .gz or .zst)",
+        ),
+        (
+            "page.xls",
+            b"<html><table>",
+            "page.xls: the extension says a workbook, but the content is not a workbook; rename the file",
         ),
     ] {
         let path = folder.put(name, content);
@@ -102,7 +117,7 @@ fn an_input_that_cannot_be_opened_is_named() {
         ("missing.csv", "missing.csv: no such file; check the path"),
         (
             "dir",
-            "dir is a directory; name the files in it, for example 'dir/*.csv'",
+            "dir: no file in this folder is a table of a known format; use .csv, ",
         ),
         ("*.csv", "*.csv: no files match this pattern"),
         ("a**b[.csv", "a**b[.csv is not a valid file name pattern: "),

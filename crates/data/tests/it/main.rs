@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod columns;
+mod corpus;
 mod errors;
 mod formats;
 mod labels;

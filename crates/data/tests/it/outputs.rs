@@ -27,11 +27,11 @@ fn an_output_that_cannot_be_is_refused_before_the_work() {
         ),
         (
             "out.txt",
-            "out.txt: the extension does not name an output format; use .csv, .tsv, .jsonl or .parquet (text formats also with .gz or .zst)",
+            "out.txt: the extension does not name an output format; use .csv, .tsv, .jsonl, .json, .parquet, .arrow or .xlsx (text formats also with .gz or .zst)",
         ),
         (
             "out.parquet.gz",
-            "out.parquet.gz: Parquet files have their own compression; remove .gz or .zst from the name",
+            "out.parquet.gz: only text is compressed with .gz or .zst; remove it from the name",
         ),
         (
             "there.csv/out.csv",
