@@ -82,7 +82,7 @@ pub use kind::AttributeKind;
 pub use labels::{Contradiction, LabeledPair, LabelingSet, Labels};
 pub use observer::{Observer, Silent, Stage};
 pub use outcome::{
-    AttributeComparison, AttributeProfile, AttributeRole, BlockingRule, Contribution, Explanation,
+    AttributeComparison, AttributeProfile, AttributeRole, Blank, BlockingRule, Contribution, Explanation,
     FeatureShare, MatchGroups, MatchOutcome, MergedGroups, Note, ScoredPair, Summary,
 };
 pub use pipeline::find_matches;

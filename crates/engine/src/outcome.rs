@@ -128,6 +128,17 @@ pub struct AttributeProfile {
     pub role: AttributeRole,
     /// Share of the evidence in matching pairs that this attribute gives; sums to 1 over attributes.
     pub importance: f64,
+    /// Values that were taken for missing, as cleaning leaves them, the most frequent first.
+    pub blanks: Vec<Blank>,
+}
+
+/// A value that stands for a missing one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Blank {
+    /// The value as cleaning leaves it.
+    pub value: String,
+    /// Records that have it.
+    pub records: u32,
 }
 
 /// Two groups of an earlier run that became one through a new record.

@@ -23,6 +23,8 @@ pub struct Records {
     len: usize,
     key: Option<usize>,
     source: Option<Sources>,
+    /// Values that are never taken for a missing one, as [`bare`] leaves them.
+    kept: Vec<String>,
 }
 
 /// Which source each record comes from.
@@ -84,6 +86,7 @@ impl Records {
             len,
             key: None,
             source: None,
+            kept: Vec::new(),
         })
     }
 
@@ -141,6 +144,18 @@ impl Records {
         })
     }
 
+    /// Values that are what they say, even where they look like a word for a missing value.
+    #[must_use]
+    pub fn keeping(mut self, values: &[String]) -> Self {
+        self.kept = values.iter().map(|value| bare(value)).collect();
+        self
+    }
+
+    /// Whether a cleaned value is never taken for a missing one.
+    pub(crate) fn is_kept(&self, cleaned: &str) -> bool {
+        !self.kept.is_empty() && self.kept.contains(&bare(cleaned))
+    }
+
     /// Makes a column the source of each record; it is not compared.
     pub fn with_sources(mut self, column: &str) -> Result<Self, Error> {
         let index = self.position(column)?;
@@ -177,8 +192,9 @@ impl Records {
     }
 
     /// The column that identifies records, where its name and its values say so: named like an identifier of the
-    /// record (`id`, `record_id`, `key`, ...), unique and never empty. A column that is merely unique is no key:
-    /// e-mail addresses and titles often are unique, and they are what has to be compared.
+    /// record (`id`, `record_id`, `key`, ...), else of a thing (`customer_id`, `CustomerNo`, `order_key`), unique and never
+    /// empty. A column that is merely unique is no key: e-mail addresses and titles often are unique, and they are what
+    /// has to be compared.
     pub fn detect_key(&self) -> Option<&str> {
         const KEY_NAMES: [&str; 14] = [
             "id",
@@ -196,16 +212,18 @@ impl Records {
             "entityid",
             "unnamed0",
         ];
-        (0..self.names.len())
+        let is_unique = |column: usize| self.is_surely_unique(column) || self.check_unique(column).is_ok();
+        let columns = || 0..self.names.len();
+        columns()
             .find(|&column| {
                 let plain: String = self.names[column]
                     .chars()
                     .filter(char::is_ascii_alphanumeric)
                     .collect::<String>()
                     .to_lowercase();
-                KEY_NAMES.contains(&plain.as_str())
-                    && (self.is_surely_unique(column) || self.check_unique(column).is_ok())
+                KEY_NAMES.contains(&plain.as_str()) && is_unique(column)
             })
+            .or_else(|| columns().find(|&column| names_a_thing(&self.names[column]) && is_unique(column)))
             .map(|column| self.names[column].as_str())
     }
 
@@ -259,6 +277,7 @@ impl Records {
             starts,
             len,
             key: self.key,
+            kept: self.kept.clone(),
             source: self.source.as_ref().map(|source| Sources {
                 of: rows.map(|row| source.of[row]).collect(),
                 ..source.clone()
@@ -325,6 +344,105 @@ impl Records {
     }
 }
 
+/// A text without all but letters and digits.
+fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Whether a column name is that of an identifier of the record's thing: `customer_id`, `CustomerNo`. Numbers that people and
+/// authorities know, such as phone and tax numbers, are evidence, even where none occurs twice.
+fn names_a_thing(name: &str) -> bool {
+    const LAST: [&str; 12] = [
+        "id",
+        "ids",
+        "no",
+        "nr",
+        "num",
+        "number",
+        "key",
+        "pk",
+        "uuid",
+        "guid",
+        "uid",
+        "identifier",
+    ];
+    const EVIDENCE: [&str; 38] = [
+        "phone",
+        "tel",
+        "telephone",
+        "mobile",
+        "cell",
+        "fax",
+        "contact",
+        "tax",
+        "vat",
+        "ust",
+        "ssn",
+        "social",
+        "security",
+        "passport",
+        "license",
+        "licence",
+        "driver",
+        "drivers",
+        "national",
+        "house",
+        "street",
+        "building",
+        "apartment",
+        "flat",
+        "room",
+        "unit",
+        "email",
+        "mail",
+        "bank",
+        "account",
+        "iban",
+        "card",
+        "plate",
+        "doi",
+        "isbn",
+        "ean",
+        "postal",
+        "zip",
+    ];
+    let words = words_of(name);
+    let Some((last, rest)) = words.split_last() else {
+        return false;
+    };
+    let is_unnamed = words.first().is_some_and(|word| word == "unnamed");
+    is_unnamed
+        || (LAST.contains(&last.as_str())
+            && !rest.is_empty()
+            && !rest.iter().any(|word| EVIDENCE.contains(&word.as_str())))
+}
+
+/// The words of a column name, in lower case: `CustomerNo`, `customer_no` and `customer no` have two.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut is_open = false;
+    let mut was_lower = false;
+    for c in name.chars() {
+        if !c.is_alphanumeric() {
+            is_open = false;
+            continue;
+        }
+        let begins = !is_open || (c.is_uppercase() && was_lower);
+        if begins {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase());
+        }
+        is_open = true;
+        was_lower = c.is_lowercase();
+    }
+    words
+}
+
 /// Whether no hash occurs twice. A table of bits, many for each hash, tells nearly all apart; only those that meet in a bit
 /// are counted.
 fn are_distinct(hashes: &[u64]) -> bool {
@@ -379,6 +497,39 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn records(columns: &[(&str, &[&str])]) -> Records {
+        let columns = columns.iter().map(|(name, values)| {
+            let values: ArrayRef = Arc::new(StringArray::from(values.to_vec()));
+            (*name, values)
+        });
+        Records::try_new(vec![RecordBatch::try_from_iter(columns).unwrap()]).unwrap()
+    }
+
+    #[test]
+    fn a_unique_column_named_like_an_identifier_is_the_key() {
+        let unique: &[&str] = &["a", "b"];
+        let twice: &[&str] = &["a", "a"];
+        for (columns, expected) in [
+            (
+                vec![("customer_id", unique), ("name", unique)],
+                Some("customer_id"),
+            ),
+            (vec![("name", unique), ("CustomerNo", unique)], Some("CustomerNo")),
+            (vec![("order key", unique)], Some("order key")),
+            (
+                vec![("shop_id", twice), ("customer_nr", unique)],
+                Some("customer_nr"),
+            ),
+            (vec![("customer_id", unique), ("id", unique)], Some("id")),
+            (vec![("unnamed_1", unique), ("name", unique)], Some("unnamed_1")),
+            (vec![("phone_no", unique), ("tax_id", unique)], None),
+            (vec![("no", unique), ("valid", unique), ("casino", unique)], None),
+            (vec![("customer_id", twice)], None),
+        ] {
+            assert_eq!(records(&columns).detect_key(), expected, "{columns:?}");
+        }
+    }
 
     proptest! {
         /// Among many hashes some meet in a bit; only equal ones count.

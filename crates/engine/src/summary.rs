@@ -1,14 +1,15 @@
 //! What is told of a run: its groups, and figures about them, its pairs and its attributes.
 
 use crate::{
-    AttributeProfile, AttributeRole, LinkCardinality, MatchGroups, MatchMode, MatchOutcome, MatchSettings,
-    Note, Summary,
+    AttributeProfile, AttributeRole, Blank, LinkCardinality, MatchGroups, MatchMode, MatchOutcome,
+    MatchSettings, Note, Summary,
     clock::Clock,
     compare::{
         Prepared,
         classes::{Room, event_attributes},
     },
     groups::FormedGroups,
+    standardize::Reading,
 };
 
 /// Bins of the score histogram.
@@ -114,8 +115,22 @@ fn profile(prepared: &Prepared, scores: &[f32], threshold: f32) -> Vec<Attribute
             distinct: attribute.distinct,
             role,
             importance,
+            blanks: blanks(&attribute.reading),
         })
         .collect()
+}
+
+/// The values that were taken for missing, the most frequent first.
+fn blanks(reading: &Reading) -> Vec<Blank> {
+    let counted = reading.placeholders.iter().zip(&reading.placeholder_counts);
+    let mut blanks: Vec<Blank> = counted
+        .map(|(value, &records)| Blank {
+            value: value.clone(),
+            records,
+        })
+        .collect();
+    blanks.sort_by(|a, b| b.records.cmp(&a.records).then_with(|| a.value.cmp(&b.value)));
+    blanks
 }
 
 fn summarize(

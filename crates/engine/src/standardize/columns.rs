@@ -99,7 +99,9 @@ pub(super) fn read_attribute(
     let order = date_order(records, column, kind);
     let (reader, mut values) = read_column(records, column, (kind, order), observer)?;
     let mut counts = reader.dictionary.count(&values);
-    let missing = placeholders(kind, &reader.dictionary.texts, &counts);
+    let mut missing = placeholders(kind, &reader.dictionary.texts, &counts);
+    missing.retain(|&value| !records.is_kept(reader.dictionary.texts.text(value)));
+    let placeholders = reader.texts_of(&missing, &counts);
     drop_values(&missing, &mut values, &mut counts);
     let distinct = counts[1..].iter().filter(|&&count| count > 0).count();
     if distinct == 0 {
@@ -116,7 +118,8 @@ pub(super) fn read_attribute(
         is_idle: false,
         reading: Reading {
             order,
-            placeholders: reader.texts_of(&missing),
+            placeholder_counts: placeholders.iter().map(|&(_, count)| count).collect(),
+            placeholders: placeholders.into_iter().map(|(text, _)| text).collect(),
         },
         values,
         counts,
@@ -179,7 +182,7 @@ pub(super) fn read_known_attribute(
     observer: &dyn Observer,
 ) -> Option<RawAttribute> {
     let (reader, mut values) = read_column(records, column, (known.kind, known.reading.order), observer)?;
-    let missing = reader.known_placeholders(&known.reading.placeholders);
+    let missing = reader.known_placeholders(&known.reading.placeholders, &|text| records.is_kept(text));
     drop_values(&missing, &mut values, &mut vec![0; reader.dictionary.texts.len()]);
     let new = &values[first_new..];
     let word_counts = reader.count_words(&reader.dictionary.count(new));
@@ -330,23 +333,24 @@ impl ColumnReader {
         reader
     }
 
-    /// The texts of some values, ascending.
-    fn texts_of(&self, values: &[u32]) -> Vec<String> {
-        let texts = values
-            .iter()
-            .map(|&value| self.dictionary.texts.text(value).to_owned());
-        let mut texts: Vec<String> = texts.collect();
+    /// The texts of some values, ascending, with the number of records that have them.
+    fn texts_of(&self, values: &[u32], counts: &[u32]) -> Vec<(String, u32)> {
+        let texts = values.iter().map(|&value| {
+            let text = self.dictionary.texts.text(value).to_owned();
+            (text, counts[value as usize])
+        });
+        let mut texts: Vec<(String, u32)> = texts.collect();
         texts.sort_unstable();
         texts
     }
 
     /// The numbers of the values that stand for a missing one: by themselves, or since they are among the texts, in
     /// ascending order, that a larger body of records says are.
-    fn known_placeholders(&self, known: &[String]) -> Vec<u32> {
+    fn known_placeholders(&self, known: &[String], is_kept: &dyn Fn(&str) -> bool) -> Vec<u32> {
         let texts = &self.dictionary.texts;
         let is_missing = |value: &u32| {
             let text = texts.text(*value);
-            is_placeholder(self.kind, text)
+            (is_placeholder(self.kind, text) && !is_kept(text))
                 || known.binary_search_by(|other| other.as_str().cmp(text)).is_ok()
         };
         (1..texts.len() as u32).filter(is_missing).collect()

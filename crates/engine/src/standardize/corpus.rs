@@ -24,6 +24,9 @@ pub struct Reading {
     pub order: Order,
     /// Cleaned values that are so frequent that they stand for missing ones, ascending.
     pub placeholders: Vec<String>,
+    /// Records that have each of them; unknown for records that join earlier ones.
+    #[serde(skip)]
+    pub placeholder_counts: Vec<u32>,
 }
 
 /// Counts of one attribute.
