@@ -11,7 +11,7 @@ The same bytes every time. A case is NAME.expected.json:
     rows      values; "" is missing
     notes     what is said, one text each, a part of it being enough
     refused   the error instead, a part of it being enough
-    options   how it is read: no_header, delimiter, encoding, format, header_line, sheet, folders
+    options   how it is read: no_header, delimiter, encoding, format, header_line, sheet, table, query, folders
     strict    "refused" if --strict refuses it (the default if something is assumed), else "read"
     same      whether writing the table without new columns gives the bytes of the file
 """
@@ -22,7 +22,8 @@ import io
 import json
 import pathlib
 import shutil
-import struct
+import sqlite3
+import tempfile
 import zipfile
 
 import pyarrow as pa
@@ -573,11 +574,39 @@ def workbooks():
     case("workbook/plain.xls", stream.getvalue(), [*COLUMNS, "born"], [[*row, "1989-12-27"] for row in ROWS])
 
 
+def databases():
+    def database(tables):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "x.sqlite"
+            connection = sqlite3.connect(path)
+            connection.execute("PRAGMA page_size = 512")
+            for name, (columns, rows) in tables.items():
+                connection.execute(f'CREATE TABLE "{name}" ({columns})')
+                connection.executemany(f'INSERT INTO "{name}" VALUES ({", ".join("?" for _ in rows[0])})', rows)
+            connection.commit()
+            connection.close()
+            return path.read_bytes()
+
+    people = ("id INTEGER PRIMARY KEY, name TEXT, city TEXT", [[int(row[0]), *row[1:]] for row in ROWS])
+    orders = ("no TEXT, sum REAL, note BLOB", [["007", 1.5, None], ["008", 2.0, b"x"], ["009", None, b"\xff"]])
+    case("sqlite/one-table.sqlite", database({"people": people}))
+    case("sqlite/by-content.bin", database({"people": people}))
+    case("sqlite/types.db", database({"orders": orders}), ["no", "sum", "note"], [["007", "1.5", ""], ["008", "2", "x"], ["009", "", "ff"]])
+    both = database({"people": people, "orders": orders})
+    case("sqlite/several.sqlite", both, refused="there are several tables; name a table with --table")
+    case("sqlite/table.sqlite", both, options={"table": "People"})
+    case("sqlite/query.sqlite", both, ["name", "n"], [["Bob", "2"]], options={"query": "SELECT name, id AS n FROM people WHERE city = 'Graz'"})
+    case("sqlite/no-such-table.sqlite", both, refused='there is no table "customers"; name a table', options={"table": "customers"})
+    case("sqlite/bad-query.sqlite", both, refused="the database says: ", options={"query": "SELECT nothing"})
+    case("sqlite/no-rows.sqlite", database({"people": people}), refused="the file contains no records", options={"query": "SELECT * FROM people WHERE id > 9"})
+    case("sqlite/text.sqlite", TABLE, refused="the extension says a SQLite database")
+
+
 def main():
     for entry in HERE.iterdir():
         if entry.is_dir():
             shutil.rmtree(entry)
-    for kind in [plain, quotes, header, trailing, separator_line, titles, comments, footers, short, empty, folders, encodings, jsons, parquets, arrows, workbooks]:
+    for kind in [plain, quotes, header, trailing, separator_line, titles, comments, footers, short, empty, folders, encodings, jsons, parquets, arrows, workbooks, databases]:
         kind()
     print(f"{made} cases")
 

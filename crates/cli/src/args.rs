@@ -6,7 +6,9 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use onefold_data::Format;
 use onefold_engine::{AttributeKind, LinkCardinality, MatchMode, MatchSettings};
+use onefold_tasks::{MapRule, Preference, PreferenceRule};
 
 /// Printed below every help text: what scripts rely on.
 const CONVENTIONS: &str = "\
@@ -31,7 +33,10 @@ Examples:
     onefold match people.csv -o matched.csv
 
   Link two sources and write a report to open in a browser:
-    onefold match shop.csv supplier.csv --source-column source -o linked.csv --report linked.html
+    onefold match shop.csv supplier.csv --link -o linked.csv --links links.csv --report linked.html
+
+  Read a sheet of a workbook, and write a workbook:
+    onefold match people.xlsx --sheet Customers -o matched.xlsx
 
   Read several compressed files and write Parquet:
     onefold match 'export/*.csv.gz' -o matched.parquet
@@ -51,7 +56,7 @@ Examples:
     onefold match new.csv --into matched.csv --index people.index -o all.csv
 
   In a pipe:
-    onefold match people.csv -q | head
+    zcat people.csv.gz | onefold match - -q | head
 
 The output holds every input row and column unchanged, in input order, and two more columns:
   match_id                a 64-bit integer, the same for all records of one group
@@ -362,6 +367,10 @@ pub struct MatchArgs {
     /// Always follow the labels when forming groups, even against the scores
     #[arg(long, requires = "labels", help_heading = "Learning")]
     pub enforce_labels: bool,
+    /// With --link: these columns belong together, of the first input and another one; join parts with +, and leave
+    /// the right side empty for a column without a partner; repeatable
+    #[arg(long = "map", value_name = "LEFT=RIGHT", value_parser = map_rule, requires = "link", help_heading = "Matching")]
+    pub maps: Vec<MapRule>,
     /// Save the learned model for later runs with --model
     #[arg(
         long,
@@ -371,15 +380,38 @@ pub struct MatchArgs {
     )]
     pub save_model: Option<String>,
 
-    /// Output file: .csv, .jsonl or .parquet; .gz or .zst after a text format compresses [default: stdout, as CSV, or as JSON lines if the input is JSON lines]
+    /// Output file: .csv, .jsonl, .parquet, .arrow or .xlsx; .gz or .zst after a text format compresses [default: stdout, as CSV, or as JSON lines if the input is JSON]
     #[arg(short, long, value_name = "OUT", help_heading = "Output")]
     pub output: Option<String>,
+    /// Format of the output: csv, tsv, jsonl, json, parquet, arrow, xlsx or sqlite [default: by the extension of OUT]
+    #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Output")]
+    pub output_format: Option<Format>,
+    /// Table of a SQLite output; other tables of the database stay [default: matched]
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    pub output_table: Option<String>,
+    /// Encoding of a CSV output [default: that of the input]
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    pub output_encoding: Option<String>,
     /// Also write an HTML report with charts, sample groups and explained pairs; it works offline
     #[arg(long, value_name = "REPORT.html", help_heading = "Output")]
     pub report: Option<String>,
     /// Also write the scored candidate pairs: id_a,id_b,score
     #[arg(long, value_name = "PAIRS.csv", help_heading = "Output")]
     pub pairs_out: Option<String>,
+    /// Also write the pairs of records with the same match_id, across sources if there are sources: id_a,id_b,score
+    #[arg(long, value_name = "LINKS.csv", help_heading = "Output")]
+    pub links: Option<String>,
+    /// Also write one record for each match_id, with the number and ids of the records that it stands for; a value is the
+    /// one that most records have
+    #[arg(long, value_name = "UNIQUE.csv", help_heading = "Output")]
+    pub unique: Option<String>,
+    /// With --unique, prefer the longest value of a column, that of a source (source:NAME), or all values of the record
+    /// with the newest date in a column: COLUMN=longest, source:NAME or newest; repeatable
+    #[arg(long = "prefer", value_name = "COLUMN=RULE", value_parser = preference, requires = "unique", help_heading = "Output")]
+    pub preferences: Vec<Preference>,
+    /// Write match ids as numbers, or as text such as m123, which no spreadsheet rounds
+    #[arg(long, value_enum, default_value = "number", help_heading = "Output")]
+    pub id_format: IdFormat,
     /// Lowest score that --pairs-out includes; 0 to 1
     #[arg(long, value_name = "SCORE", default_value_t = 0.01, value_parser = unit_interval, help_heading = "Output")]
     pub min_score: f64,
@@ -394,7 +426,7 @@ pub struct MatchArgs {
 /// Flags of `evaluate`.
 #[derive(Debug, Args)]
 pub struct EvaluateArgs {
-    /// Files to match: CSV, JSON lines or Parquet, optionally compressed; paths, globs or s3:// addresses
+    /// Files to match: CSV, JSON, Parquet, Arrow or workbooks; paths, folders, globs, s3:// addresses, or - for stdin
     #[arg(
         value_name = "INPUT",
         required_unless_present = "result",
@@ -545,7 +577,7 @@ pub struct CompletionsArgs {
 /// Which data to read.
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// Files to read as one table: CSV, JSON lines or Parquet, optionally compressed; paths, globs or s3:// addresses
+    /// Files to read as one table: CSV, JSON, Parquet, Arrow or workbooks; paths, folders, globs, s3:// addresses, or - for stdin
     #[arg(
         value_name = "INPUT",
         required = true,
@@ -573,9 +605,33 @@ pub struct TableArgs {
     /// CSV delimiter: one character, or comma, semicolon, tab, pipe, space [default: detected]
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     pub delimiter: Option<u8>,
-    /// CSV encoding, such as utf-8, windows-1252, iso-8859-2, shift_jis [default: detected]
+    /// Encoding of text, such as utf-8, windows-1252, gbk, shift_jis [default: detected]
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    /// Format of the input: csv, tsv, jsonl, json, parquet, arrow, xlsx or sqlite [default: detected by content and name]
+    #[arg(long, value_name = "FORMAT", value_parser = format)]
+    pub format: Option<Format>,
+    /// Sheet of a workbook [default: the first with data]
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Table or view of a SQLite database [default: the only one]
+    #[arg(long, value_name = "NAME", conflicts_with = "query")]
+    pub table: Option<String>,
+    /// Query of a SQLite database whose result is the input
+    #[arg(long, value_name = "SQL")]
+    pub query: Option<String>,
+    /// Line of a CSV file or row of a sheet with the column names; what is above is skipped [default: detected]
+    #[arg(long, value_name = "N", conflicts_with = "no_header", value_parser = clap::value_parser!(u64).range(1..))]
+    pub header_line: Option<u64>,
+    /// A value that means missing when records are compared, such as "see notes"; repeatable
+    #[arg(long = "blank", value_name = "VALUE", allow_hyphen_values = true)]
+    pub blanks: Vec<String>,
+    /// A value that is what it says, even where it looks like a word for missing; repeatable
+    #[arg(long = "keep", value_name = "VALUE", allow_hyphen_values = true)]
+    pub kept: Vec<String>,
+    /// Refuse files that leave something open, instead of assuming what is most likely
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// How to match.
@@ -583,10 +639,11 @@ pub struct TableArgs {
 #[command(next_help_heading = "Matching")]
 pub struct MatchingArgs {
     /// Allow matches between records from the same source
-    #[arg(long, requires = "source_column", conflicts_with = "link")]
+    #[arg(long)]
     pub within_sources: bool,
-    /// How many records of another source a record may match [default: auto]
-    #[arg(long, value_enum, requires = "source_column")]
+    /// Link several inputs, each a source of its own, whose columns may have other names; a value says how many records of
+    /// another source a record may match, also with --source-column [default: auto]
+    #[arg(long, value_enum, num_args = 0..=1, default_missing_value = "auto")]
     pub link: Option<Link>,
     /// Correct the inferred kind of a column: name, organization, address, date, phone, email, number, code, text, category
     /// or ignore; repeatable
@@ -621,6 +678,15 @@ pub struct MessageArgs {
     pub no_progress: bool,
 }
 
+/// How match ids are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum IdFormat {
+    /// Whole numbers of up to 19 digits
+    Number,
+    /// Text: the number after an m
+    Text,
+}
+
 /// How many records of another source a record may match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Link {
@@ -647,6 +713,11 @@ impl MatchingArgs {
         }
     }
 
+    /// Whether something is said about sources.
+    pub fn names_sources(&self) -> bool {
+        self.within_sources || self.link.is_some()
+    }
+
     fn mode(&self, linked: bool) -> MatchMode {
         if !linked {
             return MatchMode::Dedupe;
@@ -668,6 +739,39 @@ fn unit_interval(text: &str) -> Result<f64, String> {
         Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
         _ => Err("must be a number from 0 to 1".to_owned()),
     }
+}
+
+fn format(text: &str) -> Result<Format, String> {
+    Format::parse(text).ok_or_else(|| format!("must be one of {}", Format::NAMES.join(", ")))
+}
+
+fn preference(text: &str) -> Result<Preference, String> {
+    let form = || "must be COLUMN=newest, COLUMN=longest or COLUMN=source:NAME".to_owned();
+    let (column, rule) = text.rsplit_once('=').ok_or_else(form)?;
+    let rule = match rule {
+        "newest" => PreferenceRule::Newest,
+        "longest" => PreferenceRule::Longest,
+        _ => PreferenceRule::Source(rule.strip_prefix("source:").ok_or_else(form)?.to_owned()),
+    };
+    Ok(Preference {
+        column: column.to_owned(),
+        rule,
+    })
+}
+
+fn map_rule(text: &str) -> Result<MapRule, String> {
+    let names = |side: &str| -> Vec<String> {
+        let names = side.split('+').map(|name| name.trim().to_owned());
+        names.filter(|name| !name.is_empty()).collect()
+    };
+    let (left, right) = text
+        .split_once('=')
+        .ok_or_else(|| "must have the form LEFT=RIGHT, such as name=first_name+last_name".to_owned())?;
+    let (left, right) = (names(left), names(right));
+    if left.is_empty() || (left.len() > 1 && right.len() != 1) {
+        return Err("must have one column on one side, such as name=first_name+last_name".to_owned());
+    }
+    Ok(MapRule { left, right })
 }
 
 fn delimiter(text: &str) -> Result<u8, String> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use onefold_engine::{AttributeProfile, BlockingRule, MatchOutcome, Summary};
-use onefold_tasks::{LabelReport, Step};
+use onefold_tasks::{ColumnMapping, LabelReport, Step};
 use serde::Serialize;
 
 use crate::figures;
@@ -24,6 +24,8 @@ pub struct Run {
     pub labels: Option<LabelReport>,
     /// Notes to print below the figures.
     pub notices: Vec<String>,
+    /// Which columns of linked inputs belong together.
+    pub mapping: Option<ColumnMapping>,
 }
 
 /// One file that was written.
@@ -44,6 +46,9 @@ pub fn text(outcome: &MatchOutcome, run: &Run) -> String {
     let summary = &outcome.summary;
     headline(&mut text, summary);
     figures_block(&mut text, outcome, run);
+    if let Some(mapping) = &run.mapping {
+        mapping_block(&mut text, mapping);
+    }
     if !outcome.attributes.is_empty() {
         attributes_block(&mut text, &outcome.attributes);
     }
@@ -127,6 +132,64 @@ fn sizes_in_words(sizes: &[String]) -> String {
     } else {
         format!("records, then {}", sizes[1..].join(", "))
     }
+}
+
+/// Which columns of the sources are compared with each other, and which with nothing.
+fn mapping_block(text: &mut String, mapping: &ColumnMapping) {
+    let mut rows = vec![vec!["compared as".to_owned()]];
+    rows[0].extend(mapping.sources.iter().map(|source| shortened(source)));
+    rows[0].push("fit".to_owned());
+    for column in &mapping.columns {
+        let mut row = vec![shortened(&column.name)];
+        row.extend(column.columns.iter().map(|parts| match parts.as_slice() {
+            [] => "-".to_owned(),
+            parts => shortened(&parts.join(" + ")),
+        }));
+        row.push(format!("{:.2}", column.score));
+        rows.push(row);
+    }
+    let width = |at: usize| {
+        rows.iter()
+            .map(|row| row[at].chars().count())
+            .max()
+            .unwrap_or_default()
+    };
+    let widths: Vec<usize> = (0..rows[0].len()).map(width).collect();
+    let _ = writeln!(text);
+    for row in &rows {
+        let cells: Vec<String> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"))
+            .collect();
+        let _ = writeln!(text, "  {}", cells.join("  ").trim_end());
+    }
+}
+
+/// What a person should know of a mapping.
+pub fn mapping_notices(mapping: &ColumnMapping) -> Vec<String> {
+    let mut notices: Vec<String> = mapping
+        .columns
+        .iter()
+        .filter(|column| !column.or.is_empty())
+        .map(|column| {
+            format!(
+                "{} may also belong to {}; --map {}=COLUMN corrects it",
+                column.or.join(" or "),
+                column.name,
+                column.name
+            )
+        })
+        .collect();
+    for (source, alone) in mapping.sources.iter().zip(&mapping.alone) {
+        if !alone.is_empty() {
+            notices.push(format!(
+                "columns of {source} without a partner, compared with nothing: {}",
+                alone.join(", ")
+            ));
+        }
+    }
+    notices
 }
 
 fn attributes_block(text: &mut String, attributes: &[AttributeProfile]) {
@@ -244,6 +307,8 @@ pub struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     labels: Option<&'a LabelReport>,
     notices: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mapping: Option<&'a ColumnMapping>,
 }
 
 #[derive(Debug, Serialize)]
@@ -277,6 +342,7 @@ impl<'a> Document<'a> {
             outputs: &run.outputs,
             labels: run.labels.as_ref(),
             notices: &run.notices,
+            mapping: run.mapping.as_ref(),
         }
     }
 }

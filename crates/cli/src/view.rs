@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use onefold_engine::evaluate::{LabelQuality, Quality, label_quality};
-use onefold_engine::{Explanation, MatchOutcome};
+use onefold_engine::{Blank, Explanation, MatchOutcome};
 use onefold_report::{
     AttributeView, BlockingView, ComparisonView, EvaluationView, GroupView, JudgedView, LearningView,
     PairView, QualityView, ReportView, TruthView, render, render_evaluation, render_explanation,
@@ -12,7 +12,9 @@ use onefold_tasks::{
     Evaluation, Explained, Input, LabelEvaluation, LabelReport, Matched, Taught, judged_by_score,
 };
 
+use crate::figures;
 use crate::sample::{self, SampleGroup, Sort};
+use crate::summary::mapping_notices;
 
 /// Number of group sizes in the chart.
 const SIZES: usize = 20;
@@ -31,7 +33,103 @@ pub fn input_notices(matched: &Matched) -> Vec<String> {
         .map(|column| format!("column {column:?} is empty in all records, so it is not compared"));
     let of_table = input.table().notices.iter().map(ToString::to_string);
     let of_result = matched.outcome.notes.iter().map(ToString::to_string);
-    of_table.chain(empty).chain(of_result).collect()
+    of_table
+        .chain(empty)
+        .chain(matched.input.mapping().into_iter().flat_map(mapping_notices))
+        .chain(blank_notice(&matched.outcome))
+        .chain(sparse_notices(matched))
+        .chain(of_result)
+        .collect()
+}
+
+/// Which columns of linked inputs belong together, a line each.
+fn mapping_lines(matched: &Matched) -> impl Iterator<Item = String> {
+    let mapping = matched.input.mapping();
+    let columns = mapping.into_iter().flat_map(|mapping| {
+        mapping.columns.iter().map(move |column| {
+            let parts = column.columns.iter().zip(&mapping.sources);
+            let parts: Vec<String> = parts
+                .filter(|(parts, _)| !parts.is_empty())
+                .map(|(parts, source)| format!("{source}: {}", parts.join(" + ")))
+                .collect();
+            format!(
+                "compared as {:?}: {} (fit {:.2})",
+                column.name,
+                parts.join(", "),
+                column.score
+            )
+        })
+    });
+    columns
+}
+
+/// Number of values that are listed.
+const MOST_BLANKS: usize = 6;
+
+/// A note on the values that were taken for missing ones, the most frequent first.
+fn blank_notice(outcome: &MatchOutcome) -> Option<String> {
+    let mut blanks: Vec<(&str, &Blank)> = outcome
+        .attributes
+        .iter()
+        .flat_map(|attribute| {
+            attribute
+                .blanks
+                .iter()
+                .map(|blank| (attribute.name.as_str(), blank))
+        })
+        .collect();
+    blanks.sort_by_key(|(_, blank)| std::cmp::Reverse(blank.records));
+    let listed: Vec<String> = blanks
+        .iter()
+        .take(MOST_BLANKS)
+        .map(|(column, blank)| {
+            let records = figures::counted(blank.records.into(), "record");
+            format!("{column} {:?} ({records})", blank.value)
+        })
+        .collect();
+    let more = match blanks.len().saturating_sub(MOST_BLANKS) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!listed.is_empty()).then(|| {
+        format!(
+            "taken for missing: {}{more}; --keep VALUE takes a value as it is",
+            listed.join(", ")
+        )
+    })
+}
+
+/// Notes on records that hold too little to be identified by.
+fn sparse_notices(matched: &Matched) -> Vec<String> {
+    let columns: Vec<&str> = matched
+        .outcome
+        .attributes
+        .iter()
+        .map(|attribute| attribute.name.as_str())
+        .collect();
+    let input = &matched.input;
+    let sparse = input.sparse_records(&columns);
+    let told = |number: u64, first: usize, what: &str| {
+        (number > 0).then(|| {
+            let records = figures::counted(number, "record");
+            let verb = if number == 1 { "has" } else { "have" };
+            format!(
+                "{records} {verb} {what}, so nothing can match them for sure: see {}",
+                input.place(first)
+            )
+        })
+    };
+    let empty = told(
+        sparse.empty,
+        sparse.first_empty,
+        "no value in the compared columns",
+    );
+    let single = told(
+        sparse.single,
+        sparse.first_single,
+        "a single value in the compared columns",
+    );
+    empty.into_iter().chain(single).collect()
 }
 
 /// The page about a match.
@@ -46,7 +144,7 @@ pub fn match_page(matched: &Matched) -> String {
         groups_of_two_or_more: summary.groups_of_two_or_more,
         duplicates: summary.duplicates,
         largest_group: summary.largest_groups.first().copied().unwrap_or_default().into(),
-        notices: input_notices(matched),
+        notices: mapping_lines(matched).chain(input_notices(matched)).collect(),
         steps: steps(matched),
         attributes: attributes(matched),
         histogram: outcome.histogram.clone(),

@@ -241,6 +241,28 @@ pub enum Error {
         /// What the reader said.
         reason: String,
     },
+    /// A database that cannot be read.
+    #[error("{database}: the database says: {reason}")]
+    Database {
+        /// The database.
+        database: String,
+        /// What it said.
+        reason: String,
+    },
+    /// A database without the table, or with several to choose from.
+    #[error(
+        "{database}: {}; name a table with --table, or a query with --query. The tables are {}",
+        table.as_ref().map_or_else(|| "there are several tables".to_owned(), |table| format!("there is no table {table:?}")),
+        tables.join(", ")
+    )]
+    UnknownTable {
+        /// The database.
+        database: String,
+        /// The name as given.
+        table: Option<String>,
+        /// The names that exist.
+        tables: Vec<String>,
+    },
     /// A workbook with a password.
     #[error("{file}: the workbook has a password; save it without one")]
     LockedWorkbook {

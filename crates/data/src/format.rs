@@ -17,6 +17,8 @@ pub enum Format {
     Arrow,
     /// A workbook of Excel or `LibreOffice`.
     Workbook,
+    /// A table of a SQLite database.
+    Sqlite,
 }
 
 /// Compression around a text format.
@@ -39,11 +41,14 @@ impl Format {
             Self::Parquet => "Parquet",
             Self::Arrow => "Arrow",
             Self::Workbook => "a workbook",
+            Self::Sqlite => "a SQLite database",
         }
     }
 
     /// The names that [`Format::parse`] takes.
-    pub const NAMES: [&'static str; 7] = ["csv", "tsv", "jsonl", "json", "parquet", "arrow", "xlsx"];
+    pub const NAMES: [&'static str; 8] = [
+        "csv", "tsv", "jsonl", "json", "parquet", "arrow", "xlsx", "sqlite",
+    ];
 
     /// The format with one of the [`Format::NAMES`].
     pub fn parse(name: &str) -> Option<Self> {
@@ -55,6 +60,7 @@ impl Format {
             "parquet" => Self::Parquet,
             "arrow" => Self::Arrow,
             "xlsx" => Self::Workbook,
+            "sqlite" => Self::Sqlite,
             _ => return None,
         })
     }
@@ -73,6 +79,7 @@ impl Format {
             "parquet" | "pq" => Some(Self::Parquet),
             "arrow" | "feather" | "ipc" | "arrows" => Some(Self::Arrow),
             "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" => Some(Self::Workbook),
+            "sqlite" | "sqlite3" | "db" => Some(Self::Sqlite),
             _ => None,
         }
     }

@@ -10,6 +10,7 @@ mod json;
 mod output;
 mod parquet;
 mod publish;
+mod sqlite;
 mod workbook;
 
 use std::io::{self, Write};
@@ -24,6 +25,7 @@ use self::encode::{Block, Plan};
 pub use self::output::{Output, check_file_output, check_output};
 use self::publish::{Publication, explain};
 pub use self::publish::{Staged, publish_together};
+use self::sqlite::Database;
 use crate::source::text::is_utf16;
 use crate::table::{Layout, Original};
 use crate::{Error, Format, Table, Watch};
@@ -58,7 +60,7 @@ pub fn stage(
     encode(
         table,
         extra,
-        (format, out.encoding()),
+        (format, out.encoding(), out.database()),
         &mut publication,
         out.as_str(),
         watch,
@@ -75,7 +77,14 @@ pub fn write_to(
     watch: Watch<'_>,
 ) -> Result<(), Error> {
     check_extra(table, extra)?;
-    encode(table, extra, (format, None), writer, "the output", watch)
+    encode(
+        table,
+        extra,
+        (format, None, Database::default()),
+        writer,
+        "the output",
+        watch,
+    )
 }
 
 /// Writes pairs as they arrive, as a table with the columns `id_a`, `id_b` and `score`; gives their number.
@@ -171,12 +180,13 @@ fn stdout_format(table: &Table) -> Format {
 fn encode(
     table: &Table,
     extra: &[(&str, ArrayRef)],
-    (format, encoding): (Format, Option<&'static Encoding>),
+    (format, encoding, database): (Format, Option<&'static Encoding>, Database),
     writer: &mut (dyn Write + Send),
     path: &str,
     watch: Watch<'_>,
 ) -> Result<(), Error> {
     let mut plan = Plan::of_table(format, table, extra);
+    plan.database = database;
     if let Some(encoding) = encoding {
         plan.style.byte_order_mark = is_utf16(encoding);
         plan.style.encoding = encoding;

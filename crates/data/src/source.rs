@@ -15,6 +15,7 @@ mod locate;
 mod names;
 mod open;
 mod parquet;
+pub(crate) mod sqlite;
 pub(crate) mod text;
 mod typed;
 mod unify;
@@ -43,6 +44,10 @@ pub struct ReadOptions {
     pub header_line: Option<u64>,
     /// The sheet of workbooks; the first with data if absent.
     pub sheet: Option<String>,
+    /// The table of databases; the only one if absent.
+    pub table: Option<String>,
+    /// A query of databases, in place of a table.
+    pub query: Option<String>,
     /// Refuse what would have to be assumed.
     pub strict: bool,
     /// Folders such as `state=IL` give columns.
@@ -167,6 +172,7 @@ impl Reading<'_> {
             Content::Parquet(source) => parquet::read(source, name, &by_share)?,
             Content::Arrow { file, is_stream } => arrow::read(file, is_stream, name, &by_share)?,
             Content::Workbook(source) => workbook::read(source, name, self.options, &by_share)?,
+            Content::Sqlite(database) => sqlite::read(database.path(), name, self.options, &by_share)?,
             Content::Text(format, input) => {
                 let progress = || self.watch.advance(self.done_bytes + bytes_read.get());
                 let mut text = TextReader::new(input, name, attempt.encoding, &progress);

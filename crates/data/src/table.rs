@@ -89,6 +89,7 @@ pub(crate) enum Layout {
     Parquet,
     Arrow,
     Workbook,
+    Sqlite,
 }
 
 /// How a CSV file is written, apart from its values.
@@ -175,7 +176,7 @@ impl Table {
                 file: file.name.clone(),
                 line: origin.lines.of(row),
                 unit: match file.layout {
-                    Layout::Parquet | Layout::Arrow | Layout::Workbook => Unit::Row,
+                    Layout::Parquet | Layout::Arrow | Layout::Workbook | Layout::Sqlite => Unit::Row,
                     Layout::Csv(_) | Layout::Json { .. } => Unit::Line,
                 },
             });
@@ -351,6 +352,36 @@ impl Table {
                 ..origin
             }));
         Ok(self)
+    }
+
+    /// A table that was made rather than read; all its columns are text.
+    pub fn of_text(batch: RecordBatch) -> Result<Self, Error> {
+        if batch
+            .schema()
+            .fields()
+            .iter()
+            .any(|field| field.data_type() != &DataType::Utf8)
+        {
+            return Err(Error::Internal {
+                reason: "the columns of a made table are text".to_owned(),
+            });
+        }
+        Ok(Self {
+            names: batch
+                .schema()
+                .fields()
+                .iter()
+                .map(|field| field.name().clone())
+                .collect(),
+            notices: Vec::new(),
+            files: Vec::new(),
+            origins: vec![Origin {
+                file: 0,
+                lines: Lines::From(1),
+                original: Original::Text,
+            }],
+            batches: vec![batch],
+        })
     }
 
     /// Tables below one another with other columns: for each of `names` the position in each table, if it has the column, and

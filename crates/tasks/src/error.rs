@@ -20,6 +20,36 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// Tables of which no two columns mean the same.
+    #[error(
+        "no columns of {first} and {second} seem to mean the same; say which do with --map left=right, where {first} has the \
+         left one. The columns are {}",
+        columns.join(", ")
+    )]
+    NothingInCommon {
+        /// The first source.
+        first: String,
+        /// The others.
+        second: String,
+        /// The columns of all.
+        columns: Vec<String>,
+    },
+    /// A rule about columns that no source has.
+    #[error("--map: no input has the columns {names:?}; the columns are {}", columns.join("; "))]
+    UnknownMapColumns {
+        /// The names as given.
+        names: String,
+        /// The columns of each source.
+        columns: Vec<String>,
+    },
+    /// A source that does not exist.
+    #[error("there is no source {source_name:?}; the sources are {}", sources.join(", "))]
+    UnknownSource {
+        /// The name as given.
+        source_name: String,
+        /// The sources.
+        sources: Vec<String>,
+    },
     /// Two records carry the same id.
     #[error(
         "{place}: id {id:?} already appears in {}; column {column:?} needs a different value for every record",
@@ -276,6 +306,8 @@ impl Error {
                         | Data::CompressedOutput { .. }
                 )
                 | Self::ColumnUsedTwice { .. }
+                | Self::UnknownMapColumns { .. }
+                | Self::UnknownSource { .. }
                 | Self::UnknownId { .. }
                 | Self::SameRecord { .. }
         )

@@ -1,15 +1,17 @@
 //! The input of a job: a table for the engine, with ids that lead back to files and lines.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, RecordBatch, StringArray};
+use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use onefold_data::{Place, ReadOptions, Table, Watch};
 use onefold_engine::{AttributeKind, KnownGroup, LinkCardinality, MatchMode, MatchSettings, Records};
 use rayon::prelude::*;
 
-use crate::matching::{CONFIDENCE, MATCH_ID};
+use crate::linking::{self, ColumnMapping, MapRule};
+use crate::matching::{CONFIDENCE, MATCH_ID, parse_match_id};
 use crate::observer::Steps;
 use crate::{Error, Step};
 
@@ -24,8 +26,15 @@ pub struct Source {
     pub id_column: Option<String>,
     /// Column that names the source of each record.
     pub source_column: Option<String>,
+    /// Values that count as missing when records are compared; in the output they stay.
+    pub blanks: Vec<String>,
+    /// Values that never count as missing, even where they look like it.
+    pub kept: Vec<String>,
     /// Files of an earlier result: its records come first, with their groups.
     pub matched: Vec<String>,
+    /// Each input is a source of its own, whose columns may have other names; these rules say which belong together, and the rest
+    /// is found out.
+    pub link: Option<Vec<MapRule>>,
     /// The columns by their names in a catalog, if there is one.
     pub catalog: Option<CatalogColumns>,
     /// Partitions of the inputs, whose folders give more columns; either all inputs are in one, or there are none.
@@ -50,6 +59,21 @@ pub struct CatalogColumns {
     pub has_header: Option<bool>,
 }
 
+/// The name of a file without folder and extension.
+fn stem(input: &str) -> String {
+    let base = input.trim_end_matches('/').rsplit('/').next().unwrap_or(input);
+    let stem = base
+        .split('.')
+        .next()
+        .filter(|stem| !stem.is_empty())
+        .unwrap_or(base);
+    if stem == "-" {
+        "stdin".to_owned()
+    } else {
+        stem.to_owned()
+    }
+}
+
 /// A table after reading and checking.
 #[derive(Debug)]
 pub struct Input {
@@ -57,6 +81,11 @@ pub struct Input {
     records: Records,
     known: Vec<KnownGroup>,
     inputs: String,
+    mapping: Option<ColumnMapping>,
+    /// Whether ids begin with the name of their source, since several sources have the same ones.
+    has_source_in_id: bool,
+    /// Records of an earlier result that came again.
+    updated: usize,
 }
 
 impl Source {
@@ -64,15 +93,24 @@ impl Source {
     pub(crate) fn read(&self, settings: &MatchSettings, steps: &mut Steps<'_>) -> Result<Input, Error> {
         settings.check()?;
         self.check_columns(settings)?;
+        if let Some(rules) = &self.link {
+            return self.read_linked(rules, settings, steps);
+        }
         let files: Vec<String> = self.matched.iter().chain(&self.inputs).cloned().collect();
         let total = onefold_data::size_bytes(&files);
         let (matched, table) = steps.run(Step::Read, total, |watch| self.read_all(watch))?;
+        let mut updated = 0;
         let (table, known) = match matched {
-            Some(matched) => below_matched(matched, &self.matched[0], table)?,
+            Some(matched) => {
+                let before = matched.len();
+                let others = self.without_updated(matched, &table)?;
+                updated = before - others.len();
+                below_matched(others, &self.matched[0], table)?
+            }
             None => (table, Vec::new()),
         };
         // Batches share their buffers: this copies no value.
-        let records = Records::try_new(table.batches.clone())?;
+        let records = Records::try_new(without_values(&table.batches, &self.blanks))?.keeping(&self.kept);
         for column in settings.kinds.keys() {
             records.position(column)?;
         }
@@ -96,6 +134,80 @@ impl Source {
             records,
             known,
             inputs: self.name(),
+            mapping: None,
+            has_source_in_id: false,
+            updated,
+        })
+    }
+
+    /// The records of an earlier result, except those that come again with the same id.
+    fn without_updated(&self, matched: Table, new: &Table) -> Result<Table, Error> {
+        let id = match &self.id_column {
+            Some(column) => Some(column.clone()),
+            None => Records::try_new(new.batches.clone())?
+                .detect_key()
+                .map(str::to_owned),
+        };
+        let position = |table: &Table| table.names.iter().position(|name| Some(name) == id.as_ref());
+        let (Some(old_column), Some(new_column)) = (position(&matched), position(new)) else {
+            return Ok(matched);
+        };
+        let values = |table: &Table, column: usize| -> Vec<StringArray> {
+            let batches = table.batches.iter();
+            batches
+                .map(|batch| batch.column(column).as_string::<i32>().clone())
+                .collect()
+        };
+        let new_values = values(new, new_column);
+        let ids: HashSet<&str> = new_values.iter().flat_map(StringArray::iter).flatten().collect();
+        let old_values = values(&matched, old_column);
+        let is_kept: Vec<bool> = old_values
+            .iter()
+            .flat_map(StringArray::iter)
+            .map(|id| id.is_none_or(|id| !ids.contains(id)))
+            .collect();
+        if is_kept.iter().all(|&is_kept| is_kept) {
+            return Ok(matched);
+        }
+        Ok(matched.filtered(&is_kept)?)
+    }
+
+    /// Reads each input as a source, and finds out which of their columns belong together.
+    fn read_linked(
+        &self,
+        rules: &[MapRule],
+        settings: &MatchSettings,
+        steps: &mut Steps<'_>,
+    ) -> Result<Input, Error> {
+        let total = onefold_data::size_bytes(&self.inputs);
+        let tables = steps.run(Step::Read, total, |watch| {
+            let mut done_bytes = 0;
+            let mut tables = Vec::with_capacity(self.inputs.len());
+            for input in &self.inputs {
+                let one = std::slice::from_ref(input);
+                let table = watch.after(done_bytes, |rest| onefold_data::read(one, &self.options, rest))?;
+                done_bytes += onefold_data::size_bytes(one).unwrap_or_default();
+                tables.push((stem(input), table));
+            }
+            Ok::<_, Error>(tables)
+        })?;
+        let linked = linking::link(tables, rules, self.id_column.as_deref())?;
+        let records = Records::try_new(without_values(&linked.view, &self.blanks))?.keeping(&self.kept);
+        for column in settings.kinds.keys() {
+            records.position(column)?;
+        }
+        let records = records
+            .with_key(&linked.id_column)
+            .map_err(|error| located(error, &linked.table))?
+            .with_sources(&linked.source_column)?;
+        Ok(Input {
+            table: linked.table,
+            records,
+            known: Vec::new(),
+            inputs: self.name(),
+            mapping: Some(linked.mapping),
+            has_source_in_id: linked.has_source_in_id,
+            updated: 0,
         })
     }
 
@@ -282,10 +394,10 @@ fn below_matched(table: Table, matched: &str, new: Table) -> Result<(Table, Vec<
         let ids = batch.column(id).as_string::<i32>();
         let confidence = confidence.map(|column| batch.column(column).as_string::<i32>());
         groups.iter_mut().enumerate().position(|(at, group)| {
-            let id = text(ids, at).parse();
-            group.id = id.as_ref().copied().unwrap_or_default();
+            let id = parse_match_id(text(ids, at));
+            group.id = id.unwrap_or_default();
             group.confidence = confidence.and_then(|values| text(values, at).parse().ok());
-            id.is_err()
+            id.is_none()
         })
     };
     let faults: Vec<Option<usize>> = of_batches.into_par_iter().map(read).collect();
@@ -301,6 +413,44 @@ fn below_matched(table: Table, matched: &str, new: Table) -> Result<(Table, Vec<
     }
     let table = table.without_columns(&[MATCH_ID, CONFIDENCE])?.join(new)?;
     Ok((table, known))
+}
+
+/// The batches with missing values in place of some, which may differ in case and in blanks around them.
+fn without_values(batches: &[RecordBatch], values: &[String]) -> Vec<RecordBatch> {
+    if values.is_empty() {
+        return batches.to_vec();
+    }
+    let plain = |value: &str| value.trim().to_lowercase();
+    let blanks: Vec<String> = values.iter().map(|value| plain(value)).collect();
+    let longest = blanks.iter().map(String::len).max().unwrap_or_default();
+    let is_blank = |value: &str| value.trim().len() <= 2 * longest && blanks.contains(&plain(value));
+    let without = |column: &ArrayRef| -> ArrayRef {
+        let values = column.as_string::<i32>();
+        let kept: StringArray = values
+            .iter()
+            .map(|value| value.filter(|value| !is_blank(value)))
+            .collect();
+        Arc::new(kept)
+    };
+    let without_all = |batch: &RecordBatch| {
+        let columns = batch.columns().iter().map(without).collect();
+        RecordBatch::try_new(batch.schema(), columns)
+            .expect("a column keeps its type and length, and may have gaps")
+    };
+    batches.par_iter().map(without_all).collect()
+}
+
+/// Records that hold too little to be identified by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SparseRecords {
+    /// Records without any value in the compared columns, and the first of them.
+    pub empty: u64,
+    /// The first of these, counted from 0.
+    pub first_empty: usize,
+    /// Records with one such value only, if there are at least three columns.
+    pub single: u64,
+    /// The first of these.
+    pub first_single: usize,
 }
 
 /// A value; empty if missing.
@@ -371,6 +521,40 @@ impl Input {
             .collect()
     }
 
+    /// Records that hold too little in these columns to be identified by.
+    pub fn sparse_records(&self, columns: &[&str]) -> SparseRecords {
+        /// Fewer columns may well have one value in most records.
+        const LEAST_COLUMNS: usize = 3;
+        let positions: Vec<usize> = columns
+            .iter()
+            .filter_map(|column| self.records.position(column).ok())
+            .collect();
+        let mut found = SparseRecords::default();
+        let mut first = 0;
+        for batch in self.records.batches() {
+            let mut filled = vec![0_usize; batch.num_rows()];
+            for &position in &positions {
+                let column = batch.column(position);
+                for (row, count) in filled.iter_mut().enumerate() {
+                    *count += usize::from(column.is_valid(row));
+                }
+            }
+            for (row, &count) in filled.iter().enumerate() {
+                let (number, place) = match count {
+                    0 => (&mut found.empty, &mut found.first_empty),
+                    1 if positions.len() >= LEAST_COLUMNS => (&mut found.single, &mut found.first_single),
+                    _ => continue,
+                };
+                if *number == 0 {
+                    *place = first + row;
+                }
+                *number += 1;
+            }
+            first += batch.num_rows();
+        }
+        found
+    }
+
     /// The table in the engine's form.
     pub fn records(&self) -> &Records {
         &self.records
@@ -415,6 +599,30 @@ impl Input {
         columns
             .map(|column| self.records.value(row, column).to_owned())
             .collect()
+    }
+
+    /// The id of a record as its source has it.
+    pub fn id_in_source(&self, row: usize) -> Cow<'_, str> {
+        let (Cow::Borrowed(id), true, Some(sources)) =
+            (self.id(row), self.has_source_in_id, self.records.sources())
+        else {
+            return self.id(row);
+        };
+        let source = &sources.names[usize::from(sources.of[row])];
+        let rest = id
+            .strip_prefix(source.as_str())
+            .and_then(|rest| rest.strip_prefix(':'));
+        Cow::Borrowed(rest.unwrap_or(id))
+    }
+
+    /// Number of records of an earlier result that came again with new values.
+    pub fn updated(&self) -> usize {
+        self.updated
+    }
+
+    /// Which columns of the sources belong together, if each input is a source.
+    pub fn mapping(&self) -> Option<&ColumnMapping> {
+        self.mapping.as_ref()
     }
 
     /// Where a record comes from.

@@ -7,14 +7,18 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use arrow_array::{ArrayRef, Float32Array, Int64Array};
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{ArrayRef, Float32Array, Int64Array, StringArray};
 use onefold_data::{Output, Staged};
 use onefold_engine::{Choose, MatchGroups, MatchOutcome, MatchSettings, find_matches};
 
 use crate::observer::Steps;
 use crate::{
-    EnforcedMatches, Error, IndexUse, Input, Knowledge, Learned, Observer, Source, Step, index::Index,
+    EnforcedMatches, Error, IndexUse, Input, Knowledge, Learned, Observer, Source, Step,
+    index::Index,
     knowledge::stage_model,
+    unique::{self, Preference},
 };
 
 /// Columns that the result adds.
@@ -47,12 +51,34 @@ pub struct MatchSinks<'a> {
     pub merged: Option<Output>,
     /// The scored candidate pairs.
     pub pairs: Option<Output>,
+    /// The pairs of records in one group, across sources if there are sources.
+    pub links: Option<Output>,
+    /// One record for each group, with the preferred values.
+    pub unique: Option<(Output, Vec<Preference>)>,
+    /// How match ids are written.
+    pub id_format: IdFormat,
     /// A page about the result.
     pub page: Option<Page<'a>>,
     /// The model that was used.
     pub model: Option<Output>,
     /// The index of the records, which is also read from there.
     pub index: Option<Output>,
+}
+
+/// How match ids are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum IdFormat {
+    /// As whole numbers of 64 bits.
+    #[default]
+    Number,
+    /// As text: the number after an `m`, which no spreadsheet rounds.
+    Text,
+}
+
+/// The number of a match id in either format.
+pub(crate) fn parse_match_id(text: &str) -> Option<i64> {
+    let text = text.trim();
+    text.strip_prefix('m').unwrap_or(text).parse().ok()
 }
 
 /// A file whose content the caller makes from the result.
@@ -169,6 +195,9 @@ impl MatchSinks<'_> {
             without_duplicates: false,
             merged: None,
             pairs: None,
+            links: None,
+            unique: None,
+            id_format: IdFormat::Number,
             page: None,
             model: None,
             index: None,
@@ -176,7 +205,9 @@ impl MatchSinks<'_> {
     }
 
     fn check(&self) -> Result<(), Error> {
-        for table in [&self.records].into_iter().chain(&self.pairs) {
+        let unique = self.unique.as_ref().map(|(output, _)| output);
+        let tables = [&self.records].into_iter().chain(&self.pairs).chain(&self.links);
+        for table in tables.chain(unique) {
             onefold_data::check_output(table)?;
         }
         let files = self.page.iter().map(|page| &page.output);
@@ -203,6 +234,24 @@ impl Matched {
         let mut staged = Vec::new();
         if let Some(output) = &sinks.pairs {
             staged.push(self.stage_pairs(output, steps)?);
+        }
+        if let Some(output) = &sinks.links {
+            let links = links(self);
+            let total = Some(links.len() as u64);
+            let id = |row: u32| self.input.id_in_source(row as usize);
+            let pairs = links
+                .iter()
+                .map(|&(left, right, score)| (id(left), id(right), score));
+            let (own, _) = steps.run(Step::WritePairs, total, |watch| {
+                onefold_data::stage_pairs(pairs, output, watch)
+            })?;
+            staged.push(own);
+        }
+        if let Some((output, preferences)) = &sinks.unique {
+            let total = Some(self.outcome.groups.sizes.len() as u64);
+            staged.push(steps.run(Step::Write, total, |watch| {
+                unique::stage(self, preferences, output, watch)
+            })?);
         }
         if let Some(output) = &sinks.model {
             staged.push(stage_model(&self.learned.model, output)?);
@@ -258,6 +307,10 @@ impl Matched {
             (self.input.table(), Cow::Borrowed(groups.of.as_slice()))
         };
         let (ids, confidence) = new_columns(&of, groups);
+        let ids = match sinks.id_format {
+            IdFormat::Number => ids,
+            IdFormat::Text => as_text(&ids),
+        };
         let columns: [(&str, ArrayRef); 2] = [(MATCH_ID, ids), (CONFIDENCE, confidence)];
         let added = 1 + usize::from(sinks.with_confidence);
         self.written = table.len();
@@ -266,6 +319,50 @@ impl Matched {
             onefold_data::stage(table, &columns[..added], &sinks.records, watch)
         })
     }
+}
+
+/// Match ids after an `m`.
+fn as_text(ids: &ArrayRef) -> ArrayRef {
+    let ids = ids.as_primitive::<Int64Type>().iter().flatten();
+    Arc::new(StringArray::from_iter_values(ids.map(|id| format!("m{id}"))))
+}
+
+/// The pairs of records in one group with their scores: those of different sources if there are sources, the earlier source
+/// first. A pair that was not scored, since others link it, has the confidence of its group.
+pub fn links(matched: &Matched) -> Vec<(u32, u32, f32)> {
+    let (groups, records) = (&matched.outcome.groups, matched.input.records());
+    let source = |row: u32| records.sources().map(|sources| sources.of[row as usize]);
+    let mut scores: HashMap<(u32, u32), f32> = HashMap::new();
+    for pair in &matched.outcome.pairs {
+        if groups.of[pair.left as usize] == groups.of[pair.right as usize] {
+            scores.insert((pair.left, pair.right), pair.score);
+        }
+    }
+    let mut members: Vec<Vec<u32>> = vec![Vec::new(); groups.sizes.len()];
+    for (row, &group) in groups.of.iter().enumerate() {
+        if groups.sizes[group as usize] > 1 {
+            members[group as usize].push(row as u32);
+        }
+    }
+    let mut links = Vec::new();
+    for (group, rows) in members.iter().enumerate() {
+        let confidence = groups.confidence[group].unwrap_or_default();
+        for (at, &left) in rows.iter().enumerate() {
+            for &right in &rows[at + 1..] {
+                if source(left).is_some() && source(left) == source(right) {
+                    continue;
+                }
+                let score = scores.get(&(left, right)).copied().unwrap_or(confidence);
+                links.push(if source(left) > source(right) {
+                    (right, left, score)
+                } else {
+                    (left, right, score)
+                });
+            }
+        }
+    }
+    links.sort_by_key(|&(left, right, _)| (left, right));
+    links
 }
 
 /// Match id and confidence of records in these groups.

@@ -24,6 +24,7 @@ pub fn run(args: &EvaluateArgs, messages: MessageArgs) -> anyhow::Result<()> {
         super::check_distinct(&read, &[report.as_str()])?;
         onefold_data::check_file_output(report).map_err(Error::from)?;
     }
+    super::check_sources(&args.matching, &args.table, false)?;
     super::use_threads(&args.matching)?;
     let source = super::source(&args.inputs, &args.table);
     let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);

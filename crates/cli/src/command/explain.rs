@@ -26,6 +26,7 @@ pub fn run(args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
         )?;
         onefold_data::check_file_output(report).map_err(onefold_tasks::Error::from)?;
     }
+    super::check_sources(&args.matching, &args.input.table, false)?;
     super::use_threads(&args.matching)?;
 
     let source = super::source(&args.input.inputs, &args.input.table);

@@ -17,6 +17,7 @@ const MIN_SCORE: f64 = 1.0;
 pub fn run(args: &LabelArgs, out: &str, messages: MessageArgs) -> anyhow::Result<()> {
     let read: Vec<String> = args.input.inputs.iter().chain(&args.labels).cloned().collect();
     super::check_distinct(&read, &[out])?;
+    super::check_sources(&args.matching, &args.input.table, false)?;
     super::use_threads(&args.matching)?;
     let source = super::source(&args.input.inputs, &args.input.table);
     let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);

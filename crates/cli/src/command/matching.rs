@@ -3,9 +3,10 @@
 use std::time::Instant;
 
 use onefold_data::Output;
-use onefold_tasks::{IndexUse, MatchJob, MatchSinks, Matched, Page, Source};
+use onefold_tasks::{IdFormat, IndexUse, MatchJob, MatchSinks, Matched, Page, Source};
 
 use crate::args::{MatchArgs, MessageArgs};
+use crate::figures;
 use crate::progress::Progress;
 use crate::summary::{self, Document, Run, Written};
 use crate::view;
@@ -15,7 +16,14 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let begin = Instant::now();
     let target = args.output.as_deref().unwrap_or(super::STDOUT);
     super::check_json(args.json, target)?;
-    let others = [&args.pairs_out, &args.report, &args.save_model, &args.index];
+    let others = [
+        &args.pairs_out,
+        &args.links,
+        &args.unique,
+        &args.report,
+        &args.save_model,
+        &args.index,
+    ];
     let outputs: Vec<&str> = others
         .into_iter()
         .flatten()
@@ -27,17 +35,35 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
     super::check_distinct(&read, &outputs)?;
     super::use_threads(&args.matching)?;
 
+    let has_several = args.input.inputs.len() > 1 && args.into.is_none();
+    super::check_sources(&args.matching, &args.input.table, has_several)?;
+    let is_link = args.matching.names_sources() && args.input.table.source_column.is_none();
     let source = Source {
         matched: args.into.iter().cloned().collect(),
+        link: is_link.then(|| args.maps.clone()),
         ..super::source(&args.input.inputs, &args.input.table)
     };
     let settings = args
         .matching
-        .settings(source.source_column.is_some(), args.min_score);
+        .settings(is_link || source.source_column.is_some(), args.min_score);
     let progress = Progress::new(messages);
     let output = |name: &str| Output::new(name, args.force);
+    let records = output(target)
+        .with_format(args.output_format)
+        .with_table(args.output_table.clone())
+        .with_encoding(args.output_encoding.as_deref())
+        .map_err(onefold_tasks::Error::from)?;
     let sinks = MatchSinks {
         pairs: args.pairs_out.as_deref().map(output),
+        links: args.links.as_deref().map(output),
+        unique: args
+            .unique
+            .as_deref()
+            .map(|name| (output(name), args.preferences.clone())),
+        id_format: match args.id_format {
+            crate::args::IdFormat::Number => IdFormat::Number,
+            crate::args::IdFormat::Text => IdFormat::Text,
+        },
         page: args.report.as_deref().map(|name| Page {
             output: output(name),
             choose: &view::chosen_pairs,
@@ -46,7 +72,7 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
         model: args.save_model.as_deref().map(output),
         // An outdated index is always replaced; a file that is not an index never is.
         index: args.index.as_deref().map(|name| Output::new(name, true)),
-        ..MatchSinks::new(output(target))
+        ..MatchSinks::new(records)
     };
     let job = MatchJob {
         source,
@@ -69,6 +95,7 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
             .as_ref()
             .map(|taught| taught.report.clone()),
         notices: notices(&matched),
+        mapping: matched.input.mapping().cloned(),
     };
     if args.json {
         super::print_json(&Document::new(&matched.outcome, &run))
@@ -82,6 +109,12 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
 fn notices(matched: &Matched) -> Vec<String> {
     let input = &matched.input;
     let mut notices = view::input_notices(matched);
+    if input.updated() > 0 {
+        notices.push(format!(
+            "{} came again with the same id and replaced the earlier one",
+            figures::counted(input.updated() as u64, "record")
+        ));
+    }
     if let Some(taught) = &matched.learned.taught {
         notices.extend(super::label_notices(&taught.report));
     }
@@ -124,6 +157,8 @@ fn written(args: &MatchArgs, matched: &Matched) -> Vec<Written> {
     [
         ("result", &args.output, Some(records)),
         ("pairs", &args.pairs_out, Some(pairs)),
+        ("links", &args.links, None),
+        ("unique", &args.unique, Some(matched.outcome.groups.sizes.len())),
         ("report", &args.report, None),
         ("model", &args.save_model, None),
         ("index", &written_index, None),

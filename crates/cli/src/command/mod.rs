@@ -59,14 +59,34 @@ fn source(inputs: &[String], table: &TableArgs) -> Source {
             no_header: table.no_header,
             delimiter: table.delimiter,
             encoding: table.encoding.clone(),
-            ..ReadOptions::default()
+            format: table.format,
+            header_line: table.header_line,
+            sheet: table.sheet.clone(),
+            table: table.table.clone(),
+            query: table.query.clone(),
+            strict: table.strict,
+            folder_columns: true,
         },
         id_column: table.id_column.clone(),
         source_column: table.source_column.clone(),
+        blanks: table.blanks.clone(),
+        kept: table.kept.clone(),
         matched: Vec::new(),
+        link: None,
         catalog: None,
         partitions: Vec::new(),
     }
+}
+
+/// Refuses flags about sources if there is but one.
+fn check_sources(matching: &MatchingArgs, table: &TableArgs, has_several: bool) -> Result<(), Usage> {
+    if matching.names_sources() && table.source_column.is_none() && !has_several {
+        return Err(Usage(
+            "--link and --within-sources need sources: several inputs of match, or --source-column"
+                .to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 fn knowledge(learning: &LearningArgs, enforce: bool) -> Knowledge {

@@ -22,6 +22,7 @@ pub fn run(args: &ScoreArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let mut read = super::read_files(&args.input.inputs, &args.learning);
     read.push(args.pairs.clone());
     super::check_distinct(&read, &[target])?;
+    super::check_sources(&args.matching, &args.input.table, false)?;
     super::use_threads(&args.matching)?;
 
     let source = super::source(&args.input.inputs, &args.input.table);

@@ -70,13 +70,16 @@ fn a_header_without_rows_is_named() {
 #[test]
 fn a_ragged_row_is_named_by_its_line() {
     let folder = Folder::with("people.csv", "id,name,city\nr1,Ann,Bonn\nr2,Ben\nr3,Cy,Graz\n");
-    let error = refuse(&folder, 1, &["people.csv"]);
+    let error = refuse(&folder, 1, &["people.csv", "--strict"]);
     assert_names(&error, &["people.csv", "line 3", "2", "3"]);
 }
 
 #[test]
 fn a_ragged_row_after_a_value_with_line_breaks_is_named_by_its_line() {
-    let folder = Folder::with("people.csv", "id,name,city\nr1,\"Ann\nof\nBonn\",Bonn\nr2,Ben\n");
+    let folder = Folder::with(
+        "people.csv",
+        "id,name,city\nr1,\"Ann\nof\nBonn\",Bonn\nr2,Ben,x,y\n",
+    );
     let error = refuse(&folder, 1, &["people.csv"]);
     assert_names(&error, &["people.csv", "line 5"]);
 }
@@ -173,9 +176,9 @@ fn one_source_only_is_named() {
 }
 
 #[test]
-fn two_files_with_different_columns_are_named() {
+fn two_files_without_a_common_column_are_named() {
     let folder = Folder::with("one.csv", "id,name\n1,Ann\n");
-    folder.write("two.csv", "id,title\n2,Ben\n");
+    folder.write("two.csv", "no,title\n2,Ben\n");
     let error = refuse(&folder, 1, &["one.csv", "two.csv"]);
     assert_names(&error, &["one.csv", "two.csv"]);
 }

@@ -6,8 +6,9 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field};
 use encoding_rs::UTF_8;
 
+use super::sqlite::Database;
 use super::workbook::CellKind;
-use super::{arrow, csv, json, parquet, workbook};
+use super::{arrow, csv, json, parquet, sqlite, workbook};
 use crate::source::text::is_utf16;
 use crate::table::{CsvStyle, Layout, Original};
 use crate::{Format, Table};
@@ -38,6 +39,8 @@ pub(super) struct Plan {
     pub style: CsvStyle,
     /// For spreadsheets: columns of the table whose values are all numbers or dates, as they were in a spreadsheet.
     pub kinds: Vec<CellKind>,
+    /// The database that the table goes to.
+    pub database: Database,
     /// Metadata of the Parquet input, such as notes of other tools about the columns.
     pub metadata: std::collections::HashMap<String, String>,
 }
@@ -60,6 +63,7 @@ impl Plan {
             extra,
             style,
             kinds: Vec::new(),
+            database: Database::default(),
             metadata: std::collections::HashMap::new(),
         }
     }
@@ -77,7 +81,7 @@ impl Plan {
             plan.metadata.clone_from(first.schema_ref().metadata());
         }
         plan.style = style(format, table);
-        if format == Format::Workbook {
+        if matches!(format, Format::Workbook | Format::Sqlite) {
             plan.kinds = workbook::kinds(table);
         }
         // Arrow files hold one dictionary a column, and each input has its own.
@@ -124,7 +128,7 @@ fn field(table: &Table, column: usize) -> Field {
 fn style(format: Format, table: &Table) -> CsvStyle {
     let mut inputs = table.files.iter().map(|file| match &file.layout {
         Layout::Csv(style) => Some((file.name.as_str(), *style)),
-        Layout::Json { .. } | Layout::Parquet | Layout::Arrow | Layout::Workbook => None,
+        Layout::Json { .. } | Layout::Parquet | Layout::Arrow | Layout::Workbook | Layout::Sqlite => None,
     });
     let first = inputs.next().flatten();
     let delimiter_of_first = first.map_or(STANDARD.delimiter, |(_, style)| style.delimiter);
@@ -174,6 +178,7 @@ pub(super) fn start<'w>(plan: Plan, writer: &'w mut (dyn Write + Send)) -> io::R
         Format::Json => Box::new(json::JsonEncoder::start(&plan, writer, true)),
         Format::Parquet => Box::new(parquet::ParquetEncoder::start(plan, writer)?),
         Format::Arrow => Box::new(arrow::ArrowEncoder::start(plan, writer)?),
+        Format::Sqlite => Box::new(sqlite::SqliteEncoder::start(plan, writer)?),
         Format::Workbook => Box::new(workbook::WorkbookEncoder::start(plan, writer)?),
     })
 }

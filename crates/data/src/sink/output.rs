@@ -5,6 +5,7 @@ use std::path::Path;
 
 use encoding_rs::Encoding;
 
+use super::sqlite::Database;
 use crate::format::by_name;
 use crate::s3::{self, Address};
 use crate::source::encoding_by_name;
@@ -18,6 +19,7 @@ pub struct Output {
     format: Option<Format>,
     compression: Option<Compression>,
     encoding: Option<&'static Encoding>,
+    table: Option<String>,
 }
 
 impl Output {
@@ -31,6 +33,24 @@ impl Output {
             format,
             compression,
             encoding: None,
+            table: None,
+        }
+    }
+
+    /// The same output; in a database, the table has this name.
+    #[must_use]
+    pub fn with_table(mut self, table: Option<String>) -> Self {
+        self.table = table;
+        self
+    }
+
+    /// The database that a table is written to: one that exists keeps its other tables.
+    pub(super) fn database(&self) -> Database {
+        let path = Path::new(&self.target);
+        let is_there = !s3::is_address(&self.target) && !self.is_stdout() && path.is_file();
+        Database {
+            existing: is_there.then(|| path.to_owned()),
+            table: self.table.clone(),
         }
     }
 

@@ -147,7 +147,7 @@ pub(super) fn kinds(table: &Table) -> Vec<CellKind> {
     let is_of_workbooks = table
         .files
         .iter()
-        .all(|file| matches!(file.layout, Layout::Workbook));
+        .all(|file| matches!(file.layout, Layout::Workbook | Layout::Sqlite));
     (0..table.names.len())
         .map(|column| {
             if is_of_workbooks {

@@ -36,7 +36,9 @@ impl FileTable {
         }
         Err(match self.layout {
             Layout::Csv(_) | Layout::Workbook => Error::HeaderOnly { file: self.file },
-            Layout::Json { .. } | Layout::Parquet | Layout::Arrow => Error::NoRecords { file: self.file },
+            Layout::Json { .. } | Layout::Parquet | Layout::Arrow | Layout::Sqlite => {
+                Error::NoRecords { file: self.file }
+            }
         })
     }
 

@@ -3,7 +3,10 @@
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
+
+use tempfile::NamedTempFile;
 
 use super::locate::{InputFile, InputPlace, read_error};
 use crate::format::by_name;
@@ -34,7 +37,23 @@ pub(super) enum Content {
         is_stream: bool,
     },
     Workbook(File),
+    Sqlite(DatabaseFile),
     Text(TextFormat, Box<dyn Read>),
+}
+
+/// A database needs a path.
+pub(super) enum DatabaseFile {
+    Own(PathBuf),
+    Copy(NamedTempFile),
+}
+
+impl DatabaseFile {
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Own(path) => path,
+            Self::Copy(file) => file.path(),
+        }
+    }
 }
 
 /// The text formats.
@@ -90,6 +109,13 @@ pub(super) fn open(
         });
     }
     let content = if let Some(format) = binary_format(&head) {
+        if format == Format::Sqlite {
+            let database = database_of(input, compression, head, plain)?;
+            return Ok(Opened {
+                content: Content::Sqlite(database),
+                bytes_read,
+            });
+        }
         let is_stream = !head.starts_with(ARROW);
         let file = file_of(input, compression, head, plain)?;
         match format {
@@ -139,7 +165,13 @@ const ARROW_STREAM: &[u8] = b"\xff\xff\xff\xff";
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const ZIP: &[u8] = b"PK\x03\x04";
 
+/// How SQLite databases begin.
+const SQLITE: &[u8] = b"SQLite format 3\0";
+
 fn binary_format(head: &[u8]) -> Option<Format> {
+    if head.starts_with(SQLITE) {
+        return Some(Format::Sqlite);
+    }
     let is_stream = head.starts_with(ARROW_STREAM) && head.get(7) == Some(&0);
     if is_parquet(head) {
         Some(Format::Parquet)
@@ -171,7 +203,7 @@ fn text_format(
         expected: promised.as_str(),
     };
     match promised {
-        Some(format @ (Format::Parquet | Format::Arrow)) => Err(is_other(format)),
+        Some(format @ (Format::Parquet | Format::Arrow | Format::Sqlite)) => Err(is_other(format)),
         // Many programs save text under the name of a workbook.
         Some(Format::Workbook) if is_known || first_letter(head) == Some(b'<') => {
             Err(is_other(Format::Workbook))
@@ -221,6 +253,23 @@ fn file_of(
         .and_then(|_| spool.seek(SeekFrom::Start(0)))
         .map_err(|source| failed(name, compression, source))?;
     Ok(spool)
+}
+
+/// The database itself, or a copy of one that is no plain file.
+fn database_of(
+    input: &InputFile,
+    compression: Option<Compression>,
+    head: Vec<u8>,
+    rest: Box<dyn Read>,
+) -> Result<DatabaseFile, Error> {
+    let name = input.name();
+    if let (InputPlace::Local(path), None, Some(_)) = (input.place(), compression, input.size_bytes()) {
+        return Ok(DatabaseFile::Own(path.clone()));
+    }
+    let mut copy = NamedTempFile::new().map_err(|source| read_error(name, source))?;
+    io::copy(&mut Cursor::new(head).chain(rest), &mut copy)
+        .map_err(|source| failed(name, compression, source))?;
+    Ok(DatabaseFile::Copy(copy))
 }
 
 /// A pipe is copied to disk, since its text may have to be read again.

@@ -56,6 +56,8 @@ impl Case {
             format: text("format").map(|name| Format::parse(&name).unwrap()),
             header_line: options["header_line"].as_u64(),
             sheet: text("sheet"),
+            table: text("table"),
+            query: text("query"),
             strict: false,
             folder_columns: options["folders"].as_bool().unwrap_or_default(),
         }
@@ -207,6 +209,7 @@ fn every_table_comes_back_in_every_format() {
             "o.parquet",
             "o.arrow",
             "o.xlsx",
+            "o.sqlite",
         ] {
             let output = Output::new(&folder.path(name), false);
             if let Err(error) = onefold_data::write(&table, &[], &output, Watch::SILENT) {
@@ -247,7 +250,7 @@ fn every_table_comes_back_in_every_format() {
 
 /// Rows of a table whose cells JSON, spreadsheets and types may show otherwise are compared by their number only.
 fn is_same(table: &Table, again: &Table, name: &str) -> bool {
-    let is_exact = matches!(name, "o.csv" | "o.tsv" | "o.parquet" | "o.arrow");
+    let is_exact = matches!(name, "o.csv" | "o.tsv" | "o.parquet" | "o.arrow" | "o.sqlite");
     if is_exact {
         return table.names == again.names && values(table) == values(again);
     }

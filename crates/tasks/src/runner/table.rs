@@ -49,6 +49,9 @@ impl Task<'_> {
             },
             id_column: transform.settings.primary_key.clone(),
             source_column: document.body.parameter(SOURCE_COLUMN).map(str::to_owned),
+            blanks: Vec::new(),
+            kept: Vec::new(),
+            link: None,
             matched: Vec::new(),
             catalog: Some(CatalogColumns {
                 names: document
