@@ -145,7 +145,7 @@ pub struct Cli {
 pub enum Command {
     /// Give every record a match_id, the same for all records of the same thing
     #[command(after_help = format!("{MATCH_EXAMPLES}\n\n{CONVENTIONS}"))]
-    Match(MatchArgs),
+    Match(Box<MatchArgs>),
     /// Measure precision, recall and F1 against a known truth or labels
     #[command(after_help = format!("{EVALUATE_EXAMPLES}\n\n{CONVENTIONS}"))]
     Evaluate(EvaluateArgs),

@@ -45,7 +45,7 @@ pub fn input_notices(matched: &Matched) -> Vec<String> {
 /// Which columns of linked inputs belong together, a line each.
 fn mapping_lines(matched: &Matched) -> impl Iterator<Item = String> {
     let mapping = matched.input.mapping();
-    let columns = mapping.into_iter().flat_map(|mapping| {
+    mapping.into_iter().flat_map(|mapping| {
         mapping.columns.iter().map(move |column| {
             let parts = column.columns.iter().zip(&mapping.sources);
             let parts: Vec<String> = parts
@@ -59,8 +59,7 @@ fn mapping_lines(matched: &Matched) -> impl Iterator<Item = String> {
                 column.score
             )
         })
-    });
-    columns
+    })
 }
 
 /// Number of values that are listed.

@@ -17,7 +17,7 @@ pub enum Format {
     Arrow,
     /// A workbook of Excel or `LibreOffice`.
     Workbook,
-    /// A table of a SQLite database.
+    /// A table of a `SQLite` database.
     Sqlite,
 }
 

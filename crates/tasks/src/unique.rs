@@ -178,8 +178,8 @@ impl<'a> Chooser<'a> {
     fn value(&self, ordered: &[usize], column: usize) -> Option<&'a str> {
         let values = || ordered.iter().filter_map(|&row| self.get(row, column));
         if let (Some(source), Some(of)) = (self.sources.get(&column), self.source_of) {
-            let own = ordered.iter().filter(|&&row| of[row] == *source);
-            let own = own.filter_map(|&row| self.get(row, column)).next();
+            let mut rows = ordered.iter().filter(|&&row| of[row] == *source);
+            let own = rows.find_map(|&row| self.get(row, column));
             if own.is_some() {
                 return own;
             }

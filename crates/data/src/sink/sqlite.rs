@@ -1,4 +1,4 @@
-//! Batches to a table of a SQLite database. Other tables of an existing database stay: the table is replaced in a copy, in one
+//! Batches to a table of a `SQLite` database. Other tables of an existing database stay: the table is replaced in a copy, in one
 //! transaction, and the copy takes the place of the database.
 
 use std::io::{self, Write};

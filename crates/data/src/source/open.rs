@@ -165,7 +165,7 @@ const ARROW_STREAM: &[u8] = b"\xff\xff\xff\xff";
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const ZIP: &[u8] = b"PK\x03\x04";
 
-/// How SQLite databases begin.
+/// How `SQLite` databases begin.
 const SQLITE: &[u8] = b"SQLite format 3\0";
 
 fn binary_format(head: &[u8]) -> Option<Format> {

@@ -1,4 +1,4 @@
-//! A table, a view or a query of a SQLite database to batches.
+//! A table, a view or a query of a `SQLite` database to batches.
 
 use std::path::Path;
 
