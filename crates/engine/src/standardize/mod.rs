@@ -211,6 +211,8 @@ pub struct StandardRecords {
     rows: CompactRows,
     /// Source of each record, where there are sources.
     pub sources: Option<Vec<u16>>,
+    /// Name of the column that numbers the records, which is not compared.
+    pub key_name: Option<String>,
 }
 
 impl StandardRecords {
@@ -297,6 +299,7 @@ pub fn standardize_among(
         cells,
         rows,
         sources: records.sources().map(|sources| sources.of.clone()),
+        key_name: records.key_column().map(|column| records.names()[column].clone()),
     };
     if corpus.is_none() {
         mark_redundant(&mut standard);

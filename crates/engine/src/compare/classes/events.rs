@@ -57,7 +57,11 @@ const EVENT_WORDS: [&str; 46] = [
 
 /// Whether the name of a column tells of events.
 pub fn tells_of_events(attribute: &Attribute) -> bool {
-    let name = attribute.name.to_lowercase();
+    is_of_events(&attribute.name)
+}
+
+fn is_of_events(name: &str) -> bool {
+    let name = name.to_lowercase();
     EVENT_WORDS.iter().any(|word| name.contains(word))
 }
 
