@@ -8,7 +8,7 @@ use arrow_schema::{ArrowError, DataType, Field, Schema};
 use arrow_select::filter::filter_record_batch;
 use encoding_rs::Encoding;
 
-use crate::{Assumption, Error};
+use crate::{Assumed, Assumption, Error};
 
 /// Records that were read, in the order of the inputs.
 #[derive(Debug, Default)]
@@ -473,6 +473,18 @@ impl Table {
 }
 
 impl Notice {
+    /// The encoding of the file, if it is not UTF-8.
+    pub fn encoding(&self) -> Option<&str> {
+        match self {
+            Self::Decoded { encoding, .. } => Some(encoding),
+            Self::Assumed(Assumption {
+                what: Assumed::Encoding { name },
+                ..
+            }) => Some(name),
+            _ => None,
+        }
+    }
+
     /// The assumption, if it is one.
     pub fn assumption(&self) -> Option<&Assumption> {
         match self {

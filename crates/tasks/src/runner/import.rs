@@ -1,7 +1,7 @@
 //! `IMPORT_LABELS`: imports label files and learns from all labels. Labels, model and status are stored in one step with
 //! the run's end, so an import that fails changes nothing.
 
-use onefold_data::{LABEL, LABELING_SET_ID, LabelFile, LabelingSets, Notice, read_labels};
+use onefold_data::{LABEL, LABELING_SET_ID, LabelFile, LabelingSets, read_labels};
 use onefold_domain::{Blob, BlobKind, ObjectUri, StoredLabel, StoredLabels, Transform, TransformStatus};
 use onefold_engine::Model;
 
@@ -184,9 +184,7 @@ fn stored(
 
 fn stored_sets(sets: &LabelingSets, name: &str, transform: &Transform) -> Result<StoredLabels, Failure> {
     for notice in &sets.notices {
-        if let Notice::Decoded { encoding, .. } = notice
-            && encoding != "UTF-8"
-        {
+        if let Some(encoding) = notice.encoding() {
             return Err(Failure::User(format!(
                 "{name} is encoded in {encoding}; save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\")"
             )));
