@@ -61,7 +61,7 @@ fn a_page_states_the_figures_in_words() {
         "4,910 records describe <strong>2,686</strong>",
         "45.3 %",
         "<mark>anne</mark>",
-        "3 more features",
+        "3 more columns",
     ] {
         assert!(page.contains(part), "{part} is missing");
     }

@@ -79,7 +79,7 @@ fn json_needs_an_output_file() {
     assert_names(&error, &["--json", "-o"]);
 }
 
-/// A file system of 64 KiB, unmounted when dropped.
+/// A file system of 24 KiB, unmounted when dropped.
 #[cfg(target_os = "linux")]
 struct SmallDisk(std::path::PathBuf);
 
@@ -88,7 +88,7 @@ impl SmallDisk {
     fn mount(at: std::path::PathBuf) -> Option<Self> {
         std::fs::create_dir(&at).expect("a writable temporary folder");
         std::process::Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"])
+            .args(["-t", "tmpfs", "-o", "size=24k", "tmpfs"])
             .arg(&at)
             .stderr(Stdio::null())
             .status()

@@ -54,6 +54,8 @@ impl<'w> CsvEncoder<'w> {
                 is_mark || plan.style.needs_quotes(name.as_bytes(), count == 1),
             );
         }
+        // A table without columns has a header all the same.
+        lines.make_room(plan.style.line_end.len());
         lines.end_line();
         write_encoded(writer, lines.text(), plan.style.encoding)?;
         Ok(Self {
