@@ -67,7 +67,7 @@ Examples:
   Match a file and compare the groups with the truth:
     onefold evaluate people.csv --truth truth.csv
 
-  Evaluate only pairs across two sources:
+  Match and evaluate only pairs across two sources:
     onefold evaluate restaurants.csv --truth truth.csv --source-column source
 
   Evaluate a finished result, from Onefold or another tool:
@@ -87,7 +87,7 @@ Examples:
   onefold score people.csv --pairs pairs.csv -o scores.csv
   onefold score people.csv --pairs pairs.csv --id-column person_id | sort -t, -k3 -g
 
-The pairs are a table with the columns id_a and id_b. The output has the same order: id_a,id_b,score.
+The pairs are a table with the columns id_a and id_b. The output lists them in the same order, as id_a,id_b,score.
 A score is the probability, 0 to 1, that both records refer to the same thing. It depends on all input records.";
 
 const EXPLAIN_EXAMPLES: &str = "\
@@ -106,8 +106,8 @@ Examples:
   Label in a spreadsheet instead:
     onefold label people.csv --propose round1.csv
 
-  Fill in the label column of round1.csv: within a labeling set, the same label for records that refer to the same
-  thing, different labels for records that do not. Leave it empty if you are not sure. Then measure, label more, and match:
+  Fill in the label column of round1.csv: within a labeling set, give records that refer to the same thing the same
+  label, and other records different labels. Leave it empty if you are not sure. Then measure, label more, and match:
     onefold evaluate people.csv --labels round1.csv
     onefold label people.csv --labels round1.csv --propose round2.csv
     onefold match people.csv --labels round1.csv --labels round2.csv -o matched.csv --save-model people.model.json
@@ -195,7 +195,7 @@ pub enum LogFormat {
 
 const DEMO_EXAMPLES: &str = "\
 Examples:
-  onefold demo                 # keeps running so that you can explore; the last lines say how
+  onefold demo                 # keeps running for you to explore; the last lines say how
   onefold demo --once          # exits at the end";
 
 const SERVE_EXAMPLES: &str = "\
@@ -236,7 +236,7 @@ pub struct ServiceArgs {
     /// Region in ARNs [default: us-east-1]
     #[arg(long, value_name = "REGION", env = "ONEFOLD_REGION")]
     pub region: Option<String>,
-    /// Number of task runs at the same time [default: 2]
+    /// How many task runs work at the same time [default: 2]
     #[arg(long, value_name = "N", env = "ONEFOLD_WORKERS")]
     pub workers: Option<usize>,
 }
@@ -380,7 +380,7 @@ pub struct MatchArgs {
     )]
     pub save_model: Option<String>,
 
-    /// Output file: .csv, .jsonl, .parquet, .arrow or .xlsx; .gz or .zst after a text format compresses [default: stdout, as CSV, or as JSON lines if the input is JSON]
+    /// Output file: .csv, .tsv, .jsonl, .parquet, .arrow, .xlsx or .sqlite; append .gz or .zst to compress text [default: stdout, as CSV, or as JSON lines if the input is JSON]
     #[arg(short, long, value_name = "OUT", help_heading = "Output")]
     pub output: Option<String>,
     /// Format of the output: csv, tsv, jsonl, json, parquet, arrow, xlsx or sqlite [default: by the extension of OUT]
@@ -537,7 +537,7 @@ pub struct LabelArgs {
         help_heading = "Output"
     )]
     pub output: Option<std::path::PathBuf>,
-    /// Folder that stores labeling progress to continue later [default: INPUT.onefold]
+    /// Folder that keeps labeling progress, so you can continue later [default: INPUT.onefold]
     #[arg(long, value_name = "DIR", conflicts_with = "propose", help_heading = "Output")]
     pub work_dir: Option<std::path::PathBuf>,
     /// Address that serves the labeling page [default: a free local port]
@@ -554,7 +554,7 @@ pub struct LabelArgs {
     /// Print a summary as JSON to stdout
     #[arg(long, requires = "propose", help_heading = "Output")]
     pub json: bool,
-    /// Existing labels: learned from and not asked again; repeatable
+    /// Existing labels: Onefold learns from them and does not ask about them again; repeatable
     #[arg(long, value_name = "LABELS.csv", help_heading = "Learning")]
     pub labels: Vec<String>,
     /// Number of labeling sets to propose
