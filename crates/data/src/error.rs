@@ -321,7 +321,7 @@ pub enum Error {
         unknown: Vec<String>,
     },
     /// A helper file without a needed column.
-    #[error("{file}: column {wanted} is missing; the columns are {}", columns.join(", "))]
+    #[error("{file}: no column is named {wanted}; the columns are {}", columns.join(", "))]
     MissingColumn {
         /// The file.
         file: String,

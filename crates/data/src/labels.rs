@@ -57,7 +57,7 @@ pub fn read_labels(path: &str) -> Result<LabelFile, Error> {
         }
         _ => Err(Error::MissingColumn {
             file: path.to_owned(),
-            wanted: "\"labeling_set_id\" and \"label\" (or \"id_a\", \"id_b\" and \"label\")",
+            wanted: "\"labeling_set_id\" (or \"id_a\" and \"id_b\")",
             columns: table.names,
         }),
     }

@@ -245,9 +245,10 @@ fn kind(value: &str) -> &'static str {
 fn bad_json(place: Place, error: &serde_json::Error) -> Error {
     let text = error.to_string();
     let what = text.split(" at line ").next().unwrap_or(&text);
+    let what = what.replace("EOF while parsing", "the line ends inside");
     Error::BadJson {
         place,
-        reason: format!("{what} in column {}", error.column()),
+        reason: format!("{what}, at byte {}", error.column()),
     }
 }
 

@@ -55,12 +55,12 @@ fn a_broken_text_file_is_refused_with_its_line() {
         (
             "broken.jsonl",
             b"{\"id\":1}\n\n{\"id\":2,}\n",
-            "broken.jsonl, line 3: invalid JSON: trailing comma in column 9",
+            "broken.jsonl, line 3: invalid JSON: trailing comma, at byte 9",
         ),
         (
             "cut.jsonl",
             b"{\"id\":1}\n{\"id\":",
-            "cut.jsonl, line 2: invalid JSON: EOF while parsing a value in column 6",
+            "cut.jsonl, line 2: invalid JSON: the line ends inside a value, at byte 6",
         ),
         (
             "list.jsonl",
@@ -85,7 +85,7 @@ fn a_broken_text_file_is_refused_with_its_line() {
         (
             "inside.json",
             b"{\n \"id\": 1,\n \"name\": }",
-            "inside.json, line 1: invalid JSON: expected value in column 10",
+            "inside.json, line 1: invalid JSON: expected value, at byte 10",
         ),
         ("blank.jsonl", b" \n", "blank.jsonl: the file contains no records"),
         (

@@ -38,7 +38,7 @@ fn faults_of_helper_files_are_named_with_their_line() {
     let path = folder.put("pairs.csv", "id_a,name\n1,2\n");
     assert_eq!(
         folder.plain(&read_pairs(&path).unwrap_err()),
-        "pairs.csv: column \"id_b\" is missing; the columns are id_a, name"
+        "pairs.csv: no column is named \"id_b\"; the columns are id_a, name"
     );
     let path = folder.put("empty.csv", "id_a,id_b\n1,2\n3,\n");
     assert_eq!(

@@ -100,7 +100,8 @@ impl Model {
     /// Reads a model that [`Model::to_json`] wrote; refuses other formats, versions and features.
     pub fn from_json(text: &str) -> Result<Self, Error> {
         let bad = |reason: String| Error::BadModel { reason };
-        let model: Self = serde_json::from_str(text).map_err(|error| bad(error.to_string()))?;
+        let model: Self = serde_json::from_str(text)
+            .map_err(|error| bad(format!("it was not saved by Onefold: {error}")))?;
         if model.format != FORMAT {
             return Err(bad(format!("its format is {:?}, not {FORMAT:?}", model.format)));
         }
