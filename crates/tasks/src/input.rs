@@ -125,9 +125,12 @@ impl Source {
             tracing::debug!(?notice, "notice");
         }
         steps.observer.tell(&format!(
-            "read {} records with {columns} columns from {} files",
+            "read {} records with {columns} columns from {}",
             records.len(),
-            files.len()
+            match files.len() {
+                1 => "1 file".to_owned(),
+                several => format!("{several} files"),
+            }
         ));
         Ok(Input {
             table,

@@ -172,7 +172,7 @@ impl MatchJob<'_> {
 fn tell(outcome: &MatchOutcome, observer: &dyn Observer) {
     let summary = &outcome.summary;
     observer.tell(&format!(
-        "{} records in {} groups; {} groups with two or more records; {} duplicates",
+        "{} records in {} groups, {} of them with two or more records; {} duplicates",
         summary.records, summary.groups, summary.groups_of_two_or_more, summary.duplicates
     ));
     for note in &outcome.notes {

@@ -504,7 +504,7 @@ impl Task<'_> {
             )));
         }
         self.log.line(&format!(
-            "{} begins, attempt {}",
+            "run started: {}, attempt {}",
             self.run.kind().as_str(),
             self.run.attempt
         ));

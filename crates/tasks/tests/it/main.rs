@@ -240,7 +240,7 @@ fn a_job_uses_what_is_stored_for_a_transform() {
     assert_eq!(
         told[..2],
         [
-            "read 5 records with 5 columns from 1 files",
+            "read 5 records with 5 columns from 1 file",
             "no labels yet; using the built-in model"
         ]
     );

@@ -283,7 +283,7 @@ fn workers_of_two_processes_do_every_run_once() {
         let log = site.log(run);
         let begun = log
             .iter()
-            .filter(|line| line.contains(" begins, attempt "))
+            .filter(|line| line.starts_with("run started: "))
             .count();
         assert_eq!(begun, 1, "{log:?}");
     }

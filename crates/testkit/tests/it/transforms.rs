@@ -42,7 +42,7 @@ fn the_log_of_a_job_says_what_it_read_and_found() {
     let mut log = site.log(&run);
     log.retain(|line| !line.ends_with(" s"));
     let expected = [
-        "JOB begins, attempt 1",
+        "run started: JOB, attempt 1",
         "read 300 records with ",
         "no labels yet; using the built-in model",
         "300 records in ",
