@@ -129,7 +129,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
         div.grid {
             section.card {
                 h2 { "1. Choose records to label" }
-                p { "Onefold chooses the most useful records and writes them to a file. Fill in the column " code { "label" } ": within a labeling set, the same value for records that refer to the same thing, and different values for others." }
+                p { "Onefold chooses the most useful records and writes them to a file. Fill in the column " code { "label" } ": within a labeling set, give records that refer to the same thing the same label, and other records different labels." }
                 form.actions method="post" action=(of("sets")) { (csrf) button.primary type="submit" { "Choose records" } }
             }
             section.card {

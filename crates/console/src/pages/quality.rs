@@ -147,7 +147,10 @@ fn confusion(matrix: ConfusionMatrix) -> Markup {
 fn candidates(evaluation: &Evaluation) -> Markup {
     html! {
         @if let Some(found) = evaluation.candidate_recall {
-            p.hint { (percent(found)) " of the labeled matches are candidate pairs. No threshold can find the others; a higher accuracy setting may." }
+            p.hint {
+                (percent(found)) " of the labeled matches are candidate pairs."
+                @if found < 1.0 { " No threshold can find the others; a higher accuracy setting may." }
+            }
         }
     }
 }

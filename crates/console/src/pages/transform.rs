@@ -214,7 +214,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
             @if transform.status == TransformStatus::Ready {
                 form method="post" action=(of("evaluations")) { (csrf) button type="submit" { "Measure quality" } }
             }
-            @if view.evaluation.is_some() { a.button href=(of("quality")) { "Quality" } }
+            @if view.evaluation.is_some() { a.button href=(of("quality")) { "View quality" } }
         }
         section.card #tradeoffs { h2 { "Settings" } div.grid {
             (settings_form(view, csrf))
