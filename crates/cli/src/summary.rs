@@ -127,7 +127,7 @@ fn figures_block(text: &mut String, outcome: &MatchOutcome, run: &Run) {
 }
 
 fn sizes_in_words(sizes: &[String]) -> String {
-    if sizes.len() == 1 {
+    if sizes.iter().all(|size| *size == sizes[0]) {
         "records".to_owned()
     } else {
         format!("records, then {}", sizes[1..].join(", "))
@@ -197,7 +197,7 @@ fn attributes_block(text: &mut String, attributes: &[AttributeProfile]) {
     let _ = writeln!(
         text,
         "\n  {:width$}  kind          {:>12}  {:>12}  importance  role",
-        "attribute", "filled", "distinct"
+        "column", "filled", "distinct"
     );
     for attribute in attributes {
         let _ = writeln!(
@@ -249,7 +249,7 @@ fn column_width<'a>(names: impl Iterator<Item = &'a str>) -> usize {
         .map(|name| shortened(name).chars().count())
         .max()
         .unwrap_or_default()
-        .max("attribute".len())
+        .max("column".len())
 }
 
 fn times_block(text: &mut String, summary: &Summary, run: &Run) {

@@ -321,9 +321,9 @@ fn group_view(matched: &Matched, sample: &SampleGroup) -> GroupView {
     let groups = &matched.outcome.groups;
     let records = matched.input.records();
     let reason = match sample.sort {
-        Sort::Large => "Large group",
+        Sort::Large if groups.sizes[sample.group] > 2 => "Large group",
         Sort::Doubtful => "Uncertain group",
-        Sort::Typical => "Group",
+        Sort::Large | Sort::Typical => "Group",
     };
     GroupView {
         reason: reason.to_owned(),

@@ -21,7 +21,7 @@ pub fn summary(view: &ReportView) -> Markup {
         section {
             p.lead {
                 (count(view.records)) " records describe " strong { (count(view.groups)) } " different things; "
-                (count(view.duplicates)) " of them (" (percent(share)) ") are duplicates."
+                (count(view.duplicates)) " records (" (percent(share)) ") are duplicates."
             }
             dl.cards {
                 (card("records", &count(view.records)))
