@@ -10,7 +10,7 @@
 
 pub mod sets;
 pub mod tables;
-mod variant;
+pub mod variant;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,7 +26,7 @@ use onefold_engine::{
 };
 use rayon::prelude::*;
 
-use sets::{LabeledSet, load_all};
+use sets::{LabeledSet, load_all, read_model};
 
 /// Arguments of `cargo xtask train`.
 #[derive(Debug, clap::Args)]
@@ -152,11 +152,11 @@ pub fn run(args: &TrainArgs) -> Result<()> {
 
 /// Writes the mean of models that were trained before.
 fn average(args: &TrainArgs) -> Result<()> {
-    let read = |path: &PathBuf| -> Result<Model> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-        Ok(Model::from_json(&text)?)
-    };
-    let models = args.from.iter().map(read).collect::<Result<_>>()?;
+    let models = args
+        .from
+        .iter()
+        .map(|path| read_model(path))
+        .collect::<Result<_>>()?;
     std::fs::write(&args.out, Model::average(models).to_json())
         .with_context(|| format!("writing {}", args.out.display()))
 }

@@ -253,17 +253,15 @@ impl Lesson {
         };
         let weight = whole / chosen.len().max(1) as f32;
         let judged: Vec<f32> = self.numbers.iter().map(|&number| rows.offset(number)).collect();
-        let (scale, shift) = self.calibrated(&judged);
+        // What labels of one kind take from all scores, they take from those of the anchors too.
+        let (scale, shift) = if self.matches == 0 {
+            self.calibrated(&judged)
+        } else {
+            (1.0, 0.0)
+        };
         for number in chosen {
-            // What labels of one kind take from all scores, they take from those of the anchors too.
-            let offset = rows.offset(number);
-            let moved = if self.matches == 0 {
-                scale * offset + shift
-            } else {
-                offset
-            };
             self.numbers.push(number);
-            self.labels.push(probability(moved));
+            self.labels.push(probability(scale * rows.offset(number) + shift));
             self.weights.push(weight);
         }
     }

@@ -11,7 +11,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use onefold_data::{ReadOptions, Watch, read, read_labels};
 use onefold_engine::evaluate::group_quality;
 use onefold_engine::workbench::{
@@ -24,7 +24,7 @@ use onefold_engine::{
 use serde::Serialize;
 
 use super::figures;
-use crate::train::sets::{LabeledSet, family_of, load};
+use crate::train::sets::{LabeledSet, family_of, load, read_model};
 
 /// The pair benchmarks with the least and the wanted F1 on test pairs.
 const PAIR_SETS: [(&str, f64, f64); 6] = [
@@ -89,11 +89,7 @@ impl LearningArgs {
             .as_ref()
             .map(|models| models.join(format!("{}.json", family_of(set))));
         match file.filter(|file| file.is_file()) {
-            Some(file) => {
-                let text =
-                    std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
-                Ok((Model::from_json(&text)?, "unseen"))
-            }
+            Some(file) => Ok((read_model(&file)?, "unseen")),
             None if set == "wdc-cameras" => Ok((Model::cold_start(), "unseen")),
             None => Ok((Model::cold_start(), "shipped")),
         }

@@ -3,18 +3,18 @@
 //! Each table is matched again with its rows shuffled, its columns reversed or renamed, and with a column added that holds
 //! one value or a random one in every row. A record changes group if it then shares a group with other records than before.
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc};
+use std::{collections::HashMap, path::PathBuf};
 
-use anyhow::{Context, Result, bail};
-use arrow_array::{ArrayRef, RecordBatch, StringArray};
-use arrow_schema::{DataType, Field, Schema};
+use anyhow::{Result, bail};
+use arrow_array::ArrayRef;
 use onefold_engine::{MatchRequest, MatchSettings, Model, Records, Silent, find_matches, workbench::Random};
 use serde::Serialize;
 
 use super::unseen::tables;
 use crate::train::{
-    sets::{LabeledSet, load},
+    sets::{LabeledSet, load, read_model},
     settings_of,
+    variant::{column, records_of},
 };
 
 /// What to measure.
@@ -60,9 +60,7 @@ struct Figures {
 /// Measures all tables and prints them.
 pub fn steady(args: &SteadyArgs) -> Result<()> {
     let model = match &args.model {
-        Some(path) => Model::from_json(
-            &std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?,
-        )?,
+        Some(path) => read_model(path)?,
         None => Model::cold_start(),
     };
     let mut all: Vec<Figures> = Vec::new();
@@ -154,44 +152,29 @@ fn apply(set: &LabeledSet, change: Change, rows: &[u32]) -> Result<(Records, Vec
     }
     let source = set.records.sources().map(|sources| sources.column);
     let is_kept = |index: usize| Some(index) == set.records.key_column() || Some(index) == source;
-    let column = |values: &mut dyn Iterator<Item = String>| -> ArrayRef {
-        Arc::new(
-            values
-                .map(|value| (!value.is_empty()).then_some(value))
-                .collect::<StringArray>(),
-        )
-    };
     let mut columns: Vec<(String, ArrayRef)> = (0..set.records.names().len())
         .map(|index| {
             let name = match change {
                 Change::Renamed if !is_kept(index) => format!("field {index}"),
                 _ => set.records.names()[index].clone(),
             };
-            let mut values = order
+            let values = order
                 .iter()
                 .map(|&row| set.records.value(row as usize, index).to_owned());
-            (name, column(&mut values))
+            (name, column(values))
         })
         .collect();
     match change {
         Change::Reversed => columns.reverse(),
-        Change::Constant => columns.push((
-            "extra".to_owned(),
-            column(&mut order.iter().map(|_| "A".to_owned())),
-        )),
+        Change::Constant => columns.push(("extra".to_owned(), column(order.iter().map(|_| "A".to_owned())))),
         Change::Noise => {
-            let mut values = order.iter().map(|_| format!("{:08x}", random.bits() as u32));
-            columns.push(("extra".to_owned(), column(&mut values)));
+            let values = order.iter().map(|_| format!("{:08x}", random.bits() as u32));
+            columns.push(("extra".to_owned(), column(values)));
         }
         Change::Shuffled | Change::Renamed => {}
     }
     let (names, arrays): (Vec<String>, Vec<ArrayRef>) = columns.into_iter().unzip();
-    let fields: Vec<Field> = names
-        .into_iter()
-        .map(|name| Field::new(name, DataType::Utf8, true))
-        .collect();
-    let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?;
-    let mut records = Records::try_new(vec![batch])?.with_key("id")?;
+    let mut records = records_of(names, arrays)?;
     if set.records.sources().is_some() {
         records = records.with_sources("source")?;
     }

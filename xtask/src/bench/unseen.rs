@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::{figures, learning::teach};
 use crate::train::{
-    sets::{LabeledSet, load},
+    sets::{LabeledSet, load, read_model},
     settings_of,
 };
 
@@ -62,9 +62,7 @@ pub struct Figures {
 /// Measures all tables and prints them.
 pub fn unseen(args: &UnseenArgs) -> Result<()> {
     let model = match &args.model {
-        Some(path) => Model::from_json(
-            &std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?,
-        )?,
+        Some(path) => read_model(path)?,
         None => Model::cold_start(),
     };
     let mut all: Vec<Figures> = Vec::new();

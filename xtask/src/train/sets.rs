@@ -4,7 +4,7 @@ use std::{collections::HashMap, path::Path, process::Command};
 
 use anyhow::{Context, Result, ensure};
 use onefold_data::{ReadOptions, Watch, read, read_pairs, read_truth};
-use onefold_engine::Records;
+use onefold_engine::{Model, Records};
 use rustc_hash::FxHashSet;
 
 /// Records whose entities are known.
@@ -170,6 +170,12 @@ impl LabeledSet {
     pub fn is_judged(&self, row: usize) -> bool {
         !self.unjudged.contains(&(row as u32))
     }
+}
+
+/// Reads a model file.
+pub fn read_model(path: &Path) -> Result<Model> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    Ok(Model::from_json(&text)?)
 }
 
 /// Sets that share records or a generator are one family.

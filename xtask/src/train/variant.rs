@@ -68,12 +68,7 @@ fn part_of(
             rows.iter().map(|&row| set.records.value(row, index).to_owned()),
         ));
     }
-    let fields: Vec<Field> = names
-        .into_iter()
-        .map(|name| Field::new(name, DataType::Utf8, true))
-        .collect();
-    let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?;
-    let plain = Records::try_new(vec![batch])?.with_key("id")?;
+    let plain = records_of(names, arrays)?;
     let linked = sources
         .is_some()
         .then(|| plain.clone().with_sources("source").ok())
@@ -89,7 +84,18 @@ fn part_of(
     })
 }
 
-fn column(values: impl Iterator<Item = String>) -> ArrayRef {
+/// Records of columns, one of which is "id".
+pub fn records_of(names: Vec<String>, arrays: Vec<ArrayRef>) -> Result<Records> {
+    let fields: Vec<Field> = names
+        .into_iter()
+        .map(|name| Field::new(name, DataType::Utf8, true))
+        .collect();
+    let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?;
+    Ok(Records::try_new(vec![batch])?.with_key("id")?)
+}
+
+/// A column of texts; an empty one is missing.
+pub fn column(values: impl Iterator<Item = String>) -> ArrayRef {
     Arc::new(
         values
             .map(|value| (!value.is_empty()).then_some(value))

@@ -19,6 +19,19 @@ pub(crate) const fn feature(name: &'static str, meaning: &'static str, direction
     }
 }
 
+/// Writes features one after the other.
+pub(crate) struct FeatureWriter<'a> {
+    pub out: &'a mut [f32],
+    pub at: usize,
+}
+
+impl FeatureWriter<'_> {
+    pub fn push(&mut self, value: f32) {
+        self.out[self.at] = value;
+        self.at += 1;
+    }
+}
+
 /// Features of a pair that are the same for every table.
 pub const PLAIN_FEATURES: [Feature; 63] = [
     feature(

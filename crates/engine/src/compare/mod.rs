@@ -16,7 +16,7 @@ mod words;
 
 pub use features::Feature;
 use features::PLAIN_FEATURES;
-pub(crate) use features::feature;
+pub(crate) use features::{FeatureWriter, feature};
 pub use prepared::{Prepared, possible_pairs};
 
 use std::ops::Range;
@@ -328,18 +328,6 @@ fn lead_attribute(records: &StandardRecords) -> usize {
         .min_by(|&a, &b| of_values(a).total_cmp(&of_values(b)));
     let fullest = |index: &usize| (attributes[*index].filled, attributes[*index].distinct);
     leading.or_else(|| counted().max_by_key(fullest)).unwrap_or(0)
-}
-
-struct FeatureWriter<'a> {
-    out: &'a mut [f32],
-    at: usize,
-}
-
-impl FeatureWriter<'_> {
-    fn push(&mut self, value: f32) {
-        self.out[self.at] = value;
-        self.at += 1;
-    }
 }
 
 #[derive(Default)]

@@ -120,6 +120,7 @@ const LOOKED_AT: usize = 4_000;
 /// The classes of pairs of the records of an index, as a run over them would estimate them.
 fn estimate_classes(
     standard: &StandardRecords,
+    order: &RowOrder,
     plan: &BlockingPlan,
     settings: &MatchSettings,
     records: &Records,
@@ -139,7 +140,7 @@ fn estimate_classes(
     let pairs = Pairs {
         around: &Neighborhoods::new(standard.len, &candidates),
         candidates: &candidates,
-        order: &RowOrder::of(standard),
+        order,
         across_only,
         possible: possible_pairs(standard.len, standard.sources.as_deref().filter(|_| across_only)),
     };
@@ -208,7 +209,8 @@ impl RecordIndex {
             postings.push(own);
         }
         let attributes = count_attributes(standard);
-        let classes = estimate_classes(standard, plan, settings, records, observer)?;
+        let order = RowOrder::of(standard);
+        let classes = estimate_classes(standard, &order, plan, settings, records, observer)?;
         Ok(Self {
             about: About {
                 records: standard.len,
@@ -217,7 +219,7 @@ impl RecordIndex {
                 families,
                 rules,
                 search: Search::of(plan),
-                evidence: estimate(standard, &RowOrder::of(standard), settings.seed),
+                evidence: estimate(standard, &order, settings.seed),
                 classes,
                 attributes,
             },

@@ -65,8 +65,8 @@ fn is_of_events(name: &str) -> bool {
     EVENT_WORDS.iter().any(|word| name.contains(word))
 }
 
-/// The columns that tell one event from another: numbers, dates and codes of events, in a table in which every record has a
-/// number of its own for an event. Empty in other tables.
+/// The columns that tell one event from another: numbers, dates and codes of events, in a table in which every record has its
+/// own event number. Empty in other tables.
 pub fn event_attributes(records: &StandardRecords) -> Vec<usize> {
     let attributes = &records.attributes;
     let is_number = |attribute: &Attribute| attribute.is_idle && attribute.kind == AttributeKind::Code;

@@ -28,7 +28,7 @@ pub struct FacetBits {
 /// What the table alone says of a pair.
 #[derive(Debug, Clone)]
 pub struct ClassExplanation {
-    /// log2 odds of a match before any facet: how many matches there are beside other pairs.
+    /// log2 odds of a match before any facet: how rare matches are among all pairs.
     pub prior: f32,
     /// What each facet adds.
     pub facets: Vec<FacetBits>,

@@ -6,7 +6,7 @@ use super::{
     levels::{self, NOT_COMPARED},
     mixture::Related,
 };
-use crate::compare::{Feature, feature};
+use crate::compare::{Feature, FeatureWriter, feature};
 
 /// Groups of facet kinds whose agreement is looked at together.
 const KIND_GROUPS: usize = 5;
@@ -19,19 +19,6 @@ fn kind_group(spec: &FacetSpec) -> usize {
         (FacetKind::Address | FacetKind::Phone, _) => 2,
         (FacetKind::Email, _) => 3,
         _ => 4,
-    }
-}
-
-/// Writes what the classes say of a pair.
-struct Writer<'a> {
-    out: &'a mut [f32],
-    at: usize,
-}
-
-impl Writer<'_> {
-    fn push(&mut self, value: f32) {
-        self.out[self.at] = value;
-        self.at += 1;
     }
 }
 
@@ -314,7 +301,7 @@ impl PairClasses {
     pub fn features(&self, evidence: &ClassEvidence, room: &Room, out: &mut [f32]) {
         let model = &self.model;
         let mixture = &model.related;
-        let mut vector = Writer { out, at: 0 };
+        let mut vector = FeatureWriter { out, at: 0 };
         for value in [
             evidence.log_odds,
             evidence.plain_log_odds,
@@ -343,7 +330,7 @@ impl PairClasses {
         debug_assert_eq!(vector.at, CLASS_WIDTH, "CLASS_FEATURES lists what is written");
     }
 
-    fn related_features(&self, evidence: &ClassEvidence, vector: &mut Writer<'_>) {
+    fn related_features(&self, evidence: &ClassEvidence, vector: &mut FeatureWriter<'_>) {
         let figures = evidence
             .best_related
             .map_or(&NO_RELATED, |class| &self.constants.related[class]);
@@ -352,7 +339,7 @@ impl PairClasses {
         }
     }
 
-    fn agreement_features(&self, room: &Room, vector: &mut Writer<'_>) {
+    fn agreement_features(&self, room: &Room, vector: &mut FeatureWriter<'_>) {
         let assumed = &self.model.assumed_bits;
         let mut groups = [(0.0, 0.0); KIND_GROUPS];
         for (facet, compared) in room.compared.iter().enumerate() {
@@ -373,7 +360,7 @@ impl PairClasses {
         }
     }
 
-    fn bit_features(&self, room: &Room, vector: &mut Writer<'_>) {
+    fn bit_features(&self, room: &Room, vector: &mut FeatureWriter<'_>) {
         let model = &self.model;
         let mut top = [0.0f32; 3];
         let mut low = [0.0f32; 2];
