@@ -641,7 +641,7 @@ pub struct MatchingArgs {
     /// Allow matches between records from the same source
     #[arg(long)]
     pub within_sources: bool,
-    /// Link several inputs, each a source of its own, whose columns may have other names; a value says how many records of
+    /// Link several inputs; each is one source, and its columns may have other names; a value says how many records of
     /// another source a record may match, also with --source-column [default: auto]
     #[arg(long, value_enum, num_args = 0..=1, default_missing_value = "auto")]
     pub link: Option<Link>,

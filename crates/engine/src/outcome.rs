@@ -93,8 +93,8 @@ impl fmt::Display for Note {
             ),
             Self::Events { columns } => write!(
                 f,
-                "these records tell of events, such as orders, so those that differ in {} were not joined; to find the people or \
-                 things behind them, leave such columns out, or label pairs",
+                "these records tell of events, such as orders, so those that differ in {} were not joined; to match \
+                 their customers or things instead, leave such columns out, or label pairs",
                 columns.join(", ")
             ),
             Self::SaysNothing { columns } => write!(

@@ -59,7 +59,7 @@ pub struct PairScores {
 const MOST_BY_CONTEXT: f32 = 2.0;
 
 impl PairScores {
-    /// The greatest match weight that a pair can have beside its rivals and supporters.
+    /// The greatest match weight that a pair can have, whatever its rivals and supporters say.
     pub fn most_by_context(&self, number: usize) -> f32 {
         self.first[number].max(self.classes[number] * std::f32::consts::LN_2) + MOST_BY_CONTEXT
     }
