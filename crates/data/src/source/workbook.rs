@@ -132,7 +132,9 @@ impl Book {
             Ok(book) => Ok(Self::Xlsb(book)),
             Err(_) => Err(corrupt(
                 file,
-                &format!("{first}; an archive has to be unpacked first"),
+                &format!(
+                    "it is damaged or incomplete ({first}); save it again, or unpack it if it is an archive"
+                ),
             )),
         }
     }
