@@ -219,25 +219,25 @@ Examples:
 #[command(next_help_heading = "Service")]
 pub struct ServiceArgs {
     /// Configuration file (TOML)
-    #[arg(long, value_name = "FILE", env = "ONEFOLD_CONFIG")]
+    #[arg(long, global = true, value_name = "FILE", env = "ONEFOLD_CONFIG")]
     pub config: Option<std::path::PathBuf>,
     /// Data directory of the service [default: ./onefold-data]
-    #[arg(long, value_name = "DIR", env = "ONEFOLD_DATA_DIR")]
+    #[arg(long, global = true, value_name = "DIR", env = "ONEFOLD_DATA_DIR")]
     pub data_dir: Option<std::path::PathBuf>,
     /// Address to listen on [default: 127.0.0.1:4510]
-    #[arg(long, value_name = "ADDRESS:PORT", env = "ONEFOLD_LISTEN")]
+    #[arg(long, global = true, value_name = "ADDRESS:PORT", env = "ONEFOLD_LISTEN")]
     pub listen: Option<std::net::SocketAddr>,
     /// Allow listening on an address that other machines can reach
-    #[arg(long, env = "ONEFOLD_ALLOW_REMOTE")]
+    #[arg(long, global = true, env = "ONEFOLD_ALLOW_REMOTE")]
     pub allow_remote: bool,
     /// Account id in ARNs, twelve digits [default: 000000000000]
-    #[arg(long, value_name = "ID", env = "ONEFOLD_ACCOUNT")]
+    #[arg(long, global = true, value_name = "ID", env = "ONEFOLD_ACCOUNT")]
     pub account: Option<String>,
     /// Region in ARNs [default: us-east-1]
-    #[arg(long, value_name = "REGION", env = "ONEFOLD_REGION")]
+    #[arg(long, global = true, value_name = "REGION", env = "ONEFOLD_REGION")]
     pub region: Option<String>,
     /// How many task runs work at the same time [default: 2]
-    #[arg(long, value_name = "N", env = "ONEFOLD_WORKERS")]
+    #[arg(long, global = true, value_name = "N", env = "ONEFOLD_WORKERS")]
     pub workers: Option<usize>,
 }
 
@@ -405,8 +405,8 @@ pub struct MatchArgs {
     /// one that most records have
     #[arg(long, value_name = "UNIQUE.csv", help_heading = "Output")]
     pub unique: Option<String>,
-    /// With --unique, prefer the longest value of a column, that of a source (source:NAME), or all values of the record
-    /// with the newest date in a column: COLUMN=longest, source:NAME or newest; repeatable
+    /// With --unique, how to choose a value: COLUMN=longest, COLUMN=source:NAME for the value of that source, or
+    /// COLUMN=newest to take all values from the record with the newest date in COLUMN; repeatable
     #[arg(long = "prefer", value_name = "COLUMN=RULE", value_parser = preference, requires = "unique", help_heading = "Output")]
     pub preferences: Vec<Preference>,
     /// Write match ids as numbers, or as text such as m123, which no spreadsheet rounds
@@ -626,10 +626,10 @@ pub struct TableArgs {
     /// A value that means missing when records are compared, such as "see notes"; repeatable
     #[arg(long = "blank", value_name = "VALUE", allow_hyphen_values = true)]
     pub blanks: Vec<String>,
-    /// A value that is what it says, even where it looks like a word for missing; repeatable
+    /// Take this value as it is, even if it looks like a placeholder (the surname Null); repeatable
     #[arg(long = "keep", value_name = "VALUE", allow_hyphen_values = true)]
     pub kept: Vec<String>,
-    /// Refuse files that leave something open, instead of assuming what is most likely
+    /// Refuse a file that can be read in several ways, instead of assuming the likeliest one
     #[arg(long)]
     pub strict: bool,
 }

@@ -2,17 +2,11 @@
 
 use std::time::Duration;
 
+use onefold_engine::Count;
+
 /// A count with thousands separators: `1,234,567`.
 pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    Count(number).to_string()
 }
 
 /// A count with its noun, singular for one: `1 record`, `2,000 records`.

@@ -80,6 +80,7 @@ pub use incremental::KnownGroup;
 pub use index::RecordIndex;
 pub use kind::AttributeKind;
 pub use labels::{Contradiction, LabeledPair, LabelingSet, Labels};
+pub use numbers::Count;
 pub use observer::{Observer, Silent, Stage};
 pub use outcome::{
     AttributeComparison, AttributeProfile, AttributeRole, Blank, BlockingRule, Contribution, Explanation,

@@ -1,6 +1,23 @@
-//! Numbers of records and groups, each kind with a type of its own where several kinds meet.
+//! Numbers of records and groups, each kind with a type of its own where several kinds meet, and counts for people.
 
-use std::num::NonZeroU32;
+use std::{fmt, num::NonZeroU32};
+
+/// A count that is written with thousands separators: `1,234,567`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count(pub u64);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.0.to_string();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                f.write_str(",")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        Ok(())
+    }
+}
 
 /// Row number of a record among all records of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AttributeKind, Stage, cluster::UnmetDemand, threshold::Trust};
+use crate::{AttributeKind, Count, Stage, cluster::UnmetDemand, threshold::Trust};
 
 /// A compared pair of records with its match score.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -83,13 +83,16 @@ impl fmt::Display for Note {
         match self {
             Self::TooLittle { ambiguous, records } => write!(
                 f,
-                "these columns hold too little to tell records apart: {ambiguous} of {records} records share all compared \
-                 values with another record; label 30 pairs, or add a column such as a birth date or an e-mail address"
+                "these columns hold too little to tell records apart: {} of {} records share all compared \
+                 values with another record; label 30 pairs, or add a column such as a birth date or an e-mail address",
+                Count(*ambiguous),
+                Count(*records)
             ),
             Self::NothingCertain { pairs } => write!(
                 f,
-                "no match is certain: {pairs} pairs look alike, but in this table that may be chance, so they were not joined; \
-                 label 30 pairs, or add a column such as a birth date or an e-mail address"
+                "no match is certain: {} pairs look alike, but in this table that may be chance, so they were not joined; \
+                 label 30 pairs, or add a column such as a birth date or an e-mail address",
+                Count(*pairs)
             ),
             Self::Events { columns } => write!(
                 f,
@@ -103,11 +106,11 @@ impl fmt::Display for Note {
                 columns.join(", ")
             ),
             Self::OneToOne => f.write_str(
-                "linked each record with at most one record of another source; --link many-to-many allows several",
+                "linked each record with at most one record of another source; the link mode many-to-many allows several",
             ),
             Self::ManyToMany => f.write_str(
                 "linked records with several records of another source, since a source holds duplicates; \
-                 --link one-to-one allows one",
+                 the link mode one-to-one allows one",
             ),
         }
     }

@@ -11,7 +11,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{ArrayRef, Float32Array, Int64Array, StringArray};
 use onefold_data::{Output, Staged};
-use onefold_engine::{Choose, MatchGroups, MatchOutcome, MatchSettings, find_matches};
+use onefold_engine::{Choose, Count, MatchGroups, MatchOutcome, MatchSettings, find_matches};
 
 use crate::observer::Steps;
 use crate::{
@@ -173,7 +173,10 @@ fn tell(outcome: &MatchOutcome, observer: &dyn Observer) {
     let summary = &outcome.summary;
     observer.tell(&format!(
         "{} records in {} groups, {} of them with two or more records; {} duplicates",
-        summary.records, summary.groups, summary.groups_of_two_or_more, summary.duplicates
+        Count(summary.records),
+        Count(summary.groups),
+        Count(summary.groups_of_two_or_more),
+        Count(summary.duplicates)
     ));
     for note in &outcome.notes {
         observer.tell(&note.to_string());

@@ -54,3 +54,12 @@ fn unknown_flags_and_commands_are_usage_errors_with_a_hint() {
     let error = folder.run_badly(2, &["mtach"]);
     assert_names(&error, &["mtach", "match"]);
 }
+
+#[test]
+fn the_service_is_named_before_or_after_the_admin_command() {
+    let folder = Folder::new();
+    let before = folder.run(&["admin", "--data-dir", "nowhere", "check"]);
+    let after = folder.run(&["admin", "check", "--data-dir", "nowhere"]);
+    assert_names(&before.stderr, &["nowhere", "onefold serve"]);
+    assert_eq!(before.stderr, after.stderr);
+}
