@@ -59,6 +59,13 @@ pub const FEATURES: [Feature; WIDTH] = {
 /// evidence that adds up column by column is no proof.
 const SETTLED: f32 = 10.0;
 
+/// The same where there is less other evidence, by so many bits.
+const SETTLED_BY_CLASSES: f32 = 14.0;
+const LESS_EVIDENCE: f32 = 20.0;
+
+/// Bits of class log-odds below which a pair of large data is no match, whatever trees would say of it.
+const RULED_OUT: f32 = -10.0;
+
 /// What a look at a pair gave.
 #[derive(Debug, Clone, Copy)]
 pub enum Look {
@@ -175,12 +182,18 @@ impl<'a> Comparer<'a> {
     ) -> Look {
         let (plain, of_classes) = out.split_at_mut(PLAIN_FEATURES.len());
         let mut vector = FeatureWriter { out: plain, at: 0 };
-        let lead_similarity = self.attribute_features(pair, &mut vector);
+        let lead_similarity = self.attribute_features(pair, &mut room.outcomes, &mut vector);
         if vector.out[0] < undecided.start {
             return Look::RuledOut;
         }
-        let evidence = self.classes.weigh(self.records, pair.left, pair.right, room);
-        if vector.out[0] >= undecided.end && evidence.log_odds >= SETTLED {
+        let evidence = self
+            .classes
+            .weigh_compared(self.records, pair.left, pair.right, room);
+        if undecided.start.is_finite() && evidence.log_odds < RULED_OUT {
+            return Look::RuledOut;
+        }
+        if is_settled(vector.out[0], evidence.log_odds, undecided.end) {
+            vector.out[0] = vector.out[0].max(undecided.end);
             return Look::Settled(evidence);
         }
         let words = compare_words(self.records, pair.left, pair.right);
@@ -198,8 +211,14 @@ impl<'a> Comparer<'a> {
         Look::Open(evidence)
     }
 
-    /// Writes the features of the attributes; gives the similarity of the lead attribute.
-    fn attribute_features(&self, pair: Candidate, vector: &mut FeatureWriter<'_>) -> f32 {
+    /// Writes the features of the attributes and keeps how their values compare; gives the similarity of the lead attribute.
+    fn attribute_features(
+        &self,
+        pair: Candidate,
+        outcomes: &mut Vec<Option<Outcome>>,
+        vector: &mut FeatureWriter<'_>,
+    ) -> f32 {
+        outcomes.clear();
         let mut lead_similarity = f32::NAN;
         let mut totals = Totals::default();
         let mut groups = [Group::default(); GROUPS];
@@ -207,9 +226,11 @@ impl<'a> Comparer<'a> {
         let values = records.row(pair.left).zip(records.row(pair.right));
         for ((index, attribute), (left, right)) in records.attributes.iter().enumerate().zip(values) {
             if attribute.is_redundant {
+                outcomes.push(None);
                 continue;
             }
             let compared = self.outcome(index, left, right);
+            outcomes.push(compared.outcome);
             if index == self.lead {
                 lead_similarity = compared.outcome.map_or(f32::NAN, |outcome| outcome.similarity);
             }
@@ -302,6 +323,12 @@ impl<'a> Comparer<'a> {
             vector.push(a.max(b));
         }
     }
+}
+
+/// Whether evidence settles a pair as a match, where `most` bits of it do.
+fn is_settled(evidence: f32, class_log_odds: f32, most: f32) -> bool {
+    evidence >= most && class_log_odds >= SETTLED
+        || evidence >= most - LESS_EVIDENCE && class_log_odds >= SETTLED_BY_CLASSES
 }
 
 /// The attribute that names the thing: of the wordy ones that nearly every record has, one of the most distinct, and of these
