@@ -1,5 +1,7 @@
 //! The order in which samples meet records: that of their content, so that tables of the same rows give the same samples.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::{MISSING, ROWS, StandardRecords, hash};
@@ -49,6 +51,18 @@ impl RowOrder {
     /// All rows in order.
     pub fn rows(&self) -> &[u32] {
         &self.rows
+    }
+
+    /// About `wanted` rows, chosen by their places; all rows where there are no more.
+    pub fn some(&self, wanted: usize) -> Cow<'_, [u32]> {
+        let all = self.rows.len();
+        if all <= wanted {
+            return Cow::Borrowed(&self.rows);
+        }
+        let least = u64::MAX / all as u64 * wanted as u64;
+        let is_chosen = |(place, _): &(u64, &u32)| Random::new(!place).bits() <= least;
+        let chosen = (0u64..).zip(&self.rows).filter(is_chosen);
+        Cow::Owned(chosen.map(|(_, &row)| row).collect())
     }
 
     /// Up to about `wanted` of all pairs, chosen by the places of their records.
@@ -148,5 +162,17 @@ mod tests {
             let expected = wanted.min(pairs) as f64;
             prop_assert!((chosen as f64 - expected).abs() <= 6.0 * expected.sqrt() + 6.0, "{} {}", chosen, expected);
         }
+    }
+
+    #[test]
+    fn some_rows_are_about_as_many_as_wanted_each_once() {
+        let order = RowOrder {
+            rows: (0..50_000).collect(),
+            places: (0..50_000).collect(),
+        };
+        let some = order.some(10_000);
+        assert!((9_500..10_500).contains(&some.len()), "{}", some.len());
+        assert!(some.is_sorted());
+        assert_eq!(order.some(50_000).len(), 50_000);
     }
 }

@@ -4,8 +4,6 @@
 //! a facet and candidates are drawn too, and every pair is weighted by the inverse of its chance to be drawn by any of
 //! these ways (the balance heuristic, Veach and Guibas 1995). Weights sum to the number of possible pairs.
 
-use std::borrow::Cow;
-
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -26,6 +24,8 @@ const RANDOM_PAIRS: usize = 16_000;
 const AGREEING_PAIRS: usize = 1_200;
 /// Candidates, at most.
 const CANDIDATES: usize = 30_000;
+/// Records among which pairs that agree are looked for, about, where there are more.
+const LOOKED_AMONG: usize = 200_000;
 
 /// Pairs of one pattern of levels.
 #[derive(Debug, Clone, PartialEq)]
@@ -154,7 +154,8 @@ impl Agreeing {
         let own = (facet.filled as u64) << 32 ^ (facet.distinct as u64) << 8 ^ facet.spec.kind as u64;
         let mut random = Random::new(seed ^ 0xa97e_e123 ^ own);
         let pairs_of = |count: u32| f64::from(count) * (f64::from(count) - 1.0) / 2.0;
-        let at_hand = count_at_hand(records, facet);
+        let rows = order.some(LOOKED_AMONG);
+        let at_hand = count(records, facet, &rows);
         let values = values_in_order(records, facet, order);
         let mut ends = Vec::with_capacity(values.len());
         let mut all = 0.0;
@@ -186,7 +187,7 @@ impl Agreeing {
             is_picked[value as usize] = true;
         }
         let mut met: FxHashMap<u32, u32> = FxHashMap::default();
-        for &row in order.rows() {
+        for &row in &*rows {
             let value = facet.of(records.value(row, facet.spec.attribute));
             if value == MISSING || !is_picked[value as usize] {
                 continue;
@@ -202,7 +203,11 @@ impl Agreeing {
                 }
             }
         }
-        Self { pairs: found, all }
+        let share = rows.len() as f64 / records.len as f64;
+        Self {
+            pairs: found,
+            all: all / (share * share),
+        }
     }
 }
 
@@ -224,14 +229,11 @@ fn values_in_order(records: &StandardRecords, facet: &Facet, order: &RowOrder) -
     values
 }
 
-/// How many of the records at hand have each value; the facet's counts are of the whole corpus.
-fn count_at_hand<'a>(records: &StandardRecords, facet: &'a Facet) -> Cow<'a, [u32]> {
-    if records.corpus == records.len {
-        return Cow::Borrowed(&facet.counts);
-    }
+/// How many of these records have each value.
+fn count(records: &StandardRecords, facet: &Facet, rows: &[u32]) -> Vec<u32> {
     let mut counts = vec![0u32; facet.counts.len()];
-    for row in 0..records.len as u32 {
+    for &row in rows {
         counts[facet.of(records.value(row, facet.spec.attribute)) as usize] += 1;
     }
-    Cow::Owned(counts)
+    counts
 }
