@@ -170,6 +170,8 @@ pub struct Overlap {
     shared: f32,
     left: f32,
     right: f32,
+    /// Whether each side has a word without counterpart, so that one word stands for another.
+    pub(super) is_substituted: bool,
 }
 
 impl Overlap {
@@ -209,6 +211,7 @@ pub(super) fn overlap(
         shared: 0.0,
         left: left.iter().map(|&word| vocabulary.idf(word)).sum(),
         right: right.iter().map(|&word| vocabulary.idf(word)).sum(),
+        is_substituted: false,
     };
     let (left, right) = (
         &left[..left.len().min(COMPARED_WORDS)],
@@ -230,6 +233,7 @@ pub(super) fn overlap(
             open_len += 1;
         }
     }
+    let mut is_left_alone = false;
     for &word in &open[..open_len] {
         let mut best = (0.0f32, usize::MAX);
         for (at, &other) in right.iter().enumerate() {
@@ -244,9 +248,20 @@ pub(super) fn overlap(
             taken |= 1 << best.1;
             let idf = vocabulary.idf(word).min(vocabulary.idf(right[best.1]));
             overlap.shared += best.0 * idf;
+        } else {
+            is_left_alone |= is_full_word(vocabulary, word);
         }
     }
+    let mut right = right.iter().enumerate();
+    overlap.is_substituted =
+        is_left_alone && right.any(|(at, &word)| taken & (1 << at) == 0 && is_full_word(vocabulary, word));
     overlap
+}
+
+/// Whether a word says more than an initial or a particle: letters, four at least.
+fn is_full_word(vocabulary: &Vocabulary, word: u32) -> bool {
+    const LEAST: usize = 4;
+    vocabulary.words[word as usize].class == WordClass::Letters && vocabulary.texts.get(word).len() >= LEAST
 }
 
 /// Similarity below which two words have nothing to do with each other.

@@ -17,6 +17,9 @@ const INITIAL: f32 = 0.8;
 const FORM: f32 = 0.9;
 /// Names of two scripts that have the same consonants.
 const SAME_SOUND: f32 = 0.88;
+/// Similarity of two names of which each has a word that the other lacks, at most: one word stands for another, as in the
+/// names of brothers and of branches.
+const SUBSTITUTED: f32 = 0.78;
 /// Similarity below which two words of longer names have nothing to do with each other.
 const SIMILAR_WORD: f32 = 0.84;
 
@@ -71,7 +74,7 @@ fn people_of_words(attribute: &Attribute, vocabulary: &Vocabulary, a: u32, b: u3
         if x == y { 1.0 } else { single_text(x, y) }
     } else {
         let shared = overlap(vocabulary, left, right, |p, q| person_words(vocabulary, p, q));
-        shared.mean_containment().max(written_together(x, y))
+        shared.of_names().max(written_together(x, y))
     };
     match (left_generation, right_generation) {
         (Some(x), Some(y)) if x != y => Outcome::new(4, similarity.min(0.4)),
@@ -206,7 +209,7 @@ pub(super) fn organizations(
         let shared = overlap(vocabulary, left, right, |p, q| {
             organization_words(vocabulary, p, q)
         });
-        let shared = shared.mean_containment().max(written_together(x, y));
+        let shared = shared.of_names().max(written_together(x, y));
         if !x.contains(' ') && !y.contains(' ') && !script.is_unspaced() {
             shared.max(by_letter(x, y, jaro_winkler))
         } else {
@@ -270,9 +273,15 @@ fn is_subsequence(short: &[u8], long: &[u8]) -> bool {
 }
 
 impl Overlap {
-    /// Mean of Dice and of the share of the smaller side that stands in the other, for names with parts left out.
-    pub fn mean_containment(self) -> f32 {
-        0.5 * (self.dice() + self.containment())
+    /// Similarity of names, of which parts may be left out: the mean of Dice and of the share of the smaller side that stands in
+    /// the other. Where one word stands for another it is bounded.
+    fn of_names(self) -> f32 {
+        let similarity = 0.5 * (self.dice() + self.containment());
+        if self.is_substituted {
+            similarity.min(SUBSTITUTED)
+        } else {
+            similarity
+        }
     }
 }
 
@@ -347,6 +356,16 @@ mod tests {
                 ("John Smith", "John Miller", "different"),
                 ("John Smith", "Peter Miller", "different"),
                 ("Johnson Smithers", "Johnathan Smalley", "different"),
+                (
+                    "Ayman Sabawi Ibrahim Hasan Dulaimi",
+                    "Ayman Sabawi Ibrahim Hasan Tikriti",
+                    "somewhat similar",
+                ),
+                (
+                    "Ayman Sabawi Ibrahim Hasan Dulaimi",
+                    "Ayman Sabawi Ibrahim Dulaimi",
+                    "nearly equal",
+                ),
             ],
         );
     }

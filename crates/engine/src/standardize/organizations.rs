@@ -131,6 +131,64 @@ const LEGAL_FORMS: &[&str] = &[
     "בעמ",
 ];
 
+/// Legal forms written out, at either end of a name.
+const LEGAL_FORMS_WRITTEN_OUT: &[&[&str]] = &[
+    &["limited", "liability", "company"],
+    &["limited", "liability", "partnership"],
+    &["limited", "partnership"],
+    &["public", "limited", "company"],
+    &["private", "limited", "company"],
+    &["joint", "stock", "company"],
+    &["open", "joint", "stock", "company"],
+    &["closed", "joint", "stock", "company"],
+    &["public", "joint", "stock", "company"],
+    &["gesellschaft", "mit", "beschrankter", "haftung"],
+    &["gesellschaft", "mbh"],
+    &["gesellschaft", "burgerlichen", "rechts"],
+    &["kommanditgesellschaft"],
+    &["aktiengesellschaft"],
+    &["eingetragener", "verein"],
+    &["societe", "anonyme"],
+    &["societe", "a", "responsabilite", "limitee"],
+    &["societe", "par", "actions", "simplifiee"],
+    &["sociedad", "anonima"],
+    &["sociedad", "anonima", "de", "capital", "variable"],
+    &["sociedad", "limitada"],
+    &["sociedad", "de", "responsabilidad", "limitada"],
+    &["societa", "per", "azioni"],
+    &["societa", "a", "responsabilita", "limitata"],
+    &["sociedade", "anonima"],
+    &["sociedade", "limitada"],
+    &["societatea", "cu", "raspundere", "limitata"],
+    &["societate", "cu", "raspundere", "limitata"],
+    &["besloten", "vennootschap"],
+    &["naamloze", "vennootschap"],
+    &["aktiebolag"],
+    &["aktieselskab"],
+    &["anpartsselskab"],
+    &["aksjeselskap"],
+    &["osakeyhtio"],
+    &["spolka", "akcyjna"],
+    &["spolka", "z", "ograniczona", "odpowiedzialnoscia"],
+    &["spolecnost", "s", "rucenim", "omezenym"],
+    &["akciova", "spolecnost"],
+    &["korlatolt", "felelossegu", "tarsasag"],
+    &["anonim", "sirketi"],
+    &["limited", "sirketi"],
+    &["obshchestvo", "s", "ogranichennoy", "otvetstvennostyu"],
+    &["aktsionernoe", "obshchestvo"],
+    &["otkrytoe", "aktsionernoe", "obshchestvo"],
+    &["общество", "с", "ограниченнои", "ответственностью"],
+    &["общество", "с", "ограниченной", "ответственностью"],
+    &["акционерное", "общество"],
+    &["открытое", "акционерное", "общество"],
+    &["закрытое", "акционерное", "общество"],
+    &["публичное", "акционерное", "общество"],
+    &["товариство", "з", "обмеженою", "відповідальністю"],
+    &["perseroan", "terbatas"],
+    &["sendirian", "berhad"],
+];
+
 /// Legal forms that may stand before the name.
 const LEGAL_FORMS_BEFORE: &[&str] = &[
     "ooo", "zao", "oao", "pao", "jsc", "pt", "cv", "ооо", "оао", "зао", "пао", "ао", "нао", "ип", "тоо",
@@ -282,7 +340,9 @@ pub(super) fn standard_organization(name: &mut String) {
     let mut words: Vec<&str> = joined.split(' ').collect();
     loop {
         let before = words.len();
-        if before >= 3 && is_divided_form(&words[before - 2..]) {
+        if let Some(rest) = without_written_out_form(&words) {
+            words = rest;
+        } else if before >= 3 && is_divided_form(&words[before - 2..]) {
             words.truncate(before - 2);
         } else if before >= 2 && LEGAL_FORMS.contains(&words[before - 1]) {
             words.pop();
@@ -304,6 +364,14 @@ pub(super) fn standard_organization(name: &mut String) {
     if !standard.is_empty() {
         *name = standard;
     }
+}
+
+/// The words without a legal form that is written out at their end or their beginning, if something is left.
+fn without_written_out_form<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
+    LEGAL_FORMS_WRITTEN_OUT.iter().find_map(|form| {
+        let rest = words.strip_suffix(*form).or_else(|| words.strip_prefix(*form))?;
+        (!rest.is_empty()).then(|| rest.to_vec())
+    })
 }
 
 fn is_divided_form(words: &[&str]) -> bool {
@@ -382,6 +450,9 @@ mod tests {
             ("acme ltd", "acme"),
             ("acme corp inc", "acme"),
             ("acme gmbh co kg", "acme"),
+            ("acme gesellschaft mit beschrankter haftung", "acme"),
+            ("open joint stock company gazprom", "gazprom"),
+            ("joint stock company", "joint stock"),
             ("fiat s p a", "fiat"),
             ("telmex s a de c v", "telmex"),
             ("zaklad sp z o o", "zaklad"),
