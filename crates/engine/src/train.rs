@@ -100,9 +100,12 @@ pub fn train_model(examples: &[Example], settings: &TrainSettings, origin: &str)
             .filter(|(number, _)| number % settings.folds != fold)
             .map(|(_, rows)| rows);
         let model = Model::new(String::new(), fit_pair(seen, settings)?, placeholder()?);
-        for example in examples.iter().skip(fold).step_by(settings.folds) {
-            collective_rows.push(collective_rows_of(example, &model, settings)?);
-        }
+        let unseen: Vec<&Example> = examples.iter().skip(fold).step_by(settings.folds).collect();
+        let own: Vec<Rows> = unseen
+            .into_par_iter()
+            .map(|example| collective_rows_of(example, &model, settings))
+            .collect::<Result<_, _>>()?;
+        collective_rows.extend(own);
     }
     let pair = fit_pair(rows.iter(), settings)?;
     drop(rows);
