@@ -181,13 +181,16 @@ impl Mess {
     }
 
     fn is_shown_safely(&self, slot: usize, plan: &Plan) -> bool {
-        plan.columns
-            .iter()
-            .zip(&self.columns)
-            .any(|(column, mess)| mess.is_safe && column.pieces.iter().any(|piece| piece.slot == slot))
+        plan.columns.iter().zip(&self.columns).any(|(column, mess)| {
+            mess.is_safe
+                && column
+                    .pieces
+                    .iter()
+                    .any(|piece| piece.slot == slot && piece.kept >= 1.0)
+        })
     }
 
-    /// Leaves out, adds and moves words; a short text loses none.
+    /// Leaves out, adds and moves words; a text of three words rarely loses one, and a shorter one none.
     fn reword(&self, words: &mut Words, make: &Make, d: &mut Draw) {
         let Make::Text(make) = make else {
             return;
@@ -197,6 +200,9 @@ impl Mess {
             if d.chance(self.reworded) {
                 words.words.remove(d.below(words.words.len()));
             }
+        }
+        if words.words.len() == 3 && d.chance(self.reworded * 0.3) {
+            words.words.remove(d.below(3));
         }
         if words.words.len() > 3 && d.chance(self.reworded) {
             let pool = d.pick(&make.pools);

@@ -5,7 +5,7 @@ use super::{
     facts::{Address, Fact, Org, Person, calendar},
     latin,
     plan::{Column, Part, Piece},
-    style::{Case, Letters, Style},
+    style::{Case, Clip, Letters, Style},
     world::World,
 };
 
@@ -68,7 +68,11 @@ impl Style {
             Fact::Mail(local, host) => format!("{local}@{host}"),
             Fact::Text(text) => self.script(&self.code(text), world),
             Fact::Words(words) => {
-                let mut text = world.join(&words.words);
+                let mut text = if self.is_clipped(words.words.len(), world, d) {
+                    self.clip(&words.words)
+                } else {
+                    world.join(&words.words)
+                };
                 if !words.tail.is_empty() {
                     text.push(' ');
                     text.push_str(&words.tail);
@@ -86,6 +90,25 @@ impl Style {
             Fact::Point(latitude, longitude) => self.point(*latitude, *longitude, part),
             Fact::Measure(measure) => measure.written((!self.is_key).then_some(d)),
         }
+    }
+
+    /// Whether a text of so many words is cut short here.
+    fn is_clipped(&self, words: usize, world: &World, d: &mut Draw) -> bool {
+        /// Longer texts are written out.
+        const MOST: usize = 12;
+        let (share, _) = self.clipped;
+        words <= MOST && !world.language.blank.is_empty() && d.chance(share)
+    }
+
+    /// Words cut short, each always in the same way, without the small words between them.
+    fn clip(&self, words: &[String]) -> String {
+        let (_, clip) = self.clipped;
+        let cut: Vec<String> = words
+            .iter()
+            .filter(|word| words.len() < 3 || word.chars().count() > 3)
+            .map(|word| clipped(word, clip))
+            .collect();
+        cut.join(" ")
     }
 
     fn script(&self, text: &str, world: &World) -> String {
@@ -221,14 +244,20 @@ impl Style {
         }
         let blank = world.language.blank;
         let mut name = org.core.clone();
+        let mut trade = org.trade.clone();
+        if self.is_clipped(2, world, d) {
+            let words = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
+            name = self.clip(&words(&name));
+            trade = self.clip(&words(&trade));
+        }
         if !self.is_key && d.chance(self.acronym) {
             let initials: String = name.split(' ').filter_map(|word| word.chars().next()).collect();
             if initials.chars().count() > 1 {
                 name = format!("{name} ({})", initials.to_uppercase());
             }
         }
-        if !org.trade.is_empty() {
-            name = format!("{name}{blank}{}", org.trade);
+        if !trade.is_empty() {
+            name = format!("{name}{blank}{trade}");
         }
         if let Some(legal) = org.legal
             && !self.is_key
@@ -416,4 +445,25 @@ fn in_digits(text: &str, zero: char) -> String {
 /// Which spelling of a legal form a style prefers.
 fn legal_of(style: &Style, spellings: &[String]) -> usize {
     (style.phone + style.date) % spellings.len()
+}
+
+/// A long word of letters cut short.
+fn clipped(word: &str, clip: Clip) -> String {
+    /// Letters below which a word is written out.
+    const LONG: usize = 6;
+    let letters: Vec<char> = word.chars().collect();
+    if letters.len() < LONG || !letters.iter().all(|letter| letter.is_alphabetic()) {
+        return word.to_owned();
+    }
+    // Between three and five letters, by the word.
+    let kept = 3 + letters.iter().map(|&letter| letter as usize).sum::<usize>() % 3;
+    match clip {
+        Clip::Dotted => letters[..kept].iter().chain(&['.']).collect(),
+        Clip::Bare => letters[..kept].iter().collect(),
+        Clip::Consonants => {
+            let is_vowel = |letter: &&char| "aeiouy".contains(**letter);
+            let consonants = letters[1..].iter().filter(|letter| !is_vowel(letter));
+            letters[..1].iter().chain(consonants.take(kept)).collect()
+        }
+    }
 }

@@ -14,6 +14,8 @@ pub(super) struct Style {
     pub(super) codes: usize,
     /// How often words are abbreviated.
     pub(super) short: f64,
+    /// How often the words of a title or of a name of things are cut short, and in which form.
+    pub(super) clipped: (f64, Clip),
     /// How often the legal form is left out.
     pub(super) bare: f64,
     pub(super) letters: Letters,
@@ -27,6 +29,17 @@ pub(super) struct Style {
     pub(super) is_loose: bool,
     /// The form that tells things apart: nothing is left to chance.
     pub(super) is_key: bool,
+}
+
+/// How long words are cut short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Clip {
+    /// Their beginning with a dot.
+    Dotted,
+    /// Their beginning.
+    Bare,
+    /// Their first letter and the consonants after it.
+    Consonants,
 }
 
 /// Which letters are used.
@@ -77,6 +90,10 @@ impl Style {
             codes: d.of(&[0, 0, 0, 1, 2]),
             short: d.of(&[0.0, 0.0, 0.3, 0.8, 1.0]),
             bare: d.of(&[0.0, 0.0, 0.1, 0.4, 1.0]),
+            clipped: (
+                d.of(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.15, 0.5, 1.0]),
+                d.of(&[Clip::Dotted, Clip::Dotted, Clip::Bare, Clip::Consonants]),
+            ),
             letters: if d.chance(latin_share) {
                 Letters::Latin
             } else {
@@ -110,6 +127,7 @@ impl Style {
             codes: 1,
             short: 0.0,
             bare: 1.0,
+            clipped: (0.0, Clip::Bare),
             letters: Letters::Plain,
             honorific: (["", ""], 0.0),
             acronym: 0.0,

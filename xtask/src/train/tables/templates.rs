@@ -53,6 +53,8 @@ pub(super) const TEMPLATES: &[(&str, u32, Fill)] = &[
     ("players", 2, others::players),
     ("texts", 3, mixtures::texts),
     ("single", 6, mixtures::single),
+    ("lines", 5, places::lines),
+    ("journals", 4, works::journals),
     ("random", 8, mixtures::random),
 ];
 

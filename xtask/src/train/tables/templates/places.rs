@@ -57,6 +57,35 @@ pub(super) fn organizations(p: &mut Plan, _: &mut World, d: &mut Draw) {
     p.bond("namesakes elsewhere", 1, &[(org, Near)]);
 }
 
+/// Organizations as people write them in one line: a department before, a place behind, in any order.
+pub(super) fn lines(p: &mut Plan, world: &mut World, d: &mut Draw) {
+    let org = p.slot(Make::Org);
+    let parts = world.parts.clone();
+    let part = p.slot(Make::Among(parts));
+    let address = p.slot(Make::Address);
+    let person = p.slot(Make::Person);
+    p.movable = vec![part];
+    let often = d.of(&[0.0, 0.3, 0.6, 0.9]);
+    let mut pieces = vec![
+        maybe(part, Part::Whole, "", often),
+        piece(org, Part::Org, ", "),
+        maybe(address, Part::Line, ", ", d.of(&[0.0, 0.0, 0.1, 0.4])),
+        maybe(address, Part::City, ", ", d.of(&[0.0, 0.3, 0.6, 0.9])),
+        maybe(address, Part::Zip, " ", d.of(&[0.0, 0.0, 0.2])),
+        maybe(address, Part::Country, ", ", d.of(&[0.0, 0.3, 0.7])),
+    ];
+    if d.chance(0.3) {
+        pieces.swap(0, 1);
+    }
+    p.join("affiliation", pieces, Level::Must);
+    if let Some(column) = p.columns.last_mut() {
+        column.shuffled = d.of(&[0.0, 0.0, 0.1, 0.4]);
+    }
+    p.may_show((0.15, d), "contact", person, Part::Full, Level::Side);
+    p.bond("one city", 2, &[(address, Same)]);
+    p.bond("group", 2, &[(org, Near), (address, Same)]);
+}
+
 /// Restaurants, shops, hotels.
 pub(super) fn shops(p: &mut Plan, world: &mut World, d: &mut Draw) {
     let place = list(world, "place", 25, d);

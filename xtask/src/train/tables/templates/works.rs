@@ -105,6 +105,35 @@ pub(super) fn papers(p: &mut Plan, world: &mut World, d: &mut Draw) {
     p.bond("nearly the same authors", 1, &[(authors, Near), (title, Next)]);
 }
 
+/// Journals and series, by their titles.
+pub(super) fn journals(p: &mut Plan, world: &mut World, d: &mut Draw) {
+    let kinds = list(world, "venue", 14, d);
+    let topics = list(world, "topic", 90, d);
+    let pools = match d.below(3) {
+        0 => vec![kinds, topics.clone(), topics],
+        1 => vec![
+            kinds,
+            topics.clone(),
+            topics,
+            world.words.clone(),
+            world.qualities.clone(),
+        ],
+        _ => vec![topics, world.words.clone(), world.families.clone()],
+    };
+    let longest = d.of(&[3, 5, 8]);
+    let title = p.slot(title(world, pools, (2, longest), 0.03, d));
+    let publishers = names(world, 30, d);
+    let publisher = p.slot(Make::Among(publishers));
+    let address = p.slot(Make::Address);
+    let year = p.slot(Make::Number(1900, 2020));
+    p.show("journal", title, Part::Whole, Level::Must);
+    p.may_show((0.2, d), "publisher", publisher, Part::Whole, Level::Side);
+    p.may_show((0.1, d), "country", address, Part::Country, Level::Side);
+    p.may_show((0.1, d), "year", year, Part::Whole, Level::Side);
+    p.bond("sections", 2, &[(title, Near), (publisher, Same)]);
+    p.bond("similar titles", 2, &[(title, Next), (publisher, Same)]);
+}
+
 /// References, each as one text.
 pub(super) fn citations(p: &mut Plan, world: &mut World, d: &mut Draw) {
     let pools = title_words(world, d);
