@@ -56,7 +56,7 @@ pub struct PairScores {
 
 /// Match weight that the other candidates may add to what the pair itself says, its trees or the classes of the table: who
 /// competes and who supports can make a doubtful pair certain, and an unlikely one no more than doubtful.
-const MOST_BY_CONTEXT: f32 = 2.0;
+const MOST_BY_CONTEXT: f32 = 3.0;
 
 impl PairScores {
     /// The greatest match weight that a pair can have, whatever its rivals and supporters say.
