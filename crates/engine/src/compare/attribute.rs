@@ -244,12 +244,12 @@ pub(super) fn overlap(
                 }
             }
         }
-        if best.1 != usize::MAX {
+        if best.1 == usize::MAX {
+            is_left_alone |= is_full_word(vocabulary, word);
+        } else {
             taken |= 1 << best.1;
             let idf = vocabulary.idf(word).min(vocabulary.idf(right[best.1]));
             overlap.shared += best.0 * idf;
-        } else {
-            is_left_alone |= is_full_word(vocabulary, word);
         }
     }
     let mut right = right.iter().enumerate();
