@@ -126,6 +126,12 @@ pub enum Error {
         /// The version that made it.
         program: String,
     },
+    /// Kept explanations that cannot be read.
+    #[error("the explanations of the pairs cannot be read: {reason}")]
+    BadExplanations {
+        /// What is wrong with them.
+        reason: String,
+    },
     /// The caller asked to stop.
     #[error("the run was cancelled")]
     Cancelled,

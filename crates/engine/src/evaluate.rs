@@ -1,5 +1,10 @@
-//! Quality of match groups against known entities (pairwise and B-cubed figures), and of a learned model against
-//! labels that it has not seen.
+//! Quality of match groups against known entities (pairwise and B-cubed figures), of a learned model against labels that
+//! it has not seen, and of all matches of a run as far as scores and labels tell.
+
+mod estimate;
+
+pub use estimate::{EstimatedFigure, QualityEstimate};
+pub(crate) use estimate::{Found, estimated_quality};
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;

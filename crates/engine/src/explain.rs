@@ -1,10 +1,18 @@
 //! Explain and score given pairs, in the context of all records.
 
+mod group;
+mod kept;
+
+pub use group::{GroupExplanation, Split, explain_group};
+pub use kept::{KeptExplanation, KeptExplanations};
+
 use std::f32::consts::LN_2;
 
+use rayon::prelude::*;
+
 use crate::{
-    AttributeComparison, Contribution, Error, Explanation, FeatureShare, MatchSettings, Observer, Records,
-    ScoredPair,
+    AttributeComparison, Contribution, Error, Explanation, FeatureShare, MatchGroups, MatchSettings,
+    Observer, Records, ScoredPair,
     block::BlockingPlan,
     clock::Clock,
     compare::{
@@ -21,6 +29,7 @@ use crate::{
     },
     standardize::Attribute,
 };
+use kept::Builder;
 
 /// Differences of match weights below this are rounding.
 const NEGLIGIBLE: f32 = 1e-3;
@@ -55,22 +64,57 @@ pub fn explain(
     Context::new(records, settings, model, pairs, observer)?.explain_all(records, pairs, observer)
 }
 
+/// The pairs of a run that are to be explained.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted {
+    /// In full.
+    pub chosen: Vec<(u32, u32)>,
+    /// In a form that is small enough to be kept, ascending; absent if none is to be kept.
+    pub kept: Option<Vec<(u32, u32)>>,
+    /// The match threshold.
+    pub threshold: f32,
+}
+
 /// Explains pairs of a run that has scored them. A pair that is no candidate is left out.
 pub(crate) fn explain_scored(
     records: &Records,
     model: &Model,
     prepared: Prepared,
     scored: Scored,
-    pairs: &[(u32, u32)],
+    wanted: &Wanted,
     observer: &dyn Observer,
-) -> Result<Vec<Explanation>, Error> {
+) -> Result<(Vec<Explanation>, Option<KeptExplanations>), Error> {
     let context = Context {
         proposed: vec![true; prepared.candidates.pairs.len()],
         prepared,
         scored,
         model,
     };
-    context.explain_all(records, pairs, observer)
+    let kept = wanted.kept.as_ref();
+    let kept = kept.map(|pairs| context.keep(pairs, wanted.threshold, observer));
+    let kept = kept.transpose()?;
+    Ok((context.explain_all(records, &wanted.chosen, observer)?, kept))
+}
+
+/// The pairs of which a run keeps explanations: those in one group, and those that match or nearly do.
+pub(crate) fn worth_keeping(
+    prepared: &Prepared,
+    scores: &[f32],
+    groups: &MatchGroups,
+    threshold: f32,
+) -> Vec<(u32, u32)> {
+    /// How many times the odds of the threshold may be those of a pair that nearly matches.
+    const NEARLY: f32 = 8.0;
+    let odds = threshold / (1.0 - threshold).max(f32::EPSILON);
+    let least = odds / (odds + NEARLY);
+    prepared
+        .scored(scores)
+        .filter(|pair| {
+            let group = |row: u32| groups.of[row as usize];
+            pair.score >= least || group(pair.left) == group(pair.right)
+        })
+        .map(|pair| (pair.left, pair.right))
+        .collect()
 }
 
 /// All records scored, with the given pairs among the candidates.
@@ -89,6 +133,26 @@ struct Steps<'a> {
     taught: Option<Taught<'a>>,
     events: Events,
 }
+
+/// What adds up to the score of a pair.
+pub(crate) struct Parts {
+    prior: f32,
+    weight: f32,
+    /// By column.
+    columns: Vec<ColumnPart>,
+    /// What is no column.
+    others: Vec<OtherPart>,
+}
+
+/// What a column found in a pair, and adds.
+struct ColumnPart {
+    found: String,
+    similarity: Option<f32>,
+    bits: f32,
+}
+
+/// Name, meaning and bits.
+type OtherPart = (&'static str, &'static str, f32);
 
 /// The learned steps, with what they look at.
 struct Taught<'a> {
@@ -144,13 +208,7 @@ impl<'a> Context<'a> {
             return Ok(Vec::new());
         }
         let comparer = self.prepared.comparer();
-        let steps = Steps {
-            comparer: &comparer,
-            standings: self.prepared.standings(self.prepared.weights()),
-            collective: self.collective(),
-            taught: self.taught(&comparer, observer)?,
-            events: Events::of(&self.prepared),
-        };
+        let steps = self.steps(&comparer, observer)?;
         Ok(pairs
             .iter()
             .map(|&(left, right)| (left.min(right), left.max(right)))
@@ -197,15 +255,15 @@ impl<'a> Context<'a> {
             (base, features) = taught.features(number, base, features);
         }
         features.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
-        let said = self.prepared.classes.explain(&self.prepared.records, left, right);
-        let attributes = self.attributes(records, steps.comparer, &said, left, right);
+        let parts = self.parts(steps.comparer, &steps.events, left, right);
+        let attributes = self.attributes(records, &parts, left, right);
         Explanation {
             left,
             right,
             score: probability(self.scored.weights()[number]),
-            prior: said.prior,
-            match_weight: self.scored.weights()[number] / LN_2,
-            contributions: self.contributions(steps, number, &said, &attributes),
+            prior: parts.prior,
+            match_weight: parts.weight,
+            contributions: contributions(&attributes, &parts.others),
             attributes,
             is_candidate: self.proposed[number],
             feature_base: base / LN_2,
@@ -213,52 +271,77 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What each column adds, and what is left.
-    fn contributions(
+    fn steps<'b>(&'b self, comparer: &'b Comparer<'b>, observer: &dyn Observer) -> Result<Steps<'b>, Error> {
+        Ok(Steps {
+            comparer,
+            standings: self.prepared.standings(self.prepared.weights()),
+            collective: self.collective(),
+            taught: self.taught(comparer, observer)?,
+            events: Events::of(&self.prepared),
+        })
+    }
+
+    /// What adds up to the score of a pair.
+    fn parts(&self, comparer: &Comparer<'_>, events: &Events, left: u32, right: u32) -> Parts {
+        let number = self.prepared.number(left, right);
+        let said = self.prepared.classes.explain(&self.prepared.records, left, right);
+        Parts {
+            prior: said.prior,
+            weight: self.scored.weights()[number] / LN_2,
+            columns: self.columns(comparer, &said, left, right),
+            others: self.others(comparer, events, number, &said),
+        }
+    }
+
+    /// What each column found and adds.
+    fn columns(
         &self,
-        steps: &Steps<'_>,
+        comparer: &Comparer<'_>,
+        said: &ClassExplanation,
+        left: u32,
+        right: u32,
+    ) -> Vec<ColumnPart> {
+        let attributes = self.prepared.records.attributes.iter().enumerate();
+        attributes
+            .map(|(index, attribute)| {
+                let compared = comparer.attribute(index, left, right).outcome;
+                let facets: Vec<&FacetBits> = said
+                    .facets
+                    .iter()
+                    .filter(|facet| facet.spec.attribute == index)
+                    .collect();
+                ColumnPart {
+                    found: outcome_of(attribute, compared, &facets),
+                    similarity: compared.map(|outcome| outcome.similarity),
+                    bits: facets.iter().map(|facet| facet.bits).sum(),
+                }
+            })
+            .collect()
+    }
+
+    /// What a score has beyond the columns.
+    fn others(
+        &self,
+        comparer: &Comparer<'_>,
+        events: &Events,
         number: usize,
         said: &ClassExplanation,
-        attributes: &[AttributeComparison],
-    ) -> Vec<Contribution> {
-        let mut all: Vec<Contribution> = attributes
-            .iter()
-            .filter(|attribute| attribute.bits != 0.0)
-            .map(|attribute| Contribution {
-                name: attribute.name.clone(),
-                meaning: attribute.outcome.clone(),
-                bits: attribute.bits,
-                is_column: true,
-            })
-            .collect();
-        let mut add = |(name, meaning): (&str, &str), bits: f32| {
-            if bits.abs() > NEGLIGIBLE {
-                all.push(Contribution {
-                    name: name.to_owned(),
-                    meaning: meaning.to_owned(),
-                    bits,
-                    is_column: false,
-                });
-            }
-        };
+    ) -> Vec<OtherPart> {
         let pair = self.scored.first.first[number] / LN_2;
         let cold = self.scored.cold[number] / LN_2;
         let columns = said.log_odds();
         let candidate = self.prepared.candidates.pairs[number];
-        let beyond = if columns > cold && steps.events.differ(steps.comparer, candidate) {
+        let (name, meaning) = if columns > cold && events.differ(comparer, candidate) {
             ("two events", "their numbers, dates or amounts differ")
         } else {
             beyond_columns(columns, pair, cold)
         };
-        add(beyond, cold - columns);
+        let mut all = vec![(name, meaning, cold - columns)];
         if let Some(learned) = &self.scored.learned {
             let meaning = "what your labels say of pairs like this one";
-            add(
-                ("learned from your labels", meaning),
-                learned[number] / LN_2 - cold,
-            );
+            all.push(("learned from your labels", meaning, learned[number] / LN_2 - cold));
         }
-        all.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
+        all.retain(|(.., bits)| bits.abs() > NEGLIGIBLE);
         all
     }
 
@@ -338,32 +421,83 @@ impl<'a> Context<'a> {
     fn attributes(
         &self,
         records: &Records,
-        comparer: &Comparer<'_>,
-        said: &ClassExplanation,
+        parts: &Parts,
         left: u32,
         right: u32,
     ) -> Vec<AttributeComparison> {
-        let attributes = self.prepared.records.attributes.iter().enumerate();
+        let attributes = self.prepared.records.attributes.iter();
         attributes
-            .map(|(index, attribute)| {
-                let compared = comparer.attribute(index, left, right).outcome;
-                let facets: Vec<&FacetBits> = said
-                    .facets
-                    .iter()
-                    .filter(|facet| facet.spec.attribute == index)
-                    .collect();
-                AttributeComparison {
-                    name: attribute.name.clone(),
-                    kind: attribute.kind,
-                    left: records.value(left as usize, attribute.column).to_owned(),
-                    right: records.value(right as usize, attribute.column).to_owned(),
-                    outcome: outcome_of(attribute, compared, &facets),
-                    similarity: compared.map(|outcome| outcome.similarity),
-                    bits: facets.iter().map(|facet| facet.bits).sum(),
-                }
+            .zip(&parts.columns)
+            .map(|(attribute, part)| AttributeComparison {
+                name: attribute.name.clone(),
+                kind: attribute.kind,
+                left: records.value(left as usize, attribute.column).to_owned(),
+                right: records.value(right as usize, attribute.column).to_owned(),
+                outcome: part.found.clone(),
+                similarity: part.similarity,
+                bits: part.bits,
             })
             .collect()
     }
+
+    /// What adds up to the scores of many pairs, to be kept; those that are no candidates are left out. The pairs ascend.
+    fn keep(
+        &self,
+        pairs: &[(u32, u32)],
+        threshold: f32,
+        observer: &dyn Observer,
+    ) -> Result<KeptExplanations, Error> {
+        /// Pairs that one task explains.
+        const CHUNK: usize = 1_024;
+        let comparer = self.prepared.comparer();
+        let events = Events::of(&self.prepared);
+        let attributes = self.prepared.records.attributes.iter();
+        let columns: Vec<String> = attributes.map(|attribute| attribute.name.clone()).collect();
+        let builder = || Builder::new(columns.clone(), self.prepared.records.len, threshold);
+        let chunks: Vec<Builder> = pairs
+            .par_chunks(CHUNK)
+            .map(|chunk| {
+                let mut part = builder();
+                let candidates = chunk.iter().filter(|_| !observer.is_cancelled());
+                for &(left, right) in candidates {
+                    if self.prepared.around.between(left, right).is_some() {
+                        part.add((left, right), &self.parts(&comparer, &events, left, right));
+                    }
+                }
+                part
+            })
+            .collect();
+        if observer.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let mut all = builder();
+        for part in chunks {
+            all.append(part);
+        }
+        Ok(all.finish())
+    }
+}
+
+/// What each column adds, and what is left, the largest effect first.
+fn contributions(attributes: &[AttributeComparison], others: &[OtherPart]) -> Vec<Contribution> {
+    let columns = attributes
+        .iter()
+        .filter(|attribute| attribute.bits != 0.0)
+        .map(|attribute| Contribution {
+            name: attribute.name.clone(),
+            meaning: attribute.outcome.clone(),
+            bits: attribute.bits,
+            is_column: true,
+        });
+    let others = others.iter().map(|&(name, meaning, bits)| Contribution {
+        name: name.to_owned(),
+        meaning: meaning.to_owned(),
+        bits,
+        is_column: false,
+    });
+    let mut all: Vec<Contribution> = columns.chain(others).collect();
+    all.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
+    all
 }
 
 /// What comparing an attribute found, in words.
@@ -388,11 +522,11 @@ fn outcome_of(attribute: &Attribute, compared: Option<Outcome>, facets: &[&Facet
 /// What to call what a score has beyond the columns, by how the steps of the score came to it.
 fn beyond_columns(columns: f32, pair: f32, cold: f32) -> (&'static str, &'static str) {
     /// Bits beyond which a score says no more.
-    const CERTAIN: f32 = 5.0;
+    const CERTAIN: f32 = 8.5;
     let by_context = cold - pair;
     let rest = cold - columns;
     if cold.abs() > CERTAIN && columns.signum() == cold.signum() && columns.abs() > cold.abs() {
-        ("more than enough", "the columns say more than a score can show")
+        ("limit of the score", "the columns say more than a score can show")
     } else if by_context < 0.0 && rest < 0.0 && 2.0 * by_context < rest {
         (
             "other candidates fit better",

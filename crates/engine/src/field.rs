@@ -1,8 +1,8 @@
 //! The records that a run looks at: all of them, or the new ones and the earlier ones that they meet.
 
 use crate::{
-    Explanation, Labels, MatchOutcome, MatchRequest, Records, cluster::Demands, incremental::Neighborhood,
-    numbers::Row,
+    Explanation, KeptExplanations, Labels, MatchOutcome, MatchRequest, Records, cluster::Demands,
+    incremental::Neighborhood, numbers::Row,
 };
 
 /// The records that a run looks at, in numbers of their own.
@@ -46,6 +46,14 @@ impl Field<'_> {
             Self::Near(near) => {
                 near.near_pairs(chosen.into_iter().map(|(left, right)| (Row(left), Row(right))))
             }
+        }
+    }
+
+    /// Kept explanations in the numbers of all records.
+    pub fn kept_among_all(&self, kept: KeptExplanations) -> KeptExplanations {
+        match self {
+            Self::All(_) => kept,
+            Self::Near(near) => near.kept_among_all(kept),
         }
     }
 

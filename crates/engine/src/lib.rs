@@ -54,6 +54,7 @@ mod incremental;
 mod index;
 mod kind;
 mod labels;
+mod lists;
 mod numbers;
 mod observer;
 mod outcome;
@@ -74,7 +75,9 @@ pub mod workbench;
 
 pub use cluster::UnmetDemand;
 pub use error::Error;
-pub use explain::{explain, score_pairs};
+pub use explain::{
+    GroupExplanation, KeptExplanation, KeptExplanations, Split, explain, explain_group, score_pairs,
+};
 pub use fit::{Fitted, HeldOut, fit_model};
 pub use incremental::KnownGroup;
 pub use index::RecordIndex;
@@ -84,7 +87,7 @@ pub use numbers::Count;
 pub use observer::{Observer, Silent, Stage};
 pub use outcome::{
     AttributeComparison, AttributeProfile, AttributeRole, Blank, BlockingRule, Contribution, Explanation,
-    FeatureShare, MatchGroups, MatchOutcome, MergedGroups, Note, ScoredPair, Summary,
+    FeatureShare, MatchGroups, MatchOutcome, MergedGroups, Note, ScoredPair, Summary, prior_in_words,
 };
 pub use pipeline::find_matches;
 pub use propose::{ProposeSettings, ProposedSet, propose_sets};

@@ -4,7 +4,10 @@ use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AttributeKind, Count, Stage, cluster::UnmetDemand, threshold::Trust};
+use crate::{
+    AttributeKind, Count, KeptExplanations, Stage, cluster::UnmetDemand, evaluate::QualityEstimate,
+    threshold::Trust,
+};
 
 /// A compared pair of records with its match score.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -227,6 +230,10 @@ pub struct MatchOutcome {
     pub blocking: Vec<BlockingRule>,
     /// Why the pairs that the request chose have their scores, in the order in which it chose them.
     pub explanations: Vec<Explanation>,
+    /// Why all pairs that match, nearly match or are in one group have their scores, if the request wants to keep that.
+    pub kept: Option<KeptExplanations>,
+    /// The quality of all matches as scores and labels tell it, if the request wants that.
+    pub estimate: Option<QualityEstimate>,
     /// Figures.
     pub summary: Summary,
 }
@@ -261,6 +268,17 @@ pub struct Contribution {
     pub bits: f32,
     /// Whether it is what a column says.
     pub is_column: bool,
+}
+
+/// What the odds before any column mean, in words.
+pub fn prior_in_words(prior: f32) -> &'static str {
+    /// log2 odds above which the pair may well be of related records, of which there are few, and not of any two.
+    const RELATED: f32 = -5.0;
+    if prior < RELATED {
+        "matches are rare among all pairs"
+    } else {
+        "compared with related records, such as a household, and not with any two records"
+    }
 }
 
 /// What a feature of the model adds to a pair's match weight, for those who work on the model.

@@ -12,7 +12,8 @@ use crate::{
         rank::Neighborhoods,
     },
     completion::complete_and_score,
-    explain::explain_scored,
+    evaluate::{Found, estimated_quality},
+    explain::{Wanted, explain_scored, worth_keeping},
     field::Field,
     groups::form_groups,
     incremental::gather,
@@ -41,6 +42,9 @@ pub fn find_matches(request: &MatchRequest<'_>, observer: &dyn Observer) -> Resu
         Field::All(_) => complete_and_score(&mut prepared, model, &mut clock)?,
         Field::Near(_) => score(&prepared, model, &mut clock)?,
     };
+    let measured = request
+        .measures_with()
+        .map(|labeled| (labeled, scored.before_labels()));
     let (scores, steps) = scored.probabilities_and(request.explains());
     let demands = field.demands(request.enforced());
     let formed = form_groups(
@@ -52,12 +56,31 @@ pub fn find_matches(request: &MatchRequest<'_>, observer: &dyn Observer) -> Resu
         model,
         &mut clock,
     )?;
+    let kept = request
+        .keeps_explanations()
+        .then(|| worth_keeping(&prepared, &scores, &formed.groups, formed.threshold));
+    let quality = measured.map(|(labeled, before_labels)| {
+        let found = Found {
+            pairs: &prepared.scored(&scores).collect::<Vec<_>>(),
+            before_labels: &before_labels,
+            groups: &formed.groups,
+            sources: prepared.sources(),
+            is_one_to_one: formed.is_one_to_one,
+        };
+        estimated_quality(found, labeled)
+    });
     let found = report(&prepared, &scores, formed, settings, clock);
     let mut outcome = field.among_all(found);
+    outcome.estimate = quality;
     if let Some(steps) = steps {
-        let chosen = field.chosen(request, &outcome);
-        let explained = explain_scored(field.records(), model, prepared, steps, &chosen, observer)?;
+        let wanted = Wanted {
+            chosen: field.chosen(request, &outcome),
+            kept,
+            threshold: outcome.threshold,
+        };
+        let (explained, kept) = explain_scored(field.records(), model, prepared, steps, &wanted, observer)?;
         outcome.explanations = field.explained_among_all(explained);
+        outcome.kept = kept.map(|kept| field.kept_among_all(kept));
     }
     Ok(outcome)
 }

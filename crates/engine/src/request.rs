@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{KnownGroup, Labels, MatchOutcome, MatchSettings, Model, RecordIndex, Records};
+use crate::{HeldOut, KnownGroup, Labels, MatchOutcome, MatchSettings, Model, RecordIndex, Records};
 
 /// Picks the pairs of row numbers that a run explains, from what it found.
 pub type Choose<'a> = &'a dyn Fn(&MatchOutcome) -> Vec<(u32, u32)>;
@@ -18,6 +18,8 @@ pub struct MatchRequest<'a> {
     enforced: Option<&'a Labels>,
     known: Option<Known<'a>>,
     choose: Option<Choose<'a>>,
+    keeps_explanations: bool,
+    labeled: Option<&'a [HeldOut]>,
 }
 
 /// The groups of records that were matched before, and the index of these records.
@@ -39,6 +41,8 @@ impl<'a> MatchRequest<'a> {
             enforced: None,
             known: None,
             choose: None,
+            keeps_explanations: false,
+            labeled: None,
         }
     }
 
@@ -91,6 +95,27 @@ impl<'a> MatchRequest<'a> {
         }
     }
 
+    /// Explains all pairs that match, nearly match or are in one group, in a form that is small enough to be kept
+    /// ([`MatchOutcome::kept`]). This takes time for each such pair, and the same memory as [`MatchRequest::explaining`].
+    #[must_use]
+    pub fn keeping_explanations(self) -> Self {
+        Self {
+            keeps_explanations: true,
+            ..self
+        }
+    }
+
+    /// Estimates the quality of all matches ([`MatchOutcome::estimate`]) from the scores of the run and from labeled pairs,
+    /// each scored without its own label. A run that joins earlier groups looks at a part of its records only, and
+    /// estimates nothing.
+    #[must_use]
+    pub fn measuring(self, labeled: &'a [HeldOut]) -> Self {
+        Self {
+            labeled: Some(labeled),
+            ..self
+        }
+    }
+
     pub(crate) fn records(&self) -> &'a Records {
         self.records
     }
@@ -113,7 +138,16 @@ impl<'a> MatchRequest<'a> {
     }
 
     pub(crate) fn explains(&self) -> bool {
-        self.choose.is_some()
+        self.choose.is_some() || self.keeps_explanations
+    }
+
+    /// The labels to estimate quality with, if it is to be estimated.
+    pub(crate) fn measures_with(&self) -> Option<&'a [HeldOut]> {
+        self.labeled.filter(|_| self.known.is_none())
+    }
+
+    pub(crate) fn keeps_explanations(&self) -> bool {
+        self.keeps_explanations
     }
 
     pub(crate) fn choose(&self, outcome: &MatchOutcome) -> Vec<(u32, u32)> {

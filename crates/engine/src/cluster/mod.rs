@@ -523,6 +523,11 @@ fn add_sources(counts: &mut Vec<(u16, u32)>, more: &[(u16, u32)]) {
     }
 }
 
+/// What a cross pair that blocking did not propose counts for.
+pub fn not_proposed(threshold: f32) -> f32 {
+    NOT_PROPOSED.min(BELOW_THRESHOLD * threshold)
+}
+
 /// Mean score over the cross pairs of two groups that may match and of which something is known.
 fn mean_link(first: &Group, second: &Group, cross: Cross, threshold: f32) -> f32 {
     let (m, n) = (first.members.len() as f32, second.members.len() as f32);
@@ -542,8 +547,7 @@ fn mean_link(first: &Group, second: &Group, cross: Cross, threshold: f32) -> f32
     // A missing pair says most if neither of its records is crowded.
     let told = (1.0 - first.crowded as f32 / m) * (1.0 - second.crowded as f32 / n);
     let telling = told.max(LEAST_TOLD) * missing;
-    let not_proposed = NOT_PROPOSED.min(BELOW_THRESHOLD * threshold);
-    (cross.sum + telling * not_proposed) / (cross.known as f32 + telling).max(1e-6)
+    (cross.sum + telling * not_proposed(threshold)) / (cross.known as f32 + telling).max(1e-6)
 }
 
 /// Numbers groups by their first record; records outside all parts are groups of one.

@@ -4,8 +4,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    Error, Explanation, KnownGroup, Labels, MatchGroups, MatchOutcome, MatchSettings, MergedGroups,
-    RecordIndex, Records, Stage,
+    Error, Explanation, KeptExplanations, KnownGroup, Labels, MatchGroups, MatchOutcome, MatchSettings,
+    MergedGroups, RecordIndex, Records, Stage,
     clock::Clock,
     cluster::Demands,
     compare::{Prepared, classes::PairClasses, possible_pairs, rank::Neighborhoods},
@@ -264,6 +264,11 @@ impl<'a> Neighborhood<'a> {
             *confidence = confidence.filter(|_| *size > 1);
         }
         groups
+    }
+
+    /// Kept explanations in the numbers of all records.
+    pub fn kept_among_all(&self, kept: KeptExplanations) -> KeptExplanations {
+        kept.renumbered(self.numbers.len(), |row| self.row(row).0)
     }
 
     pub fn explained_among_all(&self, explanations: Vec<Explanation>) -> Vec<Explanation> {

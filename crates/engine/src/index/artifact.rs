@@ -8,19 +8,19 @@ use super::{
     About, RecordIndex,
     postings::{PostingLists, Postings},
 };
-use crate::{Error, block::TermFamily, standardize::Frequent};
+use crate::{
+    Error,
+    block::TermFamily,
+    lists::{self, MOST_RESERVED, write_list},
+    standardize::Frequent,
+};
 
 /// The first bytes of the file.
 const FORMAT: &[u8] = b"onefold-index\n";
 /// Version of the layout. Terms depend on how values are cleaned, so the program's version counts as well.
 const VERSION: u32 = 2;
-/// Bytes that are read or written at a time.
-const BLOCK: usize = 1 << 16;
 /// Most bytes of the header; it grows with columns, not with records.
 const MOST_HEADER: u64 = 64 << 20;
-
-/// Numbers that room is made for before they are read, since a length may be damaged.
-const MOST_RESERVED: u64 = 1 << 24;
 
 #[derive(Serialize, Deserialize)]
 struct Header {
@@ -179,20 +179,8 @@ impl List<'_> {
     }
 }
 
-fn write_list<T: Copy, const N: usize>(
-    out: &mut dyn Write,
-    list: &[T],
-    bytes: impl Fn(T) -> [u8; N],
-) -> std::io::Result<()> {
-    let mut block = Vec::with_capacity(BLOCK);
-    for numbers in list.chunks(BLOCK / N) {
-        block.clear();
-        for &number in numbers {
-            block.extend_from_slice(&bytes(number));
-        }
-        out.write_all(&block)?;
-    }
-    Ok(())
+fn read_exact(from: &mut dyn Read, bytes: &mut [u8]) -> Result<(), Error> {
+    from.read_exact(bytes).map_err(unread)
 }
 
 fn read_list<T, const N: usize>(
@@ -200,29 +188,17 @@ fn read_list<T, const N: usize>(
     len: u64,
     number: impl Fn([u8; N]) -> T,
 ) -> Result<Vec<T>, Error> {
-    let mut list = Vec::with_capacity(len.min(MOST_RESERVED) as usize);
-    let mut block = vec![0; BLOCK / N * N];
-    let mut left = len;
-    while left > 0 {
-        let now = left.min((BLOCK / N) as u64) as usize;
-        let bytes = &mut block[..now * N];
-        read_exact(from, bytes)?;
-        list.extend(bytes.as_chunks::<N>().0.iter().map(|bytes| number(*bytes)));
-        left -= now as u64;
-    }
-    Ok(list)
+    lists::read_list(from, len, number).map_err(unread)
 }
 
-fn read_exact(from: &mut dyn Read, bytes: &mut [u8]) -> Result<(), Error> {
-    from.read_exact(bytes).map_err(|error| {
-        if error.kind() == std::io::ErrorKind::UnexpectedEof {
-            bad("it is not an Onefold index, or its end is missing")
-        } else {
-            Error::BadIndex {
-                reason: error.to_string(),
-            }
+fn unread(error: std::io::Error) -> Error {
+    if error.kind() == std::io::ErrorKind::UnexpectedEof {
+        bad("it is not an Onefold index, or its end is missing")
+    } else {
+        Error::BadIndex {
+            reason: error.to_string(),
         }
-    })
+    }
 }
 
 fn contradiction() -> Error {

@@ -30,6 +30,11 @@ impl Scored {
             .collect()
     }
 
+    /// Probabilities before labels.
+    pub fn before_labels(&self) -> Vec<f32> {
+        self.cold.par_iter().map(|&weight| probability(weight)).collect()
+    }
+
     /// Probabilities, and what the steps said only if that is still needed.
     pub fn probabilities_and(self, keeps_steps: bool) -> (Vec<f32>, Option<Self>) {
         if keeps_steps {

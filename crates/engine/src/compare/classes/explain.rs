@@ -23,6 +23,8 @@ pub struct FacetBits {
     pub in_matches: f32,
     /// log2 of the chance that the values are equal, where they are.
     pub log_chance: f32,
+    /// Whether the values are equal, and most of what that says is lost since related records share them too.
+    pub is_shared: bool,
 }
 
 /// What the table alone says of a pair.
@@ -40,6 +42,9 @@ impl ClassExplanation {
         self.prior + self.facets.iter().map(|facet| facet.bits).sum::<f32>()
     }
 }
+
+/// Bits against unrelated pairs from which equal values are expected to tell something.
+const TELLING: f64 = 2.0;
 
 impl PairClasses {
     /// Explains the class log-odds of a pair. A facet's bits are the logarithm of how much likelier matches show what it
@@ -63,8 +68,8 @@ impl PairClasses {
                 let (code, compared) = (room.codes[facet], room.compared[facet]);
                 let counts = !dropped[facet];
                 let is_compared = code != NOT_COMPARED;
+                let match_bits = f64::from(self.table.bits(facet, code));
                 let bits = if counts && is_compared {
-                    let match_bits = f64::from(self.table.bits(facet, code));
                     let said = |parts: &Parts, own: f64| {
                         parts.mean(own, |class| self.table.related_bits(facet, code, class))
                     };
@@ -83,6 +88,11 @@ impl PairClasses {
                         0.0
                     },
                     log_chance: compared.log_chance,
+                    is_shared: counts
+                        && is_compared
+                        && compared.level == EQUAL
+                        && match_bits > TELLING
+                        && bits < match_bits / 2.0,
                 }
             })
             .collect();
@@ -148,8 +158,13 @@ impl FacetBits {
         };
         if level == EQUAL {
             let one_in = (-self.log_chance).exp2().round();
+            let shared = if self.is_shared {
+                ", but related records share it too"
+            } else {
+                ""
+            };
             return if one_in >= 2.0 {
-                format!("{name}{found}, as 1 in {one_in:.0} are by chance")
+                format!("{name}{found}, as 1 in {one_in:.0} are by chance{shared}")
             } else {
                 format!("{name}{found}, as most are")
             };
