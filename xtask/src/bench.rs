@@ -2,7 +2,7 @@
 //!
 //! `accuracy` runs `onefold match` with the same defaults on every set with known entities. `speed` runs it in turn
 //! with Splink on synthetic people. Both print Markdown tables and write JSON, and both say which of the project's
-//! targets held. `pairs` and `few` measure what labels teach. `doc` writes the tables of the documentation.
+//! targets held. `pairs` and `few` measure what labels teach, `quality` whether estimates hold. `doc` writes the tables of the documentation.
 //!
 //! The model that ships has learned from these sets, or from people of the same generator with other seeds. What to
 //! expect on data of a new kind is measured by `cargo xtask train --leave-one-out`.
@@ -12,6 +12,7 @@ mod doc;
 mod figures;
 mod growth;
 mod learning;
+mod quality;
 mod run;
 mod service;
 mod steady;
@@ -53,6 +54,8 @@ pub enum BenchTask {
     Pairs(learning::LearningArgs),
     /// F1 after a few answers of an oracle, about chosen and about random records
     Few(learning::LearningArgs),
+    /// Estimated quality and confidence of groups compared with the truth, over rounds of labels
+    Quality(quality::QualityArgs),
     /// Learning from many labels, matching with a learned model and adding new records, compared with a run without labels
     Growth(growth::GrowthArgs),
     /// Requests a second and latency of the service's list of task runs
@@ -137,6 +140,7 @@ pub fn run(task: &BenchTask) -> Result<()> {
         BenchTask::Speed(args) => speed(args),
         BenchTask::Pairs(args) => learning::pairs(args),
         BenchTask::Few(args) => learning::few(args),
+        BenchTask::Quality(args) => quality::run(args),
         BenchTask::Growth(args) => growth::run(args),
         BenchTask::Service(args) => service::run(args),
         BenchTask::Doc(args) => doc::run(args),

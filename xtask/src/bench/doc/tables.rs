@@ -14,7 +14,7 @@ use crate::bench::targets::F1_FLOORS;
 const LARGE_GROUPS: [&str; 2] = ["identical_rows", "big_groups"];
 
 /// Each table and the files that it shows.
-pub const NAMES: [(&str, &[&str]); 11] = [
+pub const NAMES: [(&str, &[&str]); 12] = [
     ("seen", &["accuracy", COMPARISONS]),
     ("kinds", &["kinds", COMPARISONS]),
     ("nothing", &["kinds", COMPARISONS]),
@@ -22,6 +22,7 @@ pub const NAMES: [(&str, &[&str]); 11] = [
     ("sure", &["kinds", "real"]),
     ("pairs", &["pairs", COMPARISONS]),
     ("few", &["few"]),
+    ("quality", &["quality"]),
     ("growth", &["growth"]),
     ("growth goals", &["growth"]),
     ("speed", &["speed"]),
@@ -57,6 +58,7 @@ pub fn render(name: &str, folder: &Path) -> Result<Option<String>> {
         "sure" => return Ok(Some(sure(file(0), file(1))?)),
         "pairs" => pairs(file(0), file(1).member("pairs")?)?,
         "few" => few(file(0))?,
+        "quality" => quality(file(0))?,
         "growth" => growth(file(0))?,
         "growth goals" => goals(file(0))?,
         "speed" => speed(file(0))?,
@@ -304,6 +306,66 @@ fn few(figures: Part<'_>) -> Result<String> {
             spread(chosen, "enforced", None)?,
             spread(random, "enforced", None)?,
             100.0 * floor,
+        )?;
+    }
+    Ok(text)
+}
+
+/// Sums over the cases of a set.
+#[derive(Default)]
+struct Estimates {
+    cases: u64,
+    /// F1 on labeled pairs less the true F1.
+    labeled_error: f64,
+    /// Estimate less truth, for precision, recall and F1.
+    errors: [f64; 3],
+    inside: [u64; 3],
+    sure: [u64; 2],
+}
+
+fn quality(figures: Part<'_>) -> Result<String> {
+    const FIGURES: [&str; 3] = ["precision", "recall", "f1"];
+    let mut sets: Vec<(String, Estimates)> = Vec::new();
+    let mut all = Estimates::default();
+    for row in figures.list("rows")? {
+        let name = row.text("set")?;
+        if sets.last().is_none_or(|(last, _)| last != name) {
+            sets.push((name.to_owned(), Estimates::default()));
+        }
+        let own = &mut sets.last_mut().context("a set was just added")?.1;
+        for sums in [own, &mut all] {
+            sums.cases += 1;
+            sums.labeled_error += (row.number("labeled_f1")? - row.member("f1")?.number("truth")?).abs();
+            for (at, name) in FIGURES.into_iter().enumerate() {
+                let figure = row.member(name)?;
+                let truth = figure.number("truth")?;
+                sums.errors[at] += (figure.number("value")? - truth).abs();
+                let is_inside = (figure.number("low")?..=figure.number("high")?).contains(&truth);
+                sums.inside[at] += u64::from(is_inside);
+            }
+            let [right, sure] = row.share("sure_groups")?;
+            sums.sure[0] += right;
+            sums.sure[1] += sure;
+        }
+    }
+    let mut text =
+        "| set | cases | error of precision | recall | F1 | truth inside: precision | recall | F1 \
+        | error of F1 on labeled pairs | groups of confidence 0.9 or more | right |\n\
+        |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n"
+            .to_owned();
+    sets.push(("**all**".to_owned(), all));
+    for (name, sums) in &sets {
+        let cases = sums.cases as f64;
+        let [precision, recall, f1] = sums.errors.map(|error| 100.0 * error / cases);
+        let [in_precision, in_recall, in_f1] = sums.inside.map(|inside| 100.0 * inside as f64 / cases);
+        writeln!(
+            text,
+            "| {name} | {} | {precision:.1} | {recall:.1} | {f1:.1} | {in_precision:.0} % | {in_recall:.0} % \
+             | {in_f1:.0} % | {:.1} | {} | {:.1} % |",
+            sums.cases,
+            100.0 * sums.labeled_error / cases,
+            grouped(sums.sure[1]),
+            100.0 * sums.sure[0] as f64 / sums.sure[1].max(1) as f64
         )?;
     }
     Ok(text)
