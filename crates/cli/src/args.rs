@@ -93,6 +93,7 @@ A score is the probability, 0 to 1, that both records refer to the same thing. I
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   onefold explain people.csv --pair r17 r42
+  onefold explain people.csv --group r17
   onefold explain people.csv --pair r17 r42 --report why.html
   onefold explain people.csv --pair r17 r42 --json | jq .score
 
@@ -152,7 +153,7 @@ pub enum Command {
     /// Score the pairs of records that you list
     #[command(after_help = format!("{SCORE_EXAMPLES}\n\n{CONVENTIONS}"))]
     Score(ScoreArgs),
-    /// Explain the score of two records
+    /// Explain the score of two records, or why records are one group
     #[command(after_help = format!("{EXPLAIN_EXAMPLES}\n\n{CONVENTIONS}"))]
     Explain(ExplainArgs),
     /// Label records in the browser or in a file
@@ -398,6 +399,10 @@ pub struct MatchArgs {
     /// Also write the scored candidate pairs: id_a,id_b,score
     #[arg(long, value_name = "PAIRS.csv", help_heading = "Output")]
     pub pairs_out: Option<String>,
+    /// Also write why pairs have their scores, as JSON lines: each scored pair that has one match_id, matches or nearly does,
+    /// with what each column adds in bits
+    #[arg(long, value_name = "PAIRS.jsonl", help_heading = "Output")]
+    pub explain: Option<String>,
     /// Also write the pairs of records with the same match_id, across sources if there are sources: id_a,id_b,score
     #[arg(long, value_name = "LINKS.csv", help_heading = "Output")]
     pub links: Option<String>,
@@ -500,17 +505,40 @@ pub struct ExplainArgs {
         long,
         num_args = 2,
         value_names = ["ID_A", "ID_B"],
-        required = true,
+        required_unless_present = "group",
         allow_hyphen_values = true,
         help_heading = "Input"
     )]
     pub pair: Vec<String>,
+    /// Explain the group of this record instead: why it is one group, and what would split it
+    #[arg(
+        long,
+        value_name = "ID",
+        conflicts_with = "pair",
+        allow_hyphen_values = true,
+        help_heading = "Input"
+    )]
+    pub group: Option<String>,
+    /// With --group, also show the strongest way from that record to this one
+    #[arg(
+        long,
+        value_name = "ID",
+        requires = "group",
+        allow_hyphen_values = true,
+        help_heading = "Input"
+    )]
+    pub to: Option<String>,
     #[command(flatten)]
     pub matching: MatchingArgs,
     #[command(flatten)]
     pub learning: LearningArgs,
     /// Also write an HTML report with a waterfall chart of the score
-    #[arg(long, value_name = "REPORT.html", help_heading = "Output")]
+    #[arg(
+        long,
+        value_name = "REPORT.html",
+        conflicts_with = "group",
+        help_heading = "Output"
+    )]
     pub report: Option<String>,
     /// Replace an existing report
     #[arg(long, help_heading = "Output")]

@@ -218,12 +218,14 @@ fn truth(evaluation: &Evaluation) -> TruthView {
 
 fn judged(evaluation: &LabelEvaluation) -> JudgedView {
     let quality = &evaluation.quality;
-    let confusion = &quality.confusion;
+    let (confusion, estimate) = (&quality.confusion, &evaluation.estimate);
     let importances = evaluation.column_importances.iter();
     JudgedView {
         threshold: quality.threshold.into(),
         matches: (confusion.true_positives, confusion.false_negatives),
         non_matches: (confusion.false_positives, confusion.true_negatives),
+        estimate: [estimate.precision, estimate.recall, estimate.f1]
+            .map(|figure| (figure.value, figure.low, figure.high)),
         best_f1: quality.best_f1,
         best_f1_without_labels: evaluation.best_f1_without_labels,
         candidate_recall: quality.candidate_recall,

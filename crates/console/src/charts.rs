@@ -193,7 +193,7 @@ pub fn history(evaluations: &[&Evaluation]) -> Markup {
     };
     html! {
         figure {
-            figcaption { "Best F1 of each evaluation, newest on the right" }
+            figcaption { "Best F1 on the labeled pairs of each evaluation, newest on the right" }
             ul.legend { li.match { i {} "with your labels" } li.second { i {} "without labels" } }
             svg viewBox="0 0 640 264" role="img" aria-label=(format!("Best F1 over time. {told}")) {
                 title { "Best F1 over time" }

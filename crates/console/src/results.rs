@@ -23,6 +23,8 @@ pub(crate) struct Grouped {
     pub run: String,
     /// Its files.
     pub files: Vec<String>,
+    /// The file of kept explanations, if there is one.
+    pub explanations: Option<String>,
     /// Its records.
     pub table: MatchedTable,
     /// Groups of two or more records, largest first.
@@ -146,8 +148,11 @@ fn read(service: &Service, inspector: &dyn TableInspector, result: &MatchResult)
         .map(|file| service.object_path(&file.uri))
         .collect::<Result<_, _>>()?;
     let table = inspector.matched(&files).map_err(Failure::invalid)?;
+    let explanations = result.explanations.as_ref();
+    let explanations = explanations.map(|uri| service.object_path(uri)).transpose()?;
     Ok(Grouped {
         files,
+        explanations,
         ..Grouped::new(result.run.id.clone(), table)
     })
 }
@@ -184,6 +189,7 @@ impl Grouped {
         Self {
             run,
             files: Vec::new(),
+            explanations: None,
             table,
             groups,
             all_groups,

@@ -29,8 +29,11 @@ pub struct Evaluation {
     pub f1: f64,
     /// The best over thresholds.
     pub best_f1: f64,
-    /// The same without any label.
+    /// The best over thresholds, without any label.
     pub best_f1_without_labels: f64,
+    /// Estimate for all matches of the table; absent if an earlier version measured.
+    #[serde(default)]
+    pub estimate: Option<Estimate>,
     /// Area under the precision-recall curve.
     pub area_under_pr_curve: Option<f64>,
     /// Share of the labeled matches that are candidates at all.
@@ -47,6 +50,28 @@ pub struct Evaluation {
     pub candidate_scores: Vec<u64>,
     /// The largest first.
     pub importances: Vec<ColumnImportance>,
+}
+
+/// Precision, recall and F1 of all matches of a table, as far as labels and scores tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// Share of the matches that are right.
+    pub precision: EstimatedFigure,
+    /// Share of the true matches that are found.
+    pub recall: EstimatedFigure,
+    /// Harmonic mean of both.
+    pub f1: EstimatedFigure,
+}
+
+/// An estimated figure with its 90 % interval.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct EstimatedFigure {
+    /// The estimate.
+    pub value: f64,
+    /// The lower end.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
 }
 
 /// One point of a precision-recall curve.

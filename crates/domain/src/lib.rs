@@ -35,7 +35,7 @@ pub use self::catalog::{
 };
 pub use self::cause::{Cause, chain};
 pub use self::document::{Body, Change, Document, DocumentKind, Noun, Tags, table_scope};
-pub use self::evaluation::{CalibrationPoint, CurvePoint, Evaluation};
+pub use self::evaluation::{CalibrationPoint, CurvePoint, Estimate, EstimatedFigure, Evaluation};
 pub use self::id::{
     CRAWL_PREFIX, JOB_RUN_PREFIX, TASK_RUN_PREFIX, hex, new_crawl_id, new_job_run_id, new_round_id,
     new_task_run_id, new_transform_id, random_hex, short_id, task_run_of_job_run,
@@ -47,8 +47,8 @@ pub use self::labeling::{
 pub use self::labels::{StoredLabel, StoredLabels};
 pub use self::objects::{AddressError, ObjectError, ObjectInfo, ObjectUri, Objects};
 pub use self::run::{
-    JobRunDetails, Run, RunCursor, RunDetails, RunEvent, RunKind, RunQuery, RunQuota, RunSort, RunStatus,
-    WrongMove,
+    JobRunDetails, MadeWith, Run, RunCursor, RunDetails, RunEvent, RunKind, RunQuery, RunQuota, RunSort,
+    RunStatus, WrongMove,
 };
 pub use self::store::{
     Blob, BlobKind, Completion, EvaluationEntry, Heartbeat, LogEvent, LogQuery, LogStream, MetadataStore,
@@ -57,7 +57,7 @@ pub use self::store::{
 pub use self::time::{Clock, MILLIS_PER_MINUTE, SystemClock, Timestamp};
 pub use self::transform::{
     Capacity, Column, ColumnImportance, ConfusionMatrix, Encryption, FindMatchesSettings, InputTable,
-    Metrics, Transform, TransformStatus,
+    LearnedModel, Metrics, Transform, TransformStatus,
 };
 pub use self::upload::{
     ComparedColumn, ExplainedPair, InspectedTable, MatchedRecord, MatchedTable, PairQuestion, TableInspector,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Cause;
+use crate::{Cause, Timestamp};
 
 /// `s3://bucket/key`; the key may be empty or end with a slash where a prefix is meant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,6 +109,8 @@ pub struct ObjectInfo {
     pub uri: ObjectUri,
     /// How large.
     pub size_bytes: u64,
+    /// When it was written, if that is known.
+    pub modified_on: Option<Timestamp>,
 }
 
 /// Why an object cannot be had.

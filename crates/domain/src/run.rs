@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{GivenRun, RoundWish, Timestamp};
+use crate::{FindMatchesSettings, GivenRun, LearnedModel, RoundWish, Timestamp, short_id};
 
 /// One execution.
 #[derive(Debug, Clone, PartialEq)]
@@ -270,6 +270,22 @@ pub struct JobRunDetails {
     /// Whether a transform that has not learned anything may be applied: what is known without labels then decides.
     #[serde(default)]
     pub takes_unlabeled: bool,
+    /// What the matches were found with; absent before its end, and for runs of earlier versions.
+    #[serde(default)]
+    pub made_with: Option<MadeWith>,
+}
+
+/// What matches were found with: enough to say later what has changed since.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct MadeWith {
+    /// Stored labels of the transform when the run began.
+    pub labels: u64,
+    /// The model; absent for the built-in one, and for one that an earlier version learned.
+    pub model: Option<LearnedModel>,
+    /// How the transform matched.
+    pub settings: FindMatchesSettings,
+    /// A mark of the files of the transform's table, which changes with them.
+    pub data: Option<String>,
 }
 
 impl JobRunDetails {
@@ -281,6 +297,11 @@ impl JobRunDetails {
     pub const OUTPUT_PATH: &str = "--output-path";
     /// The argument of the built-in job that asks for scores.
     pub const WITH_SCORES: &str = "--compute-match-confidence-scores";
+
+    /// Name of the file in the output of a run that says why pairs have their scores, if the run keeps it.
+    pub fn kept_pairs(job_run: &str) -> String {
+        format!("_pairs-{}.bin", short_id(job_run, 12))
+    }
 }
 
 impl RunDetails {

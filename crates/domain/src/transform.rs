@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::{Estimate, Timestamp};
 
 /// A stored, trainable definition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,6 +43,9 @@ pub struct Transform {
     pub schema: Vec<Column>,
     /// Stored rows with a label, each record of a labeling set once.
     pub label_count: u64,
+    /// The model that it has learned; absent if it has none, or an earlier version learned it.
+    #[serde(default)]
+    pub model: Option<LearnedModel>,
     /// From the last evaluation that succeeded.
     pub metrics: Option<Metrics>,
     /// Tags.
@@ -143,6 +146,17 @@ pub struct Column {
     pub data_type: String,
 }
 
+/// Which model a transform has learned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnedModel {
+    /// The run that learned it.
+    pub run: String,
+    /// When that run began to learn.
+    pub learned_on: Timestamp,
+    /// Labels that it learned from.
+    pub labels: u64,
+}
+
 /// What an evaluation measured; a figure that cannot be computed is absent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Metrics {
@@ -158,6 +172,12 @@ pub struct Metrics {
     pub confusion: ConfusionMatrix,
     /// The largest first; they sum to 1.
     pub importances: Vec<ColumnImportance>,
+    /// Estimate for all matches of the table.
+    #[serde(default)]
+    pub estimate: Option<Estimate>,
+    /// Labels that the figures are based on; 0 if an earlier version measured.
+    #[serde(default)]
+    pub labels: u64,
 }
 
 /// Counts of pairs.

@@ -42,6 +42,8 @@ pub struct MatchedRecord {
 pub struct PairQuestion {
     /// The files of the result.
     pub files: Vec<String>,
+    /// The file of kept explanations, if the run wrote one.
+    pub explanations: Option<String>,
     /// The column that identifies records.
     pub key: Option<String>,
     /// The labels of the transform, if it has any.
@@ -91,6 +93,7 @@ pub trait TableInspector: Send + Sync {
     /// The records of a match result, from the files that it was written to.
     fn matched(&self, files: &[String]) -> Result<MatchedTable, String>;
 
-    /// Why pairs of records of a match result have their scores, in the order of the question.
+    /// Why pairs of records of a match result have their scores, in the order of the question. From kept explanations, pairs
+    /// that the run did not compare are left out.
     fn explain(&self, question: &PairQuestion) -> Result<Vec<ExplainedPair>, String>;
 }

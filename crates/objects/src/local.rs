@@ -4,8 +4,9 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
-use onefold_domain::{ObjectError, ObjectInfo, ObjectUri, Objects, random_hex};
+use onefold_domain::{ObjectError, ObjectInfo, ObjectUri, Objects, Timestamp, random_hex};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 /// Objects in a folder of this machine.
@@ -36,10 +37,11 @@ impl LocalObjects {
         let path = self.file(uri);
         let failed = |error: io::Error| failed(uri, "read", error);
         if !uri.is_folder() && path.is_file() {
-            let size_bytes = fs::metadata(&path).map_err(failed)?.len();
+            let metadata = fs::metadata(&path).map_err(failed)?;
             return Ok(vec![ObjectInfo {
                 uri: uri.clone(),
-                size_bytes,
+                size_bytes: metadata.len(),
+                modified_on: modified_on(&metadata),
             }]);
         }
         // A prefix may end within a name; only what lies below it can match.
@@ -68,9 +70,11 @@ impl LocalObjects {
                     && let Some(own) = self.uri_of(uri.bucket(), &entry.path())
                     && own.key().starts_with(uri.key())
                 {
+                    let metadata = entry.metadata().map_err(failed)?;
                     found.push(ObjectInfo {
                         uri: own,
-                        size_bytes: entry.metadata().map_err(failed)?.len(),
+                        size_bytes: metadata.len(),
+                        modified_on: modified_on(&metadata),
                     });
                 }
             }
@@ -83,6 +87,11 @@ impl LocalObjects {
         let key = path.strip_prefix(self.folder.join(bucket)).ok()?;
         ObjectUri::parse(&format!("s3://{bucket}/{}", key.to_str()?)).ok()
     }
+}
+
+fn modified_on(metadata: &fs::Metadata) -> Option<Timestamp> {
+    let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_millis()).ok().map(Timestamp)
 }
 
 impl Objects for LocalObjects {

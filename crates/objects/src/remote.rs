@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use onefold_domain::{ObjectError, ObjectInfo, ObjectUri, Objects, random_hex};
+use onefold_domain::{ObjectError, ObjectInfo, ObjectUri, Objects, Timestamp, random_hex};
 use onefold_s3::{Bucket, Client, Error, Settings};
 
 /// Fetched files that nobody asked for in so long are taken away.
@@ -65,6 +65,7 @@ impl RemoteObjects {
                 return Ok(vec![ObjectInfo {
                     uri: uri.clone(),
                     size_bytes: object.size_bytes,
+                    modified_on: Some(Timestamp(object.modified_millis)),
                 }]);
             }
         }
@@ -96,6 +97,7 @@ impl RemoteObjects {
                 own.filter(|_| is_meant).map(|uri| ObjectInfo {
                     uri,
                     size_bytes: object.size_bytes,
+                    modified_on: Some(Timestamp(object.modified_millis)),
                 })
             })
             .collect();

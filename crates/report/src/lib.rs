@@ -139,9 +139,11 @@ pub struct JudgedView {
     pub matches: (u64, u64),
     /// Labeled non-matches: predicted as matches, and as non-matches.
     pub non_matches: (u64, u64),
-    /// F1 at the best threshold.
+    /// Precision, recall and F1 of all matches as estimated, each with its 90 % interval.
+    pub estimate: [(f64, f64, f64); 3],
+    /// The best F1 of any threshold.
     pub best_f1: f64,
-    /// F1 at the best threshold of the model without labels.
+    /// The same of the model without labels.
     pub best_f1_without_labels: f64,
     /// Share of the labeled matches that are candidate pairs.
     pub candidate_recall: Option<f64>,

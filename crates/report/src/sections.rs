@@ -188,6 +188,13 @@ pub fn judged(view: &JudgedView) -> Markup {
         .collect();
     html! {
         section {
+            h2 { "Quality of all matches, estimated" }
+            dl.cards {
+                @for (name, (value, low, high)) in ["precision", "recall", "F1"].into_iter().zip(view.estimate) {
+                    (card(name, &format!("{} ({} to {})", percent(value), percent(low), percent(high))))
+                }
+            }
+            p { "With a 90 % interval, from all scores and the labels. Most labeled pairs are hard ones, so figures on these alone are lower." }
             h2 { "Right and wrong predictions" }
             div.scroll { table {
                 thead { tr { th scope="col" { "" } th scope="col" { "predicted match" } th scope="col" { "predicted non-match" } } }
@@ -198,8 +205,8 @@ pub fn judged(view: &JudgedView) -> Markup {
                 }
             } }
             dl.cards {
-                (card("F1 at the best threshold", &percent(view.best_f1)))
-                (card("best F1 without labels", &percent(view.best_f1_without_labels)))
+                (card("best F1 on labeled pairs", &percent(view.best_f1)))
+                (card("the same without labels", &percent(view.best_f1_without_labels)))
                 @if let Some(recall) = view.candidate_recall { (card("recall of candidate pairs", &percent(recall))) }
             }
             (candidates_by_score(&view.histogram, view.threshold))

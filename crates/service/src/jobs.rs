@@ -131,6 +131,7 @@ impl Service {
             arguments,
             given,
             takes_unlabeled: false,
+            made_with: None,
         }));
         let mut run = Run::accepted(new_job_run_id(), RunDetails::job_owner(name), details, self.now());
         run.max_retries = job

@@ -38,6 +38,8 @@ pub enum RoundStage {
 pub struct RoundView {
     /// The round.
     pub round: LabelingRound,
+    /// Its number among the rounds of chosen sets, from 1: answers about single pairs make no round that people see.
+    pub ordinal: u32,
     /// Where it stands.
     pub stage: RoundStage,
     /// Its sets.
@@ -97,7 +99,7 @@ impl Service {
             if !matches!(view.stage, RoundStage::Failed(..)) {
                 return Err(Error::invalid(format!(
                     "round {} is still open; finish it before you start another one",
-                    view.round.number
+                    view.ordinal
                 )));
             }
             self.close(&view.round, None)?;
@@ -453,7 +455,10 @@ impl Service {
 
     fn view(&self, round: LabelingRound) -> Result<RoundView, Error> {
         let acts = self.store.judgements(&round.id, MOST_ACTS)?;
+        let rounds = self.store.rounds(&round.transform, MOST_ROUNDS)?;
+        let is_seen = |own: &&LabelingRound| own.origin != RoundOrigin::Pairs && own.number <= round.number;
         Ok(RoundView {
+            ordinal: rounds.iter().filter(is_seen).count() as u32,
             stage: self.stage(&round)?,
             sets: self.store.set_summaries(&round.id)?,
             median_millis: median(&acts),

@@ -25,6 +25,8 @@ pub struct MatchResult {
     pub output: ObjectUri,
     /// The records with their groups: part files.
     pub files: Vec<ObjectInfo>,
+    /// Why its pairs have their scores, if the run kept that.
+    pub explanations: Option<ObjectUri>,
 }
 
 impl Service {
@@ -151,8 +153,14 @@ impl Service {
         let mark = job_run.id.get(3..15).unwrap_or(&job_run.id).to_owned();
         let mut files = self.objects.find(&output.join("")).map_err(Error::Objects)?;
         files.retain(|file| file.uri.key().contains(&mark));
-        Ok((!files.is_empty()).then(|| MatchResult {
+        if files.is_empty() {
+            return Ok(None);
+        }
+        let kept = output.join(&JobRunDetails::kept_pairs(&job_run.id));
+        let all = self.list_objects(&output.join(""))?;
+        Ok(Some(MatchResult {
             run: run.clone(),
+            explanations: all.iter().any(|file| file.uri == kept).then_some(kept),
             output,
             files,
         }))

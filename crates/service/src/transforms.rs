@@ -230,6 +230,7 @@ impl Service {
             encryption: new.encryption,
             schema,
             label_count: 0,
+            model: None,
             metrics: None,
             tags: new.tags,
         })

@@ -224,6 +224,12 @@ pub enum Error {
         /// The id.
         id: String,
     },
+    /// Two records of different groups, of which the links in one group were asked for.
+    #[error("{:?} and {:?} are in different groups; --pair explains the score of the two", ids[0], ids[1])]
+    OtherGroup {
+        /// The ids.
+        ids: [String; 2],
+    },
     /// A pair of a record with itself.
     #[error("{place}: id {id:?} appears twice; a pair needs two different records")]
     SameRecordInPair {
@@ -310,6 +316,7 @@ impl Error {
                 | Self::UnknownSource { .. }
                 | Self::UnknownId { .. }
                 | Self::SameRecord { .. }
+                | Self::OtherGroup { .. }
         )
     }
 }

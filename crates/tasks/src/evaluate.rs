@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use onefold_data::Notice;
-use onefold_engine::evaluate::{CurvePoint, GroupQuality, LabelQuality, group_quality, label_quality};
+use onefold_engine::evaluate::{
+    CurvePoint, GroupQuality, LabelQuality, QualityEstimate, group_quality, label_quality,
+};
 use onefold_engine::{HeldOut, MatchRequest, MatchSettings, find_matches};
 use serde::Serialize;
 
@@ -54,7 +56,9 @@ const LEAST_SETS: usize = 2;
 pub struct LabelEvaluation {
     /// Summary of the label files.
     pub labels: LabelReport,
-    /// Quality of the learned model, with each labeling set held out once.
+    /// Estimated quality of all matches of the input.
+    pub estimate: QualityEstimate,
+    /// Quality of the learned model on the labeled pairs, with each labeling set held out once.
     #[serde(flatten)]
     pub quality: LabelQuality,
     /// F1 at the best threshold, of the model without labels.
@@ -119,10 +123,18 @@ pub fn evaluate_judged(
         });
     }
     let fitted = judged.fit(settings, observer)?;
+    // The tradeoffs count all pairs.
+    let settings = MatchSettings {
+        min_score: 0.0,
+        ..settings.clone()
+    };
     let request = MatchRequest::new(input.records())
-        .with_settings(settings)
-        .with_model(&fitted.model);
+        .with_settings(&settings)
+        .with_model(&fitted.model)
+        .measuring(&fitted.held_out);
     let outcome = find_matches(&request, observer)?;
+    let estimate = outcome.estimate;
+    let estimate = estimate.expect("a run over all records estimates its quality if asked to");
     let without: Vec<HeldOut> = fitted
         .held_out
         .iter()
@@ -163,6 +175,7 @@ pub fn evaluate_judged(
         tradeoffs: (0..=TRADEOFF_STEPS).map(at_tradeoff).collect(),
         judged_scores: judged_by_score(&fitted.held_out),
         candidate_scores: outcome.histogram,
+        estimate,
         labels: judged.report,
         quality: label_quality(&fitted.held_out, outcome.threshold),
         best_f1_without_labels: label_quality(&without, outcome.threshold).best_f1,

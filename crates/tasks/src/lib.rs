@@ -9,6 +9,7 @@
 //! | [`evaluate_job`] | quality of match groups against known entities |
 //! | [`score_job`] | scores of listed pairs |
 //! | [`explain_job`] | explanation of the score of two records |
+//! | [`explain_group_job`] | why records are one group, and what would split it |
 //! | [`evaluate_labels_job`] | quality of a model learned from labels, on held-out labels |
 //! | [`propose_job`] | records to label next |
 //!
@@ -57,7 +58,7 @@ pub use evaluate::{
     Evaluation, LabelEvaluation, evaluate_job, evaluate_judged, evaluate_labels_job, evaluate_result_job,
     judged_by_score,
 };
-pub use explain::{Explained, explain_job};
+pub use explain::{Explained, ExplainedGroup, explain_group_job, explain_job};
 pub use index::IndexUse;
 pub use input::{CatalogColumns, Input, Partition, Source, SparseRecords};
 pub use knowledge::{Knowledge, Learned, Stored, Taught};

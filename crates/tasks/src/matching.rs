@@ -11,7 +11,10 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{ArrayRef, Float32Array, Int64Array, StringArray};
 use onefold_data::{Output, Staged};
-use onefold_engine::{Choose, Count, MatchGroups, MatchOutcome, MatchSettings, find_matches};
+use onefold_engine::{
+    Choose, Contribution, Count, KeptExplanations, MatchGroups, MatchOutcome, MatchSettings, find_matches,
+};
+use serde::Serialize;
 
 use crate::observer::Steps;
 use crate::{
@@ -51,6 +54,10 @@ pub struct MatchSinks<'a> {
     pub merged: Option<Output>,
     /// The scored candidate pairs.
     pub pairs: Option<Output>,
+    /// Why the pairs that match, nearly match or are in one group have their scores, as JSON lines.
+    pub explained: Option<Output>,
+    /// The same in the engine's form, for [`KeptExplanations::read`]; left out for very many records.
+    pub kept: Option<Output>,
     /// The pairs of records in one group, across sources if there are sources.
     pub links: Option<Output>,
     /// One record for each group, with the preferred values.
@@ -64,6 +71,9 @@ pub struct MatchSinks<'a> {
     /// The index of the records, which is also read from there.
     pub index: Option<Output>,
 }
+
+/// Records up to which explanations are kept beside a result: with more, pages do not show it record by record.
+const MOST_KEPT: usize = 200_000;
 
 /// How match ids are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -136,6 +146,10 @@ impl MatchJob<'_> {
         if let Some(page) = &sinks.page {
             request = request.explaining(page.choose);
         }
+        let is_small = input.records().len() <= MOST_KEPT;
+        if sinks.explained.is_some() || (sinks.kept.is_some() && is_small) {
+            request = request.keeping_explanations();
+        }
         let outcome = find_matches(&request, observer)?;
         tell(&outcome, observer);
         if sinks.index.is_some() {
@@ -198,6 +212,8 @@ impl MatchSinks<'_> {
             without_duplicates: false,
             merged: None,
             pairs: None,
+            explained: None,
+            kept: None,
             links: None,
             unique: None,
             id_format: IdFormat::Number,
@@ -214,7 +230,9 @@ impl MatchSinks<'_> {
             onefold_data::check_output(table)?;
         }
         let files = self.page.iter().map(|page| &page.output);
-        for output in files.chain(&self.model).chain(&self.index).chain(&self.merged) {
+        let explanations = self.explained.iter().chain(&self.kept);
+        let files = files.chain(&self.model).chain(explanations);
+        for output in files.chain(&self.index).chain(&self.merged) {
             onefold_data::check_file_output(output)?;
         }
         Ok(())
@@ -237,6 +255,12 @@ impl Matched {
         let mut staged = Vec::new();
         if let Some(output) = &sinks.pairs {
             staged.push(self.stage_pairs(output, steps)?);
+        }
+        if let Some(output) = &sinks.explained {
+            staged.push(steps.run(Step::WritePairs, None, |_| self.stage_explained(output))?);
+        }
+        if let (Some(output), Some(kept)) = (&sinks.kept, &self.outcome.kept) {
+            staged.push(onefold_data::stage_file(output, |file| kept.write(file))?);
         }
         if let Some(output) = &sinks.links {
             let links = links(self);
@@ -287,6 +311,39 @@ impl Matched {
         })?;
         tracing::info!(pairs, "pairs written");
         Ok(staged)
+    }
+
+    /// A line of JSON for each explained pair; `prior` and the bits of all contributions add up to `match_weight`.
+    fn stage_explained(&self, output: &Output) -> Result<Staged, Error> {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            id_a: Cow<'a, str>,
+            id_b: Cow<'a, str>,
+            score: f32,
+            is_same_group: bool,
+            prior: f32,
+            match_weight: f32,
+            contributions: &'a [Contribution],
+        }
+        let groups = &self.outcome.groups.of;
+        let explained = self.outcome.kept.iter().flat_map(KeptExplanations::iter);
+        Ok(onefold_data::stage_file(output, |file| {
+            for pair in explained {
+                let (left, right) = (pair.left as usize, pair.right as usize);
+                let line = Line {
+                    id_a: self.input.id(left),
+                    id_b: self.input.id(right),
+                    score: pair.score,
+                    is_same_group: groups[left] == groups[right],
+                    prior: pair.prior,
+                    match_weight: pair.match_weight,
+                    contributions: &pair.contributions,
+                };
+                serde_json::to_writer(&mut *file, &line)?;
+                file.write_all(b"\n")?;
+            }
+            Ok(())
+        })?)
     }
 
     fn stage_merged(&self, output: &Output) -> Result<Staged, Error> {

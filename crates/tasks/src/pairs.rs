@@ -1,8 +1,12 @@
-//! Explains pairs of a match result: the result's records are scored again in the same way as in the run.
+//! Explains pairs of a match result: from what the run kept beside it, or else by scoring its records again in the same
+//! way as in the run.
+
+use std::fs::File;
+use std::io::BufReader;
 
 use onefold_data::ReadOptions;
 use onefold_domain::{ComparedColumn, ExplainedPair, PairQuestion};
-use onefold_engine::{AttributeKind, MatchSettings, Model};
+use onefold_engine::{AttributeKind, KeptExplanation, KeptExplanations, MatchSettings, Model};
 
 use crate::labels::source_column;
 use crate::matching::{CONFIDENCE, MATCH_ID};
@@ -11,6 +15,65 @@ use crate::{Error, Judged, Silent, Source};
 
 /// Explains the pairs of a question, in its order.
 pub(crate) fn explain_pairs(question: &PairQuestion) -> Result<Vec<ExplainedPair>, Error> {
+    let kept = kept_pairs(question);
+    if kept.is_empty() {
+        scored_again(question)
+    } else {
+        Ok(kept)
+    }
+}
+
+/// What the run kept about the pairs. A file that cannot be read is as good as none: scoring again takes only longer.
+fn kept_pairs(question: &PairQuestion) -> Vec<ExplainedPair> {
+    let Some(file) = &question.explanations else {
+        return Vec::new();
+    };
+    let opened = File::open(file).map_err(|error| error.to_string());
+    let read = opened.and_then(|file| {
+        KeptExplanations::read(&mut BufReader::new(file)).map_err(|error| error.to_string())
+    });
+    match read {
+        Ok(kept) => {
+            let pairs = question.pairs.iter();
+            let found = pairs.filter_map(|&(left, right)| kept.of(left as u32, right as u32));
+            found.map(explained).collect()
+        }
+        Err(error) => {
+            tracing::warn!(error, "kept explanations cannot be used");
+            Vec::new()
+        }
+    }
+}
+
+fn explained(kept: KeptExplanation) -> ExplainedPair {
+    let columns = kept.contributions.iter().filter(|part| part.is_column);
+    let mut parts: Vec<_> = kept
+        .contributions
+        .iter()
+        .filter(|part| part.bits != 0.0)
+        .collect();
+    parts.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
+    ExplainedPair {
+        left: kept.left as usize,
+        right: kept.right as usize,
+        score: kept.score.into(),
+        prior: kept.prior.into(),
+        weight: kept.match_weight.into(),
+        columns: columns
+            .map(|column| ComparedColumn {
+                name: column.name.clone(),
+                outcome: column.meaning.clone(),
+                bits: column.bits.into(),
+            })
+            .collect(),
+        contributions: parts
+            .into_iter()
+            .map(|part| (part.name.clone(), part.bits.into()))
+            .collect(),
+    }
+}
+
+fn scored_again(question: &PairQuestion) -> Result<Vec<ExplainedPair>, Error> {
     let mut settings = MatchSettings::default();
     let source = Source {
         inputs: question.files.clone(),

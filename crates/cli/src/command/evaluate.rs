@@ -178,17 +178,33 @@ fn labels_text(evaluation: &LabelEvaluation) -> String {
     let confusion = &quality.confusion;
     let share = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), |value| format!("{value:.4}"));
     let mut text = format!(
-        "Learned from {} in {}: {} matches, {} non-matches.\nEach labeling set is scored by a model that has not seen it.\n\n",
+        "Learned from {} in {}: {} matches, {} non-matches.\n\n",
         figures::counted((labels.matches + labels.non_matches) as u64, "labeled pair"),
         figures::counted(labels.sets as u64, "labeling set"),
         figures::count(labels.matches as u64),
         figures::count(labels.non_matches as u64),
     );
+    let estimate = &evaluation.estimate;
+    text.push_str("All matches, estimated              90 % interval\n");
+    for (name, figure) in [
+        ("precision", estimate.precision),
+        ("recall", estimate.recall),
+        ("F1", estimate.f1),
+    ] {
+        let _ = writeln!(
+            text,
+            "  {name:<27}{:>8.4}   {:.3} to {:.3}",
+            figure.value, figure.low, figure.high
+        );
+    }
+    text.push_str(
+        "\nLabeled pairs only: mostly hard ones. Each labeling set is scored by a model that has not seen it.\n",
+    );
     let rows = [
         ("precision", format!("{:.4}", quality.at_threshold.precision)),
         ("recall", format!("{:.4}", quality.at_threshold.recall)),
         ("F1", format!("{:.4}", quality.at_threshold.f1)),
-        ("F1 at the best threshold", format!("{:.4}", quality.best_f1)),
+        ("best F1 of any threshold", format!("{:.4}", quality.best_f1)),
         (
             "best F1 without labels",
             format!("{:.4}", evaluation.best_f1_without_labels),

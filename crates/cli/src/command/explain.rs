@@ -1,8 +1,8 @@
 //! `onefold explain`.
 
 use onefold_data::Output;
-use onefold_engine::{AttributeComparison, Contribution, Explanation, FeatureShare};
-use onefold_tasks::explain_job;
+use onefold_engine::{AttributeComparison, Contribution, Explanation, FeatureShare, ScoredPair};
+use onefold_tasks::{ExplainedGroup, explain_group_job, explain_job};
 use serde::Serialize;
 
 use super::explanation;
@@ -13,8 +13,11 @@ use crate::view;
 /// The pair is explained whatever its score.
 const MIN_SCORE: f64 = 0.0;
 
-/// Explains the pair on stdout, and in a report if one was asked for.
+/// Explains the pair or the group on stdout, and the pair in a report if one was asked for.
 pub fn run(args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
+    if let Some(id) = &args.group {
+        return group(id, args, messages);
+    }
     let [first, second] = args.pair.as_slice() else {
         unreachable!("the parser takes two ids");
     };
@@ -45,6 +48,109 @@ pub fn run(args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
         super::print_json(&Document::new([first, second], &explained.explanation))
     } else {
         super::print(&explanation::text([first, second], &explained.explanation))
+    }
+}
+
+/// Explains the group of a record.
+fn group(id: &str, args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
+    super::check_sources(&args.matching, &args.input.table, false)?;
+    super::use_threads(&args.matching)?;
+    let source = super::source(&args.input.inputs, &args.input.table);
+    let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
+    let progress = Progress::new(messages);
+    let knowledge = super::knowledge(&args.learning, false);
+    let ids: Vec<String> = [id.to_owned()].into_iter().chain(args.to.clone()).collect();
+    let explained = explain_group_job(&source, &ids, &knowledge, &settings, &progress)?;
+    progress.clear();
+    super::tell_notices(messages, &explained.input.table().notices);
+    if args.json {
+        super::print_json(&GroupDocument::new(&explained))
+    } else {
+        super::print(&explanation::group_text(&explained))
+    }
+}
+
+/// A link with ids instead of row numbers.
+#[derive(Serialize)]
+struct Link {
+    id_a: String,
+    id_b: String,
+    score: f32,
+}
+
+/// A link of a group, with what adds up to its score.
+#[derive(Serialize)]
+struct ExplainedLink<'a> {
+    #[serde(flatten)]
+    link: Link,
+    prior: f32,
+    match_weight: f32,
+    contributions: &'a [Contribution],
+}
+
+/// Where a group comes apart first.
+#[derive(Serialize)]
+struct SplitDocument {
+    parts: [Vec<String>; 2],
+    mean_score: f32,
+    pairs: u64,
+    scored_pairs: u64,
+    strongest: Option<Link>,
+}
+
+/// Why records are one group, with ids instead of row numbers.
+#[derive(Serialize)]
+struct GroupDocument<'a> {
+    match_id: i64,
+    confidence: Option<f32>,
+    threshold: f32,
+    records: Vec<String>,
+    pairs: u64,
+    scored_pairs: u64,
+    /// The fewest links that join the records, the weakest first.
+    links: Vec<ExplainedLink<'a>>,
+    split: Option<SplitDocument>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    path: Vec<Link>,
+}
+
+impl<'a> GroupDocument<'a> {
+    fn new(explained: &'a ExplainedGroup) -> Self {
+        let id = |row: u32| explained.input.id(row as usize).into_owned();
+        let ids = |rows: &[u32]| rows.iter().map(|&row| id(row)).collect::<Vec<String>>();
+        let link = |pair: &ScoredPair| Link {
+            id_a: id(pair.left),
+            id_b: id(pair.right),
+            score: pair.score,
+        };
+        let group = &explained.group;
+        let links = explained.links.iter().map(|own| ExplainedLink {
+            link: link(&ScoredPair {
+                left: own.left,
+                right: own.right,
+                score: own.score,
+            }),
+            prior: own.prior,
+            match_weight: own.match_weight,
+            contributions: &own.contributions,
+        });
+        Self {
+            match_id: explained.match_id,
+            confidence: explained.confidence,
+            threshold: explained.threshold,
+            records: ids(&group.rows),
+            pairs: group.pairs,
+            scored_pairs: group.scored,
+            links: links.collect(),
+            split: group.split.as_ref().map(|split| SplitDocument {
+                parts: split.parts.each_ref().map(|part| ids(part)),
+                mean_score: split.mean,
+                pairs: split.pairs,
+                scored_pairs: split.scored,
+                strongest: split.strongest.as_ref().map(link),
+            }),
+            path: explained.path.iter().map(link).collect(),
+        }
     }
 }
 

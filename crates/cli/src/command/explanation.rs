@@ -1,11 +1,13 @@
-//! An explanation as a table for the terminal.
+//! Explanations of a pair and of a group as text for the terminal.
 
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
-use onefold_engine::Explanation;
+use onefold_engine::{Contribution, Explanation, prior_in_words};
+use onefold_tasks::ExplainedGroup;
 
+use crate::figures;
 use crate::summary::plain;
 
 /// One line below the header; more lines would clutter tables of many short rows.
@@ -32,6 +34,109 @@ pub fn text(ids: [&str; 2], explanation: &Explanation) -> String {
     text
 }
 
+/// A headline, a table of the links that hold a group together, what would split it, and the way between two records.
+pub fn group_text(explained: &ExplainedGroup) -> String {
+    let group = &explained.group;
+    let id = |row: u32| plain(&explained.input.id(row as usize));
+    let ids = |rows: &[u32]| listed(rows.iter().map(|&row| id(row)));
+    let Some(split) = &group.split else {
+        return format!("{} is in no group with another record.\n", ids(&group.rows));
+    };
+    let mut text = format!(
+        "Group {} holds {}: {}\n",
+        explained.match_id,
+        figures::counted(group.rows.len() as u64, "record"),
+        ids(&group.rows)
+    );
+    if let Some(confidence) = explained.confidence {
+        let _ = writeln!(
+            text,
+            "Confidence {confidence:.3}; pairs scoring {:.3} or more count as matches",
+            explained.threshold
+        );
+    }
+    let mut links = table(["held together by", "score", "most for", "most against"]);
+    for link in &explained.links {
+        links.add_row([
+            format!("{} and {}", id(link.left), id(link.right)),
+            format!("{:.4}", link.score),
+            strongest(link, 1.0),
+            strongest(link, -1.0),
+        ]);
+    }
+    align_right(&mut links, 1);
+    let _ = writeln!(text, "\n{links}\n");
+    if group.links.len() + 1 < group.rows.len() {
+        text.push_str(
+            "Scores alone do not join all of these records: labels, equal rows or an earlier result do.\n",
+        );
+    }
+    let [first, second] = &split.parts;
+    let _ = write!(
+        text,
+        "A match threshold above {:.3} would split it into {} and {}.",
+        split.mean,
+        ids(first),
+        ids(second),
+    );
+    if split.pairs > 1 {
+        let _ = write!(
+            text,
+            " That is the mean score of the {} pairs between them",
+            figures::count(split.pairs)
+        );
+        if split.scored < split.pairs {
+            let _ = write!(
+                text,
+                ", of which Onefold compared {}",
+                figures::count(split.scored)
+            );
+        }
+        if let Some(best) = &split.strongest {
+            let (left, right) = (id(best.left), id(best.right));
+            let _ = write!(text, "; {left} and {right} score best, {:.4}", best.score);
+        }
+        text.push('.');
+    }
+    text.push('\n');
+    if !explained.path.is_empty() {
+        text.push_str("\nThe strongest way between the two records:\n");
+        for link in &explained.path {
+            let _ = writeln!(
+                text,
+                "  {} and {}: score {:.4}",
+                id(link.left),
+                id(link.right),
+                link.score
+            );
+        }
+    }
+    text
+}
+
+/// The largest contribution with this sign.
+fn strongest(explanation: &Explanation, sign: f32) -> String {
+    let parts = explanation.contributions.iter();
+    let best = parts.filter(|part| sign * part.bits > 0.0).max_by(|a, b| {
+        let of = |part: &Contribution| sign * part.bits;
+        of(a).total_cmp(&of(b))
+    });
+    best.map_or_else(String::new, |part| {
+        format!("{}: {} ({})", plain(&part.name), part.meaning, bits(part.bits))
+    })
+}
+
+/// At most so many ids, and how many more there are.
+fn listed(mut ids: impl ExactSizeIterator<Item = String>) -> String {
+    const MOST: usize = 12;
+    let more = ids.len().saturating_sub(MOST);
+    let shown: Vec<String> = ids.by_ref().take(MOST).collect();
+    match more {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 fn attributes(ids: [&str; 2], explanation: &Explanation) -> Table {
     let mut table = table(["attribute", "kind", ids[0], ids[1], "outcome", "adds"]);
     for attribute in &explanation.attributes {
@@ -50,7 +155,7 @@ fn attributes(ids: [&str; 2], explanation: &Explanation) -> Table {
 
 fn contributions(explanation: &Explanation) -> Table {
     let mut table = table(["part of the score", "what was found", "adds"]);
-    let prior = "matches are rare among all pairs".to_owned();
+    let prior = prior_in_words(explanation.prior).to_owned();
     table.add_row(["before any column".to_owned(), prior, bits(explanation.prior)]);
     for part in &explanation.contributions {
         table.add_row([plain(&part.name), part.meaning.clone(), bits(part.bits)]);

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use onefold_data::Output;
+use onefold_engine::KeptExplanations;
 use onefold_tasks::{IdFormat, IndexUse, MatchJob, MatchSinks, Matched, Page, Source};
 
 use crate::args::{MatchArgs, MessageArgs};
@@ -18,6 +19,7 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
     super::check_json(args.json, target)?;
     let others = [
         &args.pairs_out,
+        &args.explain,
         &args.links,
         &args.unique,
         &args.report,
@@ -55,6 +57,7 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
         .map_err(onefold_tasks::Error::from)?;
     let sinks = MatchSinks {
         pairs: args.pairs_out.as_deref().map(output),
+        explained: args.explain.as_deref().map(output),
         links: args.links.as_deref().map(output),
         unique: args
             .unique
@@ -152,11 +155,13 @@ fn index_notice(used: Option<IndexUse>) -> Option<&'static str> {
 fn written(args: &MatchArgs, matched: &Matched) -> Vec<Written> {
     let records = matched.input.records().len();
     let pairs = matched.outcome.pairs.len();
+    let explained = matched.outcome.kept.as_ref().map(KeptExplanations::len);
     let is_written = matched.index.is_some_and(|used| used != IndexUse::Kept);
     let written_index = args.index.clone().filter(|_| is_written);
     [
         ("result", &args.output, Some(records)),
         ("pairs", &args.pairs_out, Some(pairs)),
+        ("explanations", &args.explain, explained),
         ("links", &args.links, None),
         ("unique", &args.unique, Some(matched.outcome.groups.sizes.len())),
         ("report", &args.report, None),

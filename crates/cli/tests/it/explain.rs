@@ -117,3 +117,113 @@ fn the_report_shows_the_waterfall() {
     );
     assert_names(&error, &["why.html", "--force"]);
 }
+
+#[test]
+fn a_group_is_explained_by_its_links_and_its_split() {
+    let records = testdata("febrl3/records.csv");
+    let folder = Folder::new();
+    let matched = folder.run_well(&[
+        "match",
+        &records,
+        "-o",
+        "matched.csv",
+        "--links",
+        "links.csv",
+        "-q",
+    ]);
+    assert_eq!(matched.stderr, "");
+    let links = crate::support::rows(&folder.read("links.csv"));
+    let [first, second] = [&links[1][0], &links[1][1]];
+    let why = explanation(&folder, &[&records, "--group", first, "--to", second]);
+    let ids: Vec<&str> = why["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|id| id.as_str().unwrap())
+        .collect();
+    assert!(
+        ids.contains(&first.as_str()) && ids.contains(&second.as_str()),
+        "{why}"
+    );
+    assert_eq!(why["links"].as_array().unwrap().len(), ids.len() - 1, "{why}");
+    let scores: Vec<f64> = why["links"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|link| link["score"].as_f64().unwrap())
+        .collect();
+    assert!(scores.is_sorted(), "the weakest comes first: {scores:?}");
+    let parts = why["split"]["parts"].as_array().unwrap();
+    let records_of_parts: usize = parts.iter().map(|part| part.as_array().unwrap().len()).sum();
+    assert_eq!(records_of_parts, ids.len());
+    assert!(!why["path"].as_array().unwrap().is_empty(), "{why}");
+    let text = folder.run_well(&["explain", &records, "--group", first]).stdout;
+    assert_names(
+        &text,
+        &[
+            "held together by",
+            first,
+            second,
+            "would split it into",
+            "Confidence",
+        ],
+    );
+}
+
+#[test]
+fn records_of_two_groups_have_no_way_between_them() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    let run = folder.run(&["explain", "people.csv", "--group", "r1", "--to", "r3"]);
+    assert_eq!(run.code, 2);
+    assert_names(&run.stderr, &["r1", "r3", "different groups", "--pair"]);
+    let alone = folder
+        .run_well(&["explain", "people.csv", "--group", "r5"])
+        .stdout;
+    assert_names(&alone, &["r5", "no group with another record"]);
+}
+
+#[test]
+fn explained_pairs_of_a_match_sum_up_to_their_scores() {
+    let records = testdata("fodors-zagats/records.csv");
+    let folder = Folder::new();
+    folder.run_well(&[
+        "match",
+        &records,
+        "-o",
+        "matched.csv",
+        "--explain",
+        "pairs.jsonl",
+        "--links",
+        "links.csv",
+        "--source-column",
+        "source",
+        "-q",
+    ]);
+    let mut of_one_group = std::collections::BTreeSet::new();
+    let text = folder.read("pairs.jsonl");
+    assert!(text.lines().count() > 100);
+    for line in text.lines() {
+        let pair: serde_json::Value = serde_json::from_str(line).unwrap();
+        let number = |name: &str| pair[name].as_f64().unwrap();
+        let parts = pair["contributions"].as_array().unwrap();
+        let sum: f64 = parts.iter().map(|part| part["bits"].as_f64().unwrap()).sum();
+        assert!(
+            (number("prior") + sum - number("match_weight")).abs() < 0.02,
+            "{line}"
+        );
+        let score = 1.0 / (1.0 + (-number("match_weight")).exp2());
+        assert!((number("score") - score).abs() < 1e-3, "{line}");
+        if pair["is_same_group"].as_bool().unwrap() {
+            let id = |name: &str| pair[name].as_str().unwrap().to_owned();
+            of_one_group.insert([id("id_a"), id("id_b")]);
+        }
+    }
+    for link in &crate::support::rows(&folder.read("links.csv"))[1..] {
+        let ids = [link[0].clone(), link[1].clone()];
+        let turned = [link[1].clone(), link[0].clone()];
+        assert!(
+            of_one_group.contains(&ids) || of_one_group.contains(&turned),
+            "{ids:?} is linked and not explained"
+        );
+    }
+}

@@ -325,7 +325,7 @@ fn progress(round: &RoundView) -> Markup {
     html! {
         progress.round aria-label="Sets done" max=(all) value=(done) { (done) " of " (all) }
         (figures(&[
-            ("round", count(round.round.number.into())),
+            ("round", count(round.ordinal.into())),
             ("sets done", format!("{done} of {all}")),
             ("median time per set", round.median_millis.map_or_else(|| "–".to_owned(), duration)),
             ("expected corrections so far", format!("{mended:.1}")),
@@ -494,16 +494,19 @@ fn finished(view: &View, round: &RoundView) -> Markup {
     let before = view.outcome.as_ref().and_then(|outcome| outcome.before.as_ref());
     html! {
         section.card.next aria-label="Result of the round" {
-            h2 { "Round " (round.round.number) " is done" }
+            h2 { "Round " (round.ordinal) " is done" }
             @match after {
                 Some(after) => {
-                    p { "On held-out labels, F1 is " strong { (percent(after.f1)) }
-                        @match before {
-                            Some(before) => { " (" (percent(before.f1)) " before this round)" },
-                            None => { " (at most " (percent(after.best_f1_without_labels)) " without labels)" },
-                        }
-                        ", with a precision of " (percent(after.precision)) " and a recall of " (percent(after.recall)) "." }
-                    p.hint { "Each round asks about the most uncertain pairs. So this figure describes hard pairs, and can fall while overall quality rises." }
+                    @if let Some(estimate) = &after.estimate {
+                        p { "Estimated for all matches, F1 is " strong { (percent(estimate.f1.value)) }
+                            " (between " (percent(estimate.f1.low)) " and " (percent(estimate.f1.high)) ")"
+                            @if let Some(before) = before.and_then(|before| before.estimate) {
+                                ", and was " (percent(before.f1.value)) " before this round"
+                            }
+                            ". The precision is " (percent(estimate.precision.value)) " and the recall " (percent(estimate.recall.value)) "." }
+                    }
+                    p.hint { "On the labeled pairs alone, the best F1 is " (percent(after.best_f1)) " with your labels and "
+                        (percent(after.best_f1_without_labels)) " without. Each round asks about the most uncertain pairs, so these figures describe hard pairs." }
                 },
                 None => p { "Quality cannot be measured yet. Label more records, with both matches and non-matches." },
             }
@@ -560,6 +563,7 @@ mod tests {
         View {
             transform: samples::transform(),
             round: Some(RoundView {
+                ordinal: 1,
                 round: LabelingRound {
                     id: "lr-1".to_owned(),
                     transform: "tfm-1".to_owned(),

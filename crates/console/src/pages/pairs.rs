@@ -177,6 +177,7 @@ fn read(console: &Console, service: &Service, id: &str, group: &str, asked: Aske
     let pairs = console.results.pairs(&result.run, &group.id, || {
         let question = PairQuestion {
             files: result.files.clone(),
+            explanations: result.explanations.clone(),
             key: transform.settings.primary_key.clone(),
             labels: service.stored_labels(id)?,
             model: service.stored_model(id)?,

@@ -8,7 +8,7 @@ use onefold_domain::{ConfusionMatrix, CurvePoint, Evaluation, EvaluationEntry, T
 use onefold_report::text::{count, percent, shown};
 use serde::Deserialize;
 
-use super::words::{figures, moment, share};
+use super::words::{estimated, figures, moment, share};
 use crate::charts::{self, Marks};
 use crate::{Console, Failure, Page, Section, Visit, link};
 
@@ -97,7 +97,21 @@ fn one(view: &View, entry: &EvaluationEntry) -> Markup {
     html! {
         p.lead {
             "Measured on " (moment(entry.time)) " with " (count(evaluation.matches)) " matches and " (count(evaluation.non_matches))
-            " non-matches from " (count(evaluation.sets)) " labeling sets. Each set is scored by a model that has not seen it. "
+            " non-matches from " (count(evaluation.sets)) " labeling sets. "
+            @if view.shown == 0 && has_newer_labels(view) { "The transform has newer labels; measure again." }
+        }
+        @if let Some(estimate) = &evaluation.estimate {
+            h2 { "All matches, estimated" }
+            (figures(&[
+                ("precision", estimated(estimate.precision)),
+                ("recall", estimated(estimate.recall)),
+                ("F1", estimated(estimate.f1)),
+            ]))
+            p.hint { "With a 90 % interval, from all scores and your labels." }
+        }
+        h2 { "Labeled pairs only" }
+        p.hint {
+            "Most labeled pairs are hard ones, so these figures are lower than those of all matches. Each labeling set is scored by a model that has not seen it. "
             @if gain > 0.0005 { "Your labels raise the best F1 by " (format!("{:.1}", gain * 100.0)) " points." }
         }
         (figures(&[
@@ -127,6 +141,12 @@ fn one(view: &View, entry: &EvaluationEntry) -> Markup {
         }
         (over_time(view))
     }
+}
+
+/// Whether labels came after the newest measurement.
+fn has_newer_labels(view: &View) -> bool {
+    let metrics = view.transform.metrics.as_ref();
+    metrics.is_some_and(|metrics| metrics.labels > 0 && metrics.labels != view.transform.label_count)
 }
 
 fn confusion(matrix: ConfusionMatrix) -> Markup {
@@ -163,8 +183,8 @@ fn over_time(view: &View) -> Markup {
             @if view.entries.len() > 1 { (charts::history(&oldest_first)) }
             div.scroll tabindex="0" role="region" aria-label="Evaluations" { table.list {
                 thead { tr {
-                    th scope="col" { "Measured" } th.number scope="col" { "Labeled pairs" } th.number scope="col" { "Precision" }
-                    th.number scope="col" { "Recall" } th.number scope="col" { "Best F1" } th.number scope="col" { "Best F1 without labels" }
+                    th scope="col" { "Measured" } th.number scope="col" { "Labeled pairs" } th.number scope="col" { "Estimated precision" }
+                    th.number scope="col" { "Estimated recall" } th.number scope="col" { "Estimated F1" } th.number scope="col" { "Best F1 on labeled pairs" } th.number scope="col" { "The same without labels" }
                 } }
                 tbody { @for (at, entry) in view.entries.iter().enumerate() { tr {
                     th scope="row" {
@@ -172,7 +192,10 @@ fn over_time(view: &View) -> Markup {
                             aria-current=[(at == view.shown).then_some("true")] { (moment(entry.time)) }
                     }
                     td.number { (count(entry.evaluation.matches + entry.evaluation.non_matches)) }
-                    td.number { (percent(entry.evaluation.precision)) } td.number { (percent(entry.evaluation.recall)) }
+                    @let estimate = entry.evaluation.estimate;
+                    td.number { (share(estimate.map(|estimate| estimate.precision.value))) }
+                    td.number { (share(estimate.map(|estimate| estimate.recall.value))) }
+                    td.number { (share(estimate.map(|estimate| estimate.f1.value))) }
                     td.number { (percent(entry.evaluation.best_f1)) } td.number { (percent(entry.evaluation.best_f1_without_labels)) }
                 } } }
             } }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect};
 use maud::{Markup, html};
-use onefold_domain::{EvaluationEntry, Run, Transform, TransformStatus};
+use onefold_domain::{Estimate, EstimatedFigure, EvaluationEntry, Run, Transform, TransformStatus};
 use onefold_report::text::{count, percent, shown};
-use onefold_service::{ListRuns, MatchResult, PageRequest, TransformChange};
+use onefold_service::{ListRuns, MatchResult, Newer, PageRequest, TransformChange};
 use serde::Deserialize;
 
 use super::runs::{Names, run_rows};
-use super::words::{figures, moment, query, share, transform_badge};
+use super::words::{current_estimate, estimated, figures, moment, query, share, transform_badge};
 use crate::charts::{Marks, precision_recall};
 use crate::{Console, Failure, Page, Posted, Section, Visit, link};
 
@@ -33,6 +33,8 @@ struct View {
     transform: Transform,
     runs: Vec<Run>,
     result: Option<MatchResult>,
+    /// What has changed since the result was made.
+    newer: Option<Newer>,
     evaluation: Option<EvaluationEntry>,
     tried: Tried,
 }
@@ -50,10 +52,16 @@ pub(crate) async fn show(
                 max_results: Some(RECENT_RUNS),
                 token: None,
             };
+            let transform = service.transform(&id)?;
+            let result = service.latest_match_result(&id)?;
+            let newer = result
+                .as_ref()
+                .map(|result| service.newer_than(&transform, result));
             Ok(View {
-                transform: service.transform(&id)?,
+                newer: newer.transpose()?.flatten().filter(Newer::is_something),
+                transform,
                 runs: service.task_runs(&id, &ListRuns::default(), &page)?.items,
-                result: service.latest_match_result(&id)?,
+                result,
                 evaluation: service.evaluations(&id, 1)?.pop(),
                 tried,
             })
@@ -187,7 +195,11 @@ fn tradeoff(name: &str, text: &str) -> Result<f64, Failure> {
 fn render(view: &View, csrf: &Markup) -> Markup {
     let transform = &view.transform;
     let of = |part: &str| link(&["transforms", &transform.id, part]);
-    let metrics = transform.metrics.as_ref();
+    let estimate = current_estimate(transform);
+    let estimated = |figure: fn(&Estimate) -> EstimatedFigure| {
+        let own = estimate.as_ref();
+        own.map_or_else(|| "–".to_owned(), |own| estimated(figure(own)))
+    };
     html! {
         div.head {
             h1 { (shown(&transform.name)) }
@@ -199,10 +211,13 @@ fn render(view: &View, csrf: &Markup) -> Markup {
         } @else { (next_step(view, csrf)) }
         (figures(&[
             ("labels", count(transform.label_count)),
-            ("precision", share(metrics.and_then(|metrics| metrics.precision))),
-            ("recall", share(metrics.and_then(|metrics| metrics.recall))),
-            ("best F1", share(metrics.and_then(|metrics| metrics.f1))),
+            ("estimated precision", estimated(|estimate| estimate.precision)),
+            ("estimated recall", estimated(|estimate| estimate.recall)),
+            ("estimated F1", estimated(|estimate| estimate.f1)),
         ]))
+        @if let Some(newer) = &view.newer {
+            p.hint { "Newer than the last result: " (newer.to_string()) "." }
+        }
         nav.actions aria-label="Actions" {
             @if view.result.is_some() {
                 a.button href=(of("groups")) { "Review groups" }
@@ -394,6 +409,7 @@ mod tests {
         View {
             transform: samples::transform(),
             runs: vec![samples::run()],
+            newer: None,
             result: None,
             evaluation: Some(samples::evaluation()),
             tried: Tried {

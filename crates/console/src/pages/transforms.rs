@@ -9,7 +9,7 @@ use onefold_report::text::{count, percent, shown};
 use onefold_service::{ListTransforms, PageRequest, TransformFilter, TransformSort};
 use serde::Deserialize;
 
-use super::words::{moment, options, pager, query, sort_head, transform_badge};
+use super::words::{current_estimate, moment, options, pager, query, sort_head, transform_badge};
 use crate::{Console, Failure, Page, Section, link};
 
 /// Transforms on a page.
@@ -135,7 +135,7 @@ fn render(view: &View) -> Markup {
             div.scroll tabindex="0" role="region" aria-label="Transforms" { table.list {
                 thead { tr {
                     (asked.head("Name", "name")) (asked.head("Status", "status")) th scope="col" { "Table" }
-                    th.number scope="col" { "Labels" } th.number scope="col" { "F1" }
+                    th.number scope="col" { "Labels" } th.number scope="col" title="Estimated for all matches of the current model" { "F1" }
                     (asked.head("Created", "created")) (asked.head("Changed", "modified"))
                 } }
                 tbody { @for transform in &view.rows { (row(transform)) } }
@@ -146,7 +146,7 @@ fn render(view: &View) -> Markup {
 }
 
 fn row(transform: &Transform) -> Markup {
-    let f1 = transform.metrics.as_ref().and_then(|metrics| metrics.f1);
+    let f1 = current_estimate(transform).map(|estimate| estimate.f1.value);
     html! { tr {
         th scope="row" { a href=(link(&["transforms", &transform.id])) { (shown(&transform.name)) } }
         td { (transform_badge(transform.status)) }

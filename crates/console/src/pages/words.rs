@@ -1,7 +1,7 @@
 //! Small pieces that many pages use: times, status badges, sortable column headers, links to the next page.
 
 use maud::{Markup, html};
-use onefold_domain::{RunKind, RunStatus, Timestamp, TransformStatus};
+use onefold_domain::{Estimate, EstimatedFigure, RunKind, RunStatus, Timestamp, Transform, TransformStatus};
 use onefold_report::text::{percent, seconds};
 use time::OffsetDateTime;
 use time::macros::format_description;
@@ -110,6 +110,24 @@ pub fn sort_head(name: &str, address: &str, current: Option<bool>) -> Markup {
     }
 }
 
+/// An estimated figure with its 90 % interval.
+pub fn estimated(figure: EstimatedFigure) -> String {
+    format!(
+        "{} ({} to {})",
+        percent(figure.value),
+        percent(figure.low),
+        percent(figure.high)
+    )
+}
+
+/// The estimate for the model that a transform has now; `None` if it was not measured since it learned last.
+pub fn current_estimate(transform: &Transform) -> Option<Estimate> {
+    let metrics = transform.metrics.as_ref()?;
+    metrics
+        .estimate
+        .filter(|_| metrics.labels == transform.label_count)
+}
+
 /// Links to the first and the next page of a list.
 pub fn pager(first: Option<&str>, next: Option<&str>) -> Markup {
     html! {
@@ -150,9 +168,9 @@ pub(crate) mod samples {
     use std::collections::BTreeMap;
 
     use onefold_domain::{
-        CalibrationPoint, Capacity, Column, ColumnImportance, ConfusionMatrix, CurvePoint, Evaluation,
-        EvaluationEntry, FindMatchesSettings, InputTable, Metrics, Run, RunDetails, RunStatus, Timestamp,
-        Transform, TransformStatus,
+        CalibrationPoint, Capacity, Column, ColumnImportance, ConfusionMatrix, CurvePoint, Estimate,
+        EstimatedFigure, Evaluation, EvaluationEntry, FindMatchesSettings, InputTable, Metrics, Run,
+        RunDetails, RunStatus, Timestamp, Transform, TransformStatus,
     };
 
     pub fn transform() -> Transform {
@@ -192,11 +210,27 @@ pub(crate) mod samples {
                 column("\"><img src=x onerror=1>", "string"),
             ],
             label_count: 1234,
+            model: None,
             metrics: Some(Metrics {
+                estimate: Some(estimate()),
+                labels: 1234,
                 f1: Some(0.95),
                 ..Metrics::default()
             }),
             tags: BTreeMap::new(),
+        }
+    }
+
+    fn estimate() -> Estimate {
+        let figure = |value: f64| EstimatedFigure {
+            value,
+            low: value - 0.02,
+            high: value + 0.01,
+        };
+        Estimate {
+            precision: figure(0.98),
+            recall: figure(0.93),
+            f1: figure(0.954),
         }
     }
 
@@ -236,6 +270,7 @@ pub(crate) mod samples {
                 f1: 0.847,
                 best_f1: 0.86,
                 best_f1_without_labels: 0.7,
+                estimate: Some(estimate()),
                 area_under_pr_curve: Some(0.93),
                 candidate_recall: Some(0.99),
                 confusion: ConfusionMatrix {

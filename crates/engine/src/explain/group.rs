@@ -215,10 +215,12 @@ fn last_merge(rows: &[u32], pairs: &[ScoredPair], threshold: f32) -> Vec<u32> {
     let mut parts: Vec<Option<Vec<u32>>> = rows.iter().map(|&row| Some(vec![row])).collect();
     for _ in 2..len {
         let mut best: Option<(f32, usize, usize)> = None;
-        for a in 0..len {
-            let Some(first) = &parts[a] else { continue };
-            for b in a + 1..len {
-                let Some(second) = &parts[b] else { continue };
+        let there = || {
+            let places = parts.iter().enumerate();
+            places.filter_map(|(place, part)| Some((place, part.as_ref()?)))
+        };
+        for (a, first) in there() {
+            for (b, second) in there().filter(|&(b, _)| b > a) {
                 let mean = sums[a * len + b] / (first.len() * second.len()) as f32;
                 if best.is_none_or(|(most, ..)| mean > most) {
                     best = Some((mean, a, b));

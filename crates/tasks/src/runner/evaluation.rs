@@ -1,9 +1,10 @@
 //! EVALUATION: quality of the learned model, on held-out labels.
 
 use onefold_domain::{
-    CalibrationPoint, ColumnImportance, ConfusionMatrix, CurvePoint, Evaluation, Metrics, Transform,
+    CalibrationPoint, ColumnImportance, ConfusionMatrix, CurvePoint, Estimate, Evaluation, Metrics, Transform,
 };
 use onefold_engine::MatchSettings;
+use onefold_engine::evaluate::{EstimatedFigure, QualityEstimate};
 
 use super::table::settings_of;
 use super::{Failure, Outcome, Task};
@@ -23,7 +24,11 @@ pub(super) fn work(task: &Task<'_>) -> Result<Outcome, Failure> {
     Ok(Outcome {
         evaluation: Some(evaluation),
         transform: Some(Box::new(move |transform| {
-            transform.metrics = Some(metrics.clone());
+            let labels = transform.label_count;
+            transform.metrics = Some(Metrics {
+                labels,
+                ..metrics.clone()
+            });
         })),
         ..Outcome::default()
     })
@@ -39,8 +44,17 @@ pub(super) fn measured(
     let settings = input.settings(&settings_of(transform));
     let evaluation = evaluate_judged(input, judged, &settings, task)?;
     let quality = &evaluation.quality;
+    let figures = &evaluation.estimate;
+    let in_words =
+        |figure: EstimatedFigure| format!("{:.3} ({:.3} to {:.3})", figure.value, figure.low, figure.high);
     task.log.line(&format!(
-        "{} labeling sets, {} matches and {} non-matches; at threshold {:.3} precision {:.4}, recall {:.4}; best F1 {:.4}, \
+        "all matches, estimated, with 90 % intervals: precision {}, recall {}, F1 {}",
+        in_words(figures.precision),
+        in_words(figures.recall),
+        in_words(figures.f1)
+    ));
+    task.log.line(&format!(
+        "labeled pairs only: {} labeling sets, {} matches and {} non-matches; at threshold {:.3} precision {:.4}, recall {:.4}; best F1 {:.4}, \
          without labels {:.4}",
         evaluation.labels.sets,
         evaluation.labels.matches,
@@ -87,6 +101,21 @@ fn metrics(evaluation: &LabelEvaluation) -> Metrics {
                 })
             })
             .collect(),
+        estimate: Some(estimate(&evaluation.estimate)),
+        labels: 0,
+    }
+}
+
+fn estimate(found: &QualityEstimate) -> Estimate {
+    let figure = |figure: EstimatedFigure| onefold_domain::EstimatedFigure {
+        value: figure.value,
+        low: figure.low,
+        high: figure.high,
+    };
+    Estimate {
+        precision: figure(found.precision),
+        recall: figure(found.recall),
+        f1: figure(found.f1),
     }
 }
 
@@ -112,6 +141,7 @@ fn kept(evaluation: &LabelEvaluation, settings: &MatchSettings, metrics: &Metric
         f1: number(quality.at_threshold.f1),
         best_f1: number(quality.best_f1),
         best_f1_without_labels: number(evaluation.best_f1_without_labels),
+        estimate: metrics.estimate,
         area_under_pr_curve: metrics.area_under_pr_curve,
         candidate_recall: quality.candidate_recall.filter(|value| value.is_finite()),
         confusion: metrics.confusion,

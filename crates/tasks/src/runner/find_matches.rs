@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use onefold_data::Output;
-use onefold_domain::{JobRunDetails, ObjectError, ObjectUri, Transform, TransformStatus, short_id};
+use onefold_domain::{
+    JobRunDetails, ObjectError, ObjectUri, RunDetails, Transform, TransformStatus, short_id,
+};
 use onefold_service::Error as ServiceError;
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +64,14 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     let predecessor = Predecessor::find(task, &arguments)?;
     task.service
         .begin_task_of_job(task.run, &details.job, &transform.id)?;
+    // Before the records are read: what changes meanwhile is newer than the result.
+    let made_with = task.service.made_with(&transform)?;
+    if let Some(model) = &made_with.model {
+        task.log.line(&format!(
+            "using the model that run {} learned from {} labels",
+            model.run, model.labels
+        ));
+    }
     let unfinished = task
         .service
         .begin_output(&format!("{}-{}", task.run.id, task.run.attempt))?;
@@ -86,6 +96,9 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
             with_confidence: arguments.with_scores,
             without_duplicates: arguments.removes_duplicates,
             merged: Some(output(MERGED)),
+            // Only where the console shows the result, record by record.
+            kept: (details.takes_unlabeled && !arguments.removes_duplicates && !arguments.appends)
+                .then(|| output(&JobRunDetails::kept_pairs(&task.run.id))),
             ..MatchSinks::new(output(&part))
         },
     };
@@ -94,6 +107,9 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     files.push(part);
     if !matched.outcome.merged.is_empty() {
         files.push(MERGED.to_owned());
+    }
+    if matched.outcome.kept.is_some() {
+        files.push(JobRunDetails::kept_pairs(&task.run.id));
     }
     // An earlier attempt, or an earlier run, may have named the same file.
     files.sort_unstable();
@@ -114,7 +130,13 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
         "wrote {} records to {}",
         matched.written, arguments.output
     ));
-    Ok(Outcome::default())
+    Ok(Outcome {
+        details: Some(RunDetails::Job(Box::new(JobRunDetails {
+            made_with: Some(made_with),
+            ..details.clone()
+        }))),
+        ..Outcome::default()
+    })
 }
 
 /// The records: those of the transform's table or of another one, or new ones after matched ones.

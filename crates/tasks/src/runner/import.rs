@@ -2,7 +2,9 @@
 //! the run's end, so an import that fails changes nothing.
 
 use onefold_data::{LABEL, LABELING_SET_ID, LabelFile, LabelingSets, read_labels};
-use onefold_domain::{Blob, BlobKind, ObjectUri, StoredLabel, StoredLabels, Transform, TransformStatus};
+use onefold_domain::{
+    Blob, BlobKind, LearnedModel, Metrics, ObjectUri, StoredLabel, StoredLabels, Transform, TransformStatus,
+};
 use onefold_engine::Model;
 
 use super::table::settings_of;
@@ -56,7 +58,11 @@ pub(super) fn work_round(task: &Task<'_>, round: &str) -> Result<Outcome, Failur
             transform: outcome.transform.map(|change| {
                 Box::new(move |transform: &mut Transform| {
                     change(transform);
-                    transform.metrics = Some(metrics.clone());
+                    let labels = transform.label_count;
+                    transform.metrics = Some(Metrics {
+                        labels,
+                        ..metrics.clone()
+                    });
                 }) as TransformChange
             }),
             ..outcome
@@ -99,10 +105,16 @@ fn taught(
     };
     let bytes = serde_json::to_vec(labels).map_err(|error| Failure::Internal(error.to_string()))?;
     let mut blobs = vec![blob(BlobKind::Labels, bytes)];
+    let model = learned.is_some().then(|| LearnedModel {
+        run: task.run.id.clone(),
+        learned_on: task.service.now(),
+        labels: count,
+    });
     blobs.extend(learned.map(|model| blob(BlobKind::Model, model.to_json().into_bytes())));
     Ok(Outcome {
         transform: Some(Box::new(move |transform| {
             transform.label_count = count;
+            transform.model.clone_from(&model);
             if transform.status != TransformStatus::Deleting {
                 transform.status = status;
             }

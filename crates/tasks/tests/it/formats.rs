@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use onefold_data::Output;
-use onefold_domain::TableInspector;
+use onefold_domain::{PairQuestion, TableInspector};
 use onefold_engine::{MatchSettings, Model};
 use onefold_tasks::{IndexUse, Inspector, Knowledge, MatchJob, MatchSinks, Matched, Silent, Source};
 
@@ -117,4 +117,49 @@ fn an_index_of_the_current_version_serves_and_earlier_ones_are_made_anew() {
         };
         assert_eq!(used, Some(expected), "{version}");
     }
+}
+
+/// The file was written after the description in docs/formats.md, not by the program.
+#[test]
+fn explained_pairs_that_a_run_kept_are_read() {
+    let question = |pairs| PairQuestion {
+        files: vec![fixture("result-v1/matched.csv")],
+        explanations: Some(fixture("pairs-v1/pairs.bin")),
+        key: Some("id".to_owned()),
+        pairs,
+        ..PairQuestion::default()
+    };
+    let kept = Inspector
+        .explain(&question(vec![(1, 0), (0, 2), (0, 4)]))
+        .unwrap();
+    let pairs: Vec<(usize, usize)> = kept.iter().map(|pair| (pair.left, pair.right)).collect();
+    assert_eq!(pairs, [(0, 1), (0, 4)], "what was not kept is left out");
+    let first = &kept[0];
+    assert!((first.weight - 6.5).abs() < 1e-6 && (first.prior + 5.0).abs() < 1e-6);
+    assert!((first.score - 0.989_073).abs() < 1e-5, "{first:?}");
+    let names: Vec<&str> = first
+        .contributions
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(names, ["name", "shop", "city", "other candidates agree"]);
+    let outcomes: Vec<&str> = first
+        .columns
+        .iter()
+        .map(|column| column.outcome.as_str())
+        .collect();
+    assert_eq!(
+        outcomes[1..],
+        [
+            "nearly equal, as in 40 % of matches",
+            "equal, as 1 in 8 are by chance",
+            "missing"
+        ]
+    );
+    let anew = Inspector.explain(&question(vec![(0, 2)])).unwrap();
+    assert_eq!(
+        (anew[0].left, anew[0].right),
+        (0, 2),
+        "a pair that was not kept is scored again"
+    );
 }

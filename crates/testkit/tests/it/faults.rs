@@ -383,6 +383,7 @@ fn a_run_beyond_its_timeout_is_stopped() {
             .into(),
         given: onefold_domain::GivenRun::default(),
         takes_unlabeled: false,
+        made_with: None,
     }));
     let id = new_job_run_id();
     let mut run = Run::accepted(

@@ -1,9 +1,10 @@
 //! Transforms that are made, deleted, and made again.
 
-use onefold_domain::RunStatus;
-use onefold_service::{NewTransform, RequestKey};
+use onefold_domain::{FindMatchesSettings, PairQuestion, RunStatus, TableInspector};
+use onefold_service::{NewTransform, RequestKey, TransformChange};
+use onefold_tasks::Inspector;
 
-use crate::site::Site;
+use crate::site::{Site, uri};
 
 /// A client repeated the very same create within a minute, but had deleted the transform in between: it was given the id
 /// of the deleted one.
@@ -53,4 +54,107 @@ fn the_log_of_a_job_says_what_it_read_and_found() {
     for (line, expected) in log.iter().zip(expected) {
         assert!(line.starts_with(expected), "{line}");
     }
+}
+
+#[test]
+fn a_result_says_which_model_made_it_and_what_is_newer() {
+    let site = Site::new();
+    let runner = site.runner(1);
+    let run = site.service.start_matching(&site.transform).unwrap();
+    assert_eq!(site.wait(&run).status, RunStatus::Succeeded);
+    let newer = || {
+        let transform = site.service.transform(&site.transform).unwrap();
+        let result = site
+            .service
+            .latest_match_result(&site.transform)
+            .unwrap()
+            .unwrap();
+        site.service.newer_than(&transform, &result).unwrap().unwrap()
+    };
+    let at_first = newer();
+    assert!(!at_first.is_something(), "{at_first:?}");
+    let model = at_first.model.unwrap();
+    assert!(model.labels > 0);
+    let told = format!("using the model that run {} learned from", model.run);
+    assert!(site.log(&run).iter().any(|line| line.starts_with(&told)));
+
+    let change = TransformChange {
+        settings: Some(FindMatchesSettings {
+            primary_key: Some("id".to_owned()),
+            precision_recall: Some(0.9),
+            ..FindMatchesSettings::default()
+        }),
+        ..TransformChange::default()
+    };
+    site.service.update_transform(&site.transform, &change).unwrap();
+    assert_eq!(newer().to_string(), "the settings");
+
+    let import = site
+        .service
+        .start_import(&site.transform, "s3://bucket/labels-0.csv", false)
+        .unwrap();
+    assert_eq!(site.wait(&import).status, RunStatus::Succeeded);
+    runner.close();
+    // These labels are in place of others, so there are not more of them.
+    let later = newer();
+    let model = later.newer_model.as_ref().map(|model| model.run.as_str());
+    assert_eq!(model, Some(import.as_str()));
+    assert_eq!(later.to_string(), "the model and the settings");
+
+    site.service
+        .write_object(&uri("people/more.csv"), b"id\n")
+        .unwrap();
+    assert_eq!(newer().to_string(), "the model, the settings and the data");
+}
+
+#[test]
+fn pairs_of_a_result_are_explained_by_what_its_run_kept() {
+    let site = Site::new();
+    let runner = site.runner(1);
+    let run = site.service.start_matching(&site.transform).unwrap();
+    assert_eq!(site.wait(&run).status, RunStatus::Succeeded);
+    runner.close();
+    let result = site
+        .service
+        .latest_match_result(&site.transform)
+        .unwrap()
+        .unwrap();
+    let files: Vec<String> = result
+        .files
+        .iter()
+        .map(|file| site.service.object_path(&file.uri).unwrap())
+        .collect();
+    let kept = site.service.object_path(&result.explanations.unwrap()).unwrap();
+    let table = Inspector.matched(&files).unwrap();
+    let group = |row: usize| &table.records[row].group;
+    let second = (1..table.records.len())
+        .find(|&row| group(row) == group(0))
+        .unwrap();
+    let question = PairQuestion {
+        files,
+        explanations: Some(kept),
+        key: Some("id".to_owned()),
+        labels: site.service.stored_labels(&site.transform).unwrap(),
+        model: site.service.stored_model(&site.transform).unwrap(),
+        pairs: vec![(0, second)],
+    };
+    let kept = Inspector.explain(&question).unwrap();
+    let anew = Inspector
+        .explain(&PairQuestion {
+            explanations: None,
+            ..question.clone()
+        })
+        .unwrap();
+    assert!((kept[0].score - anew[0].score).abs() < 1e-4, "{kept:?} {anew:?}");
+    let sum: f64 = kept[0].contributions.iter().map(|(_, bits)| bits).sum();
+    assert!((kept[0].prior + sum - kept[0].weight).abs() < 1e-2, "{kept:?}");
+    assert_eq!(kept[0].columns.len(), anew[0].columns.len());
+    // A file that is gone or damaged costs time, and nothing else.
+    let without = Inspector
+        .explain(&PairQuestion {
+            explanations: Some("nowhere.bin".to_owned()),
+            ..question
+        })
+        .unwrap();
+    assert_eq!(without, anew);
 }
