@@ -224,6 +224,63 @@ def footers():
     case("footers/none.csv", csv(rows=[*ROWS, ["5", "Total", "Bonn"]]), rows=[*ROWS, ["5", "Total", "Bonn"]], same=True)
 
 
+def drawn():
+    note = ["read the cells of a table drawn with lines"]
+    widths = [4, 6, 6]
+    cells = [[f" {value:{width}} " for value, width in zip(row, widths)] for row in [COLUMNS, *ROWS]]
+    dashes = ["-" * (width + 2) for width in widths]
+    lines = ["|".join(row) for row in cells]
+    case("drawn/psql.txt", "\n".join([lines[0], "+".join(dashes), *lines[1:], "(4 rows)", "", ""]), notes=[*note, "skipped 1 line below the records"])
+    edge = "+" + "+".join(dashes) + "+"
+    boxed = ["|" + line + "|" for line in lines]
+    case("drawn/mysql.txt", "\n".join([edge, boxed[0], edge, *boxed[1:], edge, "4 rows in set (0.00 sec)", ""]), notes=[*note, "skipped 1 line below the records"])
+    case("drawn/markdown.md", "\n".join([boxed[0], "|" + "|".join(":" + dash[1:] for dash in dashes) + "|", *boxed[1:], ""]), notes=note)
+    bars = {"|": "\u2502", "+": "\u253c", "-": "\u2500"}
+    box = lambda text: "".join(bars.get(c, c) for c in text)
+    case("drawn/box.txt", "\n".join([box(edge), box(boxed[0]), box(edge), *map(box, boxed[1:]), box(edge), ""]), notes=note)
+    case("drawn/with-title.md", "# Customers\n\n" + "\n".join([boxed[0], "|---|---|---|", *boxed[1:], ""]), notes=[*note, "skipped 1 title line"])
+    case("drawn/gap.txt", "\n".join([lines[0], "+".join(dashes), lines[1], " 2    |        | Graz", ""]), rows=[ROWS[0], ["2", "", "Graz"]], notes=note)
+    case("drawn/ragged.txt", "\n".join([lines[0], "+".join(dashes), lines[1], " 2 | a | b | c", ""]), refused="line 4: the row has 4 fields, but the header has 3")
+    ruled = ["skipped a line of dashes below the column names"]
+    case("drawn/sqlcmd.csv", TABLE.replace("city\n", "city\n--,----,----\n") + "\n(4 rows affected)\n", notes=[*ruled, "skipped 1 line below the records"])
+    case("drawn/sqlcmd-tabs.txt", csv(delimiter="\t").replace("city\n", "city\n--\t----\t----\n"), notes=ruled)
+    case("drawn/dashes-are-values.csv", "id,name\n-,--\n1,Ann\n2,Bob\n".replace("-,--", "-,x"), ["id", "name"], [["-", "x"], ["1", "Ann"], ["2", "Bob"]], same=True)
+
+
+def foreign():
+    case("foreign/page.html", "<!DOCTYPE html>\n<html><body><table><tr><th>id</th></tr></table></body></html>\n", refused="this is an HTML page")
+    case("foreign/page.xls", "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><table><tr><td>1</td></tr></table></html>\n", refused="this is an HTML page")
+    case("foreign/page.csv", "\n<html>\n<head><title>Sign in</title></head>\n<body>Please sign in</body></html>\n", refused="this is an HTML page")
+    case("foreign/document.xml", "<?xml version=\"1.0\"?><people><person/></people>\n", refused="this is an XML document")
+    case("foreign/xml-in-xls.xls", "<?xml version=\"1.0\"?><Workbook/>\n", refused="this is an XML document")
+    case("foreign/list.yaml", "- name: Ann\n- name: Bob\n", refused="this is a YAML document")
+    case("foreign/dump.sql", "CREATE TABLE people (id int);\nINSERT INTO people VALUES (1);\n", refused="this is a script of SQL")
+    case("foreign/dump.txt", "-- MySQL dump 10.13\n--\nINSERT INTO people VALUES (1);\n", refused="this is a script of SQL")
+    case("foreign/contacts.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nEND:VCARD\n", refused="this is a file of contacts")
+    case("foreign/references.ris", "TY  - JOUR\nTI  - A title\nER  - \n", refused="this is a list of references")
+    case("foreign/avro.avro", b"Obj\x01\x00", refused="this is an Avro file")
+    case("foreign/avro-by-content", b"Obj\x01\x04\x14avro.codec", refused="this is an Avro file")
+    case("foreign/report.pdf", "%PDF-1.4\n", refused="this is a PDF document")
+    case("foreign/mentions.csv", "id,text\n1,<html> is a tag\n2,insert into the list\n", ["id", "text"], [["1", "<html> is a tag"], ["2", "insert into the list"]], same=True)
+
+
+def one_column():
+    case("one-column/colons.txt", csv(delimiter=":"), ["id:name:city"], [[":".join(row)] for row in ROWS], notes=["read as one column; if ':' separates values, add --delimiter ':'"])
+    case("one-column/colons-named.txt", csv(delimiter=":"), options={"delimiter": ":"}, same=True)
+    fixed = "".join(f"{row[0]:6}{row[1]:10}{row[2]:8}|\n".replace("|", "") for row in [COLUMNS, *ROWS])
+    case("one-column/fixed-width.txt", fixed, [fixed.split("\n")[0]], [[line] for line in fixed.split("\n")[1:-1]], notes=["it looks like columns of fixed width"])
+    case("one-column/names.txt", "name\nAnn Lee\nBob Ray\nCy Young\n", ["name"], [["Ann Lee"], ["Bob Ray"], ["Cy Young"]], same=True)
+    case("plain/caret.txt", csv(delimiter="^"), same=True)
+    case("plain/tilde.txt", csv(delimiter="~"), same=True)
+    case("plain/end-of-file-mark.csv", TABLE + "\x1a")
+    case("header/looks-like-record.csv", "1,Ann,ann@example.com\n2,Bob,bob@example.com\n", ["1", "Ann", "ann@example.com"], [["2", "Bob", "bob@example.com"]],
+         notes=["line 1: taken for the column names, though it looks like a record; if it is one, add --no-header"])
+    case("header/looks-like-numbers.csv", "17,Ann,5.5\n18,Bob,6.5\n", ["17", "Ann", "5.5"], [["18", "Bob", "6.5"]], notes=["it looks like a record"])
+    case("header/numbered.csv", "0,1,2\na,5,x\nb,6,y\n", ["0", "1", "2"], [["a", "5", "x"], ["b", "6", "y"]], same=True)
+    remarks = '\n\nContacts of today\nDo not pass on\n"Generated by: Ann"\n'
+    case("footers/more-remarks-than-records.csv", csv(rows=ROWS[:2]) + remarks, rows=ROWS[:2], notes=["skipped 3 lines below the records"])
+
+
 def short():
     case("short/one.csv", TABLE.replace("2,Bob,Graz", "2,Bob"), rows=[ROWS[0], ["2", "Bob", ""], *ROWS[2:]],
          notes=["line 3: 1 row is shorter than the column names, here 2 of 3 fields"])
@@ -361,6 +418,22 @@ def jsons():
     case("json/big-numbers.jsonl", '{"id":12345678901234567890,"x":1.50,"y":1e400}\n', ["id", "x", "y"], [["12345678901234567890", "1.50", "1e400"]], same=True)
     case("json/no-member-name.jsonl", '{"":1,"name":"Ann"}\n', ["unnamed_1", "name"], [["1", "Ann"]], notes=["column 1 has no name"])
     case("json/utf-16.json", json.dumps(objects).encode("utf-16"), notes=["read as UTF-16LE"], strict="read")
+    pages = [{"page": n, "total": 4, "results": objects[2 * n:2 * n + 2]} for n in range(3)]
+    note = ['read the lists in the members "results" of all pages']
+    case("json/pages.jsonl", "".join(json.dumps(page) + "\n" for page in pages), notes=note)
+    case("json/pages.json", json.dumps(pages, indent=1), notes=note)
+    case("json/pages-one-after-another.json", "".join(json.dumps({"data": page["results"], "has_more": True}, indent=1) for page in pages), notes=['"data" of all pages'])
+    case("json/orders-are-no-pages.jsonl", '{"name":"Ann","items":[{"sku":1}]}\n{"name":"Bob","items":[{"sku":2}]}\n', ["name", "items"],
+         [["Ann", '{"sku":1}'], ["Bob", '{"sku":2}']], same=True)
+    columns = {name: {str(n): row[at] for n, row in enumerate(ROWS)} for at, name in enumerate(COLUMNS)}
+    case("json/columns.json", json.dumps(columns), notes=["each member is read as a column"])
+    case("json/columns-indented.json", json.dumps(columns, indent=2), notes=["each member is read as a column"])
+    case("json/members.json", json.dumps({f"k{row[0]}": dict(zip(COLUMNS[1:], row[1:])) for row in ROWS}), ["key", "name", "city"],
+         [["k" + row[0], *row[1:]] for row in ROWS], notes=['each member is read as a record, with its name in the column "key"'])
+    case("json/split.json", json.dumps({"columns": COLUMNS, "index": [0, 1, 2, 3], "data": ROWS}), notes=["each list is read as a record"])
+    case("json/lists.json", json.dumps([COLUMNS, *ROWS]), notes=["each list is read as a record"])
+    case("json/described-lists.json", json.dumps({"meta": {"view": {"columns": [{"name": name} for name in COLUMNS]}}, "data": ROWS}), notes=["each list is read as a record"])
+    case("json/nested-object.json", '{"name":{"first":"Ann"},"address":{"city":"Bonn"}}', ["name.first", "address.city"], [["Ann", "Bonn"]])
     case("json/broken.jsonl", '{"id":1}\n{"id":2,}\n', refused="line 2: invalid JSON: trailing comma")
     case("json/cut-off.json", json.dumps(objects, indent=1)[:-2], refused="invalid JSON")
     case("json/numbers.json", "[1, 2]", refused="expected a JSON object, found an array")
@@ -553,7 +626,7 @@ def workbooks():
     case("workbook/nothing.xlsx", workbook({"People": {}}), refused="the file is empty")
     case("workbook/no-workbook.zip.xlsx", zipped({"people.csv": TABLE}), refused="cannot read this workbook")
     case("workbook/cut-off.xlsx", workbook({"People": people})[:900], refused="cannot read this workbook")
-    case("workbook/web-page.xls", "<html><table><tr><td>1</td></tr></table></html>", refused="the extension says a workbook")
+    case("workbook/web-page.xls", "<html><table><tr><td>1</td></tr></table></html>", refused="this is an HTML page")
     rows = "".join("<table:table-row>" + "".join(f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row) + "</table:table-row>" for row in [COLUMNS, *ROWS])
     date = '<table:table-row><table:table-cell office:value-type="date" office:date-value="2024-01-31"><text:p>31.01.24</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="12.5"><text:p>12,5</text:p></table:table-cell><table:table-cell office:value-type="boolean" office:boolean-value="true"><text:p>WAHR</text:p></table:table-cell></table:table-row>'
     def ods(body):
@@ -606,7 +679,7 @@ def main():
     for entry in HERE.iterdir():
         if entry.is_dir():
             shutil.rmtree(entry)
-    for kind in [plain, quotes, header, trailing, separator_line, titles, comments, footers, short, empty, folders, encodings, jsons, parquets, arrows, workbooks, databases]:
+    for kind in [plain, quotes, header, trailing, separator_line, titles, comments, footers, drawn, foreign, one_column, short, empty, folders, encodings, jsons, parquets, arrows, workbooks, databases]:
         kind()
     print(f"{made} cases")
 

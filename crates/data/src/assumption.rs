@@ -32,6 +32,17 @@ pub enum Assumed {
         /// Number of lines.
         lines: u64,
     },
+    /// A line of dashes below the column names.
+    Ruled,
+    /// Cells of a table that is drawn with lines.
+    Drawn,
+    /// Column names that look like values.
+    NamesLikeValues,
+    /// One column where there may be several.
+    OneColumn {
+        /// What may separate them; blanks in columns of fixed width.
+        delimiter: char,
+    },
     /// Lines below the records, such as totals.
     Footer {
         /// Number of lines.
@@ -109,11 +120,32 @@ pub enum Assumed {
         /// The member that holds the list.
         member: String,
     },
+    /// Pages of records, one after the other.
+    JsonPages {
+        /// The member that holds the records of a page.
+        member: String,
+    },
+    /// A JSON document that holds a table in another way than as objects.
+    JsonTable {
+        /// What is a record.
+        shape: JsonShape,
+    },
     /// Column names that differ from another file's in case or blanks only.
     OtherSpelling {
         /// The names in this file and in the first one.
         columns: Vec<(String, String)>,
     },
+}
+
+/// How a JSON document holds a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JsonShape {
+    /// Each member is a column, whose members are the values.
+    Columns,
+    /// Each member is a record, and its name is the key.
+    Members,
+    /// Lists of values below a list of names.
+    Lists,
 }
 
 impl fmt::Display for Assumption {
@@ -135,6 +167,10 @@ impl Assumed {
                 | Self::Skipped { .. }
                 | Self::Sheet { .. }
                 | Self::JsonMember { .. }
+                | Self::JsonPages { .. }
+                | Self::JsonTable { .. }
+                | Self::OneColumn { .. }
+                | Self::Drawn
                 | Self::OtherSpelling { .. }
                 | Self::SingleQuotes
                 | Self::Backslashes
@@ -144,6 +180,7 @@ impl Assumed {
 }
 
 impl fmt::Display for Assumed {
+    #[expect(clippy::too_many_lines, reason = "a table: what is said of each assumption")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SeparatorLine { delimiter } => {
@@ -159,6 +196,18 @@ impl fmt::Display for Assumed {
             Self::Comments { lines } => {
                 write!(f, "skipped {} that begin with #", counted(*lines, "comment line"))
             }
+            Self::Ruled => f.write_str("skipped a line of dashes below the column names"),
+            Self::Drawn => f.write_str("read the cells of a table drawn with lines, without the blanks around them"),
+            Self::NamesLikeValues => f.write_str(
+                "taken for the column names, though it looks like a record; if it is one, add --no-header",
+            ),
+            Self::OneColumn { delimiter: ' ' } => f.write_str(
+                "read as one column, though it looks like columns of fixed width; save it with commas between them",
+            ),
+            Self::OneColumn { delimiter } => write!(
+                f,
+                "read as one column; if {delimiter:?} separates values, add --delimiter '{delimiter}'"
+            ),
             Self::Footer { lines } => write!(
                 f,
                 "skipped {} below the records, such as totals or remarks",
@@ -225,6 +274,12 @@ impl fmt::Display for Assumed {
                 quoted(others)
             ),
             Self::JsonMember { member } => write!(f, "read the list in the member {member:?}"),
+            Self::JsonPages { member } => write!(f, "read the lists in the members {member:?} of all pages"),
+            Self::JsonTable { shape } => f.write_str(match shape {
+                JsonShape::Columns => "each member is read as a column",
+                JsonShape::Members => "each member is read as a record, with its name in the column \"key\"",
+                JsonShape::Lists => "each list is read as a record, below a list of column names",
+            }),
             Self::OtherSpelling { columns } => {
                 let pairs = columns
                     .iter()

@@ -289,6 +289,16 @@ pub enum Error {
         /// Its Arrow type.
         found: String,
     },
+    /// Rows that lack nearly all of many columns, which would fill the memory with nothing.
+    #[error(
+        "{place}: the file has {columns} columns, and its rows lack nearly all of them; leave columns out, or split the table by kind of row"
+    )]
+    TooSparse {
+        /// Where the rows have lacked too many.
+        place: Place,
+        /// Number of columns.
+        columns: usize,
+    },
     /// A file name that promises a format that is not supported.
     #[error("{file}: files of type {extension:?} are not supported; {}", FORMATS)]
     UnsupportedExtension {
@@ -296,6 +306,16 @@ pub enum Error {
         file: String,
         /// The part after the last dot.
         extension: String,
+    },
+    /// A file of another kind than a table.
+    #[error("{file}: this is {what}, which Onefold does not read; {advice}")]
+    NotATable {
+        /// The file.
+        file: String,
+        /// What it is.
+        what: &'static str,
+        /// How to get a table that can be read.
+        advice: &'static str,
     },
     /// A format other than the name says.
     #[error("{file}: the extension says {expected}, but the content is not {expected}; rename the file")]

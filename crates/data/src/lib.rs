@@ -42,7 +42,7 @@ mod table;
 mod value_text;
 mod watch;
 
-pub use assumption::{Assumed, Assumption};
+pub use assumption::{Assumed, Assumption, JsonShape};
 pub use error::Error;
 pub use format::{Compression, Format};
 pub use labels::{LABEL, LABELING_SET_ID, LabelFile, LabelRow, LabelingSets, label_file, read_labels};

@@ -10,6 +10,7 @@ mod csv;
 mod dialect;
 mod encoding;
 mod folders;
+mod foreign;
 mod json;
 mod locate;
 mod names;

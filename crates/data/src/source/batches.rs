@@ -18,6 +18,10 @@ const MAX_BATCH_BYTES: usize = 256 * 1024 * 1024;
 /// And here, which keeps tables of thousands of columns from holding millions of empty cells at a time.
 const MAX_CELLS: usize = 16 * 1024 * 1024;
 
+/// Cells that rows lack take memory though they take no bytes in the file. A file may lack so many, and one for each of its
+/// bytes.
+pub(super) const MOST_MISSING: u64 = 48 * 1024 * 1024;
+
 /// Everything read from one file.
 pub(super) struct FileTable {
     pub file: String,

@@ -9,6 +9,7 @@
 //! finds the error to report. So the result is that of a single thread. The text after the pieces is read while
 //! they are split.
 
+mod drawn;
 mod records;
 pub(super) mod splitter;
 mod widths;
@@ -52,6 +53,10 @@ fn read_in_pieces(
 ) -> Result<FileTable, Error> {
     let mut buffer = String::new();
     text.fill(&mut buffer)?;
+    let may_be_drawn = options.delimiter.is_none() && !options.no_header && options.header_line.is_none();
+    if may_be_drawn && drawn::is_drawn(&buffer[..buffer.floor_char_boundary(HEAD_BYTES)]) {
+        return read_drawn(text, file, options, buffer);
+    }
     let head = &buffer[..buffer.floor_char_boundary(HEAD_BYTES)];
     let is_whole = text.is_at_end() && head.len() == buffer.len();
     let known = Known {
@@ -70,9 +75,7 @@ fn read_in_pieces(
     let mut named = header(&mut records, options.no_header, &detected)?;
     let width = named.len();
     let batches = records.batches(width, piece_bytes)?;
-    let widths = std::mem::take(&mut records.widths);
-    check_widths(file, &widths, width, dialect.delimiter)?;
-
+    let mut widths = std::mem::take(&mut records.widths);
     let mut table = FileTable {
         file: file.to_owned(),
         names: std::mem::take(&mut named.names),
@@ -90,27 +93,78 @@ fn read_in_pieces(
         size_bytes: 0,
     };
     let header_line = detected.frame.line;
+    let footer = drop_footers(&mut table, &|line, _| widths.last_short.contains(&line));
+    if let Some((line, _)) = footer {
+        widths.forget_from(line);
+    }
+    check_widths(file, &widths, width, dialect.delimiter)?;
     let mut assumed = detected.assumed;
     assumed.extend(assumed_of(&widths, width));
-    assumed.extend(drop_footers(&mut table, &|line, _| {
-        widths.last_short.contains(&line)
-    }));
+    assumed.extend(footer);
     let of_names = named.finish(&mut table);
     assumed.extend(of_names.into_iter().map(|what| (header_line, what)));
     if let Some(line) = text.nul_line() {
         assumed.push((line, Assumed::NulCharacters));
     }
-    let mut notices: Vec<Notice> = encoding_notice(file, text, options.encoding.is_some())
-        .into_iter()
-        .collect();
-    notices.extend(assumed.into_iter().map(|(line, what)| {
+    table.notices = notices(text, file, options, assumed);
+    Ok(table)
+}
+
+/// Reads a table that is drawn with lines. It is written as plain CSV.
+fn read_drawn(
+    text: &mut TextReader<'_>,
+    file: &str,
+    options: &ReadOptions,
+    mut buffer: String,
+) -> Result<FileTable, Error> {
+    while !text.is_at_end() {
+        if buffer.len() > MAX_RECORD_BYTES {
+            return Err(Error::RecordTooLong {
+                place: Place::line(file, 1),
+                limit_bytes: MAX_RECORD_BYTES,
+            });
+        }
+        text.fill(&mut buffer)?;
+    }
+    let drawn = drawn::read(&buffer, file)?;
+    let mut named = Named::of(drawn.names, 0, false);
+    let mut table = FileTable {
+        file: file.to_owned(),
+        names: std::mem::take(&mut named.names),
+        batches: drawn.batches,
+        layout: Layout::Csv(CsvStyle {
+            delimiter: b',',
+            quoting: true,
+            has_separator_line: false,
+            line_end: line_end(&buffer),
+            byte_order_mark: text.had_mark(),
+            encoding: text.encoding(),
+            is_ascii: text.is_ascii(),
+        }),
+        notices: Vec::new(),
+        size_bytes: 0,
+    };
+    let mut assumed = drawn.assumed;
+    let of_names = named.finish(&mut table);
+    assumed.extend(of_names.into_iter().map(|what| (drawn.header_line, what)));
+    table.notices = notices(text, file, options, assumed);
+    Ok(table)
+}
+
+fn notices(
+    text: &TextReader<'_>,
+    file: &str,
+    options: &ReadOptions,
+    assumed: Vec<(u64, Assumed)>,
+) -> Vec<Notice> {
+    let of_encoding = encoding_notice(file, text, options.encoding.is_some());
+    let of_lines = assumed.into_iter().map(|(line, what)| {
         Notice::Assumed(Assumption {
             place: Place::line(file, line),
             what,
         })
-    }));
-    table.notices = notices;
-    Ok(table)
+    });
+    of_encoding.into_iter().chain(of_lines).collect()
 }
 
 /// Reads the header, or names as many columns as the first record has and leaves that record to be read.
@@ -128,6 +182,9 @@ fn header(records: &mut Records<'_, '_>, no_header: bool, detected: &Detected) -
     let names: Vec<String> = (0..records.splitter.fields.len())
         .map(|field| records.splitter.value(&records.buffer, field).to_owned())
         .collect();
+    if frame.rule.is_some() {
+        records.advance()?;
+    }
     Ok(Named::of(names, frame.fields, frame.has_index))
 }
 

@@ -9,8 +9,8 @@ use self::frame::{Frame, HeadRow};
 use super::csv::splitter::{Splitter, Stop};
 use crate::Assumed;
 
-/// Tried in this order; the earlier wins a tie. The last one is the default of Hive.
-const DELIMITERS: [u8; 5] = [b',', b'\t', b';', b'|', 1];
+/// Tried in this order; the earlier wins a tie. The character 1 is the default of Hive.
+const DELIMITERS: [u8; 7] = [b',', b'\t', b';', b'|', 1, b'^', b'~'];
 /// Number of rows used.
 const MAX_ROWS: usize = 1000;
 /// Least share of the values other than numbers that are in single quotes if these have a meaning.
@@ -100,6 +100,12 @@ pub(super) fn detect(head: &str, is_whole: bool, known: Known) -> Detected {
     if dialect.has_blanks_before_quotes {
         assumed.push((first + line - 1, Assumed::BlanksBeforeQuotes));
     }
+    if delimiter.is_none()
+        && fit.fields == 1
+        && let Some(delimiter) = other_separator(body.text)
+    {
+        assumed.push((line, Assumed::OneColumn { delimiter }));
+    }
     let is_split_by_other = |row: &HeadRow, fields: usize| {
         let text = &body.text[row.start..row.end];
         let others = DELIMITERS.iter().filter(|&&other| other != dialect.delimiter);
@@ -122,6 +128,41 @@ pub(super) fn detect(head: &str, is_whole: bool, known: Known) -> Detected {
         has_separator_line: separator.is_some(),
         assumed,
     }
+}
+
+/// A character that is in every line of a text of one column equally often, or a blank for columns of fixed width.
+fn other_separator(text: &str) -> Option<char> {
+    /// Fewer lines agree by chance.
+    const LEAST_LINES: usize = 3;
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .take(MAX_ROWS)
+        .collect();
+    if lines.len() < LEAST_LINES {
+        return None;
+    }
+    let is_even = |separator: &char| {
+        let count = |line: &str| line.matches(*separator).count();
+        let first = count(lines[0]);
+        first > 0 && lines.iter().all(|line| count(line) == first)
+    };
+    if let Some(found) = [':', '#', '/', '*', '!', '\u{1f}'].into_iter().find(is_even) {
+        return Some(found);
+    }
+    // Columns of fixed width begin below one another, after blanks in every line.
+    let starts = |line: &str| -> Vec<usize> {
+        let letters: Vec<char> = line.chars().collect();
+        (2..letters.len())
+            .filter(|&at| letters[at] != ' ' && letters[at - 1] == ' ' && letters[at - 2] == ' ')
+            .collect()
+    };
+    let mut common = starts(lines[0]);
+    for line in &lines[1..] {
+        let own: Vec<char> = line.chars().collect();
+        common.retain(|&at| own.get(at - 1) == Some(&' ') && own.get(at).is_some_and(|c| *c != ' '));
+    }
+    (!common.is_empty()).then_some(' ')
 }
 
 /// The delimiter that a first line such as `sep=;` names, and the length of that line.

@@ -2,6 +2,7 @@
 //! text, those of nested objects columns such as `address.city`; the objects are kept for the output.
 
 mod documents;
+mod shapes;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,8 +11,9 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use self::documents::{Documents, has_lines};
-use super::batches::{BatchBuilder, FileBatch, FileTable};
+use self::documents::{Documents, has_lines, whole_document};
+use self::shapes::{is_page, objects_of, reshape};
+use super::batches::{BatchBuilder, FileBatch, FileTable, MOST_MISSING};
 use super::csv::MAX_COLUMNS;
 use super::encoding_notice;
 use super::names::Named;
@@ -32,7 +34,15 @@ pub(super) fn read(text: &mut TextReader<'_>, file: &str, is_demanded: bool) -> 
     let mut buffer = String::new();
     text.fill(&mut buffer)?;
     let mut reader = ObjectReader::new(file);
-    let (is_array, member) = if has_lines(&buffer, text.is_at_end()) {
+    let mut shape = None;
+    let reshaped = whole_document(text, &mut buffer)?.and_then(reshape);
+    let (is_array, member) = if let Some(reshaped) = reshaped {
+        for object in &reshaped.objects {
+            reader.push_record(object, 1)?;
+        }
+        shape = Some(reshaped.shape);
+        (false, None)
+    } else if has_lines(&buffer, text.is_at_end()) {
         read_lines(text, buffer, &mut reader)?;
         (false, None)
     } else {
@@ -49,10 +59,14 @@ pub(super) fn read(text: &mut TextReader<'_>, file: &str, is_demanded: bool) -> 
         });
     }
     let columns = reader.columns.names.len();
+    let has_pages = reader.pages.is_some();
     let (names, assumed) = Named::of(reader.columns.names, columns, false).into_parts();
     let mut notices: Vec<Notice> = encoding_notice(file, text, is_demanded).into_iter().collect();
     let of_member = member.map(|member| Assumed::JsonMember { member });
-    notices.extend(of_member.into_iter().chain(assumed).map(|what| {
+    let of_pages = reader.pages.map(|member| Assumed::JsonPages { member });
+    let of_shape = shape.map(|shape| Assumed::JsonTable { shape });
+    let of_document = of_member.into_iter().chain(of_pages).chain(of_shape);
+    notices.extend(of_document.chain(assumed).map(|what| {
         Notice::Assumed(Assumption {
             place: Place::line(file, 1),
             what,
@@ -62,7 +76,9 @@ pub(super) fn read(text: &mut TextReader<'_>, file: &str, is_demanded: bool) -> 
         file: file.to_owned(),
         names,
         batches: reader.batches,
-        layout: Layout::Json { is_array },
+        layout: Layout::Json {
+            is_array: is_array && !has_pages,
+        },
         notices,
         size_bytes: 0,
     })
@@ -117,6 +133,12 @@ struct ObjectReader<'a> {
     batches: Vec<FileBatch>,
     /// Memory for an object on one line.
     flat: String,
+    is_first: bool,
+    /// Bytes of all objects so far, and cells that they lack.
+    bytes: u64,
+    missing: u64,
+    /// The member of each object that holds the records, if the objects are pages.
+    pages: Option<String>,
 }
 
 impl<'a> ObjectReader<'a> {
@@ -128,13 +150,40 @@ impl<'a> ObjectReader<'a> {
             objects: JsonObjects::default(),
             batches: Vec::new(),
             flat: String::new(),
+            is_first: true,
+            bytes: 0,
+            missing: 0,
+            pages: None,
         }
     }
 
-    /// Adds the object that begins in this line.
+    /// Adds the object that begins in this line, or the records of a page.
     fn push(&mut self, object: &str, line: u64) -> Result<(), Error> {
+        if std::mem::take(&mut self.is_first) {
+            let list = documents::list_in(object, 0, true);
+            self.pages = list
+                .map(|(member, _)| member)
+                .filter(|member| is_page(object, member));
+        }
+        if let Some(member) = self.pages.clone() {
+            for record in objects_of(object, &member) {
+                self.push_record(record, line)?;
+            }
+            return Ok(());
+        }
+        self.push_record(object, line)
+    }
+
+    fn push_record(&mut self, object: &str, line: u64) -> Result<(), Error> {
         read_object(object, self.file, line, &mut self.columns)?;
-        self.columns.store(&mut self.builder);
+        self.bytes += object.len() as u64;
+        self.missing += self.columns.store(&mut self.builder);
+        if self.missing > MOST_MISSING + self.bytes {
+            return Err(Error::TooSparse {
+                place: Place::line(self.file, line),
+                columns: self.columns.names.len(),
+            });
+        }
         self.builder.end_row(line);
         if object.contains(['\n', '\r']) {
             self.flat.clear();
@@ -190,15 +239,19 @@ impl Columns {
         position
     }
 
-    fn store(&mut self, builder: &mut BatchBuilder) {
+    /// Stores the cells of a record; gives how many are empty.
+    fn store(&mut self, builder: &mut BatchBuilder) -> u64 {
+        let mut missing = 0;
         while builder.width() < self.names.len() {
             builder.add_column();
         }
         for (column, cell) in self.cells.iter_mut().enumerate() {
             builder.push(column, cell);
+            missing += u64::from(cell.is_empty());
             cell.clear();
         }
         self.guess = 0;
+        missing
     }
 }
 

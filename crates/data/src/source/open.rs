@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use tempfile::NamedTempFile;
 
+use super::foreign::Foreign;
 use super::locate::{InputFile, InputPlace, read_error};
 use crate::format::by_name;
 use crate::{Compression, Error, Format};
@@ -16,8 +17,8 @@ use crate::{Compression, Error, Format};
 const HEAD_BYTES: u64 = 64 * 1024;
 
 /// Extensions of formats that are not supported; without this list, they would give a misleading error about row 1.
-const UNSUPPORTED: [&str; 14] = [
-    "zip", "7z", "rar", "tar", "tgz", "bz2", "xz", "lz4", "avro", "orc", "pdf", "docx", "xml", "sav",
+const UNSUPPORTED: [&str; 15] = [
+    "zip", "7z", "rar", "tar", "tgz", "bz2", "xz", "lz4", "docx", "doc", "rtf", "pptx", "mdb", "accdb", "dbf",
 ];
 
 /// An opened input.
@@ -124,6 +125,9 @@ pub(super) fn open(
             _ => Content::Workbook(file),
         }
     } else {
+        if let Some(foreign) = Foreign::of_content(&head).filter(|_| known.is_none()) {
+            return Err(foreign.refused(name));
+        }
         let format = text_format(name, promised, known.is_some(), &head)?;
         let rest: Box<dyn Read> = Box::new(Explained {
             inner: Cursor::new(head).chain(plain),
@@ -136,17 +140,17 @@ pub(super) fn open(
 
 fn refuse_unsupported(name: &str, promised: Option<Format>) -> Result<(), Error> {
     let base = name.rsplit('/').next().unwrap_or(name);
-    match base.rsplit_once('.') {
-        Some((_, extension))
-            if promised.is_none() && UNSUPPORTED.contains(&extension.to_ascii_lowercase().as_str()) =>
-        {
-            Err(Error::UnsupportedExtension {
-                file: name.to_owned(),
-                extension: extension.to_owned(),
-            })
-        }
-        _ => Ok(()),
+    let Some((_, extension)) = base.rsplit_once('.').filter(|_| promised.is_none()) else {
+        return Ok(());
+    };
+    let lower = extension.to_ascii_lowercase();
+    if UNSUPPORTED.contains(&lower.as_str()) {
+        return Err(Error::UnsupportedExtension {
+            file: name.to_owned(),
+            extension: extension.to_owned(),
+        });
     }
+    Foreign::of_extension(&lower).map_or(Ok(()), |foreign| Err(foreign.refused(name)))
 }
 
 fn compression_of(magic: &[u8]) -> Option<Compression> {

@@ -9,7 +9,7 @@ use calamine::{
 };
 
 use super::ReadOptions;
-use super::batches::{BatchBuilder, FileTable};
+use super::batches::{BatchBuilder, FileTable, MOST_MISSING};
 use super::csv::MAX_COLUMNS;
 use super::dialect::frame::{self, Shape};
 use super::names::Named;
@@ -361,6 +361,7 @@ struct Rows<'a> {
     head: Vec<SheetRow>,
     table: Option<SheetTable>,
     is_too_wide: bool,
+    is_too_sparse: bool,
 }
 
 /// The table in a sheet.
@@ -373,6 +374,8 @@ struct SheetTable {
     header_line: u64,
     /// Columns to the right of the names that hold something.
     wider: usize,
+    /// Cells that hold nothing.
+    missing: u64,
 }
 
 impl<'a> Rows<'a> {
@@ -384,6 +387,7 @@ impl<'a> Rows<'a> {
             head: Vec::new(),
             table: None,
             is_too_wide: false,
+            is_too_sparse: false,
         }
     }
 
@@ -399,7 +403,11 @@ impl<'a> Rows<'a> {
             current.cells.push((column, text));
         }
         self.is_too_wide |= column as usize >= MAX_COLUMNS;
-        !self.is_too_wide
+        self.is_too_sparse |= self
+            .table
+            .as_ref()
+            .is_some_and(|table| table.missing > MOST_MISSING);
+        !self.is_too_wide && !self.is_too_sparse
     }
 
     fn end_row(&mut self, row: SheetRow) {
@@ -480,6 +488,7 @@ impl<'a> Rows<'a> {
             assumed,
             header_line,
             wider: 0,
+            missing: 0,
         };
         rest.for_each(|row| table.push(row));
         self.table = Some(table);
@@ -495,6 +504,12 @@ impl<'a> Rows<'a> {
             return Err(Error::TooManyColumns {
                 place: place(1),
                 limit: MAX_COLUMNS,
+            });
+        }
+        if let Some(table) = self.table.as_ref().filter(|_| self.is_too_sparse) {
+            return Err(Error::TooSparse {
+                place: place(self.current.as_ref().map_or(1, |row| row.line)),
+                columns: table.builder.width(),
             });
         }
         if let Some(last) = self.current.take() {
@@ -553,9 +568,11 @@ impl SheetTable {
             while cells.peek().is_some_and(|(own, _)| *own < wanted) {
                 cells.next();
             }
-            match cells.next_if(|(own, _)| *own == wanted) {
-                Some((_, text)) => self.builder.push(column, &text),
-                None => self.builder.push(column, ""),
+            if let Some((_, text)) = cells.next_if(|(own, _)| *own == wanted) {
+                self.builder.push(column, &text);
+            } else {
+                self.builder.push(column, "");
+                self.missing += 1;
             }
             column += 1;
         }

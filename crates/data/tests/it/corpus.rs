@@ -217,7 +217,11 @@ fn every_table_comes_back_in_every_format() {
                 continue;
             }
             let options = ReadOptions {
-                delimiter: Some(b'\t').filter(|_| name == "o.tsv"),
+                delimiter: match name {
+                    "o.tsv" => Some(b'\t'),
+                    "o.csv" => case.options().delimiter,
+                    _ => None,
+                },
                 encoding: case
                     .options()
                     .encoding

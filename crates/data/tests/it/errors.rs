@@ -101,7 +101,7 @@ fn a_broken_text_file_is_refused_with_its_line() {
         (
             "page.xls",
             b"<html><table>",
-            "page.xls: the extension says a workbook, but the content is not a workbook; rename the file",
+            "page.xls: this is an HTML page, which Onefold does not read; open it in a spreadsheet program and save it as .xlsx or .csv",
         ),
     ] {
         let path = folder.put(name, content);

@@ -3,6 +3,7 @@
 
 mod columns;
 mod corpus;
+mod dialects;
 mod errors;
 mod formats;
 mod labels;
@@ -11,3 +12,4 @@ mod outputs;
 mod random;
 mod reference;
 mod support;
+mod types;

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::splitter::{Splitter, Stop, line_ends};
 use super::widths::{Row, Widths};
 use super::{MAX_COLUMNS, MAX_RECORD_BYTES, PIECE_BYTES};
-use crate::source::batches::{BatchBuilder, FileBatch};
+use crate::source::batches::{BatchBuilder, FileBatch, MOST_MISSING};
 use crate::source::cells::{Cells, MAX_TEXT_BYTES};
 use crate::source::dialect::Dialect;
 use crate::source::text::{BLOCK_BYTES, TextReader};
@@ -20,6 +20,9 @@ use crate::{Error, Place};
 const PIECES: usize = 8;
 /// Smallest share of a piece at the end of a file.
 const LAST_PIECES: usize = 16;
+
+/// A piece that lacks more cells is split in order, which notices if there are too many.
+const MOST_MISSING_OF_PIECE: u64 = MOST_MISSING / (2 * PIECES as u64);
 
 /// A piece of text that was split on its own.
 struct Piece {
@@ -43,6 +46,9 @@ impl Piece {
                 Row::Record => {}
                 Row::Nothing => continue,
                 Row::TooWide => return None,
+            }
+            if widths.missing > MOST_MISSING_OF_PIECE {
+                return None;
             }
             splitter.store_places(text, cells);
             if cells.is_full() {
@@ -262,6 +268,12 @@ impl<'r, 't> Records<'r, 't> {
                 Row::Record => {}
                 Row::Nothing => continue,
                 Row::TooWide => return Err(self.too_wide(builder.width())),
+            }
+            if self.widths.missing > MOST_MISSING + self.position() as u64 {
+                return Err(Error::TooSparse {
+                    place: Place::line(self.file, self.splitter.line),
+                    columns: builder.width(),
+                });
             }
             self.splitter.store(&self.buffer, builder, batches);
         }

@@ -15,11 +15,16 @@ pub(super) struct Widths {
     pub lone: u64,
     pub trailing: Tally,
     pub comments: Tally,
+    /// Cells that short rows lack.
+    pub missing: u64,
     /// Fields of the first short row.
     pub first_short: usize,
     /// Lines of the last short rows.
     pub last_short: Vec<u64>,
 }
+
+/// What some programs write as the last character.
+const END_OF_FILE: &str = "\u{1a}";
 
 /// How often something was seen, and where first.
 #[derive(Debug, Clone, Copy, Default)]
@@ -74,7 +79,7 @@ impl Widths {
             self.comments.add(line);
             return Row::Nothing;
         }
-        if raw.trim_ascii().is_empty() {
+        if raw.trim_ascii().is_empty() || raw.trim_ascii() == END_OF_FILE {
             return Row::Nothing;
         }
         let found = splitter.fields.len();
@@ -92,12 +97,24 @@ impl Widths {
                 self.first_short = found;
             }
             self.short.add(line);
+            self.missing += (columns - found) as u64;
             self.lone += u64::from(found == 1);
             self.remember(line);
             splitter.fields.resize(columns, Field::empty(splitter.start));
         }
         self.rows += 1;
         Row::Record
+    }
+
+    /// Forgets the short rows from a line on, which are no records; only the last ones can be so.
+    pub fn forget_from(&mut self, line: u64) {
+        let before = self.last_short.len();
+        self.last_short.retain(|own| *own < line);
+        let gone = (before - self.last_short.len()) as u64;
+        self.short.count -= gone;
+        self.rows -= gone;
+        // Remarks hold one value each.
+        self.lone = self.lone.saturating_sub(gone);
     }
 
     fn remember(&mut self, line: u64) {
@@ -114,6 +131,7 @@ impl Widths {
         }
         self.rows += later.rows;
         self.lone += later.lone;
+        self.missing += later.missing;
         self.short.append(later.short, lines);
         self.trailing.append(later.trailing, lines);
         self.comments.append(later.comments, lines);

@@ -59,6 +59,10 @@ pub(in crate::source) struct Frame {
     /// Title lines above, and the first of them.
     titles: Option<(u64, u64)>,
     comments: Option<(u64, u64)>,
+    /// Line of dashes below the names.
+    pub rule: Option<u64>,
+    /// Whether the names look like values.
+    pub has_names_like_values: bool,
     /// The usual number of fields of the rows below the names.
     pub fields: usize,
     /// Whether the first cell of these rows is different in each.
@@ -72,7 +76,11 @@ impl Frame {
         let comments = self
             .comments
             .map(|(line, lines)| (line, Assumed::Comments { lines }));
-        titles.into_iter().chain(comments)
+        let rule = self.rule.map(|line| (line, Assumed::Ruled));
+        let names = self
+            .has_names_like_values
+            .then_some((self.line, Assumed::NamesLikeValues));
+        titles.into_iter().chain(comments).chain(rule).chain(names)
     }
 }
 
@@ -101,14 +109,59 @@ pub(in crate::source) fn find(
         .map(HeadRow::width);
     let end = rows.last().map_or(0, |row| row.end);
     let first = body.first();
+    let rule = below
+        .first()
+        .filter(|row| !has_no_titles && below.len() > 1 && is_rule(&text[row.start..row.end]));
     Frame {
         start: first.map_or(end, |row| row.start),
         line: first.map_or(1, |row| row.line),
         titles: counted(&rest[..titles]),
         comments: counted(&rows[..comments]),
+        rule: rule.map(|row| row.line),
+        has_names_like_values: !has_no_titles && first.is_some_and(|row| are_like_values(text, row, below)),
         fields: most_frequent(of_records.clone()),
         has_index: has_index(text, below, most_frequent(of_records)),
     }
+}
+
+/// Whether a line consists of dashes, with what separates columns between them: `----,----` or `---+---`.
+fn is_rule(line: &str) -> bool {
+    const LEAST_DASHES: usize = 2;
+    let dashes = line.chars().filter(|c| matches!(c, '-' | '=')).count();
+    dashes >= LEAST_DASHES
+        && line
+            .chars()
+            .all(|c| matches!(c, '-' | '=' | '+' | '|' | ',' | ';' | '"' | '\u{1}') || c.is_whitespace())
+}
+
+/// Whether names look like the values of a record: an e-mail address, or numbers that are no years above numbers.
+fn are_like_values(text: &str, names: &HeadRow, below: &[HeadRow]) -> bool {
+    let cells: Vec<&str> = names.texts(text).collect();
+    let is_email = |cell: &&str| {
+        let host = cell
+            .split_once('@')
+            .map(|(name, host)| !name.is_empty() && host.contains('.'));
+        host == Some(true) && !cell.contains(char::is_whitespace)
+    };
+    if below.is_empty() || cells.len() < 2 {
+        return false;
+    }
+    if cells.iter().any(is_email) {
+        return true;
+    }
+    let is_year = |cell: &str| cell.parse().is_ok_and(|year: u32| (1900..2100).contains(&year));
+    let is_counted = cells.iter().enumerate().all(|(at, cell)| {
+        cell.parse::<usize>()
+            .is_ok_and(|number| number == at || number == at + 1)
+    });
+    let is_number_above = |at: usize| {
+        let mut cells = below.iter().filter_map(|row| row.texts(text).nth(at));
+        cells.any(is_number)
+    };
+    let numbers = (0..cells.len())
+        .filter(|&at| is_number(cells[at]) && !is_year(cells[at]) && is_number_above(at))
+        .count();
+    !is_counted && 2 * numbers >= cells.len()
 }
 
 /// The number that occurs most often; the larger of two.

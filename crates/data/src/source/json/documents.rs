@@ -26,6 +26,43 @@ fn is_list_of_objects(text: &str, start: usize) -> bool {
     inner.is_empty() || inner.starts_with(['{', ']'])
 }
 
+/// The text of a file that is one object, or a list of lists: such a document is held in memory as a whole. None if it is
+/// something else, such as objects after one another, or if it holds a list of objects, which is read bit by bit.
+pub(super) fn whole_document<'b>(
+    text: &mut TextReader<'_>,
+    buffer: &'b mut String,
+) -> Result<Option<&'b str>, Error> {
+    let start = buffer.len() - buffer.trim_start_matches(is_json_space).len();
+    let second = buffer
+        .get(start + 1..)
+        .map(|rest| rest.trim_start_matches(is_json_space).as_bytes().first().copied());
+    let may_be = match buffer.as_bytes().get(start) {
+        Some(b'{') => {
+            let has_list = || !text.is_at_end() && list_in(buffer, start, false).is_some();
+            !has_list()
+        }
+        Some(b'[') => second == Some(Some(b'[')),
+        _ => false,
+    };
+    if !may_be {
+        return Ok(None);
+    }
+    let end = loop {
+        if let Some(end) = value_end(buffer.as_bytes(), start) {
+            break end;
+        }
+        if text.is_at_end() || buffer.len() > MAX_RECORD_BYTES {
+            return Ok(None);
+        }
+        text.fill(buffer)?;
+    };
+    let is_blank = |buffer: &str| buffer[end..].trim_matches(is_json_space).is_empty();
+    while is_blank(buffer) && !text.is_at_end() {
+        text.fill(buffer)?;
+    }
+    Ok(Some(&buffer[start..end]).filter(|_| is_blank(buffer)))
+}
+
 /// The end of the object or list that begins at `start`; `None` if the text ends before.
 fn value_end(bytes: &[u8], start: usize) -> Option<usize> {
     let mut depth = 0_usize;
@@ -63,7 +100,7 @@ fn string_end(bytes: &[u8], start: usize) -> Option<usize> {
 
 /// The member of the object at `start` that is a list of objects, and the position of that list. None if a whole
 /// object has several.
-fn list_in(text: &str, start: usize, is_whole: bool) -> Option<(String, usize)> {
+pub(super) fn list_in(text: &str, start: usize, is_whole: bool) -> Option<(String, usize)> {
     let bytes = text.as_bytes();
     let skip = |mut position: usize| {
         while bytes.get(position).is_some_and(u8::is_ascii_whitespace) {
