@@ -168,19 +168,37 @@ fn mapping_block(text: &mut String, mapping: &ColumnMapping) {
 
 /// What a person should know of a mapping.
 pub fn mapping_notices(mapping: &ColumnMapping) -> Vec<String> {
-    let mut notices: Vec<String> = mapping
-        .columns
-        .iter()
-        .filter(|column| !column.or.is_empty())
-        .map(|column| {
-            format!(
+    /// Below this, names and values say little.
+    const SURE: f64 = 0.5;
+    let mut notices = Vec::new();
+    for column in &mapping.columns {
+        if column.score < SURE {
+            let parts = column.columns.iter().filter(|parts| !parts.is_empty());
+            let parts: Vec<String> = parts.map(|parts| parts.join(" + ")).collect();
+            notices.push(format!(
+                "{} is compared with {}, but that is not sure; --map {}= leaves it out",
+                parts[0],
+                parts[1..].join(" and "),
+                parts[0]
+            ));
+        }
+        let last = column.columns.iter().rfind(|parts| !parts.is_empty());
+        if let (Some(last), [other, ..]) = (last, column.or_to.as_slice()) {
+            let last = last.join("+");
+            notices.push(format!(
+                "{last} may also belong to {}; --map {other:?}={last:?} corrects it",
+                column.or_to.join(" or ")
+            ));
+        }
+        if !column.or.is_empty() {
+            notices.push(format!(
                 "{} may also belong to {}; --map {}=COLUMN corrects it",
                 column.or.join(" or "),
                 column.name,
                 column.name
-            )
-        })
-        .collect();
+            ));
+        }
+    }
     for (source, alone) in mapping.sources.iter().zip(&mapping.alone) {
         if !alone.is_empty() {
             notices.push(format!(

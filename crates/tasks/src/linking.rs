@@ -5,6 +5,7 @@
 //! compared: columns that have a partner, with parts joined where one table has a full name and another a first and a last one.
 
 mod mapping;
+mod names;
 mod sample;
 
 use std::collections::{HashMap, HashSet};
@@ -49,6 +50,8 @@ pub struct MappedColumn {
     pub score: f64,
     /// Other columns that fit nearly as well.
     pub or: Vec<String>,
+    /// Columns of earlier sources that the column of a later one fits nearly as well.
+    pub or_to: Vec<String>,
 }
 
 /// Several tables as one.
@@ -160,6 +163,7 @@ fn describe(concepts: &[Concept], sources: &[Source], names: &[String]) -> Colum
                     .collect(),
                 score: (concept.score * 100.0).round() / 100.0,
                 or: concept.or.clone(),
+                or_to: concept.or_to.clone(),
             })
             .collect(),
         alone: sources

@@ -4,14 +4,21 @@
 //! Every source is compared with the columns of the sources before it. All candidates are scored, and the best are taken one
 //! after the other: one column for one, or one column for several that are its parts.
 
+use std::collections::HashMap;
+
 use super::Source;
-use super::sample::{Sample, words_of};
+use super::names::{Meaning, are_parts, meanings, order_in};
+use super::sample::Sample;
 use crate::Error;
 
 /// Least score of two columns that mean the same.
 const LEAST: f64 = 0.35;
 /// Another column fits nearly as well if its score is at most this much lower.
 const NEAR: f64 = 0.05;
+/// Score of columns with one name, whatever their values.
+const SAME_NAME: f64 = 0.6;
+/// Score of columns that are left over, alike, and alone with it.
+const LEFT_OVER: f64 = 0.35;
 /// Parts of a value; more columns are no parts of one.
 const MOST_PARTS: usize = 6;
 
@@ -29,11 +36,15 @@ pub struct MapRule {
 #[derive(Debug, Clone)]
 pub(super) struct Concept {
     pub name: String,
+    /// What its name says in the first source that has it.
+    meaning: Meaning,
     /// Positions in each source; several are parts of one value.
     pub parts: Vec<Vec<usize>>,
     pub score: f64,
     /// Other columns that fit nearly as well.
     pub or: Vec<String>,
+    /// Other concepts that the column of the new source fits nearly as well.
+    pub or_to: Vec<String>,
 }
 
 impl Concept {
@@ -78,13 +89,14 @@ pub(super) fn find(sources: &[Source], rules: &[MapRule]) -> Result<Vec<Concept>
     check(sources, rules)?;
     let mut concepts: Vec<Concept> = Vec::new();
     for (number, source) in sources.iter().enumerate() {
+        let meanings = meanings(&source.columns);
         let mut free: Vec<usize> = (0..source.columns.len())
             .filter(|&column| Some(column) != source.id)
             .collect();
         if number > 0 {
             let mut open: Vec<usize> = (0..concepts.len()).collect();
             by_rules(&mut concepts, source, number, rules, &mut open, &mut free);
-            by_likeness(&mut concepts, sources, number, &mut open, &mut free);
+            by_likeness(&mut concepts, sources, &meanings, number, &mut open, &mut free);
             concepts.retain(|concept| concept.parts.iter().any(|parts| !parts.is_empty()));
         }
         for column in free {
@@ -92,9 +104,11 @@ pub(super) fn find(sources: &[Source], rules: &[MapRule]) -> Result<Vec<Concept>
             parts[number].push(column);
             concepts.push(Concept {
                 name: free_name(&concepts, &source.columns[column]),
+                meaning: meanings[column].clone(),
                 parts,
                 score: 0.0,
                 or: Vec::new(),
+                or_to: Vec::new(),
             });
         }
     }
@@ -165,49 +179,87 @@ fn by_rules(
     }
 }
 
-/// Takes the best candidates one after the other.
+/// Takes the best candidates one after the other, and then what is left over.
 fn by_likeness(
     concepts: &mut [Concept],
     sources: &[Source],
+    meanings: &[Meaning],
     number: usize,
     open: &mut Vec<usize>,
     free: &mut Vec<usize>,
 ) {
-    let mut candidates = candidates(concepts, sources, number, open, free);
+    let columns = &sources[number].columns;
+    let mut candidates = candidates(concepts, sources, meanings, number, open, free);
     candidates.retain(|candidate| candidate.score >= LEAST);
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut taken = Vec::new();
     for candidate in &candidates {
         let is_open = candidate.concepts.iter().all(|concept| open.contains(concept))
             && candidate.columns.iter().all(|column| free.contains(column));
-        if !is_open {
-            continue;
+        if is_open {
+            take(concepts, candidate, number, open, free);
+            taken.push(candidate);
         }
-        take(concepts, candidate, number, open, free);
-        let first = candidate.concepts[0];
-        let near = candidates.iter().filter(|other| {
-            other.concepts == candidate.concepts
-                && other.columns != candidate.columns
-                && other.score >= candidate.score - NEAR
-        });
-        let columns = &sources[number].columns;
-        let names = near.map(|other| {
-            let parts: Vec<&str> = other
-                .columns
-                .iter()
-                .map(|&column| columns[column].as_str())
-                .collect();
-            parts.join(" + ")
-        });
-        concepts[first].or = names.collect();
     }
-    // A column that found a better partner is no alternative.
-    let taken: Vec<String> = (0..sources[number].columns.len())
-        .filter(|column| !free.contains(column))
-        .map(|column| sources[number].columns[column].clone())
+    for candidate in taken {
+        let near = candidates
+            .iter()
+            .filter(|other| other.score >= candidate.score - NEAR);
+        let (mut or, mut or_to) = (Vec::new(), Vec::new());
+        for other in near {
+            // What found a better partner is no alternative.
+            let are_free = other.columns.iter().all(|column| free.contains(column));
+            let are_open = other.concepts.iter().all(|concept| open.contains(concept));
+            if other.concepts == candidate.concepts && are_free {
+                let parts = other.columns.iter().map(|&column| columns[column].as_str());
+                or.push(parts.collect::<Vec<_>>().join(" + "));
+            } else if other.columns == candidate.columns && are_open {
+                let parts = other.concepts.iter();
+                let parts = parts.map(|&concept| concepts[concept].name.as_str());
+                or_to.push(parts.collect::<Vec<_>>().join(" + "));
+            }
+        }
+        let concept = &mut concepts[candidate.concepts[0]];
+        concept.or = or;
+        concept.or_to = or_to;
+    }
+    if let Some(last) = left_over(concepts, sources, meanings, number, open, free) {
+        take(concepts, &last, number, open, free);
+    }
+}
+
+/// The two columns of text that alone have no partner, if nothing says that they mean different things.
+fn left_over(
+    concepts: &[Concept],
+    sources: &[Source],
+    meanings: &[Meaning],
+    number: usize,
+    open: &[usize],
+    free: &[usize],
+) -> Option<Candidate> {
+    /// Least likeness of their values.
+    const LEAST_LIKENESS: f64 = 0.4;
+    let lefts: Vec<(usize, Sample)> = open
+        .iter()
+        .map(|&concept| (concept, concepts[concept].sample(sources)))
+        .filter(|(_, sample)| sample.is_text())
         .collect();
-    for concept in concepts.iter_mut() {
-        concept.or.retain(|name| !taken.contains(name));
-    }
+    let rights: Vec<usize> = free
+        .iter()
+        .copied()
+        .filter(|&column| sources[number].samples[column].is_text())
+        .collect();
+    let ([(concept, sample)], [column]) = (lefts.as_slice(), rights.as_slice()) else {
+        return None;
+    };
+    let (left, right) = (&concepts[*concept].meaning, &meanings[*column]);
+    let is_likely =
+        !left.differs(right) && sample.looks_like(&sources[number].samples[*column]) >= LEAST_LIKENESS;
+    is_likely.then(|| Candidate {
+        score: LEFT_OVER,
+        concepts: vec![*concept],
+        columns: vec![*column],
+    })
 }
 
 fn take(
@@ -237,91 +289,192 @@ fn take(
 fn candidates(
     concepts: &[Concept],
     sources: &[Source],
+    meanings: &[Meaning],
     number: usize,
     open: &[usize],
     free: &[usize],
 ) -> Vec<Candidate> {
     let source = &sources[number];
     let samples: Vec<Sample> = concepts.iter().map(|concept| concept.sample(sources)).collect();
+    let left: Vec<Seen<'_>> = open
+        .iter()
+        .map(|&at| Seen {
+            at,
+            meaning: &concepts[at].meaning,
+            sample: &samples[at],
+        })
+        .collect();
+    let right: Vec<Seen<'_>> = free
+        .iter()
+        .map(|&at| Seen {
+            at,
+            meaning: &meanings[at],
+            sample: &source.samples[at],
+        })
+        .collect();
     let mut found = Vec::new();
-    for &concept in open {
-        for &column in free {
-            let score = alike(
-                (&concepts[concept].name, &samples[concept]),
-                (&source.columns[column], &source.samples[column]),
-            );
+    for concept in &left {
+        for column in &right {
             found.push(Candidate {
-                score,
-                concepts: vec![concept],
-                columns: vec![column],
+                score: alike(concept, column),
+                concepts: vec![concept.at],
+                columns: vec![column.at],
             });
         }
     }
-    let is_text = |sample: &Sample| sample.count > 0;
-    let right: Vec<(usize, &str, &Sample)> = free
+    let single = |seen: &[Seen<'_>]| -> Vec<usize> { seen.iter().map(|seen| seen.at).collect() };
+    let has_values = |seen: &&Seen<'_>| seen.sample.count > 0;
+    let left_parts: Vec<Seen<'_>> = left
         .iter()
-        .map(|&column| (column, source.columns[column].as_str(), &source.samples[column]))
-        .filter(|(_, _, sample)| is_text(sample))
+        .filter(|concept| concepts[concept.at].is_single())
+        .filter(has_values)
+        .copied()
         .collect();
-    let left: Vec<(usize, &str, &Sample)> = open
-        .iter()
-        .filter(|&&concept| concepts[concept].is_single() && is_text(&samples[concept]))
-        .map(|&concept| (concept, concepts[concept].name.as_str(), &samples[concept]))
-        .collect();
-    for &(concept, name, sample) in &left {
-        for (score, columns) in wholes(name, sample, &right) {
-            let concepts = vec![concept];
+    let right_parts: Vec<Seen<'_>> = right.iter().filter(has_values).copied().collect();
+    let partners = |is_own: &dyn Fn(&Candidate) -> (usize, usize)| {
+        let mut partners = Partners::default();
+        for candidate in &found {
+            let (own, other) = is_own(candidate);
+            partners.add(own, other, candidate.score);
+        }
+        partners
+    };
+    let of_left = partners(&|candidate| (candidate.concepts[0], candidate.columns[0]));
+    let of_right = partners(&|candidate| (candidate.columns[0], candidate.concepts[0]));
+    for concept in &left_parts {
+        for (score, columns) in wholes(concept, &right_parts, &of_right) {
             found.push(Candidate {
                 score,
-                concepts,
-                columns,
+                concepts: vec![concept.at],
+                columns: single(&columns),
             });
         }
     }
-    for &(column, name, sample) in &right {
-        for (score, concepts) in wholes(name, sample, &left) {
-            let columns = vec![column];
+    for column in &right_parts {
+        for (score, parts) in wholes(column, &left_parts, &of_left) {
             found.push(Candidate {
                 score,
-                concepts,
-                columns,
+                concepts: single(&parts),
+                columns: vec![column.at],
             });
         }
     }
     found
 }
 
-/// Runs of columns that may be the parts of a whole, with their scores.
-fn wholes(name: &str, whole: &Sample, parts: &[(usize, &str, &Sample)]) -> Vec<(f64, Vec<usize>)> {
-    let mut found = Vec::new();
-    if whole.count == 0 || whole.mean_words < 1.5 {
-        return found;
-    }
-    let class = class_of(name);
-    for start in 0..parts.len() {
-        for end in start + 2..=parts.len().min(start + MOST_PARTS) {
-            let run = &parts[start..end];
-            let samples: Vec<&Sample> = run.iter().map(|(_, _, sample)| *sample).collect();
-            let joined = Sample::joined(&samples);
-            let ratio = ratio(joined.mean_words, whole.mean_words);
-            if ratio < 0.6 {
-                continue;
-            }
-            let common = joined.words_in_common(whole);
-            let single = samples.iter().map(|sample| sample.words_in_common(whole));
-            let best = single.clone().fold(0.0, f64::max);
-            let least = single.fold(1.0, f64::min);
-            let is_named = are_parts(class, run.iter().map(|(_, name, _)| class_of(name)));
-            let score = if is_named {
-                0.45 + 0.4 * common + 0.15 * ratio
-            } else if common >= 0.35 && common >= best + 0.08 && least >= 0.1 {
-                0.9 * (0.8 * common + 0.2 * ratio)
-            } else {
-                continue;
-            };
-            found.push((score, run.iter().map(|(position, _, _)| *position).collect()));
+/// The two best partners of each column, with their scores.
+#[derive(Debug, Default)]
+struct Partners(HashMap<usize, [(f64, usize); 2]>);
+
+impl Partners {
+    fn add(&mut self, own: usize, other: usize, score: f64) {
+        let best = self.0.entry(own).or_insert([(0.0, usize::MAX); 2]);
+        if score > best[0].0 {
+            best[1] = best[0];
+            best[0] = (score, other);
+        } else if score > best[1].0 {
+            best[1] = (score, other);
         }
     }
+
+    /// Score of the best partner of a column that is not this one.
+    fn best_but(&self, own: usize, other: usize) -> f64 {
+        let best = self.0.get(&own).into_iter().flatten();
+        best.filter(|(_, partner)| *partner != other)
+            .map(|(score, _)| *score)
+            .fold(0.0, f64::max)
+    }
+}
+
+/// What is known of a column or concept.
+#[derive(Debug, Clone, Copy)]
+struct Seen<'a> {
+    at: usize,
+    meaning: &'a Meaning,
+    sample: &'a Sample,
+}
+
+/// Columns that may be the parts of a whole, with their scores: neighbors, and what the names say wherever it is.
+fn wholes<'a>(whole: &Seen<'_>, parts: &[Seen<'a>], partners: &Partners) -> Vec<(f64, Vec<Seen<'a>>)> {
+    /// Parts that all have partners of their own, less likely by this at most, are left to them.
+    const OWN: f64 = 0.12;
+    /// How much more of the whole's words several parts must have than one that means the same.
+    const LONGER: f64 = 0.1;
+    /// How much more like the whole they must be otherwise.
+    const LIKER: f64 = 0.03;
+    /// What another part adds, so that none is left out that fits as well.
+    const PART: f64 = 0.01;
+    let mut found = Vec::new();
+    if whole.sample.count == 0 || whole.sample.mean_words < 1.5 {
+        return found;
+    }
+    for run in runs(parts).chain(named(whole, parts)) {
+        let samples: Vec<&Sample> = run.iter().map(|part| part.sample).collect();
+        let joined = Sample::joined(&samples);
+        let ratio = ratio(joined.mean_words, whole.sample.mean_words);
+        if ratio < 0.6 {
+            continue;
+        }
+        let common = joined.words_in_common(whole.sample);
+        let single = samples.iter().map(|sample| sample.words_in_common(whole.sample));
+        let best = single.clone().fold(0.0, f64::max);
+        let least = single.fold(1.0, f64::min);
+        let more = PART * run.len() as f64;
+        // A street alone is the whole, unless the others make it as long as that or more like it.
+        let is_longer = |part: &Seen<'_>| {
+            part.meaning.class != whole.meaning.class
+                || ratio >= self::ratio(part.sample.mean_words, whole.sample.mean_words) + LONGER
+                || common >= part.sample.words_in_common(whole.sample) + LIKER
+        };
+        let score = if run.iter().all(is_longer)
+            && are_parts(whole.meaning.class, run.iter().map(|part| part.meaning.class))
+        {
+            0.45 + 0.4 * common + 0.15 * ratio + more
+        } else if common >= 0.35 && common >= best + 0.08 && least >= 0.1 {
+            0.9 * (0.8 * common + 0.2 * ratio) + more
+        } else {
+            continue;
+        };
+        let have_partners = run
+            .iter()
+            .all(|part| partners.best_but(part.at, whole.at) >= score - OWN);
+        if !have_partners {
+            found.push((score, run));
+        }
+    }
+    found
+}
+
+/// Columns next to each other.
+fn runs<'a>(parts: &[Seen<'a>]) -> impl Iterator<Item = Vec<Seen<'a>>> {
+    (0..parts.len()).flat_map(move |start| {
+        (start + 2..=parts.len().min(start + MOST_PARTS)).map(move |end| parts[start..end].to_vec())
+    })
+}
+
+/// Columns whose names say that they are the parts of one whole, in their usual order.
+fn named<'a>(whole: &Seen<'_>, parts: &[Seen<'a>]) -> Vec<Vec<Seen<'a>>> {
+    let Some(class) = whole.meaning.class else {
+        return Vec::new();
+    };
+    let mut found: Vec<Vec<Seen<'a>>> = Vec::new();
+    for part in parts {
+        let place = |part: &Seen<'a>| part.meaning.class.and_then(|own| order_in(class, own));
+        if place(part).is_none() {
+            continue;
+        }
+        let mates = found
+            .iter_mut()
+            .find(|mates| mates[0].meaning.has_owner_of(part.meaning));
+        match mates {
+            Some(mates) => {
+                mates.push(*part);
+                mates.sort_by_key(place);
+            }
+            None => found.push(vec![*part]),
+        }
+    }
+    found.retain(|mates| mates.len() > 1 && !mates.is_sorted_by_key(|part| part.at));
     found
 }
 
@@ -329,519 +482,139 @@ fn ratio(a: f64, b: f64) -> f64 {
     if a.max(b) == 0.0 { 0.0 } else { a.min(b) / a.max(b) }
 }
 
-/// Whether columns of these classes are the parts of a column of a class.
-fn are_parts(whole: Option<Class>, parts: impl Iterator<Item = Option<Class>>) -> bool {
-    let parts: Option<Vec<Class>> = parts.collect();
-    let Some(parts) = parts else { return false };
-    match whole {
-        Some(Class::Name) => {
-            parts.contains(&Class::Given)
-                && parts.contains(&Class::Family)
-                && parts.iter().all(|part| {
-                    matches!(
-                        part,
-                        Class::Given | Class::Middle | Class::Family | Class::Honorific
-                    )
-                })
-        }
-        Some(Class::Address | Class::Street) => {
-            (parts.contains(&Class::Street) || parts.contains(&Class::Address))
-                && parts.iter().all(|part| {
-                    matches!(
-                        part,
-                        Class::House
-                            | Class::Street
-                            | Class::Address
-                            | Class::Unit
-                            | Class::City
-                            | Class::State
-                            | Class::Zip
-                            | Class::Country
-                    )
-                })
-        }
-        _ => false,
-    }
-}
-
 /// How likely two columns mean the same, 0 to 1.
-fn alike((left_name, left): (&str, &Sample), (right_name, right): (&str, &Sample)) -> f64 {
-    let name = names_alike(left_name, right_name);
-    if left.count == 0 || right.count == 0 {
+fn alike(left: &Seen<'_>, right: &Seen<'_>) -> f64 {
+    let name = left.meaning.alike(right.meaning);
+    if left.sample.count == 0 || right.sample.count == 0 {
         return match name {
-            _ if name > 0.9 => 0.6,
+            _ if name > 0.9 => SAME_NAME,
             _ if name > 0.5 => LEAST,
             _ => 0.0,
         };
     }
-    let looks = left.looks_like(right);
-    let value = 0.45 * left.words_in_common(right) + 0.25 * left.values_in_common(right) + 0.3 * looks;
-    let differ = match (class_of(left_name), class_of(right_name)) {
-        (Some(a), Some(b)) => a.fit(b) == 0.0,
-        _ => false,
+    let looks = left.sample.looks_like(right.sample);
+    let value = 0.45 * left.sample.words_in_common(right.sample)
+        + 0.25 * left.sample.values_in_common(right.sample)
+        + 0.3 * looks;
+    let by_value = if left.meaning.differs(right.meaning) {
+        0.5 * value
+    } else {
+        0.9 * value
     };
-    let by_value = if differ { 0.5 * value } else { 0.9 * value };
     let score = (0.6 * name + 0.4 * value).max(by_value);
-    if looks < 0.15 { 0.5 * score } else { score }
-}
-
-/// How alike two names are, 0 to 1.
-fn names_alike(left: &str, right: &str) -> f64 {
-    let (a, b) = (name_words(left), name_words(right));
-    let (whole_a, whole_b) = (a.concat(), b.concat());
-    if whole_a == whole_b {
-        return 1.0;
+    if left.meaning.is_same(right.meaning) {
+        score.max(SAME_NAME)
+    } else if looks < 0.15 {
+        0.5 * score
+    } else {
+        score
     }
-    match (class_of(left), class_of(right)) {
-        (Some(a), Some(b)) => return a.fit(b),
-        (None, None) => {}
-        _ => {
-            // One of them means something known, so words such as "name" that both have say little.
-            return if is_short_for(&whole_a, &whole_b) {
-                0.6
-            } else {
-                0.2 * words_shared(&a, &b)
-            };
-        }
-    }
-    if is_short_for(&whole_a, &whole_b) {
-        return 0.8;
-    }
-    0.8 * words_shared(&a, &b)
-}
-
-fn words_shared(a: &[String], b: &[String]) -> f64 {
-    let shared = a
-        .iter()
-        .filter(|word| b.iter().any(|other| *word == other || is_short_for(word, other)))
-        .count();
-    let all = a.len() + b.len() - shared;
-    shared as f64 / all.max(1) as f64
-}
-
-/// Whether one word is the beginning of the other, as in `desc` and `description`.
-fn is_short_for(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    short.len() >= 3 && long.starts_with(short)
-}
-
-/// The words of a name: `FirstName`, `first_name` and `first name` have two.
-fn name_words(name: &str) -> Vec<String> {
-    let mut spaced = String::with_capacity(name.len() + 4);
-    let mut was_lower = false;
-    for c in name.chars() {
-        if c.is_uppercase() && was_lower {
-            spaced.push(' ');
-        }
-        was_lower = c.is_lowercase() || c.is_ascii_digit();
-        spaced.push(c);
-    }
-    words_of(&spaced)
-}
-
-/// What a name says, if it is a usual one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Honorific,
-    Given,
-    Middle,
-    Family,
-    Name,
-    House,
-    Street,
-    Unit,
-    Address,
-    City,
-    State,
-    Zip,
-    Country,
-    Phone,
-    Email,
-    Birth,
-    Gender,
-    Company,
-    Title,
-    Description,
-    Brand,
-    Price,
-    Year,
-    Category,
-    Web,
-    Tax,
-    Author,
-    Venue,
-}
-
-impl Class {
-    /// How likely columns of two classes mean the same: what one table calls a name, another calls a title.
-    fn fit(self, other: Self) -> f64 {
-        use Class::{Address, Brand, Company, Description, Family, Given, Name, Street, Title, Venue};
-        if self == other {
-            return 0.92;
-        }
-        let is_pair = |one: Self, two: Self| (self == one && other == two) || (self == two && other == one);
-        if is_pair(Address, Street) {
-            0.85
-        } else if is_pair(Name, Title) || is_pair(Name, Company) || is_pair(Brand, Company) {
-            0.7
-        } else if is_pair(Title, Description) || is_pair(Title, Company) || is_pair(Venue, Company) {
-            0.3
-        } else if is_pair(Name, Given) || is_pair(Name, Family) {
-            0.2
-        } else {
-            0.0
-        }
-    }
-}
-
-/// Usual names, without the words that only say whose they are.
-const CLASSES: &[(Class, &[&str])] = &[
-    (Class::Honorific, &["salutation", "honorific", "prefix", "anrede"]),
-    (
-        Class::Given,
-        &[
-            "firstname",
-            "fname",
-            "first",
-            "given",
-            "givenname",
-            "forename",
-            "vorname",
-            "prenom",
-            "nombre",
-            "christianname",
-        ],
-    ),
-    (
-        Class::Middle,
-        &["middlename", "middle", "mname", "middleinitial", "secondname"],
-    ),
-    (
-        Class::Family,
-        &[
-            "lastname",
-            "lname",
-            "last",
-            "surname",
-            "sname",
-            "family",
-            "familyname",
-            "nachname",
-            "apellido",
-            "apellidos",
-        ],
-    ),
-    (
-        Class::Name,
-        &["name", "fullname", "personname", "displayname", "nameandsurname"],
-    ),
-    (
-        Class::House,
-        &[
-            "house",
-            "houseno",
-            "housenumber",
-            "streetnumber",
-            "streetno",
-            "hausnummer",
-            "number",
-        ],
-    ),
-    (
-        Class::Street,
-        &[
-            "street",
-            "streetname",
-            "road",
-            "strasse",
-            "rue",
-            "calle",
-            "streetaddress",
-            "addressline1",
-            "address1",
-            "addr1",
-        ],
-    ),
-    (
-        Class::Unit,
-        &[
-            "unit",
-            "apartment",
-            "flat",
-            "suite",
-            "addressline2",
-            "address2",
-            "addr2",
-        ],
-    ),
-    (
-        Class::Address,
-        &[
-            "address",
-            "addr",
-            "fulladdress",
-            "adresse",
-            "direccion",
-            "location",
-            "postaladdress",
-        ],
-    ),
-    (
-        Class::City,
-        &[
-            "city",
-            "town",
-            "suburb",
-            "locality",
-            "place",
-            "ort",
-            "stadt",
-            "ville",
-            "ciudad",
-            "municipality",
-            "cityname",
-        ],
-    ),
-    (
-        Class::State,
-        &["state", "province", "region", "county", "bundesland", "st"],
-    ),
-    (
-        Class::Zip,
-        &[
-            "zip",
-            "zipcode",
-            "postcode",
-            "postalcode",
-            "plz",
-            "postal",
-            "pincode",
-            "cp",
-        ],
-    ),
-    (
-        Class::Country,
-        &["country", "countrycode", "land", "nation", "pays", "pais"],
-    ),
-    (
-        Class::Phone,
-        &[
-            "phone",
-            "phonenumber",
-            "phoneno",
-            "tel",
-            "telephone",
-            "telephonenumber",
-            "telno",
-            "mobile",
-            "mobilephone",
-            "cell",
-            "cellphone",
-            "telefon",
-            "telefono",
-            "contactnumber",
-            "ph",
-        ],
-    ),
-    (
-        Class::Email,
-        &["email", "mail", "emailaddress", "emailaddr", "correo", "courriel"],
-    ),
-    (
-        Class::Birth,
-        &[
-            "dob",
-            "birthdate",
-            "birth",
-            "dateofbirth",
-            "born",
-            "birthday",
-            "bday",
-            "geburtsdatum",
-            "datebirth",
-        ],
-    ),
-    (Class::Gender, &["gender", "sex", "geschlecht"]),
-    (
-        Class::Company,
-        &[
-            "company",
-            "companyname",
-            "organization",
-            "organisation",
-            "org",
-            "firm",
-            "firma",
-            "employer",
-            "business",
-            "businessname",
-        ],
-    ),
-    (
-        Class::Title,
-        &[
-            "title",
-            "productname",
-            "producttitle",
-            "product",
-            "itemname",
-            "item",
-            "papertitle",
-            "articletitle",
-            "heading",
-        ],
-    ),
-    (
-        Class::Description,
-        &[
-            "description",
-            "desc",
-            "descr",
-            "details",
-            "longdescription",
-            "productdescription",
-            "text",
-            "summary",
-        ],
-    ),
-    (
-        Class::Brand,
-        &[
-            "brand",
-            "manufacturer",
-            "maker",
-            "vendor",
-            "manufacturername",
-            "brandname",
-            "producer",
-            "manuf",
-            "mfr",
-        ],
-    ),
-    (
-        Class::Price,
-        &[
-            "price",
-            "cost",
-            "amount",
-            "unitprice",
-            "listprice",
-            "preis",
-            "saleprice",
-        ],
-    ),
-    (
-        Class::Year,
-        &[
-            "year",
-            "yr",
-            "pubyear",
-            "publicationyear",
-            "yearpublished",
-            "published",
-            "jahr",
-        ],
-    ),
-    (
-        Class::Category,
-        &[
-            "category", "type", "class", "kind", "group", "genre", "cuisine", "foodtype",
-        ],
-    ),
-    (Class::Web, &["url", "website", "web", "homepage", "link", "site"]),
-    (
-        Class::Tax,
-        &[
-            "taxid",
-            "vat",
-            "vatid",
-            "vatnumber",
-            "ssn",
-            "socialsecuritynumber",
-            "socsecid",
-            "taxnumber",
-        ],
-    ),
-    (
-        Class::Author,
-        &["author", "authors", "writer", "creator", "authorlist"],
-    ),
-    (
-        Class::Venue,
-        &[
-            "venue",
-            "journal",
-            "conference",
-            "booktitle",
-            "publishedin",
-            "source",
-        ],
-    ),
-];
-
-/// Words that say whose a value is, or which of several.
-const WHOSE: [&str; 24] = [
-    "customer",
-    "cust",
-    "client",
-    "person",
-    "contact",
-    "user",
-    "member",
-    "patient",
-    "employee",
-    "home",
-    "work",
-    "billing",
-    "shipping",
-    "mailing",
-    "main",
-    "primary",
-    "the",
-    "my",
-    "supplier",
-    "shop",
-    "restaurant",
-    "current",
-    "legal",
-    "official",
-];
-
-fn class_of(name: &str) -> Option<Class> {
-    let words = name_words(name);
-    let find = |whole: &str| {
-        CLASSES
-            .iter()
-            .find(|(_, names)| names.contains(&whole))
-            .map(|(class, _)| *class)
-    };
-    let own: Vec<&str> = words
-        .iter()
-        .map(String::as_str)
-        .filter(|word| !WHOSE.contains(word))
-        .collect();
-    find(&words.concat()).or_else(|| find(&own.concat()))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
+    use onefold_data::{ReadOptions, Watch};
+    use proptest::prelude::*;
+
     use super::*;
 
-    #[test]
-    fn names_say_what_columns_mean() {
-        for (left, right, least, most) in [
-            ("First Name", "first_name", 1.0, 1.0),
-            ("customerName", "FULL_NAME", 0.9, 1.0),
-            ("tel", "Phone Number", 0.9, 1.0),
-            ("city", "state", 0.0, 0.0),
-            ("first_name", "name", 0.0, 0.3),
-            ("Product Name", "name", 0.6, 0.8),
-            ("size_in_cm", "size", 0.3, 0.8),
-            ("colour_desc", "color", 0.0, 0.5),
-            ("a", "b", 0.0, 0.0),
-        ] {
-            let found = names_alike(left, right);
-            assert!((least..=most).contains(&found), "{left} {right}: {found}");
+    /// Two halves of a table of people.
+    static HALVES: LazyLock<[Source; 2]> = LazyLock::new(|| {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/febrl3/records.csv");
+        let text = std::fs::read_to_string(path).unwrap();
+        let mut lines = text.lines();
+        let header = lines.next().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let half = |first: usize| {
+            let records: Vec<&str> = lines.clone().take(1_500).skip(first).step_by(2).collect();
+            let path = folder.path().join("half.csv").display().to_string();
+            std::fs::write(&path, format!("{header}\n{}\n", records.join("\n"))).unwrap();
+            let table = onefold_data::read(&[path], &ReadOptions::default(), Watch::SILENT).unwrap();
+            Source::of("half", &table, None).unwrap()
+        };
+        [half(0), half(1)]
+    });
+
+    /// The source with its columns in another order and under other names.
+    fn changed(source: &Source, order: &[usize], names: &[String]) -> Source {
+        Source {
+            name: "other".to_owned(),
+            columns: order.iter().map(|&column| names[column].clone()).collect(),
+            id: order.iter().position(|&column| Some(column) == source.id),
+            samples: order
+                .iter()
+                .map(|&column| source.samples[column].clone())
+                .collect(),
+        }
+    }
+
+    /// How a program writes names of several words.
+    fn spelled(name: &str, spelling: usize) -> String {
+        let words: Vec<&str> = name.split('_').collect();
+        let capital = |word: &&str| word[..1].to_uppercase() + &word[1..];
+        match spelling {
+            0 => name.to_owned(),
+            1 => name.to_uppercase(),
+            2 => words.join(" "),
+            3 => words.iter().map(capital).collect(),
+            4 => format!("crm-{}", words.join("-")),
+            _ => format!(" {} ", words.iter().map(capital).collect::<Vec<_>>().join(" ")),
+        }
+    }
+
+    /// The columns of the second source by that of the first.
+    fn pairs(sources: &[Source; 2]) -> Vec<(Vec<String>, Vec<String>)> {
+        let name = |source: usize, parts: &[usize]| -> Vec<String> {
+            parts
+                .iter()
+                .map(|&part| sources[source].columns[part].clone())
+                .collect()
+        };
+        let mut pairs: Vec<_> = find(sources, &[])
+            .unwrap()
+            .iter()
+            .map(|concept| (name(0, &concept.parts[0]), name(1, &concept.parts[1])))
+            .collect();
+        pairs.sort();
+        pairs
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+        /// Every column finds its partner, whatever the order and the spelling of the names.
+        #[test]
+        fn order_and_spelling_do_not_matter(
+            order in Just((0..11).collect::<Vec<usize>>()).prop_shuffle(), spelling in 0_usize..6,
+        ) {
+            let [left, right] = &*HALVES;
+            let names: Vec<String> = right.columns.iter().map(|name| spelled(name, spelling)).collect();
+            let own = (0..11).collect::<Vec<usize>>();
+            let sources = [changed(left, &own, &left.columns), changed(right, &order, &names)];
+            let mut expected: Vec<_> = (0..11)
+                .filter(|&column| Some(column) != left.id)
+                .map(|column| (vec![left.columns[column].clone()], vec![names[column].clone()]))
+                .collect();
+            expected.sort();
+            prop_assert_eq!(pairs(&sources), expected);
+        }
+
+        /// Names that say nothing leave the values, which are enough for most columns; and the order changes nothing.
+        #[test]
+        fn values_alone_find_most_columns(order in Just((0..11).collect::<Vec<usize>>()).prop_shuffle()) {
+            let [left, right] = &*HALVES;
+            let names: Vec<String> = (0..11).map(|column| format!("c{column}")).collect();
+            let own = (0..11).collect::<Vec<usize>>();
+            let sources = [changed(left, &own, &left.columns), changed(right, &order, &names)];
+            let found = pairs(&sources);
+            let right_ones = (0..11).filter(|&column| {
+                found.contains(&(vec![left.columns[column].clone()], vec![names[column].clone()]))
+            });
+            prop_assert!(right_ones.count() >= 9, "{:?}", found);
+            let same = pairs(&[changed(left, &own, &left.columns), changed(right, &own, &names)]);
+            prop_assert_eq!(found, same);
         }
     }
 }
