@@ -27,19 +27,32 @@ pub fn chosen_pairs(outcome: &MatchOutcome) -> Vec<(u32, u32)> {
 /// Notes about the input and the result.
 pub fn input_notices(matched: &Matched) -> Vec<String> {
     let input = &matched.input;
-    let empty = input
-        .empty_columns()
-        .into_iter()
-        .map(|column| format!("column {column:?} is empty in all records, so it is not compared"));
+    let empty = not_compared(&input.empty_columns(), "empty in all records");
+    let other_ids: Vec<&str> = input.other_ids().iter().map(String::as_str).collect();
+    let other_ids = not_compared(&other_ids, "different in each record, like an id");
     let of_table = input.table().notices.iter().map(ToString::to_string);
     let of_result = matched.outcome.notes.iter().map(ToString::to_string);
     of_table
         .chain(empty)
+        .chain(other_ids)
         .chain(matched.input.mapping().into_iter().flat_map(mapping_notices))
         .chain(blank_notice(&matched.outcome))
         .chain(sparse_notices(matched))
         .chain(of_result)
         .collect()
+}
+
+/// A note on columns that are not compared.
+fn not_compared(columns: &[&str], why: &str) -> Option<String> {
+    let names: Vec<String> = columns.iter().map(|column| format!("{column:?}")).collect();
+    match names.as_slice() {
+        [] => None,
+        [one] => Some(format!("column {one} is {why}, so it is not compared")),
+        several => Some(format!(
+            "columns {} are {why}, so they are not compared",
+            several.join(", ")
+        )),
+    }
 }
 
 /// Which columns of linked inputs belong together, a line each.

@@ -196,35 +196,60 @@ impl Records {
     /// empty. A column that is merely unique is no key: e-mail addresses and titles often are unique, and they are what
     /// has to be compared.
     pub fn detect_key(&self) -> Option<&str> {
-        const KEY_NAMES: [&str; 14] = [
-            "id",
-            "recid",
-            "recordid",
-            "uniqueid",
-            "rowid",
-            "uuid",
-            "guid",
-            "uid",
-            "key",
-            "pk",
-            "primarykey",
-            "recordkey",
-            "entityid",
-            "unnamed0",
-        ];
-        let is_unique = |column: usize| self.is_surely_unique(column) || self.check_unique(column).is_ok();
         let columns = || 0..self.names.len();
         columns()
-            .find(|&column| {
-                let plain: String = self.names[column]
-                    .chars()
-                    .filter(char::is_ascii_alphanumeric)
-                    .collect::<String>()
-                    .to_lowercase();
-                KEY_NAMES.contains(&plain.as_str()) && is_unique(column)
+            .find(|&column| names_a_record(&self.names[column]) && self.is_unique(column))
+            .or_else(|| {
+                columns().find(|&column| names_a_thing(&self.names[column]) && self.is_unique(column))
             })
-            .or_else(|| columns().find(|&column| names_a_thing(&self.names[column]) && is_unique(column)))
+            .or_else(|| columns().find(|&column| self.is_counter(column)))
             .map(|column| self.names[column].as_str())
+    }
+
+    /// Other columns that identify records, by name and values: they say nothing about which records match.
+    pub fn other_keys(&self) -> Vec<&str> {
+        let source = self.source.as_ref().map(|source| source.column);
+        (0..self.names.len())
+            .filter(|&column| Some(column) != self.key && Some(column) != source)
+            .filter(|&column| {
+                let name = &self.names[column];
+                ((names_a_record(name) || names_a_thing(name)) && self.is_unique(column))
+                    || self.is_counter(column)
+            })
+            .map(|column| self.names[column].as_str())
+            .collect()
+    }
+
+    fn is_unique(&self, column: usize) -> bool {
+        self.is_surely_unique(column) || self.check_unique(column).is_ok()
+    }
+
+    /// Whether a column counts the records from 0 or 1 on, and its name says no more than that.
+    fn is_counter(&self, column: usize) -> bool {
+        const COUNTERS: [&str; 13] = [
+            "no",
+            "nr",
+            "num",
+            "number",
+            "row",
+            "rownum",
+            "rownumber",
+            "rownr",
+            "rowno",
+            "index",
+            "sno",
+            "srno",
+            "lfdnr",
+        ];
+        let name = words_of(&self.names[column]).concat();
+        let is_next = |(row, value): (usize, &str), first: u64| {
+            value
+                .trim()
+                .parse::<u64>()
+                .is_ok_and(|number| number == row as u64 + first)
+        };
+        let counts = |first: u64| self.values(column).enumerate().all(|row| is_next(row, first));
+        (name.is_empty() || COUNTERS.contains(&name.as_str())) && self.len > 1 && (counts(0) || counts(1))
     }
 
     /// Some records alone, whose row numbers ascend.
@@ -352,72 +377,150 @@ fn bare(text: &str) -> String {
         .collect()
 }
 
+/// Last words of names of ids.
+const LAST_OF_IDS: [&str; 13] = [
+    "id",
+    "ids",
+    "no",
+    "nr",
+    "num",
+    "number",
+    "nummer",
+    "key",
+    "pk",
+    "uuid",
+    "guid",
+    "uid",
+    "identifier",
+];
+/// First words of such names, as in Romance languages.
+const FIRST_OF_IDS: [&str; 6] = ["id", "n", "nr", "num", "numero", "codigo"];
+/// Words of numbers that people share, which are evidence.
+const EVIDENCE: [&str; 72] = [
+    "phone",
+    "tel",
+    "telephone",
+    "telefon",
+    "telefono",
+    "telefone",
+    "mobile",
+    "mobil",
+    "movil",
+    "handy",
+    "celular",
+    "cell",
+    "fax",
+    "contact",
+    "ruf",
+    "tax",
+    "steuer",
+    "vat",
+    "ust",
+    "ssn",
+    "soc",
+    "social",
+    "security",
+    "seguridad",
+    "securite",
+    "insurance",
+    "versicherungs",
+    "medicare",
+    "nhs",
+    "npi",
+    "lei",
+    "duns",
+    "orcid",
+    "passport",
+    "pass",
+    "ausweis",
+    "license",
+    "licence",
+    "driver",
+    "drivers",
+    "national",
+    "house",
+    "haus",
+    "street",
+    "rue",
+    "calle",
+    "via",
+    "building",
+    "apartment",
+    "flat",
+    "room",
+    "unit",
+    "email",
+    "mail",
+    "bank",
+    "account",
+    "konto",
+    "iban",
+    "card",
+    "plate",
+    "serial",
+    "serien",
+    "doi",
+    "pmid",
+    "isbn",
+    "issn",
+    "ean",
+    "gtin",
+    "upc",
+    "asin",
+    "postal",
+    "zip",
+];
+
 /// Whether a column name is that of an identifier of the record's thing: `customer_id`, `CustomerNo`. Numbers that people and
 /// authorities know, such as phone and tax numbers, are evidence, even where none occurs twice.
 fn names_a_thing(name: &str) -> bool {
-    const LAST: [&str; 12] = [
-        "id",
-        "ids",
-        "no",
-        "nr",
-        "num",
-        "number",
-        "key",
-        "pk",
-        "uuid",
-        "guid",
-        "uid",
-        "identifier",
-    ];
-    const EVIDENCE: [&str; 38] = [
-        "phone",
-        "tel",
-        "telephone",
-        "mobile",
-        "cell",
-        "fax",
-        "contact",
-        "tax",
-        "vat",
-        "ust",
-        "ssn",
-        "social",
-        "security",
-        "passport",
-        "license",
-        "licence",
-        "driver",
-        "drivers",
-        "national",
-        "house",
-        "street",
-        "building",
-        "apartment",
-        "flat",
-        "room",
-        "unit",
-        "email",
-        "mail",
-        "bank",
-        "account",
-        "iban",
-        "card",
-        "plate",
-        "doi",
-        "isbn",
-        "ean",
-        "postal",
-        "zip",
-    ];
     let words = words_of(name);
     let Some((last, rest)) = words.split_last() else {
         return false;
     };
-    let is_unnamed = words.first().is_some_and(|word| word == "unnamed");
-    is_unnamed
-        || (LAST.contains(&last.as_str())
-            && !rest.is_empty()
-            && !rest.iter().any(|word| EVIDENCE.contains(&word.as_str())))
+    if words[0] == "unnamed" {
+        return true;
+    }
+    let is_evidence = |word: &str| EVIDENCE.contains(&word);
+    let others = if LAST_OF_IDS.contains(&last.as_str()) {
+        rest
+    } else if FIRST_OF_IDS.contains(&words[0].as_str()) && words.len() == 2 {
+        &words[1..]
+    } else {
+        // One word, as in German: `Kundennummer`.
+        let stem = last.strip_suffix("nummer").or_else(|| last.strip_suffix("nr"));
+        return stem.is_some_and(|stem| {
+            stem.len() > 2
+                && !EVIDENCE.iter().any(|evidence| stem.ends_with(evidence))
+                && !rest.iter().any(|word| is_evidence(word))
+        });
+    };
+    !others.is_empty() && !others.iter().any(|word| is_evidence(word))
+}
+
+/// Whether a column is named like the identifier of a record.
+fn names_a_record(name: &str) -> bool {
+    const NAMES: [&str; 16] = [
+        "id",
+        "oid",
+        "idoid",
+        "recid",
+        "recordid",
+        "uniqueid",
+        "rowid",
+        "uuid",
+        "guid",
+        "uid",
+        "key",
+        "pk",
+        "primarykey",
+        "recordkey",
+        "entityid",
+        "unnamed0",
+    ];
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    let plain: String = letters.collect::<String>().to_lowercase();
+    NAMES.contains(&plain.as_str())
 }
 
 /// The words of a column name, in lower case: `CustomerNo`, `customer_no` and `customer no` have two.
@@ -526,9 +629,44 @@ mod tests {
             (vec![("phone_no", unique), ("tax_id", unique)], None),
             (vec![("no", unique), ("valid", unique), ("casino", unique)], None),
             (vec![("customer_id", twice)], None),
+            (
+                vec![("Name", unique), ("Kundennummer", unique)],
+                Some("Kundennummer"),
+            ),
+            (vec![("id_cliente", unique)], Some("id_cliente")),
+            (vec![("N\u{b0} client", unique)], Some("N\u{b0} client")),
+            (
+                vec![
+                    ("Telefonnummer", unique),
+                    ("Hausnr", unique),
+                    ("soc_sec_id", unique),
+                ],
+                None,
+            ),
+            (vec![("ID    NAME      CITY", unique)], None),
+            (vec![("No", &["1", "2"])], Some("No")),
+            (vec![("No", &["2", "1"])], None),
         ] {
             assert_eq!(records(&columns).detect_key(), expected, "{columns:?}");
         }
+    }
+
+    #[test]
+    fn other_columns_of_ids_are_known() {
+        let unique: &[&str] = &["a", "b"];
+        let records = records(&[
+            ("id", unique),
+            ("customer_no", unique),
+            ("order_key", &["a", "a"]),
+            ("tax_id", unique),
+            ("name", unique),
+            ("No", &["1", "2"]),
+        ]);
+        assert_eq!(records.other_keys(), ["id", "customer_no", "No"]);
+        assert_eq!(
+            records.with_key("id").unwrap().other_keys(),
+            ["customer_no", "No"]
+        );
     }
 
     proptest! {

@@ -86,6 +86,8 @@ pub struct Input {
     has_source_in_id: bool,
     /// Records of an earlier result that came again.
     updated: usize,
+    /// Columns of ids beside the id column, which are not compared.
+    other_ids: Vec<String>,
 }
 
 impl Source {
@@ -133,6 +135,7 @@ impl Source {
             }
         ));
         Ok(Input {
+            other_ids: other_ids(&records, settings),
             table,
             records,
             known,
@@ -204,6 +207,7 @@ impl Source {
             .map_err(|error| located(error, &linked.table))?
             .with_sources(&linked.source_column)?;
         Ok(Input {
+            other_ids: other_ids(&records, settings),
             table: linked.table,
             records,
             known: Vec::new(),
@@ -372,6 +376,23 @@ struct Renamed {
     missing: Vec<String>,
 }
 
+/// Columns that hold an id of each record and have no kind; none if nothing else could be compared.
+fn other_ids(records: &Records, settings: &MatchSettings) -> Vec<String> {
+    let others: Vec<String> = records
+        .other_keys()
+        .into_iter()
+        .filter(|column| !settings.kinds.contains_key(*column))
+        .map(str::to_owned)
+        .collect();
+    let is_role = |column: usize| {
+        let source = records.sources().map(|source| source.column);
+        records.key_column() == Some(column) || source == Some(column)
+    };
+    let compared = (0..records.names().len())
+        .filter(|&column| !is_role(column) && !others.contains(&records.names()[column]));
+    if compared.count() == 0 { Vec::new() } else { others }
+}
+
 /// The records of an earlier result with new ones after them, and the groups of the former.
 fn below_matched(table: Table, matched: &str, new: Table) -> Result<(Table, Vec<KnownGroup>), Error> {
     let position = |name: &str| table.names.iter().position(|own| own == name);
@@ -510,7 +531,15 @@ impl Input {
         if self.records.sources().is_some() && own.mode == MatchMode::Dedupe {
             own.mode = MatchMode::Link(LinkCardinality::Auto);
         }
+        for column in &self.other_ids {
+            own.kinds.insert(column.clone(), AttributeKind::Ignore);
+        }
         own
+    }
+
+    /// Columns of ids beside the id column; they are not compared, since each record has its own.
+    pub fn other_ids(&self) -> &[String] {
+        &self.other_ids
     }
 
     /// Names of the columns that are empty in all records; they are not compared.
