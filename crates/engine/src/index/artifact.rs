@@ -180,7 +180,7 @@ impl List<'_> {
 }
 
 fn read_exact(from: &mut dyn Read, bytes: &mut [u8]) -> Result<(), Error> {
-    from.read_exact(bytes).map_err(unread)
+    from.read_exact(bytes).map_err(|error| unread(&error))
 }
 
 fn read_list<T, const N: usize>(
@@ -188,10 +188,10 @@ fn read_list<T, const N: usize>(
     len: u64,
     number: impl Fn([u8; N]) -> T,
 ) -> Result<Vec<T>, Error> {
-    lists::read_list(from, len, number).map_err(unread)
+    lists::read_list(from, len, number).map_err(|error| unread(&error))
 }
 
-fn unread(error: std::io::Error) -> Error {
+fn unread(error: &std::io::Error) -> Error {
     if error.kind() == std::io::ErrorKind::UnexpectedEof {
         bad("it is not an Onefold index, or its end is missing")
     } else {
