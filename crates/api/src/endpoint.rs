@@ -89,6 +89,8 @@ impl Endpoint {
 struct Expectation {
     is_set: bool,
     is_empty: bool,
+    /// Whether the body is so large that nobody reads it to its end if the request is refused.
+    is_huge: bool,
 }
 
 impl Expectation {
@@ -96,15 +98,17 @@ impl Expectation {
         Self {
             is_set: text(headers, EXPECT.as_str()).eq_ignore_ascii_case("100-continue"),
             is_empty: text(headers, CONTENT_LENGTH.as_str()) == "0",
+            is_huge: announced(headers).is_some_and(|bytes| bytes > MAX_DRAINED_BYTES as u64),
         }
     }
 
     /// Closes the connection where no `100 Continue` went out, since there is no body or nobody read it. A client may then
     /// leave the body unsent (RFC 9110, section 10.1.1), so the connection says no more where the next request begins;
-    /// and boto3 takes the status line of this answer for that of the next one.
+    /// and boto3 takes the status line of this answer for that of the next one. The same holds if the rest of a huge body
+    /// stays unread.
     fn meet(&self, response: &mut Response<Body>) {
         let is_refused = response.status().is_client_error() || response.status().is_server_error();
-        if self.is_set && (self.is_empty || is_refused) {
+        if (self.is_set && (self.is_empty || is_refused)) || (self.is_huge && is_refused) {
             response
                 .headers_mut()
                 .insert(CONNECTION, HeaderValue::from_static("close"));
@@ -218,10 +222,14 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, WireError
         )
         .with_status(415));
     }
-    let stated = text(headers, CONTENT_LENGTH.as_str()).parse::<usize>();
-    if stated.is_ok_and(|bytes| bytes > MAX_BODY_BYTES) {
-        drain(body).await;
-        return Err(too_large());
+    match announced(headers) {
+        // Nobody should have to send so much to hear that it is too much.
+        Some(bytes) if bytes > MAX_DRAINED_BYTES as u64 => return Err(too_large()),
+        Some(bytes) if bytes > MAX_BODY_BYTES as u64 => {
+            drain(body).await;
+            return Err(too_large());
+        }
+        _ => {}
     }
     match to_bytes(body, MAX_BODY_BYTES).await {
         Ok(bytes) => Ok(bytes.into()),
@@ -231,6 +239,11 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, WireError
             "The request body ended early",
         )),
     }
+}
+
+/// The size of the body, if the request tells it.
+fn announced(headers: &HeaderMap) -> Option<u64> {
+    text(headers, CONTENT_LENGTH.as_str()).parse().ok()
 }
 
 /// Reads on without keeping anything: a client that is still sending would not hear the answer.

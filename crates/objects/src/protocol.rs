@@ -10,7 +10,10 @@ use http::{Request, Response, StatusCode};
 use onefold_domain::AccessKeys;
 use s3s::access::{S3Access, S3AccessContext};
 use s3s::auth::{S3Auth, SecretKey};
-use s3s::dto::DeleteObjectsInput;
+use s3s::dto::{
+    AbortMultipartUploadInput, CompleteMultipartUploadInput, CopyObjectInput, CopySource, DeleteObjectsInput,
+    ListPartsInput, UploadPartCopyInput, UploadPartInput,
+};
 use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s::{S3Error, S3Request, S3Result, s3_error};
 use s3s_fs::FileSystem;
@@ -19,6 +22,8 @@ const ENCODED_QUERY: &str = "encoding-type=url";
 const ENCODED_CLAIM: &str = "<EncodingType>url</EncodingType>";
 /// More than a page of 1,000 keys takes.
 const LISTING_BYTES: usize = 16 * 1024 * 1024;
+/// Largest object of one request, as on AWS.
+const MAX_PUT_BYTES: u64 = 5 * 1024 * 1024 * 1024;
 /// Names that would hide pages of the service.
 const RESERVED_BUCKETS: [&str; 4] = ["console", "healthz", "metrics", "readyz"];
 
@@ -62,6 +67,11 @@ impl EmbeddedS3 {
 }
 
 async fn answer(service: &S3Service, request: Request<Body>) -> Response<Body> {
+    if let Some(refusal) = refusal(&request) {
+        return refusal
+            .to_http_response()
+            .map_or_else(|_| failed_response(), |response| response.map(Body::new));
+    }
     let asks_for_encoded = request
         .uri()
         .query()
@@ -71,11 +81,37 @@ async fn answer(service: &S3Service, request: Request<Body>) -> Response<Body> {
         Ok(response) => response.map(Body::new),
         Err(error) => {
             tracing::error!(?error, "a request for objects failed");
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-            response
+            failed_response()
         }
     }
+}
+
+fn failed_response() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
+}
+
+/// What is refused by the head of a request alone, before a byte of its body is waited for.
+fn refusal(request: &Request<Body>) -> Option<S3Error> {
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let announced = header(http::header::CONTENT_LENGTH).and_then(|text| text.parse::<u64>().ok());
+    if announced.is_some_and(|bytes| bytes > MAX_PUT_BYTES) {
+        return Some(s3_error!(
+            EntityTooLarge,
+            "One request takes at most 5 GiB; send larger objects as a multipart upload"
+        ));
+    }
+    let query = request.uri().query().unwrap_or_default();
+    let has = |name: &str| query.split('&').any(|part| part.split('=').next() == Some(name));
+    let is_version_2 = (has("AWSAccessKeyId") && has("Signature"))
+        || header(http::header::AUTHORIZATION).is_some_and(|text| text.starts_with("AWS "));
+    is_version_2.then(|| {
+        s3_error!(
+            InvalidRequest,
+            "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256."
+        )
+    })
 }
 
 /// Removes the claim that keys are URL-encoded from a listing. The store repeats the client's wish but does not encode, so
@@ -90,9 +126,7 @@ async fn as_it_is(response: Response<Body>) -> Response<Body> {
         }
         Err(error) => {
             tracing::error!(%error, "a listing is too long");
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-            response
+            failed_response()
         }
     }
 }
@@ -156,26 +190,73 @@ impl S3Access for Allowed {
     }
 
     async fn delete_objects(&self, request: &mut S3Request<DeleteObjectsInput>) -> S3Result<()> {
-        let keys = request.input.delete.objects.iter();
-        match keys.map(|object| &object.key).find(|key| !can_be_a_file(key)) {
-            Some(_) => Err(no_name_of_a_file()),
-            None => Ok(()),
-        }
+        let mut keys = request.input.delete.objects.iter().map(|object| &object.key);
+        keys.try_for_each(|key| check_key(key))
+    }
+
+    async fn copy_object(&self, request: &mut S3Request<CopyObjectInput>) -> S3Result<()> {
+        check_source(&request.input.copy_source)
+    }
+
+    async fn upload_part_copy(&self, request: &mut S3Request<UploadPartCopyInput>) -> S3Result<()> {
+        check_source(&request.input.copy_source)?;
+        self.check_upload(&request.input.upload_id)
+    }
+
+    async fn upload_part(&self, request: &mut S3Request<UploadPartInput>) -> S3Result<()> {
+        self.check_upload(&request.input.upload_id)
+    }
+
+    async fn list_parts(&self, request: &mut S3Request<ListPartsInput>) -> S3Result<()> {
+        self.check_upload(&request.input.upload_id)
+    }
+
+    async fn complete_multipart_upload(
+        &self,
+        request: &mut S3Request<CompleteMultipartUploadInput>,
+    ) -> S3Result<()> {
+        self.check_upload(&request.input.upload_id)
+    }
+
+    async fn abort_multipart_upload(
+        &self,
+        request: &mut S3Request<AbortMultipartUploadInput>,
+    ) -> S3Result<()> {
+        self.check_upload(&request.input.upload_id)
     }
 }
 
+/// Length of the id of an upload: a UUID with hyphens.
+const UPLOAD_ID_LETTERS: usize = 36;
 /// Longest name of a file, in bytes, on the file systems in use.
 const LONGEST_NAME: usize = 255;
 
-fn can_be_a_file(key: &str) -> bool {
-    !key.contains('\0') && key.split('/').all(|name| name.len() <= LONGEST_NAME)
+/// Refuses a key that no path of a file stands for: it would be listed under another name, or be a file elsewhere.
+fn check_key(key: &str) -> S3Result<()> {
+    let parts = || key.strip_suffix('/').unwrap_or(key).split('/');
+    if key.contains('\0') || parts().any(|name| name.len() > LONGEST_NAME) {
+        return Err(s3_error!(
+            KeyTooLongError,
+            "Objects are stored as files: no part of a key may contain NUL or be longer than 255 bytes"
+        ));
+    }
+    if parts().any(|name| matches!(name, "" | "." | "..")) {
+        return Err(s3_error!(
+            InvalidArgument,
+            "Objects are stored as files: no part of a key may be empty, \".\" or \"..\""
+        ));
+    }
+    Ok(())
 }
 
-fn no_name_of_a_file() -> S3Error {
-    s3_error!(
-        KeyTooLongError,
-        "Objects are stored as files: no part of a key may contain NUL or be longer than 255 bytes"
-    )
+fn check_source(source: &CopySource) -> S3Result<()> {
+    match source {
+        CopySource::Bucket { key, .. } => check_key(key),
+        _ => Err(s3_error!(
+            NotImplemented,
+            "Objects are copied from buckets only; access points are not supported"
+        )),
+    }
 }
 
 /// Whether there is a file anywhere in a folder.
@@ -193,12 +274,22 @@ fn has_files(folder: &Path) -> bool {
 }
 
 impl Allowed {
+    /// The store keeps a file for each upload under way. It takes other ids for uploads of somebody else.
+    fn check_upload(&self, id: &str) -> S3Result<()> {
+        let is_id = id.len() == UPLOAD_ID_LETTERS && id.bytes().all(|c| c.is_ascii_hexdigit() || c == b'-');
+        if is_id && self.folder.join(format!(".upload-{id}.json")).is_file() {
+            return Ok(());
+        }
+        Err(s3_error!(
+            NoSuchUpload,
+            "The specified upload does not exist; it may have been aborted or completed"
+        ))
+    }
+
     /// The store would create a missing bucket, and would fail if an object and a folder had the same name. Clients get an
     /// error that says what is wrong instead.
     fn check_object(&self, operation: &str, bucket: &str, key: &str) -> S3Result<()> {
-        if !can_be_a_file(key) {
-            return Err(no_name_of_a_file());
-        }
+        check_key(key)?;
         let bucket = self.folder.join(bucket);
         if !bucket.is_dir() {
             return Err(s3_error!(NoSuchBucket, "The specified bucket does not exist"));
