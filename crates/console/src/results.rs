@@ -147,7 +147,8 @@ fn read(service: &Service, inspector: &dyn TableInspector, result: &MatchResult)
         .iter()
         .map(|file| service.object_path(&file.uri))
         .collect::<Result<_, _>>()?;
-    let table = inspector.matched(&files).map_err(Failure::invalid)?;
+    let invalid = |text: String| Failure::invalid(service.without_paths(&text));
+    let table = inspector.matched(&files).map_err(invalid)?;
     let explanations = result.explanations.as_ref();
     let explanations = explanations.map(|uri| service.object_path(uri)).transpose()?;
     Ok(Grouped {

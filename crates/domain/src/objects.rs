@@ -177,6 +177,10 @@ pub trait Objects: Send + Sync {
     /// A path of this machine where the object can be read; it is fetched first where it is kept elsewhere.
     fn path(&self, uri: &ObjectUri) -> Result<String, ObjectError>;
 
+    /// The same text with the address of an object in place of each path that [`Objects::path`] gave, and without the folders of
+    /// unfinished outputs: what a client may read.
+    fn without_paths(&self, text: &str) -> String;
+
     /// A folder on this machine for the unfinished output of one attempt at a run; it is made empty.
     fn staging(&self, attempt: &str) -> Result<String, ObjectError>;
 

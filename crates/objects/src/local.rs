@@ -161,6 +161,11 @@ impl Objects for LocalObjects {
         Ok(self.file(uri).display().to_string())
     }
 
+    fn without_paths(&self, text: &str) -> String {
+        let text = text.replace(&format!("{}/", self.folder.display()), "s3://");
+        without_staging(&self.staging, &text)
+    }
+
     fn staging(&self, attempt: &str) -> Result<String, ObjectError> {
         make_staging(&self.staging, attempt)
     }
@@ -248,6 +253,18 @@ pub(crate) fn discard_staging(folder: &str) -> Result<(), ObjectError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unfinished(folder, error)),
         _ => Ok(()),
     }
+}
+
+/// A text without the names of staging folders: of a file in one, its own name stays.
+pub(crate) fn without_staging(staging: &Path, text: &str) -> String {
+    let folder = format!("{}/", staging.display());
+    let mut parts = text.split(&folder);
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // What follows is the name of an attempt, then that of a file.
+        plain.push_str(part.split_once('/').map_or(part, |(_, file)| file));
+    }
+    plain
 }
 
 fn unfinished(folder: &str, error: io::Error) -> ObjectError {
@@ -359,6 +376,19 @@ mod tests {
         objects.discard(&folder).unwrap();
         objects.discard(&folder).unwrap();
         assert_eq!(fs::read_dir(dir.path().join("staging")).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_clients_read_names_addresses_and_no_folder_of_this_machine() {
+        let (dir, objects) = objects();
+        let path = objects.path(&uri("s3://bucket/a/b.csv")).unwrap();
+        let staged = format!("{}/part-0.csv", objects.staging("tsk-1-1").unwrap());
+        let text = objects.without_paths(&format!("{path}, line 3: wrong; {staged}: full, and {path} too"));
+        assert_eq!(
+            text,
+            "s3://bucket/a/b.csv, line 3: wrong; part-0.csv: full, and s3://bucket/a/b.csv too"
+        );
+        assert!(!text.contains(&dir.path().display().to_string()));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! The port of task runs to an object store elsewhere: S3, or what speaks its protocol. Objects are fetched to files before
 //! they are read; outputs are written to files and sent when they are complete, what says which belong together last.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use onefold_domain::{ObjectError, ObjectInfo, ObjectUri, Objects, Timestamp, random_hex};
@@ -29,6 +31,8 @@ pub struct RemoteObjects {
     client: Client,
     staging: PathBuf,
     fetched: PathBuf,
+    /// The addresses of fetched objects, by path.
+    addresses: Mutex<BTreeMap<String, String>>,
 }
 
 impl RemoteObjects {
@@ -46,6 +50,7 @@ impl RemoteObjects {
             })?,
             staging: staging.to_owned(),
             fetched: staging.join("fetched"),
+            addresses: Mutex::default(),
         })
     }
 
@@ -135,7 +140,13 @@ impl RemoteObjects {
         })
     }
 
+    fn addresses(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
+        // A map of names is whole even if another thread panicked with it.
+        self.addresses.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn forget_unused(&self) {
+        self.addresses().retain(|path, _| Path::new(path).exists());
         let now = SystemTime::now();
         for entry in fs::read_dir(&self.fetched).into_iter().flatten().flatten() {
             let used = entry.metadata().and_then(|metadata| metadata.modified());
@@ -216,7 +227,19 @@ impl Objects for RemoteObjects {
             self.forget_unused();
             self.fetch(uri, &file)?;
         }
-        Ok(file.display().to_string())
+        let path = file.display().to_string();
+        self.addresses().insert(path.clone(), uri.to_string());
+        Ok(path)
+    }
+
+    fn without_paths(&self, text: &str) -> String {
+        let mut plain = text.to_owned();
+        if text.contains(&self.fetched.display().to_string()) {
+            for (path, address) in self.addresses().iter() {
+                plain = plain.replace(path, address);
+            }
+        }
+        crate::local::without_staging(&self.staging, &plain)
     }
 
     fn staging(&self, attempt: &str) -> Result<String, ObjectError> {

@@ -32,6 +32,11 @@ impl Service {
         self.objects.path(uri).map_err(Error::Objects)
     }
 
+    /// A text as clients may read it: with addresses in place of paths of this machine.
+    pub fn without_paths(&self, text: &str) -> String {
+        self.objects.without_paths(text)
+    }
+
     /// An empty folder for the unfinished output of one attempt at a run.
     pub fn begin_output(&self, attempt: &str) -> Result<UnfinishedOutput<'_>, Error> {
         let objects = self.objects.as_ref();

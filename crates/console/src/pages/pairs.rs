@@ -187,7 +187,8 @@ fn read(console: &Console, service: &Service, id: &str, group: &str, asked: Aske
                 .flat_map(|(at, &left)| shown[at + 1..].iter().map(move |&right| (left, right)))
                 .collect(),
         };
-        let mut pairs = console.inspector.explain(&question).map_err(Failure::invalid)?;
+        let invalid = |text: String| Failure::invalid(service.without_paths(&text));
+        let mut pairs = console.inspector.explain(&question).map_err(invalid)?;
         pairs.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         Ok(pairs)
     })?;

@@ -227,7 +227,7 @@ impl Worker {
         let twin = (run.kind() == RunKind::Job).then(|| task_run_of_job_run(&run.id));
         let ended = |status, error: Option<String>| Completion {
             status: Some(status),
-            error,
+            error: error.map(|text| self.shared.service.without_paths(&text)),
             twin: twin.clone(),
             ..Completion::default()
         };
@@ -251,7 +251,7 @@ impl Worker {
                     run.attempt
                 ));
                 let again = Completion {
-                    error: Some(text),
+                    error: Some(self.shared.service.without_paths(&text)),
                     ..Completion::default()
                 };
                 (again, None)

@@ -15,7 +15,7 @@ impl<'a> RunLog<'a> {
 
     /// A run continues even if its log cannot be written.
     pub fn line(&self, text: &str) {
-        if let Err(error) = self.service.log(self.run, text) {
+        if let Err(error) = self.service.log(self.run, &self.service.without_paths(text)) {
             tracing::error!(task_run.id = self.run, %error, "a line of a run's log cannot be stored");
         }
     }

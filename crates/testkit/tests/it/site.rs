@@ -238,6 +238,10 @@ impl Objects for FaultyObjects {
         self.inner.staging(attempt)
     }
 
+    fn without_paths(&self, text: &str) -> String {
+        self.inner.without_paths(text)
+    }
+
     fn discard(&self, staging: &str) -> Result<(), ObjectError> {
         self.inner.discard(staging)
     }
