@@ -297,6 +297,20 @@ impl JobRunDetails {
     pub const OUTPUT_PATH: &str = "--output-path";
     /// The argument of the built-in job that asks for scores.
     pub const WITH_SCORES: &str = "--compute-match-confidence-scores";
+    /// All arguments of the built-in job.
+    pub const ARGUMENTS: [&str; 11] = [
+        Self::TRANSFORM_ID,
+        Self::OUTPUT_PATH,
+        Self::WITH_SCORES,
+        "--database",
+        "--table",
+        "--output-format",
+        "--output-mode",
+        "--incremental-database",
+        "--incremental-table",
+        "--enforced-matches-path",
+        "--remove-duplicates",
+    ];
 
     /// Name of the file in the output of a run that says why pairs have their scores, if the run keeps it.
     pub fn kept_pairs(job_run: &str) -> String {

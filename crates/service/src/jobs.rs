@@ -11,7 +11,7 @@ use crate::catalog::already;
 use crate::limits::DEFAULT_TIMEOUT_MINUTES;
 use crate::runs::ListRuns;
 use crate::tags::{tags_document, tags_scope};
-use crate::{Error, Page, PageRequest, Service};
+use crate::{Error, Page, PageRequest, Service, arguments};
 
 /// What became of the wish to stop a run.
 #[derive(Debug)]
@@ -124,6 +124,9 @@ impl Service {
         given.timeout_minutes = Some(timeout_minutes);
         given.capacity = given.capacity.or(&job.capacity);
         let command = job.command.unwrap_or_default();
+        if command.name.as_deref() == Some(JobRunDetails::FIND_MATCHES) {
+            arguments::check(&arguments)?;
+        }
         let details = RunDetails::Job(Box::new(JobRunDetails {
             job: name.to_owned(),
             command: command.name.unwrap_or_default(),
@@ -230,6 +233,12 @@ fn check_job(job: &Job) -> Result<(), Error> {
             return Err(Error::invalid(format!(
                 "{member} contains the key {key:?}; keys must begin with --"
             )));
+        }
+        if let Some(arguments) = arguments
+            .as_ref()
+            .filter(|_| name == Some(JobRunDetails::FIND_MATCHES))
+        {
+            arguments::check(arguments)?;
         }
     }
     Ok(())

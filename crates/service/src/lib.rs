@@ -4,7 +4,9 @@
 //! [`Service`] is the one entry; its functions are spread over a file for each group of operations. To start a run is to
 //! write a row and ring the [`Bell`]; a worker elsewhere does the work and comes back with [`Service::complete`].
 
+mod arguments;
 mod bell;
+mod belongings;
 mod catalog;
 mod crawlers;
 mod error;
