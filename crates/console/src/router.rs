@@ -7,7 +7,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::pages::{
-    labeling, labels, matched, pairs, quality, run, runs, start, tables, transform, transforms, upload,
+    labeling, labels, matched, pairs, quality, run, runs, start, table_deletion, tables, transform,
+    transforms, upload,
 };
 use crate::{Console, protect};
 
@@ -57,6 +58,10 @@ impl Console {
             )
             .route("/console/tables", get(tables::list))
             .route("/console/tables/{database}/{table}", get(tables::show))
+            .route(
+                "/console/tables/{database}/{table}/delete",
+                get(table_deletion::confirm).post(table_deletion::delete),
+            )
             .route("/console/transforms", get(transforms::show).post(tables::create))
             .nest("/console/transforms/{id}", of_transform)
             .route("/console/runs", get(runs::all))

@@ -32,6 +32,7 @@ use std::sync::Arc;
 use onefold_domain::{Clock, MetadataStore, Objects, Timestamp};
 
 pub use self::bell::Bell;
+pub use self::belongings::Belongings;
 pub use self::crawlers::{CrawlerState, CrawlerView};
 pub use self::error::Error;
 pub use self::freshness::Newer;

@@ -9,6 +9,7 @@ pub(crate) mod quality;
 pub(crate) mod run;
 pub(crate) mod runs;
 pub(crate) mod start;
+pub(crate) mod table_deletion;
 pub(crate) mod tables;
 pub(crate) mod transform;
 pub(crate) mod transforms;

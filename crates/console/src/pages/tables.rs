@@ -201,6 +201,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
             } }
             div.actions { button.primary type="submit" { "Create transform" } }
         }
+        p.actions { a.button.danger href=(link(&["tables", &view.database, &view.table, "delete"])) { "Delete this table" } }
     }
 }
 
