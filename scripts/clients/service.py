@@ -70,7 +70,8 @@ class Service:
             region_name="us-east-1",
             aws_access_key_id=key["access_key"],
             aws_secret_access_key=key["secret"],
-            config=Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}),
+            # Without it, boto3 presigns with version 2 in this region, which the service refuses.
+            config=Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}, signature_version="s3v4" if name == "s3" else None),
         )
 
     def send(self, body, target="AWSGlue.GetDatabases", sign=True, change=None):

@@ -485,10 +485,21 @@ pub enum Error {
 
 impl Error {
     /// Whether the file is fine but has no record.
-    pub(crate) fn is_about_no_record(&self) -> bool {
+    pub fn is_about_no_record(&self) -> bool {
         matches!(
             self,
             Self::EmptyFile { .. } | Self::HeaderOnly { .. } | Self::NoRecords { .. }
+        )
+    }
+
+    /// Whether the first row cannot be column names.
+    pub fn is_about_names(&self) -> bool {
+        matches!(
+            self,
+            Self::DuplicateColumn { .. }
+                | Self::UnnamedColumn { .. }
+                | Self::RaggedRow { .. }
+                | Self::HeaderOnly { .. }
         )
     }
 

@@ -29,6 +29,7 @@
 //! ```
 
 mod assumption;
+mod declared;
 mod error;
 mod format;
 mod json_text;

@@ -21,6 +21,7 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use encoding_rs::Encoding;
 
+pub(crate) use self::encode::field;
 use self::encode::{Block, Plan};
 pub use self::output::{Output, check_file_output, check_output};
 use self::publish::{Publication, explain};
@@ -28,7 +29,7 @@ pub use self::publish::{Staged, publish_together};
 use self::sqlite::Database;
 use crate::source::text::is_utf16;
 use crate::table::{Layout, Original};
-use crate::{Error, Format, Table, Watch};
+use crate::{Error, Format, Table, Watch, declared};
 
 /// Number of pairs encoded together.
 const PAIRS_PER_BLOCK: usize = 65_536;
@@ -60,9 +61,14 @@ pub fn stage(
     encode(
         table,
         extra,
-        (format, out.encoding(), out.database()),
+        Target {
+            format,
+            encoding: out.encoding(),
+            database: out.database(),
+            types: out.declared(format, table),
+            path: out.as_str(),
+        },
         &mut publication,
-        out.as_str(),
         watch,
     )?;
     publication.finish()
@@ -77,14 +83,14 @@ pub fn write_to(
     watch: Watch<'_>,
 ) -> Result<(), Error> {
     check_extra(table, extra)?;
-    encode(
-        table,
-        extra,
-        (format, None, Database::default()),
-        writer,
-        "the output",
-        watch,
-    )
+    let target = Target {
+        format,
+        encoding: None,
+        database: Database::default(),
+        types: Vec::new(),
+        path: "the output",
+    };
+    encode(table, extra, target, writer, watch)
 }
 
 /// Writes pairs as they arrive, as a table with the columns `id_a`, `id_b` and `score`; gives their number.
@@ -177,16 +183,45 @@ fn stdout_format(table: &Table) -> Format {
     }
 }
 
+/// What a table is written as.
+struct Target<'a> {
+    format: Format,
+    encoding: Option<&'static Encoding>,
+    database: Database,
+    /// Declared types, by position of the column.
+    types: Vec<(usize, DataType)>,
+    /// Its name in errors.
+    path: &'a str,
+}
+
 fn encode(
     table: &Table,
     extra: &[(&str, ArrayRef)],
-    (format, encoding, database): (Format, Option<&'static Encoding>, Database),
+    target: Target<'_>,
     writer: &mut (dyn Write + Send),
-    path: &str,
     watch: Watch<'_>,
 ) -> Result<(), Error> {
+    let Target {
+        format,
+        encoding,
+        database,
+        types,
+        path,
+    } = target;
     let mut plan = Plan::of_table(format, table, extra);
     plan.database = database;
+    let as_declared = |batch: &RecordBatch, original: &Original| {
+        (!types.is_empty())
+            .then(|| declared::columns(batch, original, &types))
+            .transpose()
+    };
+    if let (Some(batch), Some(origin)) = (table.batches.first(), table.origins.first())
+        && let Some(columns) = as_declared(batch, &origin.original)?
+    {
+        for (position, _) in &types {
+            plan.fields[*position] = columns.schema_ref().field(*position).clone();
+        }
+    }
     if let Some(encoding) = encoding {
         plan.style.byte_order_mark = is_utf16(encoding);
         plan.style.encoding = encoding;
@@ -201,9 +236,10 @@ fn encode(
     let mut encoder = encode::start(plan, writer).map_err(failed)?;
     let mut row = 0;
     for (batch, origin) in table.batches.iter().zip(&table.origins) {
+        let typed = as_declared(batch, &origin.original)?.map(Original::Columns);
         let block = Block {
             text: batch,
-            original: &origin.original,
+            original: typed.as_ref().unwrap_or(&origin.original),
             extra: extra
                 .iter()
                 .map(|(_, values)| values.slice(row, batch.num_rows()))

@@ -42,6 +42,13 @@ pub enum Notice {
         /// Their names.
         columns: Vec<String>,
     },
+    /// Columns that a catalog does not know.
+    UnknownColumns {
+        /// The file.
+        file: String,
+        /// The names that they get.
+        columns: Vec<String>,
+    },
     /// A file that lacks columns of another one.
     Uneven {
         /// The file that lacks columns.
@@ -571,6 +578,11 @@ impl fmt::Display for Notice {
                 write!(f, "columns from the names of folders: {}", columns.join(", "))
             }
             Self::Decoded { file, encoding } => write!(f, "{file}: read as {encoding}"),
+            Self::UnknownColumns { file, columns } => write!(
+                f,
+                "{file}: the catalog does not have all columns of the file; the others are kept as {}",
+                columns.join(", ")
+            ),
             Self::Uneven { file, columns } => {
                 write!(
                     f,

@@ -24,10 +24,25 @@ pub struct StoredLabel {
     pub values: Vec<String>,
 }
 
+/// A record of a labeling set whose mark is another one from now on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedLabel {
+    /// The labeling set.
+    pub set: String,
+    /// The id of the record, or its values if there are no ids.
+    pub record: String,
+}
+
+/// What two labels have in common that mean the same: people type blanks and capitals as it happens.
+pub fn same_label(label: &str) -> String {
+    label.trim().to_lowercase()
+}
+
 impl StoredLabels {
-    /// Adds the rows of a later import. A record that is already in a labeling set gets the newer mark, so importing the
-    /// same file twice changes nothing. Columns that only one side has are left empty.
-    pub fn add(&mut self, later: &Self, key_column: Option<&str>) {
+    /// Adds the rows of a later import; gives the marks that this changes. A record that is already in a labeling set gets the
+    /// newer mark, so importing the same file twice changes nothing. Columns that only one side has are left empty.
+    pub fn add(&mut self, later: &Self, key_column: Option<&str>) -> Vec<ChangedLabel> {
+        let mut changed = Vec::new();
         if self.rows.is_empty() {
             self.columns.clone_from(&later.columns);
         }
@@ -62,7 +77,14 @@ impl StoredLabels {
             let key = (row.set.clone(), self.key(&row, key_column));
             if let Some(&at) = places.get(&key) {
                 // A row without a mark does not delete an earlier one.
-                if row.label.is_some() {
+                if let Some(label) = &row.label {
+                    let before = self.rows[at].label.as_deref();
+                    if before.is_some_and(|before| same_label(before) != same_label(label)) {
+                        changed.push(ChangedLabel {
+                            set: key.0,
+                            record: key.1,
+                        });
+                    }
                     self.rows[at] = row;
                 }
             } else {
@@ -70,6 +92,7 @@ impl StoredLabels {
                 self.rows.push(row);
             }
         }
+        changed
     }
 
     /// Rows with a label, each record of a labeling set once.
@@ -130,7 +153,18 @@ mod tests {
     #[test]
     fn a_later_mark_wins_and_an_empty_one_takes_nothing_back() {
         let mut stored = labels(&["id"], &[("1", "a", &["r1"])]);
-        stored.add(&labels(&["id"], &[("1", "b", &["r1"])]), Some("id"));
+        let changed = stored.add(&labels(&["id"], &[("1", "b", &["r1"])]), Some("id"));
+        let change = ChangedLabel {
+            set: "1".to_owned(),
+            record: "r1".to_owned(),
+        };
+        assert_eq!(changed, [change]);
+        assert!(
+            stored
+                .add(&labels(&["id"], &[("1", " B", &["r1"])]), Some("id"))
+                .is_empty()
+        );
+        stored.rows[0].label = Some("b".to_owned());
         assert_eq!(stored.rows[0].label.as_deref(), Some("b"));
         stored.add(&labels(&["id"], &[("1", "", &["r1"])]), Some("id"));
         assert_eq!(stored.rows[0].label.as_deref(), Some("b"));

@@ -44,7 +44,7 @@ pub use self::labeling::{
     Act, ChosenSets, Judgement, LabelingRound, Mark, NewSet, RoundOrigin, RoundSet, RoundWish, SetChange,
     SetContent, SetState, SetSummary,
 };
-pub use self::labels::{StoredLabel, StoredLabels};
+pub use self::labels::{ChangedLabel, StoredLabel, StoredLabels, same_label};
 pub use self::objects::{AddressError, ObjectError, ObjectInfo, ObjectUri, Objects};
 pub use self::run::{
     JobRunDetails, MadeWith, Run, RunCursor, RunDetails, RunEvent, RunKind, RunQuery, RunQuota, RunSort,

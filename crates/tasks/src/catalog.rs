@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Int64Array};
+use arrow_schema::{DataType, TimeUnit};
 use onefold_data::{Output, ReadOptions, Table, Watch};
 use onefold_domain::{
     self as domain, ColumnDefinition, CsvClassifier, ExplainedPair, InspectedTable, MatchedRecord,
@@ -143,7 +144,7 @@ pub(crate) fn definition(
 ) -> domain::Table {
     let columns = names.iter().enumerate().map(|(column, name)| ColumnDefinition {
         name: name.clone(),
-        data_type: Some(data_type(table, column).to_owned()),
+        data_type: Some(data_type(table, column)),
         ..ColumnDefinition::default()
     });
     let storage = storage_of(file, classifier);
@@ -228,8 +229,68 @@ fn storage_of(key: &str, classifier: Option<&CsvClassifier>) -> Storage {
     }
 }
 
+/// The type of values that a type of the catalog stands for; `None` for those that are kept as they are.
+pub(crate) fn arrow_type(hive: &str) -> Option<DataType> {
+    let plain = hive.trim().to_ascii_lowercase();
+    let (name, rest) = plain.split_once('(').unwrap_or((&plain, ""));
+    Some(match name.trim() {
+        "tinyint" | "byte" => DataType::Int8,
+        "smallint" | "short" => DataType::Int16,
+        "int" | "integer" => DataType::Int32,
+        "bigint" | "long" => DataType::Int64,
+        "float" | "real" => DataType::Float32,
+        "double" | "double precision" => DataType::Float64,
+        "boolean" => DataType::Boolean,
+        "date" => DataType::Date32,
+        "timestamp" => DataType::Timestamp(TimeUnit::Microsecond, None),
+        "string" | "char" | "varchar" => DataType::Utf8,
+        "decimal" | "numeric" => {
+            // Hive's defaults.
+            let mut digits = rest.trim_end_matches(')').split(',').map(str::trim);
+            let precision = digits.next().filter(|text| !text.is_empty()).unwrap_or("10");
+            let (precision, scale) = (
+                precision.parse().ok()?,
+                digits.next().unwrap_or("0").parse().ok()?,
+            );
+            let is_valid = (1..=38).contains(&precision) && (0..=precision as i8).contains(&scale);
+            is_valid.then_some(DataType::Decimal128(precision, scale))?
+        }
+        _ => return None,
+    })
+}
+
+/// The type's name in a catalog.
+pub(crate) fn hive_name(kind: &DataType) -> String {
+    match kind {
+        DataType::Int8 => "tinyint",
+        DataType::Int16 | DataType::UInt8 => "smallint",
+        DataType::Int32 | DataType::UInt16 => "int",
+        DataType::Int64 | DataType::UInt32 => "bigint",
+        DataType::UInt64 => "decimal(20,0)",
+        DataType::Float16 | DataType::Float32 => "float",
+        DataType::Float64 => "double",
+        DataType::Boolean => "boolean",
+        DataType::Date32 | DataType::Date64 => "date",
+        DataType::Timestamp(..) => "timestamp",
+        DataType::Decimal128(precision, scale) if *scale >= 0 => {
+            return format!("decimal({precision},{scale})");
+        }
+        _ => "string",
+    }
+    .to_owned()
+}
+
+/// The type that a typed file gives a column, or the narrowest that fits all its values.
+fn data_type(table: &Table, column: usize) -> String {
+    if table.is_typed() {
+        hive_name(&table.data_type(column))
+    } else {
+        narrowest(table, column).to_owned()
+    }
+}
+
 /// The narrowest type that fits all values of a column.
-fn data_type(table: &Table, column: usize) -> &'static str {
+fn narrowest(table: &Table, column: usize) -> &'static str {
     use arrow_array::Array;
     use arrow_array::cast::AsArray;
     type Takes = fn(&str) -> bool;
@@ -290,6 +351,38 @@ fn is_date(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn types_of_the_catalog_are_types_of_values() {
+        for hive in [
+            "tinyint",
+            "smallint",
+            "int",
+            "bigint",
+            "float",
+            "double",
+            "boolean",
+            "date",
+            "timestamp",
+            "string",
+            "decimal(12,2)",
+        ] {
+            let kind = arrow_type(hive).unwrap();
+            assert_eq!(hive_name(&kind), hive);
+        }
+        assert_eq!(arrow_type("DECIMAL"), Some(DataType::Decimal128(10, 0)));
+        assert_eq!(arrow_type("varchar(20)"), Some(DataType::Utf8));
+        for other in [
+            "array<int>",
+            "struct<a:int>",
+            "binary",
+            "decimal(50,2)",
+            "decimal(4,5)",
+            "",
+        ] {
+            assert_eq!(arrow_type(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn numbers_with_leading_zeros_are_text() {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
-use onefold_data::{Place, ReadOptions, Table, Watch};
+use arrow_schema::DataType;
+use onefold_data::{Notice, Place, ReadOptions, Table, Watch};
+use onefold_domain::same_label;
 use onefold_engine::{AttributeKind, KnownGroup, LinkCardinality, MatchMode, MatchSettings, Records};
 use rayon::prelude::*;
 
@@ -14,6 +16,9 @@ use crate::linking::{self, ColumnMapping, MapRule};
 use crate::matching::{CONFIDENCE, MATCH_ID, parse_match_id};
 use crate::observer::Steps;
 use crate::{Error, Step};
+
+/// Notes about files that are told one by one.
+const MOST_NOTICES: usize = 20;
 
 /// What to read, and which columns have a special role.
 #[derive(Debug, Clone, Default)]
@@ -57,6 +62,8 @@ pub struct CatalogColumns {
     pub names: Vec<String>,
     /// Whether CSV files begin with a row of names; detected from that row if absent.
     pub has_header: Option<bool>,
+    /// The declared types, of partition columns too.
+    pub types: Vec<(String, DataType)>,
 }
 
 /// The name of a file without folder and extension.
@@ -101,6 +108,11 @@ impl Source {
         let files: Vec<String> = self.matched.iter().chain(&self.inputs).cloned().collect();
         let total = onefold_data::size_bytes(&files);
         let (matched, table) = steps.run(Step::Read, total, |watch| self.read_all(watch))?;
+        if self.catalog.is_some() {
+            for notice in table.notices.iter().take(MOST_NOTICES) {
+                steps.observer.tell(&notice.to_string());
+            }
+        }
         let mut updated = 0;
         let (table, known) = match matched {
             Some(matched) => {
@@ -232,20 +244,28 @@ impl Source {
     /// Reads all inputs, partition by partition if there are partitions.
     fn read_parts(&self, watch: Watch<'_>) -> Result<Table, Error> {
         let mut whole: Option<Table> = None;
+        let mut without_records = None;
         let mut done_bytes = 0;
         for partition in &self.partitions {
-            let part = watch
-                .after(done_bytes, |rest| self.read_table(&partition.inputs, rest))?
-                .with_constants(&partition.values)?;
+            let part = watch.after(done_bytes, |rest| self.read_table(&partition.inputs, rest));
             done_bytes += onefold_data::size_bytes(&partition.inputs).unwrap_or_default();
+            let part = match part {
+                // Beside partitions with records, one without is nothing to stop for.
+                Err(Error::Data(error)) if error.is_about_no_record() => {
+                    without_records = Some(error);
+                    continue;
+                }
+                part => part?.with_constants(&partition.values)?,
+            };
             whole = Some(match whole {
                 Some(above) => above.join(part)?,
                 None => part,
             });
         }
-        match whole {
-            Some(table) => Ok(table),
-            None => self.read_table(&self.inputs, watch),
+        match (whole, without_records) {
+            (Some(table), _) => Ok(table),
+            (None, Some(error)) => Err(error.into()),
+            (None, None) => self.read_table(&self.inputs, watch),
         }
     }
 
@@ -257,22 +277,49 @@ impl Source {
         if catalog.has_header == Some(false) {
             return self.read_without_header(catalog, inputs, watch);
         }
-        let table = onefold_data::read(inputs, &self.options, watch)?;
+        let table = match onefold_data::read(inputs, &self.options, watch) {
+            // A first row that cannot be names may be a record.
+            Err(error) if catalog.has_header.is_none() && error.is_about_names() => {
+                return self.read_without_header(catalog, inputs, watch);
+            }
+            table => table?,
+        };
         let names = catalog.names_for(&table.names);
         if names.missing.is_empty() {
             return Ok(table.renamed(names.new)?);
         }
-        // A first row with other names is a header if the catalog says that there is one, otherwise a record.
         let is_as_wide = table.names.len() == catalog.names.len();
+        let found = catalog.names.len() - names.missing.len();
+        let has_names = 2 * found >= table.names.len().min(catalog.names.len());
         match catalog.has_header {
+            // The catalog says that the first row is a header, and has other names for its columns.
             Some(true) if is_as_wide => Ok(table.renamed(catalog.names.clone())?),
-            None if is_as_wide => self.read_without_header(catalog, inputs, watch),
-            _ => Err(Error::ColumnsMissing {
+            _ if has_names => self.filled(table.renamed(names.new)?, names.missing),
+            None => self.read_without_header(catalog, inputs, watch),
+            Some(_) => Err(Error::ColumnsMissing {
                 files: self.name(),
                 missing: names.missing,
                 columns: table.names,
             }),
         }
+    }
+
+    /// The table with empty columns for those that the catalog has and the files lack: they were added to the catalog later.
+    fn filled(&self, table: Table, missing: Vec<String>) -> Result<Table, Error> {
+        if self.id_column.as_ref().is_some_and(|id| missing.contains(id)) {
+            return Err(Error::ColumnsMissing {
+                files: self.name(),
+                missing,
+                columns: table.names,
+            });
+        }
+        let empty: Vec<(String, Option<String>)> = missing.iter().map(|name| (name.clone(), None)).collect();
+        let mut table = table.with_constants(&empty)?;
+        table.notices.push(Notice::Uneven {
+            file: self.name(),
+            columns: missing,
+        });
+        Ok(table)
     }
 
     fn read_without_header(
@@ -286,14 +333,36 @@ impl Source {
             ..self.options.clone()
         };
         let table = onefold_data::read(inputs, &options, watch)?;
-        if table.names.len() != catalog.names.len() {
+        let (found, expected) = (table.names.len(), catalog.names.len());
+        // Columns are added at the end: by then the catalog has one more than earlier files, or a file one more than it.
+        if found == 0 || found.abs_diff(expected) > expected / 2 {
             return Err(Error::OtherWidth {
                 files: self.name(),
-                found: table.names.len(),
-                expected: catalog.names.len(),
+                found,
+                expected,
             });
         }
-        Ok(table.renamed(catalog.names.clone())?)
+        let mut names: Vec<String> = catalog.names.iter().take(found).cloned().collect();
+        for number in expected + 1..=found {
+            let mut name = format!("column{number}");
+            while names.contains(&name) {
+                name.push('_');
+            }
+            names.push(name);
+        }
+        let added = names.get(expected..).unwrap_or_default().to_vec();
+        let mut table = table.renamed(names)?;
+        if !added.is_empty() {
+            table.notices.push(Notice::UnknownColumns {
+                file: self.name(),
+                columns: added,
+            });
+        }
+        let missing: Vec<String> = catalog.names.iter().skip(found).cloned().collect();
+        if missing.is_empty() {
+            return Ok(table);
+        }
+        self.filled(table, missing)
     }
 
     fn with_key(&self, records: Records, settings: &MatchSettings, table: &Table) -> Result<Records, Error> {
@@ -678,6 +747,31 @@ impl Input {
         rows.into_iter()
             .filter_map(|(id, row)| row.map(|row| (id, row)))
             .collect()
+    }
+
+    /// The same; an id that no record has stands for the only record whose id differs in blanks or capitals only.
+    pub(crate) fn rows_of_alike<'a>(
+        &self,
+        ids: impl Iterator<Item = &'a str> + Clone,
+    ) -> HashMap<&'a str, u32> {
+        let mut rows = self.rows_of(ids.clone());
+        let missing: Vec<&str> = ids.filter(|id| !rows.contains_key(id)).collect();
+        if missing.is_empty() || self.records.key_column().is_none() {
+            return rows;
+        }
+        let mut alike: HashMap<String, Option<u32>> = HashMap::new();
+        for row in 0..self.records.len() {
+            alike
+                .entry(same_label(&self.id(row)))
+                .and_modify(|only| *only = None)
+                .or_insert(Some(row as u32));
+        }
+        for id in missing {
+            if let Some(row) = alike.get(&same_label(id)).copied().flatten() {
+                rows.insert(id, row);
+            }
+        }
+        rows
     }
 
     fn row_of_number(&self, id: &str) -> Option<u32> {

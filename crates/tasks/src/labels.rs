@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use onefold_data::{IdPair, LabelFile, LabelingSets, Notice, ReadOptions, Watch, read_labels};
-use onefold_domain::StoredLabels;
+use onefold_domain::{StoredLabels, same_label};
 use onefold_engine::{Fitted, LabelingSet, Labels, MatchSettings, Model, Records};
 use serde::Serialize;
 
@@ -50,6 +50,10 @@ pub struct LabelReport {
     pub contradictions: Vec<[String; 2]>,
     /// Labeled pairs whose ids no record has.
     pub pairs_not_in_input: usize,
+    /// Labeling sets with labels that differ in blanks or capitals only; they count as the same.
+    pub sets_with_respelled_labels: Vec<String>,
+    /// Ids of the label files that differ from the record's in blanks or capitals only, before it.
+    pub respelled_ids: Vec<[String; 2]>,
 }
 
 impl Judged {
@@ -137,6 +141,10 @@ impl Judged {
 struct Resolver<'a> {
     input: &'a Input,
     by_id: HashMap<String, u32>,
+    /// Records by their id without blanks and capitals; none for an id that several have. Made when it is needed.
+    by_plain_id: Option<HashMap<String, Option<u32>>>,
+    /// The first spelling of each label, by set and by the label without blanks and capitals.
+    spellings: HashMap<(usize, String), String>,
     sets: Vec<LabelingSet>,
     by_name: HashMap<String, usize>,
     /// Values, by column, of records that only the label files have.
@@ -166,6 +174,8 @@ impl<'a> Resolver<'a> {
         Self {
             input,
             by_id,
+            by_plain_id: None,
+            spellings: HashMap::new(),
             sets: Vec::new(),
             by_name: HashMap::new(),
             added: Vec::new(),
@@ -219,7 +229,14 @@ impl<'a> Resolver<'a> {
             self.by_name.insert(name.to_owned(), self.sets.len() - 1);
             self.sets.len() - 1
         };
-        self.sets[number].marks.push((record, label.to_owned()));
+        let plain = same_label(label);
+        let first = self.spellings.entry((number, plain.clone()));
+        if first.or_insert_with(|| label.to_owned()) != label
+            && self.report.sets_with_respelled_labels.last().map(String::as_str) != Some(set)
+        {
+            self.report.sets_with_respelled_labels.push(set.to_owned());
+        }
+        self.sets[number].marks.push((record, plain));
     }
 
     fn resolve(&mut self, values: &[&str]) -> u32 {
@@ -227,7 +244,12 @@ impl<'a> Resolver<'a> {
             Some(column) => values[column].to_owned(),
             None => values_key(values.iter().copied()),
         };
-        if let Some(&row) = self.by_id.get(&key) {
+        if let Some(row) = self
+            .by_id
+            .get(&key)
+            .copied()
+            .or_else(|| self.row_of_respelled(&key))
+        {
             return row;
         }
         let row = (self.input.records().len() + self.added.len()) as u32;
@@ -238,13 +260,38 @@ impl<'a> Resolver<'a> {
         row
     }
 
+    /// The only record whose id differs in blanks or capitals only.
+    fn row_of_respelled(&mut self, id: &str) -> Option<u32> {
+        let records = self.input.records();
+        records.key_column()?;
+        let by_plain_id = self.by_plain_id.get_or_insert_with(|| {
+            let mut rows = HashMap::with_capacity(records.len());
+            for row in 0..records.len() {
+                rows.entry(same_label(&records.key(row)))
+                    .and_modify(|only| *only = None)
+                    .or_insert(Some(row as u32));
+            }
+            rows
+        });
+        let row = by_plain_id.get(&same_label(id)).copied().flatten()?;
+        let spellings = [id.to_owned(), records.key(row as usize)];
+        if !self.report.respelled_ids.contains(&spellings) {
+            self.report.respelled_ids.push(spellings);
+        }
+        Some(row)
+    }
+
+    fn row_of(&mut self, id: &str, rows: &HashMap<&str, u32>) -> Option<u32> {
+        rows.get(id).copied().or_else(|| self.row_of_respelled(id))
+    }
+
     fn add_pairs(&mut self, pairs: &[(IdPair, bool)]) {
         let ids = pairs
             .iter()
             .flat_map(|(pair, _)| [pair.id_a.as_str(), &pair.id_b]);
         let rows = self.input.rows_of(ids);
         for (pair, is_match) in pairs {
-            let (Some(&left), Some(&right)) = (rows.get(pair.id_a.as_str()), rows.get(pair.id_b.as_str()))
+            let (Some(left), Some(right)) = (self.row_of(&pair.id_a, &rows), self.row_of(&pair.id_b, &rows))
             else {
                 self.report.pairs_not_in_input += 1;
                 continue;

@@ -10,12 +10,14 @@ use std::time::{Duration, Instant};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{ArrayRef, Float32Array, Int64Array, StringArray};
-use onefold_data::{Output, Staged};
+use arrow_schema::DataType;
+use onefold_data::{Output, Staged, Table};
 use onefold_engine::{
     Choose, Contribution, Count, KeptExplanations, MatchGroups, MatchOutcome, MatchSettings, find_matches,
 };
 use serde::Serialize;
 
+use crate::catalog::hive_name;
 use crate::observer::Steps;
 use crate::{
     EnforcedMatches, Error, IndexUse, Input, Knowledge, Learned, Observer, Source, Step,
@@ -64,6 +66,8 @@ pub struct MatchSinks<'a> {
     pub unique: Option<(Output, Vec<Preference>)>,
     /// How match ids are written.
     pub id_format: IdFormat,
+    /// Types of columns in typed outputs, as a catalog declares them; a column with other values stays as it is.
+    pub types: Vec<(String, DataType)>,
     /// A page about the result.
     pub page: Option<Page<'a>>,
     /// The model that was used.
@@ -217,6 +221,7 @@ impl MatchSinks<'_> {
             links: None,
             unique: None,
             id_format: IdFormat::Number,
+            types: Vec::new(),
             page: None,
             model: None,
             index: None,
@@ -375,10 +380,29 @@ impl Matched {
         let added = 1 + usize::from(sinks.with_confidence);
         self.written = table.len();
         let total = Some(table.len() as u64);
+        let output = sinks
+            .records
+            .clone()
+            .with_types(fitting(table, &sinks.types, steps.observer));
         steps.run(Step::Write, total, |watch| {
-            onefold_data::stage(table, &columns[..added], &sinks.records, watch)
+            onefold_data::stage(table, &columns[..added], &output, watch)
         })
     }
+}
+
+/// The declared types that all values of their columns have; the others are told.
+fn fitting(table: &Table, types: &[(String, DataType)], observer: &dyn Observer) -> Vec<(String, DataType)> {
+    let mut fitting = Vec::with_capacity(types.len());
+    for (name, kind) in types {
+        match table.misfit(name, kind) {
+            Some((place, _)) => observer.tell(&format!(
+                "{place}: the value in column {name:?} is not a {}, as the catalog declares; the column keeps its own type",
+                hive_name(kind)
+            )),
+            None => fitting.push((name.clone(), kind.clone())),
+        }
+    }
+    fitting
 }
 
 /// Match ids after an `m`.

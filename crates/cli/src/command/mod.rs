@@ -114,6 +114,14 @@ fn read_files(inputs: &[String], learning: &LearningArgs) -> Vec<String> {
 /// Number of contradictions that are listed one by one.
 const MOST_CONTRADICTIONS: usize = 5;
 
+/// How many others there are beside the first.
+fn and_more(count: usize) -> String {
+    match count {
+        0 | 1 => String::new(),
+        several => format!(" and {} more", several - 1),
+    }
+}
+
 /// Notes about labels.
 fn label_notices(report: &LabelReport) -> Vec<String> {
     let mut notices: Vec<String> = report
@@ -129,6 +137,18 @@ fn label_notices(report: &LabelReport) -> Vec<String> {
         notices.push(format!(
             "{} more with contradictory labels",
             figures::counted(more as u64, "pair")
+        ));
+    }
+    if let [first, ..] = report.sets_with_respelled_labels.as_slice() {
+        notices.push(format!(
+            "labels that differ in blanks or capitals only count as the same: labeling set {first:?}{}",
+            and_more(report.sets_with_respelled_labels.len())
+        ));
+    }
+    if let [[given, own], ..] = report.respelled_ids.as_slice() {
+        notices.push(format!(
+            "ids that differ in blanks or capitals only count as the same: {given:?} for {own:?}{}",
+            and_more(report.respelled_ids.len())
         ));
     }
     let missing = [

@@ -104,7 +104,7 @@ const STANDARD: CsvStyle = CsvStyle {
 };
 
 /// The type of a column in typed outputs: the inputs' own, if they are all typed and agree.
-fn field(table: &Table, column: usize) -> Field {
+pub(crate) fn field(table: &Table, column: usize) -> Field {
     let text = Field::new(&table.names[column], DataType::Utf8, true);
     let mut agreed: Option<Field> = None;
     for origin in &table.origins {

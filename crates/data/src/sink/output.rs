@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::Path;
 
+use arrow_schema::DataType;
 use encoding_rs::Encoding;
 
 use super::sqlite::Database;
 use crate::format::by_name;
 use crate::s3::{self, Address};
 use crate::source::encoding_by_name;
-use crate::{Compression, Error, Format};
+use crate::{Compression, Error, Format, Table};
 
 /// The target of a result and its format.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,7 @@ pub struct Output {
     compression: Option<Compression>,
     encoding: Option<&'static Encoding>,
     table: Option<String>,
+    types: Vec<(String, DataType)>,
 }
 
 impl Output {
@@ -34,7 +36,29 @@ impl Output {
             compression,
             encoding: None,
             table: None,
+            types: Vec::new(),
         }
+    }
+
+    /// The same output; in typed formats, columns with these names have these types. All their values must have them, see
+    /// [`Table::misfit`](crate::Table::misfit).
+    #[must_use]
+    pub fn with_types(mut self, types: Vec<(String, DataType)>) -> Self {
+        self.types = types;
+        self
+    }
+
+    /// The positions of columns with declared types, if the format has types.
+    pub(super) fn declared(&self, format: Format, table: &Table) -> Vec<(usize, DataType)> {
+        if !matches!(format, Format::Parquet | Format::Arrow) {
+            return Vec::new();
+        }
+        let position = |name: &String| table.names.iter().position(|own| own == name);
+        let types = self.types.iter();
+        types
+            .filter_map(|(name, kind)| Some((position(name)?, kind.clone())))
+            .filter(|(position, kind)| !table.keeps(*position, kind))
+            .collect()
     }
 
     /// The same output; in a database, the table has this name.

@@ -78,8 +78,16 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     let folder = unfinished.folder();
     let output = |name: &str| Output::new(&folder.join(name).display().to_string(), true);
     let part = format!("part-00000-{}.{}", short_id(&task.run.id, 12), arguments.format);
+    let source = source(task, &arguments, &transform)?;
+    let types = source.catalog.as_ref().map(|catalog| catalog.types.clone());
+    let types = if arguments.format == "parquet" {
+        types
+    } else {
+        None
+    }
+    .unwrap_or_default();
     let job = MatchJob {
-        source: source(task, &arguments, &transform)?,
+        source,
         knowledge: Knowledge::Stored(Box::new(stored(task, &transform)?)),
         enforced: arguments
             .enforced
@@ -99,6 +107,7 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
             // Only where the console shows the result, record by record.
             kept: (details.takes_unlabeled && !arguments.removes_duplicates && !arguments.appends)
                 .then(|| output(&JobRunDetails::kept_pairs(&task.run.id))),
+            types,
             ..MatchSinks::new(output(&part))
         },
     };

@@ -25,6 +25,7 @@ pub(super) fn work(task: &Task<'_>, input: &str, replace: bool) -> Result<Outcom
         task.service.stored_labels(&transform.id)?.unwrap_or_default()
     };
     let input = ObjectUri::parse(input)?;
+    let mut labeled = 0;
     for file in task.service.find_objects(&input)? {
         task.check()?;
         let name = file.uri.to_string();
@@ -34,7 +35,25 @@ pub(super) fn work(task: &Task<'_>, input: &str, replace: bool) -> Result<Outcom
             "{name}: {} rows in label files of this import",
             new.rows.len()
         ));
-        labels.add(&new, key);
+        labeled += new.rows.iter().filter(|row| row.label.is_some()).count();
+        let changed = labels.add(&new, key);
+        for change in changed.iter().take(MOST_CONTRADICTIONS) {
+            task.log.line(&format!(
+                "{name}: in labeling set {:?}, record {:?} has another label than before; the later label counts",
+                change.set, change.record
+            ));
+        }
+        if changed.len() > MOST_CONTRADICTIONS {
+            task.log.line(&format!(
+                "{name}: {} more records have another label than before",
+                changed.len() - MOST_CONTRADICTIONS
+            ));
+        }
+    }
+    if labeled == 0 {
+        task.log.line(
+            "nothing was learned from this import: no row has a label; fill in the column label and import the file again",
+        );
     }
     taught(task, &transform, &mut table, &labels)
 }
@@ -154,6 +173,23 @@ fn learn(
             "records {a:?} and {b:?} are labeled both match and non-match; the later label counts"
         ));
     }
+    let more = report.contradictions.len().saturating_sub(MOST_CONTRADICTIONS);
+    if more > 0 {
+        task.log
+            .line(&format!("{more} more pairs are labeled both match and non-match"));
+    }
+    if let [first, ..] = report.sets_with_respelled_labels.as_slice() {
+        task.log.line(&format!(
+            "{} labeling sets have labels that differ in blanks or capitals only, such as set {first:?}; they count as the same",
+            report.sets_with_respelled_labels.len()
+        ));
+    }
+    if let [[given, own], ..] = report.respelled_ids.as_slice() {
+        task.log.line(&format!(
+            "{} ids differ from the table's in blanks or capitals only, such as {given:?} for {own:?}; they count as the same",
+            report.respelled_ids.len()
+        ));
+    }
     let settings = input.settings(&settings_of(transform));
     let fitted = judged.fit(&settings, task)?;
     Ok(Some(fitted.model))
@@ -172,7 +208,7 @@ fn stored(
             let ids = pairs
                 .iter()
                 .flat_map(|(pair, _)| [pair.id_a.as_str(), &pair.id_b]);
-            let found = table.rows_of(ids);
+            let found = table.rows_of_alike(ids);
             let row_of = |id: &str| found.get(id).copied();
             let mut rows = Vec::new();
             for (pair, is_match) in &pairs {

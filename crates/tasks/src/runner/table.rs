@@ -5,7 +5,7 @@ use onefold_domain::{Document, ObjectInfo, ObjectUri, Table, Transform};
 use onefold_engine::{MatchSettings, Model};
 
 use super::{Failure, Task};
-use crate::catalog::{HEADER_LINES, SEPARATOR_CHAR};
+use crate::catalog::{HEADER_LINES, SEPARATOR_CHAR, arrow_type};
 use crate::{CatalogColumns, Input, Judged, Partition, Source, observer::Steps};
 
 /// Table parameter with the name of the source column; records from the same source are not matched.
@@ -45,6 +45,7 @@ impl Task<'_> {
             partitions,
             options: ReadOptions {
                 delimiter: delimiter_of(&document.body),
+                header_line: header_line_of(&document.body),
                 ..ReadOptions::default()
             },
             id_column: transform.settings.primary_key.clone(),
@@ -65,6 +66,13 @@ impl Task<'_> {
                     .body
                     .parameter(HEADER_LINES)
                     .map(|lines| lines.trim() != "0"),
+                types: document
+                    .body
+                    .columns()
+                    .in_order()
+                    .into_iter()
+                    .filter_map(|column| Some((column.name, arrow_type(&column.data_type)?)))
+                    .collect(),
             }),
         })
     }
@@ -182,6 +190,12 @@ impl Task<'_> {
             None => Ok(None),
         }
     }
+}
+
+/// The line of the column names if more than one line comes before the records.
+fn header_line_of(table: &Table) -> Option<u64> {
+    let lines: u64 = table.parameter(HEADER_LINES)?.trim().parse().ok()?;
+    (lines > 1).then_some(lines)
 }
 
 fn delimiter_of(table: &Table) -> Option<u8> {
