@@ -387,7 +387,7 @@ pub struct MatchArgs {
     /// Format of the output: csv, tsv, jsonl, json, parquet, arrow, xlsx or sqlite [default: by the extension of OUT]
     #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Output")]
     pub output_format: Option<Format>,
-    /// Table of a SQLite output; other tables of the database stay [default: matched]
+    /// Table of a database output; other tables of the database stay [default: the one in the address, or matched]
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     pub output_table: Option<String>,
     /// Encoding of a CSV output [default: that of the input]
@@ -431,7 +431,7 @@ pub struct MatchArgs {
 /// Flags of `evaluate`.
 #[derive(Debug, Args)]
 pub struct EvaluateArgs {
-    /// Files to match: CSV, JSON, Parquet, Arrow or workbooks; paths, folders, globs, s3:// addresses, or - for stdin
+    /// Files to match: CSV, JSON, Parquet, Arrow or workbooks; paths, folders, globs, s3:// or postgres:// addresses, or - for stdin
     #[arg(
         value_name = "INPUT",
         required_unless_present = "result",
@@ -605,7 +605,7 @@ pub struct CompletionsArgs {
 /// Which data to read.
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// Files to read as one table: CSV, JSON, Parquet, Arrow or workbooks; paths, folders, globs, s3:// addresses, or - for stdin
+    /// Files to read as one table: CSV, JSON, Parquet, Arrow or workbooks; paths, folders, globs, s3:// or postgres:// addresses, or - for stdin
     #[arg(
         value_name = "INPUT",
         required = true,
@@ -642,12 +642,15 @@ pub struct TableArgs {
     /// Sheet of a workbook [default: the first with data]
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
-    /// Table or view of a SQLite database [default: the only one]
+    /// Table or view of a database [default: the one in the address, or the only one]
     #[arg(long, value_name = "NAME", conflicts_with = "query")]
     pub table: Option<String>,
-    /// Query of a SQLite database whose result is the input
+    /// Query of a database whose result is the input
     #[arg(long, value_name = "SQL")]
     pub query: Option<String>,
+    /// File with the password of postgres:// addresses [default: PGPASSWORD, then PGPASSFILE or ~/.pgpass]
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<std::path::PathBuf>,
     /// Line of a CSV file or row of a sheet with the column names; what is above is skipped [default: detected]
     #[arg(long, value_name = "N", conflicts_with = "no_header", value_parser = clap::value_parser!(u64).range(1..))]
     pub header_line: Option<u64>,

@@ -22,6 +22,12 @@ use clap::Parser;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // Before anything can repeat an argument.
+    for argument in std::env::args() {
+        if let Err(error) = onefold_data::check_no_password(&argument) {
+            return failure::exit(&failure::Usage(error.to_string()).into(), 0);
+        }
+    }
     let cli = match args::Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return failure::exit_from_parser(&error),

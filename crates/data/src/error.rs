@@ -263,6 +263,38 @@ pub enum Error {
         /// The names that exist.
         tables: Vec<String>,
     },
+    /// An address of a database that cannot be read.
+    #[error("{address}: {reason}; the form is postgres://user@host:5432/database?table=people")]
+    BadDatabaseAddress {
+        /// The address as given.
+        address: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// An address of a database with a password, which is not repeated.
+    #[error(
+        "the address of the database contains a password, which others could see; put it in PGPASSWORD, in ~/.pgpass, or in a file \
+         that --password-file names"
+    )]
+    PasswordInAddress,
+    /// A password file that others may read.
+    #[error("{file}: other users may read this password file; run chmod 600 on it")]
+    OpenPasswordFile {
+        /// The file.
+        file: String,
+    },
+    /// An output that is no table, in a database.
+    #[error("{path}: only tables can be written to a database; name a file")]
+    OnlyTables {
+        /// The output.
+        path: String,
+    },
+    /// A database that another program holds.
+    #[error("{database}: another program is writing to this database; try again when it is done")]
+    LockedDatabase {
+        /// The database.
+        database: String,
+    },
     /// A workbook with a password.
     #[error("{file}: the workbook has a password; save it without one")]
     LockedWorkbook {

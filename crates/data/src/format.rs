@@ -19,6 +19,8 @@ pub enum Format {
     Workbook,
     /// A table of a `SQLite` database.
     Sqlite,
+    /// A table of a `PostgreSQL` server.
+    Postgres,
 }
 
 /// Compression around a text format.
@@ -42,6 +44,7 @@ impl Format {
             Self::Arrow => "Arrow",
             Self::Workbook => "a workbook",
             Self::Sqlite => "a SQLite database",
+            Self::Postgres => "a PostgreSQL database",
         }
     }
 

@@ -1,5 +1,5 @@
-//! Tables in and out: reads text, JSON, Parquet, Arrow and workbooks from files and object stores as text columns, and writes
-//! results in which all input values are unchanged.
+//! Tables in and out: reads text, JSON, Parquet, Arrow, workbooks and databases from files, object stores and servers as text
+//! columns, and writes results in which all input values are unchanged.
 //!
 //! It knows nothing about matching. The main path is [`read`], then the engine's work on [`Table::batches`], then
 //! [`write()`] with the new columns. Outputs appear complete or not at all.
@@ -34,6 +34,7 @@ mod error;
 mod format;
 mod json_text;
 mod labels;
+mod postgres;
 mod reference;
 mod s3;
 mod short_copy;
@@ -48,6 +49,7 @@ pub use error::Error;
 pub use format::{Compression, Format};
 pub use labels::{LABEL, LABELING_SET_ID, LabelFile, LabelRow, LabelingSets, label_file, read_labels};
 pub use onefold_s3::Error as ObjectError;
+pub use postgres::check_no_password;
 pub use reference::{IdPair, read_pairs, read_truth};
 pub use sink::{
     Output, Staged, check_file_output, check_output, publish_together, stage, stage_file, stage_pairs, write,

@@ -9,6 +9,7 @@ mod encode;
 mod json;
 mod output;
 mod parquet;
+mod postgres;
 mod publish;
 mod sqlite;
 mod workbook;
@@ -26,7 +27,6 @@ use self::encode::{Block, Plan};
 pub use self::output::{Output, check_file_output, check_output};
 use self::publish::{Publication, explain};
 pub use self::publish::{Staged, publish_together};
-use self::sqlite::Database;
 use crate::source::text::is_utf16;
 use crate::table::{Layout, Original};
 use crate::{Error, Format, Table, Watch, declared};
@@ -57,14 +57,18 @@ pub fn stage(
         }
         format => format,
     };
-    let mut publication = Publication::begin(out)?;
+    let columns = match format {
+        Format::Postgres => postgres::columns(table, &Plan::of_table(format, table, extra)),
+        _ => Vec::new(),
+    };
+    let mut publication = Publication::begin_table(out, &columns)?;
     encode(
         table,
         extra,
         Target {
             format,
             encoding: out.encoding(),
-            database: out.database(),
+            table_name: out.table(),
             types: out.declared(format, table),
             path: out.as_str(),
         },
@@ -86,7 +90,7 @@ pub fn write_to(
     let target = Target {
         format,
         encoding: None,
-        database: Database::default(),
+        table_name: None,
         types: Vec::new(),
         path: "the output",
     };
@@ -112,10 +116,13 @@ pub fn stage_pairs<A: AsRef<str>, B: AsRef<str>>(
     watch: Watch<'_>,
 ) -> Result<(Staged, u64), Error> {
     let format = out.table_format(Format::Csv)?;
-    let mut publication = Publication::begin(out)?;
     let names = vec!["id_a".to_owned(), "id_b".to_owned()];
     let score = Field::new("score", DataType::Float32, true);
     let plan = Plan::new(format, names, vec![score]);
+    let columns: Vec<(String, String)> = postgres::new_columns(&plan.fields)
+        .chain(postgres::new_columns(&plan.extra))
+        .collect();
+    let mut publication = Publication::begin_table(out, &columns)?;
     let failed = |error| explain(out.as_str(), error);
     let mut encoder = encode::start(plan, &mut publication).map_err(failed)?;
     let mut block = PairBlock::default();
@@ -187,7 +194,8 @@ fn stdout_format(table: &Table) -> Format {
 struct Target<'a> {
     format: Format,
     encoding: Option<&'static Encoding>,
-    database: Database,
+    /// Name of the table in a database.
+    table_name: Option<&'a str>,
     /// Declared types, by position of the column.
     types: Vec<(usize, DataType)>,
     /// Its name in errors.
@@ -204,12 +212,12 @@ fn encode(
     let Target {
         format,
         encoding,
-        database,
+        table_name,
         types,
         path,
     } = target;
     let mut plan = Plan::of_table(format, table, extra);
-    plan.database = database;
+    plan.table = table_name.map(str::to_owned);
     let as_declared = |batch: &RecordBatch, original: &Original| {
         (!types.is_empty())
             .then(|| declared::columns(batch, original, &types))

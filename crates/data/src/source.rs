@@ -16,11 +16,14 @@ mod locate;
 mod names;
 mod open;
 mod parquet;
+mod postgres;
 pub(crate) mod sqlite;
 pub(crate) mod text;
 mod typed;
 mod unify;
 mod workbook;
+
+use std::path::PathBuf;
 
 use encoding_rs::Encoding;
 
@@ -28,6 +31,7 @@ use self::batches::FileTable;
 use self::locate::{InputFile, locate};
 use self::open::{Content, Opened, TextFormat, open};
 use self::text::TextReader;
+use crate::table::Layout;
 use crate::{Assumed, Assumption, Error, Format, Notice, Place, Table, Watch};
 
 /// Options for reading.
@@ -51,6 +55,8 @@ pub struct ReadOptions {
     pub query: Option<String>,
     /// Refuse what would have to be assumed.
     pub strict: bool,
+    /// A file with the password of databases.
+    pub password_file: Option<PathBuf>,
     /// Folders such as `state=IL` give columns.
     pub folder_columns: bool,
 }
@@ -151,13 +157,13 @@ impl Reading<'_> {
                 error => return Err(error),
             }
         };
-        if self.options.folder_columns {
+        if self.options.folder_columns && !matches!(table.layout, Layout::Postgres(_)) {
             table.add_folder_columns()?;
         }
         Ok(table)
     }
 
-    fn open(&self) -> Result<Opened, Error> {
+    fn open(&self) -> Result<Opened<'_>, Error> {
         let watch = |bytes| self.watch.advance(self.done_bytes + bytes);
         open(self.file, self.options.format, &watch)
     }
@@ -174,6 +180,7 @@ impl Reading<'_> {
             Content::Arrow { file, is_stream } => arrow::read(file, is_stream, name, &by_share)?,
             Content::Workbook(source) => workbook::read(source, name, self.options, &by_share)?,
             Content::Sqlite(database) => sqlite::read(database.path(), name, self.options, &by_share)?,
+            Content::Postgres(address) => postgres::read(address, name, self.options, self.watch.silent())?,
             Content::Text(format, input) => {
                 let progress = || self.watch.advance(self.done_bytes + bytes_read.get());
                 let mut text = TextReader::new(input, name, attempt.encoding, &progress);

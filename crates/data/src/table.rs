@@ -1,5 +1,6 @@
 //! A table in memory: text columns for the engine, and what is needed to write the values unchanged.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::sync::Arc;
 
@@ -97,6 +98,8 @@ pub(crate) enum Layout {
     Arrow,
     Workbook,
     Sqlite,
+    /// A table of a server, with the types of its columns as the server names them.
+    Postgres(Arc<BTreeMap<String, String>>),
 }
 
 /// How a CSV file is written, apart from its values.
@@ -183,7 +186,11 @@ impl Table {
                 file: file.name.clone(),
                 line: origin.lines.of(row),
                 unit: match file.layout {
-                    Layout::Parquet | Layout::Arrow | Layout::Workbook | Layout::Sqlite => Unit::Row,
+                    Layout::Parquet
+                    | Layout::Arrow
+                    | Layout::Workbook
+                    | Layout::Sqlite
+                    | Layout::Postgres(_) => Unit::Row,
                     Layout::Csv(_) | Layout::Json { .. } => Unit::Line,
                 },
             });

@@ -18,6 +18,14 @@ impl Watch<'_> {
         is_cancelled: &|| false,
     };
 
+    /// Reports nothing, and stops when this one does.
+    pub(crate) fn silent(&self) -> Watch<'_> {
+        Watch {
+            progress: &|_| {},
+            is_cancelled: self.is_cancelled,
+        }
+    }
+
     /// Runs work that counts from 0, after this much was done.
     pub fn after<T>(&self, done: u64, work: impl FnOnce(Watch<'_>) -> T) -> T {
         work(Watch {

@@ -49,7 +49,8 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
         .matching
         .settings(is_link || source.source_column.is_some(), args.min_score);
     let progress = Progress::new(messages);
-    let output = |name: &str| Output::new(name, args.force);
+    let output =
+        |name: &str| Output::new(name, args.force).with_password_file(args.input.table.password_file.clone());
     let records = output(target)
         .with_format(args.output_format)
         .with_table(args.output_table.clone())

@@ -64,6 +64,7 @@ fn source(inputs: &[String], table: &TableArgs) -> Source {
             sheet: table.sheet.clone(),
             table: table.table.clone(),
             query: table.query.clone(),
+            password_file: table.password_file.clone(),
             strict: table.strict,
             folder_columns: true,
         },

@@ -6,9 +6,8 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field};
 use encoding_rs::UTF_8;
 
-use super::sqlite::Database;
 use super::workbook::CellKind;
-use super::{arrow, csv, json, parquet, sqlite, workbook};
+use super::{arrow, csv, json, parquet, postgres, sqlite, workbook};
 use crate::source::text::is_utf16;
 use crate::table::{CsvStyle, Layout, Original};
 use crate::{Format, Table};
@@ -39,8 +38,8 @@ pub(super) struct Plan {
     pub style: CsvStyle,
     /// For spreadsheets: columns of the table whose values are all numbers or dates, as they were in a spreadsheet.
     pub kinds: Vec<CellKind>,
-    /// The database that the table goes to.
-    pub database: Database,
+    /// Name of the table in a database.
+    pub table: Option<String>,
     /// Metadata of the Parquet input, such as notes of other tools about the columns.
     pub metadata: std::collections::HashMap<String, String>,
 }
@@ -63,7 +62,7 @@ impl Plan {
             extra,
             style,
             kinds: Vec::new(),
-            database: Database::default(),
+            table: None,
             metadata: std::collections::HashMap::new(),
         }
     }
@@ -81,7 +80,7 @@ impl Plan {
             plan.metadata.clone_from(first.schema_ref().metadata());
         }
         plan.style = style(format, table);
-        if matches!(format, Format::Workbook | Format::Sqlite) {
+        if matches!(format, Format::Workbook | Format::Sqlite | Format::Postgres) {
             plan.kinds = workbook::kinds(table);
         }
         // Arrow files hold one dictionary a column, and each input has its own.
@@ -128,7 +127,12 @@ pub(crate) fn field(table: &Table, column: usize) -> Field {
 fn style(format: Format, table: &Table) -> CsvStyle {
     let mut inputs = table.files.iter().map(|file| match &file.layout {
         Layout::Csv(style) => Some((file.name.as_str(), *style)),
-        Layout::Json { .. } | Layout::Parquet | Layout::Arrow | Layout::Workbook | Layout::Sqlite => None,
+        Layout::Json { .. }
+        | Layout::Parquet
+        | Layout::Arrow
+        | Layout::Workbook
+        | Layout::Sqlite
+        | Layout::Postgres(_) => None,
     });
     let first = inputs.next().flatten();
     let delimiter_of_first = first.map_or(STANDARD.delimiter, |(_, style)| style.delimiter);
@@ -179,6 +183,7 @@ pub(super) fn start<'w>(plan: Plan, writer: &'w mut (dyn Write + Send)) -> io::R
         Format::Parquet => Box::new(parquet::ParquetEncoder::start(plan, writer)?),
         Format::Arrow => Box::new(arrow::ArrowEncoder::start(plan, writer)?),
         Format::Sqlite => Box::new(sqlite::SqliteEncoder::start(plan, writer)?),
+        Format::Postgres => Box::new(postgres::PostgresEncoder::start(writer)),
         Format::Workbook => Box::new(workbook::WorkbookEncoder::start(plan, writer)?),
     })
 }

@@ -1,13 +1,15 @@
 //! The target of a result, and the checks before any work.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use arrow_schema::DataType;
 use encoding_rs::Encoding;
 
-use super::sqlite::Database;
+use super::postgres::Target;
+use super::sqlite::Existing;
 use crate::format::by_name;
+use crate::postgres;
 use crate::s3::{self, Address};
 use crate::source::encoding_by_name;
 use crate::{Compression, Error, Format, Table};
@@ -22,13 +24,18 @@ pub struct Output {
     encoding: Option<&'static Encoding>,
     table: Option<String>,
     types: Vec<(String, DataType)>,
+    password_file: Option<PathBuf>,
 }
 
 impl Output {
     /// Accepts `-` (stdout), a path or `s3://bucket/key`. `force` allows replacing an existing output.
     /// Tables need an extension that names a format; [`write_atomically`](crate::write_atomically) takes any name.
     pub fn new(target: &str, force: bool) -> Self {
-        let (format, compression) = by_name(target);
+        let (format, compression) = if postgres::is_address(target) {
+            (Some(Format::Postgres), None)
+        } else {
+            by_name(target)
+        };
         Self {
             target: target.to_owned(),
             force,
@@ -37,6 +44,29 @@ impl Output {
             encoding: None,
             table: None,
             types: Vec::new(),
+            password_file: None,
+        }
+    }
+
+    /// The same output; the password of a database is in this file.
+    #[must_use]
+    pub fn with_password_file(mut self, file: Option<PathBuf>) -> Self {
+        self.password_file = file;
+        self
+    }
+
+    /// Whether it is a table of a server.
+    pub(super) fn is_database(&self) -> bool {
+        postgres::is_address(&self.target)
+    }
+
+    /// The table of a server at this address.
+    pub(super) fn target<'a>(&'a self, address: &'a postgres::Address) -> Target<'a> {
+        Target {
+            address,
+            password_file: self.password_file.as_deref(),
+            table: self.table.as_deref(),
+            force: self.force,
         }
     }
 
@@ -68,14 +98,17 @@ impl Output {
         self
     }
 
-    /// The database that a table is written to: one that exists keeps its other tables.
-    pub(super) fn database(&self) -> Database {
+    /// Name of the table in a database.
+    pub(super) fn table(&self) -> Option<&str> {
+        self.table.as_deref()
+    }
+
+    /// The `SQLite` database that exists at this path, and keeps its other tables.
+    pub(super) fn existing_database(&self) -> Option<Existing> {
         let path = Path::new(&self.target);
-        let is_there = !s3::is_address(&self.target) && !self.is_stdout() && path.is_file();
-        Database {
-            existing: is_there.then(|| path.to_owned()),
-            table: self.table.clone(),
-        }
+        let is_path = !s3::is_address(&self.target) && !self.is_database() && !self.is_stdout();
+        let is_there = self.format == Some(Format::Sqlite) && is_path && path.is_file();
+        is_there.then(|| Existing::new(path, self.table.as_deref(), self.force))
     }
 
     /// The same output in this format, whatever its name.
@@ -117,6 +150,7 @@ impl Output {
     pub(super) fn table_format(&self, stdout: Format) -> Result<Format, Error> {
         let path = || self.target.clone();
         match (self.format, self.compression) {
+            _ if self.is_database() => Ok(Format::Postgres),
             (format, _) if self.is_stdout() => Ok(format.unwrap_or(stdout)),
             (Some(format), Some(_)) if !format.is_text() => Err(Error::CompressedOutput { path: path() }),
             (Some(format), _) => Ok(format),
@@ -131,6 +165,13 @@ impl Output {
 /// and the directory exists and is writable.
 pub fn check_output(out: &Output) -> Result<(), Error> {
     out.table_format(Format::Csv)?;
+    if out.is_database() {
+        let address = postgres::Address::parse(&out.target)?;
+        return out.target(&address).check();
+    }
+    if let Some(existing) = out.existing_database() {
+        return existing.check();
+    }
     check_file_output(out)
 }
 
@@ -138,6 +179,11 @@ pub fn check_output(out: &Output) -> Result<(), Error> {
 pub fn check_file_output(out: &Output) -> Result<(), Error> {
     if out.is_stdout() {
         return Ok(());
+    }
+    if out.is_database() {
+        return Err(Error::OnlyTables {
+            path: out.target.clone(),
+        });
     }
     if s3::is_address(&out.target) {
         let address = Address::parse(&out.target)?;

@@ -14,7 +14,10 @@ use tempfile::{NamedTempFile, TempPath};
 
 use super::csv::Unencodable;
 use super::output::{Output, check_target, directory_of, exists_error, is_special};
+use super::postgres::NewTable;
+use super::sqlite::{Existing, Moved};
 use super::workbook::{MAX_ROWS, TooManyRows};
+use crate::postgres;
 use crate::s3::{self, Address};
 use crate::{Compression, Error};
 
@@ -37,10 +40,20 @@ enum Stream {
 }
 
 enum Destination {
-    File { temporary: NamedTempFile, path: PathBuf },
+    File {
+        temporary: NamedTempFile,
+        path: PathBuf,
+    },
     Special(File),
     Stdout(io::Stdout),
     Object(Box<Upload>),
+    Table(Box<NewTable>),
+    /// A database with the new table only, and then that table in the existing database.
+    Database {
+        temporary: NamedTempFile,
+        existing: Existing,
+        moved: Option<Moved>,
+    },
 }
 
 impl Publication {
@@ -63,6 +76,32 @@ impl Publication {
         })
     }
 
+    /// Begins a table. In a database of a server it has these columns; in an existing file it comes beside other tables.
+    pub fn begin_table(out: &Output, columns: &[(String, String)]) -> Result<Self, Error> {
+        if let Some(existing) = out.existing_database() {
+            let temporary = NamedTempFile::new().map_err(|error| explain(out.as_str(), error))?;
+            let destination = Destination::Database {
+                temporary,
+                existing,
+                moved: None,
+            };
+            return Ok(Self {
+                stream: Stream::Plain(BufWriter::with_capacity(BUFFER_BYTES, destination)),
+                out: out.clone(),
+            });
+        }
+        if !out.is_database() {
+            return Self::begin(out);
+        }
+        let address = postgres::Address::parse(out.as_str())?;
+        let table = NewTable::begin(&out.target(&address), columns)?;
+        let destination = Destination::Table(Box::new(table));
+        Ok(Self {
+            stream: Stream::Plain(BufWriter::with_capacity(BUFFER_BYTES, destination)),
+            out: out.clone(),
+        })
+    }
+
     /// Finishes writing; only making the output appear remains.
     pub fn finish(self) -> Result<Staged, Error> {
         let out = self.out;
@@ -80,6 +119,18 @@ impl Publication {
             Destination::Special(file) => file.flush(),
             Destination::Stdout(stdout) => stdout.flush(),
             Destination::Object(_) => Ok(()),
+            Destination::Table(table) => {
+                table.finish()?;
+                Ok(())
+            }
+            Destination::Database {
+                temporary,
+                existing,
+                moved,
+            } => {
+                *moved = Some(existing.take(temporary.path())?);
+                Ok(())
+            }
         }
         .map_err(failed)?;
         Ok(Staged { destination, out })
@@ -115,6 +166,8 @@ impl Staged {
                 }
                 Ok(upload.complete()?)
             }
+            Destination::Table(table) => table.publish(),
+            Destination::Database { moved, .. } => moved.map_or(Ok(()), Moved::publish),
         }
     }
 }
@@ -215,19 +268,21 @@ impl Write for Publication {
 impl Write for Destination {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::File { temporary, .. } => temporary.write(bytes),
+            Self::File { temporary, .. } | Self::Database { temporary, .. } => temporary.write(bytes),
             Self::Special(file) => file.write(bytes),
             Self::Stdout(stdout) => stdout.write(bytes),
             Self::Object(upload) => upload.write(bytes),
+            Self::Table(table) => table.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::File { temporary, .. } => temporary.flush(),
+            Self::File { temporary, .. } | Self::Database { temporary, .. } => temporary.flush(),
             Self::Special(file) => file.flush(),
             Self::Stdout(stdout) => stdout.flush(),
             Self::Object(upload) => upload.flush(),
+            Self::Table(table) => table.flush(),
         }
     }
 }
@@ -236,6 +291,11 @@ fn destination(out: &Output) -> Result<Destination, Error> {
     let target = out.as_str();
     if out.is_stdout() {
         return Ok(Destination::Stdout(io::stdout()));
+    }
+    if out.is_database() {
+        return Err(Error::OnlyTables {
+            path: target.to_owned(),
+        });
     }
     if s3::is_address(target) {
         let address = Address::parse(target)?;
@@ -306,6 +366,10 @@ pub(super) fn explain(path: &str, error: io::Error) -> Error {
         Err(error) => error,
     };
     let path = path.to_owned();
+    let error = match error.downcast::<Error>() {
+        Ok(error) => return error,
+        Err(error) => error,
+    };
     let error = match error.downcast::<Unencodable>() {
         Ok(Unencodable { character, encoding }) => {
             return Error::Unencodable {

@@ -1,31 +1,122 @@
-//! Batches to a table of a `SQLite` database. Other tables of an existing database stay: the table is replaced in a copy, in one
-//! transaction, and the copy takes the place of the database.
+//! Batches to a table of a `SQLite` database. The table is made in a database of its own. If the output is an existing
+//! database, the table moves there in one transaction, so that its other tables stay, and so does the earlier table until the
+//! output appears.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
 use rusqlite::types::Value;
-use rusqlite::{Connection, MAIN_DB, params_from_iter};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params_from_iter};
 use tempfile::TempPath;
 
 use super::encode::{Block, Encoder, Plan};
 use super::workbook::CellKind;
-use crate::source::sqlite::quoted;
+use crate::Error;
+use crate::source::sqlite::{explained, quoted};
 use crate::value_text::text_column;
 
 /// Name of the table if the caller names none.
 const TABLE: &str = "matched";
 
-/// Where a table goes.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Database {
-    /// The database that has other tables already.
-    pub existing: Option<PathBuf>,
-    /// The table.
-    pub table: Option<String>,
+/// The database that a new table moves to.
+#[derive(Debug)]
+pub(super) struct Existing {
+    path: PathBuf,
+    table: String,
+    /// Whether an existing table may be replaced.
+    force: bool,
+}
+
+impl Existing {
+    pub fn new(path: &Path, table: Option<&str>, force: bool) -> Self {
+        Self {
+            path: path.to_owned(),
+            table: table.unwrap_or(TABLE).to_owned(),
+            force,
+        }
+    }
+
+    fn failed(&self, error: &rusqlite::Error) -> Error {
+        explained(&self.path.display().to_string(), error)
+    }
+
+    /// Checks that the table can be made.
+    pub fn check(&self) -> Result<(), Error> {
+        self.open().and_then(|connection| self.check_table(&connection))
+    }
+
+    fn open(&self) -> Result<Connection, Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Connection::open_with_flags(&self.path, flags).map_err(|error| self.failed(&error))
+    }
+
+    fn check_table(&self, connection: &Connection) -> Result<(), Error> {
+        let kind = connection
+            .query_row(
+                "SELECT type FROM sqlite_master WHERE type IN ('table', 'view') AND lower(name) = lower(?)",
+                [&self.table],
+                |row| row.get::<_, String>(0),
+            )
+            .optional()
+            .map_err(|error| self.failed(&error))?;
+        let path = self.path.display().to_string();
+        match kind.as_deref() {
+            None => Ok(()),
+            Some("table") if self.force => Ok(()),
+            Some("table") => Err(Error::OutputExists {
+                path: format!("{path}: table {:?}", self.table),
+            }),
+            Some(_) => Err(Error::Database {
+                database: path,
+                reason: format!("{:?} is a view, not a table; choose another name", self.table),
+            }),
+        }
+    }
+
+    /// Takes in the table of a database of its own. It appears when the transaction is committed, and never if the connection is
+    /// dropped.
+    pub fn take(&self, own: &Path) -> Result<Moved, Error> {
+        let failed = |error: rusqlite::Error| self.failed(&error);
+        let connection = self.open()?;
+        let table = quoted(&self.table);
+        connection
+            .execute("ATTACH ? AS onefold_new", [own.display().to_string()])
+            .map_err(failed)?;
+        connection.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
+        self.check_table(&connection)?;
+        let create: String = connection
+            .query_row(
+                "SELECT sql FROM onefold_new.sqlite_master WHERE type = 'table'",
+                [],
+                |row| row.get(0),
+            )
+            .map_err(failed)?;
+        let statements = format!(
+            "DROP TABLE IF EXISTS main.{table}; {create}; INSERT INTO main.{table} SELECT * FROM onefold_new.{table}"
+        );
+        connection.execute_batch(&statements).map_err(failed)?;
+        Ok(Moved {
+            connection,
+            path: self.path.display().to_string(),
+        })
+    }
+}
+
+/// A table in a database, before it appears there.
+pub(super) struct Moved {
+    connection: Connection,
+    path: String,
+}
+
+impl Moved {
+    pub fn publish(self) -> Result<(), Error> {
+        self.connection
+            .execute_batch("COMMIT")
+            .map_err(|error| explained(&self.path, &error))
+    }
 }
 
 /// Writes a table.
@@ -45,14 +136,14 @@ impl<'w> SqliteEncoder<'w> {
             .suffix(".sqlite")
             .tempfile()?
             .into_temp_path();
-        let mut connection = Connection::open(&path).map_err(io::Error::other)?;
-        if let Some(existing) = &plan.database.existing {
-            // Unlike a copy of the file, this includes what other programs have just written.
-            connection
-                .restore(MAIN_DB, existing, None::<fn(rusqlite::backup::Progress)>)
-                .map_err(io::Error::other)?;
-        }
+        let connection = Connection::open(&path).map_err(io::Error::other)?;
         let mut kinds = plan.kinds;
+        // A spreadsheet would round these.
+        for (kind, field) in kinds.iter_mut().zip(&plan.fields) {
+            if field.data_type() == &DataType::Int64 {
+                *kind = CellKind::Number;
+            }
+        }
         kinds.resize(plan.names.len(), CellKind::Text);
         kinds.extend(plan.extra.iter().map(|field| match field.data_type() {
             DataType::Int64 | DataType::Float32 | DataType::Float64 => CellKind::Number,
@@ -76,11 +167,8 @@ impl<'w> SqliteEncoder<'w> {
                 format!("{} {kind}", quoted(name))
             })
             .collect();
-        let table = quoted(plan.database.table.as_deref().unwrap_or(TABLE));
-        let begin = format!(
-            "BEGIN; DROP TABLE IF EXISTS {table}; CREATE TABLE {table} ({})",
-            columns.join(", ")
-        );
+        let table = quoted(plan.table.as_deref().unwrap_or(TABLE));
+        let begin = format!("BEGIN; CREATE TABLE {table} ({})", columns.join(", "));
         connection.execute_batch(&begin).map_err(io::Error::other)?;
         let places = vec!["?"; names.len()].join(", ");
         Ok(Self {

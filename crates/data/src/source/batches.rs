@@ -40,7 +40,7 @@ impl FileTable {
         }
         Err(match self.layout {
             Layout::Csv(_) | Layout::Workbook => Error::HeaderOnly { file: self.file },
-            Layout::Json { .. } | Layout::Parquet | Layout::Arrow | Layout::Sqlite => {
+            Layout::Json { .. } | Layout::Parquet | Layout::Arrow | Layout::Sqlite | Layout::Postgres(_) => {
                 Error::NoRecords { file: self.file }
             }
         })

@@ -9,6 +9,7 @@ use onefold_s3::Bucket;
 
 use crate::Error;
 use crate::format::by_name;
+use crate::postgres;
 use crate::s3::{self, Address};
 
 /// One input to be read.
@@ -25,6 +26,7 @@ pub(super) enum InputPlace {
     Stdin,
     Local(PathBuf),
     Object(Bucket, Address),
+    Database(Box<postgres::Address>),
 }
 
 /// How the command line calls standard input.
@@ -47,7 +49,7 @@ impl InputFile {
         match self.place {
             InputPlace::Stdin => true,
             InputPlace::Local(_) => self.size_bytes.is_none(),
-            InputPlace::Object(..) => false,
+            InputPlace::Object(..) | InputPlace::Database(_) => false,
         }
     }
 
@@ -78,7 +80,11 @@ pub(super) fn locate(inputs: &[String]) -> Result<Vec<InputFile>, Error> {
     }
     let mut files = Vec::new();
     for input in inputs {
-        if s3::is_address(input) {
+        if postgres::is_address(input) {
+            let address = postgres::Address::parse(input)?;
+            let place = InputPlace::Database(Box::new(address));
+            files.push(InputFile::new(input.clone(), place, None));
+        } else if s3::is_address(input) {
             objects(input, &mut files)?;
         } else if input == STDIN {
             files.push(InputFile::new(

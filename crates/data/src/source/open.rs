@@ -11,6 +11,7 @@ use tempfile::NamedTempFile;
 use super::foreign::Foreign;
 use super::locate::{InputFile, InputPlace, read_error};
 use crate::format::by_name;
+use crate::postgres;
 use crate::{Compression, Error, Format};
 
 /// Enough of a file to detect its format.
@@ -22,14 +23,14 @@ const UNSUPPORTED: [&str; 15] = [
 ];
 
 /// An opened input.
-pub(super) struct Opened {
-    pub content: Content,
+pub(super) struct Opened<'a> {
+    pub content: Content<'a>,
     /// Bytes taken from the file so far, before decompression.
     pub bytes_read: Rc<Cell<u64>>,
 }
 
 /// The content of an input by format.
-pub(super) enum Content {
+pub(super) enum Content<'a> {
     /// Parquet is read from its end, so it needs a file.
     Parquet(File),
     /// Arrow IPC; a stream has no table of contents at its end.
@@ -39,6 +40,7 @@ pub(super) enum Content {
     },
     Workbook(File),
     Sqlite(DatabaseFile),
+    Postgres(&'a postgres::Address),
     Text(TextFormat, Box<dyn Read>),
 }
 
@@ -66,12 +68,18 @@ pub(super) enum TextFormat {
 
 /// Opens an input and detects what it is, unless the caller knows. `watch` learns the number of bytes copied from a
 /// pipe, and can stop that.
-pub(super) fn open(
-    input: &InputFile,
+pub(super) fn open<'a>(
+    input: &'a InputFile,
     known: Option<Format>,
     watch: &dyn Fn(u64) -> Result<(), Error>,
-) -> Result<Opened, Error> {
+) -> Result<Opened<'a>, Error> {
     let name = input.name();
+    if let InputPlace::Database(address) = input.place() {
+        return Ok(Opened {
+            content: Content::Postgres(address),
+            bytes_read: Rc::default(),
+        });
+    }
     let promised = known.or(by_name(name).0);
     refuse_unsupported(name, promised)?;
     let bytes_read = Rc::new(Cell::new(0));
@@ -80,6 +88,7 @@ pub(super) fn open(
         InputPlace::Stdin => Box::new(io::stdin()),
         InputPlace::Local(path) => Box::new(File::open(path).map_err(|source| read_error(name, source))?),
         InputPlace::Object(bucket, address) => Box::new(bucket.read(address.key())?),
+        InputPlace::Database(_) => Box::new(io::empty()),
     };
     let mut raw = Counted {
         inner: raw,
@@ -207,7 +216,9 @@ fn text_format(
         expected: promised.as_str(),
     };
     match promised {
-        Some(format @ (Format::Parquet | Format::Arrow | Format::Sqlite)) => Err(is_other(format)),
+        Some(format @ (Format::Parquet | Format::Arrow | Format::Sqlite | Format::Postgres)) => {
+            Err(is_other(format))
+        }
         // Many programs save text under the name of a workbook.
         Some(Format::Workbook) if is_known || first_letter(head) == Some(b'<') => {
             Err(is_other(Format::Workbook))

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::ReadOptions;
 use super::batches::{BatchBuilder, FileTable};
@@ -23,10 +23,7 @@ pub(super) fn read(
     options: &ReadOptions,
     progress: &dyn Fn(f64) -> Result<(), Error>,
 ) -> Result<FileTable, Error> {
-    let failed = |error: rusqlite::Error| Error::Database {
-        database: file.to_owned(),
-        reason: error.to_string(),
-    };
+    let failed = |error: rusqlite::Error| explained(file, &error);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     let query = match &options.query {
@@ -92,10 +89,7 @@ pub(super) fn read(
 
 /// The table that is wanted, or the only one.
 fn choose(connection: &Connection, file: &str, wanted: Option<&str>) -> Result<String, Error> {
-    let failed = |error: rusqlite::Error| Error::Database {
-        database: file.to_owned(),
-        reason: error.to_string(),
-    };
+    let failed = |error: rusqlite::Error| explained(file, &error);
     let mut statement = connection
         .prepare(
             "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
@@ -119,6 +113,19 @@ fn choose(connection: &Connection, file: &str, wanted: Option<&str>) -> Result<S
         table: wanted.map(str::to_owned),
         tables: tables.clone(),
     })
+}
+
+/// What a database says of a failure.
+pub(crate) fn explained(database: &str, error: &rusqlite::Error) -> Error {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::LockedDatabase {
+            database: database.to_owned(),
+        },
+        _ => Error::Database {
+            database: database.to_owned(),
+            reason: error.to_string(),
+        },
+    }
 }
 
 /// A name inside a statement.

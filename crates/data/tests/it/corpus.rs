@@ -57,6 +57,7 @@ impl Case {
             header_line: options["header_line"].as_u64(),
             sheet: text("sheet"),
             table: text("table"),
+            password_file: None,
             query: text("query"),
             strict: false,
             folder_columns: options["folders"].as_bool().unwrap_or_default(),

@@ -95,6 +95,15 @@ pub fn values(table: &Table) -> Vec<Vec<String>> {
     rows
 }
 
+/// The values of a column, missing ones as empty text.
+pub fn column(table: &Table, name: &str) -> Vec<String> {
+    let position = table.names.iter().position(|own| own == name).unwrap();
+    values(table)
+        .into_iter()
+        .map(|mut row| row.swap_remove(position))
+        .collect()
+}
+
 /// Match ids 10, 11, ... and a score for every second record.
 pub fn new_columns(table: &Table) -> Vec<(&'static str, ArrayRef)> {
     let ids = Int64Array::from_iter_values((0..table.len() as i64).map(|row| 10 + row));
