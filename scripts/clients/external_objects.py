@@ -88,6 +88,12 @@ def main():
     short = [key for key in keys("short/") if "part-" in key]
     assert state == "SUCCEEDED" and len(s3.get_object(Bucket="papers", Key=short[0])["Body"].read().splitlines()) == 3, answer
 
+    s3.put_object(Bucket="papers", Key="in/records.csv", Body=b"id,source,title,authors,venue,year\n1,a,x,y,z,2000\n1,b,x,y,z,2000\n")
+    run = glue.start_job_run(JobName="match", Arguments={"--output-path": "s3://papers/wrong/"})["JobRunId"]
+    state, answer = wait(glue.get_job_run, "JobRun.JobRunState", JobName="match", RunId=run)
+    text = answer["JobRun"].get("ErrorMessage", "")
+    assert state == "FAILED" and "s3://papers/in/records.csv, line 3" in text and "fetched" not in text, answer
+
     run = glue.start_job_run(JobName="match", Arguments={"--output-path": "s3://no-such-bucket/out/"})["JobRunId"]
     state, answer = wait(glue.get_job_run, "JobRun.JobRunState", JobName="match", RunId=run)
     assert state == "FAILED" and "no-such-bucket" in answer["JobRun"]["ErrorMessage"], answer

@@ -52,8 +52,8 @@ pub use onefold_s3::Error as ObjectError;
 pub use postgres::check_no_password;
 pub use reference::{IdPair, read_pairs, read_truth};
 pub use sink::{
-    Output, Staged, check_file_output, check_output, publish_together, stage, stage_file, stage_pairs, write,
-    write_atomically, write_pairs, write_to,
+    DEFAULT_TABLE, Output, Staged, check_file_output, check_output, publish_together, stage, stage_file,
+    stage_pairs, write, write_atomically, write_pairs, write_to,
 };
 pub use source::{ReadOptions, read, size_bytes};
 pub use table::{Notice, Place, Table, Unit};

@@ -31,6 +31,8 @@ use crate::source::text::is_utf16;
 use crate::table::{Layout, Original};
 use crate::{Error, Format, Table, Watch, declared};
 
+/// Name of a table in a database if the caller names none.
+pub const DEFAULT_TABLE: &str = "matched";
 /// Number of pairs encoded together.
 const PAIRS_PER_BLOCK: usize = 65_536;
 
@@ -58,7 +60,13 @@ pub fn stage(
         format => format,
     };
     let columns = match format {
-        Format::Postgres => postgres::columns(table, &Plan::of_table(format, table, extra)),
+        Format::Postgres => {
+            let mut plan = Plan::of_table(format, table, extra);
+            for (position, kind) in out.declared(format, table) {
+                plan.fields[position] = Field::new(&table.names[position], kind, true);
+            }
+            postgres::columns(table, &plan)
+        }
         _ => Vec::new(),
     };
     let mut publication = Publication::begin_table(out, &columns)?;

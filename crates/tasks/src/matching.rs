@@ -7,8 +7,6 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::Int64Type;
 use arrow_array::{ArrayRef, Float32Array, Int64Array, StringArray};
 use arrow_schema::DataType;
 use onefold_data::{Output, Staged, Table};
@@ -87,6 +85,16 @@ pub enum IdFormat {
     Number,
     /// As text: the number after an `m`, which no spreadsheet rounds.
     Text,
+}
+
+impl IdFormat {
+    /// A column of match ids.
+    pub(crate) fn column(self, ids: impl Iterator<Item = i64>) -> ArrayRef {
+        match self {
+            Self::Number => Arc::new(Int64Array::from_iter_values(ids)),
+            Self::Text => Arc::new(StringArray::from_iter_values(ids.map(|id| format!("m{id}")))),
+        }
+    }
 }
 
 /// The number of a match id in either format.
@@ -282,7 +290,7 @@ impl Matched {
         if let Some((output, preferences)) = &sinks.unique {
             let total = Some(self.outcome.groups.sizes.len() as u64);
             staged.push(steps.run(Step::Write, total, |watch| {
-                unique::stage(self, preferences, output, watch)
+                unique::stage(self, preferences, sinks.id_format, output, watch)
             })?);
         }
         if let Some(output) = &sinks.model {
@@ -371,11 +379,7 @@ impl Matched {
         } else {
             (self.input.table(), Cow::Borrowed(groups.of.as_slice()))
         };
-        let (ids, confidence) = new_columns(&of, groups);
-        let ids = match sinks.id_format {
-            IdFormat::Number => ids,
-            IdFormat::Text => as_text(&ids),
-        };
+        let (ids, confidence) = new_columns(&of, groups, sinks.id_format);
         let columns: [(&str, ArrayRef); 2] = [(MATCH_ID, ids), (CONFIDENCE, confidence)];
         let added = 1 + usize::from(sinks.with_confidence);
         self.written = table.len();
@@ -403,12 +407,6 @@ fn fitting(table: &Table, types: &[(String, DataType)], observer: &dyn Observer)
         }
     }
     fitting
-}
-
-/// Match ids after an `m`.
-fn as_text(ids: &ArrayRef) -> ArrayRef {
-    let ids = ids.as_primitive::<Int64Type>().iter().flatten();
-    Arc::new(StringArray::from_iter_values(ids.map(|id| format!("m{id}"))))
 }
 
 /// The pairs of records in one group with their scores: those of different sources if there are sources, the earlier source
@@ -450,16 +448,16 @@ pub fn links(matched: &Matched) -> Vec<(u32, u32, f32)> {
 }
 
 /// Match id and confidence of records in these groups.
-fn new_columns(of: &[u32], groups: &MatchGroups) -> (ArrayRef, ArrayRef) {
+fn new_columns(of: &[u32], groups: &MatchGroups, format: IdFormat) -> (ArrayRef, ArrayRef) {
     let of = || of.iter().map(|&group| group as usize);
     let (ids, confidence) = rayon::join(
-        || Int64Array::from_iter_values(of().map(|group| groups.ids[group])),
+        || format.column(of().map(|group| groups.ids[group])),
         || {
             of().map(|group| groups.confidence[group])
                 .collect::<Float32Array>()
         },
     );
-    (Arc::new(ids), Arc::new(confidence))
+    (ids, Arc::new(confidence))
 }
 
 /// Of each group the record with the lowest id: by number where both are numbers, else by text.

@@ -9,7 +9,7 @@ use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use onefold_data::{Output, Staged, Table, Watch};
 
-use crate::matching::MATCH_ID;
+use crate::matching::{IdFormat, MATCH_ID};
 use crate::{Error, Input, Matched};
 
 /// The columns beside those of the input.
@@ -40,6 +40,7 @@ pub enum PreferenceRule {
 pub(crate) fn stage(
     matched: &Matched,
     preferences: &[Preference],
+    id_format: IdFormat,
     output: &Output,
     watch: Watch<'_>,
 ) -> Result<Staged, Error> {
@@ -59,7 +60,7 @@ pub(crate) fn stage(
         for (column, builder) in columns.iter_mut().enumerate() {
             builder.append_option(chooser.value(&ordered, column));
         }
-        let of_rows: Vec<_> = rows.iter().map(|&row| input.id_in_source(row)).collect();
+        let of_rows: Vec<_> = rows.iter().map(|&row| input.id(row)).collect();
         ids.append_value(of_rows.join(" "));
     }
     let fields: Vec<Field> = table
@@ -75,16 +76,25 @@ pub(crate) fn stage(
         .expect("every column is text and has a value for each group");
     let sizes = groups.sizes.iter().map(|&size| i64::from(size));
     let extra: [(&str, ArrayRef); 3] = [
-        (MATCH_ID, Arc::new(Int64Array::from(groups.ids.clone()))),
+        (MATCH_ID, id_format.column(groups.ids.iter().copied())),
         (RECORDS, Arc::new(Int64Array::from_iter_values(sizes))),
         (IDS, Arc::new(ids.finish())),
     ];
-    Ok(onefold_data::stage(
-        &Table::of_text(batch)?,
-        &extra,
-        output,
-        watch,
-    )?)
+    let unique = Table::of_text(batch)?;
+    let output = output.clone().with_types(own_types(table, &unique));
+    Ok(onefold_data::stage(&unique, &extra, &output, watch)?)
+}
+
+/// The types that the columns of typed inputs have.
+fn own_types(table: &Table, unique: &Table) -> Vec<(String, DataType)> {
+    if !table.is_typed() {
+        return Vec::new();
+    }
+    let types = table.names.iter().enumerate();
+    types
+        .map(|(column, name)| (name.clone(), table.data_type(column)))
+        .filter(|(name, kind)| unique.misfit(name, kind).is_none())
+        .collect()
 }
 
 /// Chooses the values of a group.

@@ -34,6 +34,14 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
         .collect();
     let mut read = super::read_files(&args.input.inputs, &args.learning);
     read.extend(args.into.clone());
+    let own_table = args
+        .output_table
+        .as_deref()
+        .unwrap_or(onefold_data::DEFAULT_TABLE);
+    if Output::new(target, false).is_sqlite() && args.input.table.table.as_deref() != Some(own_table) {
+        // A database takes the result beside the table that was read.
+        read.retain(|input| input != target);
+    }
     super::check_distinct(&read, &outputs)?;
     super::use_threads(&args.matching)?;
 

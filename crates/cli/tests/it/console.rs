@@ -12,7 +12,7 @@ struct Service {
     child: Child,
     address: String,
     token: String,
-    _folder: Folder,
+    folder: Folder,
 }
 
 impl Drop for Service {
@@ -60,7 +60,7 @@ impl Service {
             child,
             address: format!("127.0.0.1:{}", address.rsplit(':').next().unwrap()),
             token: token.to_owned(),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -215,6 +215,66 @@ fn a_file_is_matched_without_labels_and_its_result_comes_back() {
     assert_eq!(id_of("r1,"), id_of("r2,"));
     assert_ne!(id_of("r1,"), id_of("r3,"));
     assert_eq!(service.get(&format!("{run}/output/1"), &cookie).status, 404);
+}
+
+#[test]
+fn a_table_is_deleted_with_everything_that_belongs_to_it() {
+    let service = Service::start("");
+    let (cookie, csrf) = service.enter();
+    let uploaded = service.upload(&cookie, &csrf, "people.csv", PEOPLE);
+    let transform = uploaded.header("location").unwrap().to_owned();
+    let form = format!("csrf={csrf}");
+    let started = service.post(&format!("{transform}/matches"), &cookie, &form);
+    let run = started.header("location").unwrap().to_owned();
+    let begin = Instant::now();
+    while !service.get(&run, &cookie).body.contains(">Succeeded<") {
+        assert!(begin.elapsed() < Duration::from_mins(1));
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    let objects = service.folder.path("data/objects/onefold-console");
+    let files = || {
+        let mut folders = vec![objects.clone()];
+        let mut files = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+                match entry.file_type().unwrap().is_dir() {
+                    true => folders.push(entry.path()),
+                    false => files += 1,
+                }
+            }
+        }
+        files
+    };
+    assert!(files() >= 3, "an upload, a result and its manifest");
+    let page = service.get("/console/tables/console/people", &cookie).body;
+    assert!(page.contains("/console/tables/console/people/delete"), "{page}");
+    let delete = "/console/tables/console/people/delete";
+    let page = service.get(delete, &cookie).body;
+    for said in [
+        "the uploaded data: 1 file",
+        "the transform <a",
+        "results and label files of the console",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    // Asking deletes nothing, nor does a form of another session.
+    assert_eq!(service.post(delete, &cookie, "csrf=0000").status, 403);
+    assert_eq!(service.get(&transform, &cookie).status, 200);
+    let deleted = service.post(delete, &cookie, &form);
+    assert_eq!(
+        deleted.header("location"),
+        Some("/console/tables?database=console")
+    );
+    let page = service.get("/console/tables?database=console", &cookie).body;
+    assert!(
+        page.contains("the table people was deleted, with its transform"),
+        "{page}"
+    );
+    assert!(page.contains("This database has no tables"), "{page}");
+    assert_eq!(service.get(&transform, &cookie).status, 404);
+    assert_eq!(service.get(&run, &cookie).status, 404);
+    assert_eq!(files(), 0);
+    assert_eq!(service.post(delete, &cookie, &form).status, 404);
 }
 
 #[test]

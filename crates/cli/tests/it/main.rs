@@ -4,6 +4,7 @@
 mod bad_input;
 mod bad_output;
 mod console;
+mod databases;
 mod evaluate;
 mod explain;
 mod files;

@@ -55,6 +55,11 @@ impl Output {
         self
     }
 
+    /// Whether it is a file with a `SQLite` database.
+    pub fn is_sqlite(&self) -> bool {
+        self.format == Some(Format::Sqlite) && !s3::is_address(&self.target) && !self.is_stdout()
+    }
+
     /// Whether it is a table of a server.
     pub(super) fn is_database(&self) -> bool {
         postgres::is_address(&self.target)
@@ -80,7 +85,7 @@ impl Output {
 
     /// The positions of columns with declared types, if the format has types.
     pub(super) fn declared(&self, format: Format, table: &Table) -> Vec<(usize, DataType)> {
-        if !matches!(format, Format::Parquet | Format::Arrow) {
+        if !matches!(format, Format::Parquet | Format::Arrow | Format::Postgres) {
             return Vec::new();
         }
         let position = |name: &String| table.names.iter().position(|own| own == name);
@@ -106,8 +111,7 @@ impl Output {
     /// The `SQLite` database that exists at this path, and keeps its other tables.
     pub(super) fn existing_database(&self) -> Option<Existing> {
         let path = Path::new(&self.target);
-        let is_path = !s3::is_address(&self.target) && !self.is_database() && !self.is_stdout();
-        let is_there = self.format == Some(Format::Sqlite) && is_path && path.is_file();
+        let is_there = self.is_sqlite() && path.is_file();
         is_there.then(|| Existing::new(path, self.table.as_deref(), self.force))
     }
 

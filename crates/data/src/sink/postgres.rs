@@ -12,6 +12,7 @@ use bytes::Bytes;
 use futures::SinkExt;
 use tokio_postgres::CopyInSink;
 
+use super::DEFAULT_TABLE;
 use super::encode::{Block, Encoder, Plan};
 use super::workbook::CellKind;
 use crate::postgres::{Address, Connection, TableName, copy, literal};
@@ -19,8 +20,6 @@ use crate::table::{Layout, Original};
 use crate::value_text::text_column;
 use crate::{Error, Table, Watch};
 
-/// Name of the table if the caller names none.
-const TABLE: &str = "matched";
 /// Rows are sent in pieces of this size.
 const PIECE_BYTES: usize = 64 * 1024;
 /// How long to wait for those who use the earlier table.
@@ -42,7 +41,7 @@ impl Target<'_> {
         self.address
             .table
             .clone()
-            .unwrap_or_else(|| TableName::parse(self.table.unwrap_or(TABLE)))
+            .unwrap_or_else(|| TableName::parse(self.table.unwrap_or(DEFAULT_TABLE)))
     }
 
     fn open(&self) -> Result<Connection, Error> {

@@ -12,14 +12,12 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params_from_iter};
 use tempfile::TempPath;
 
+use super::DEFAULT_TABLE;
 use super::encode::{Block, Encoder, Plan};
 use super::workbook::CellKind;
 use crate::Error;
 use crate::source::sqlite::{explained, quoted};
 use crate::value_text::text_column;
-
-/// Name of the table if the caller names none.
-const TABLE: &str = "matched";
 
 /// The database that a new table moves to.
 #[derive(Debug)]
@@ -34,7 +32,7 @@ impl Existing {
     pub fn new(path: &Path, table: Option<&str>, force: bool) -> Self {
         Self {
             path: path.to_owned(),
-            table: table.unwrap_or(TABLE).to_owned(),
+            table: table.unwrap_or(DEFAULT_TABLE).to_owned(),
             force,
         }
     }
@@ -167,7 +165,7 @@ impl<'w> SqliteEncoder<'w> {
                 format!("{} {kind}", quoted(name))
             })
             .collect();
-        let table = quoted(plan.table.as_deref().unwrap_or(TABLE));
+        let table = quoted(plan.table.as_deref().unwrap_or(DEFAULT_TABLE));
         let begin = format!("BEGIN; CREATE TABLE {table} ({})", columns.join(", "));
         connection.execute_batch(&begin).map_err(io::Error::other)?;
         let places = vec!["?"; names.len()].join(", ");
