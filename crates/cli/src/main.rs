@@ -23,8 +23,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     // Before anything can repeat an argument.
-    for argument in std::env::args() {
-        if let Err(error) = onefold_data::check_no_password(&argument) {
+    for argument in std::env::args_os() {
+        if let Err(error) = onefold_data::check_no_password(&argument.to_string_lossy()) {
             return failure::exit(&failure::Usage(error.to_string()).into(), 0);
         }
     }

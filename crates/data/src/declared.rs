@@ -17,6 +17,16 @@ impl Table {
     /// The first value of a column that does not have a type, with its place; `None` if all have it, or if there is no such
     /// column.
     pub fn misfit(&self, name: &str, kind: &DataType) -> Option<(Place, String)> {
+        let (row, value) = self.first_misfit(name, kind)?;
+        Some((self.place(row)?, value))
+    }
+
+    /// Whether all values of a column have a type.
+    pub fn fits(&self, name: &str, kind: &DataType) -> bool {
+        self.first_misfit(name, kind).is_none()
+    }
+
+    fn first_misfit(&self, name: &str, kind: &DataType) -> Option<(usize, String)> {
         let column = self.names.iter().position(|own| own == name)?;
         if self.keeps(column, kind) {
             return None;
@@ -24,8 +34,9 @@ impl Table {
         let mut before = 0;
         for batch in &self.batches {
             if let Err(row) = typed(batch.column(column), kind) {
-                let value = batch.column(column).as_string::<i32>().value(row);
-                return Some((self.place(before + row)?, value.to_owned()));
+                let values = batch.column(column).as_string::<i32>();
+                let value = if row < values.len() { values.value(row) } else { "" };
+                return Some((before + row, value.to_owned()));
             }
             before += batch.num_rows();
         }

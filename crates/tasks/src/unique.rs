@@ -93,7 +93,7 @@ fn own_types(table: &Table, unique: &Table) -> Vec<(String, DataType)> {
     let types = table.names.iter().enumerate();
     types
         .map(|(column, name)| (name.clone(), table.data_type(column)))
-        .filter(|(name, kind)| unique.misfit(name, kind).is_none())
+        .filter(|(name, kind)| unique.fits(name, kind))
         .collect()
 }
 

@@ -253,8 +253,9 @@ fn a_table_of_a_server_is_matched_into_tables() {
     server.run_well(&folder, &["match", "people.csv", "--force", "-o", &people]);
     // The input itself is a result here, so a query leaves its new columns out.
     let table = people.rsplit_once('=').unwrap().1;
-    let query =
-        format!("SELECT id, name, city, born::date AS born, phone FROM {table} ORDER BY length(id), id");
+    let query = format!(
+        "SELECT id, name, city, born::date AS born, ARRAY[phone] AS phone FROM {table} ORDER BY length(id), id"
+    );
     let args = [
         "match",
         &server.address,

@@ -29,14 +29,15 @@ pub fn check_no_password(text: &str) -> Result<(), Error> {
     else {
         return Ok(());
     };
-    let (place, query) = text[at..].split_once('?').unwrap_or((&text[at..], ""));
-    let has_parameter = query.split('&').any(|part| {
+    let rest = &text[at..];
+    let has_parameter = rest.split(['?', '&']).any(|part| {
         part.split('=')
             .next()
             .is_some_and(|name| decoded(name) == "password")
     });
-    let authority = place.rsplit_once('@').map(|(user, _)| user);
-    if has_parameter || authority.is_some_and(|user| user.contains(':')) {
+    // A password may hold any character, so what comes before the last `@` counts, even if it looks like something else.
+    let user = rest.rsplit_once('@').map(|(user, _)| user);
+    if has_parameter || user.is_some_and(|user| user.contains(':')) {
         return Err(Error::PasswordInAddress);
     }
     Ok(())
@@ -250,6 +251,7 @@ mod tests {
             "postgresql://ann:s3cret@host",
             "postgres://ann:s3%40cret@host/shop",
             "postgres://ann:s3cret@odd@host/shop",
+            "postgres://ann:s3?cr/et#@host/shop",
             "postgres://ann@host/shop?password=s3cret",
             "postgres://ann@host/shop?pass%77ord=s3cret&table=x",
             "--into=postgres://ann:s3cret@host/shop",

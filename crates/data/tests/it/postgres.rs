@@ -227,6 +227,7 @@ fn typed_files_and_tables_of_the_server_become_each_other() {
         server.ask("SELECT string_agg(coalesce(id, 'none') || '=' || name, ';') FROM {s}.small"),
         "007=tab\there;none=\\N"
     );
+    assert!(table.fits("born", &table.data_type(1)) && !small.fits("id", &table.data_type(1)));
     let pairs = [("a", "b", 0.5_f32), ("a", "c", 0.25)];
     write_pairs(pairs, &server.output("pairs", false), Watch::SILENT).unwrap();
     assert_eq!(server.types("pairs"), "id_a text, id_b text, score real");
