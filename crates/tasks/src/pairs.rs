@@ -36,7 +36,7 @@ fn kept_pairs(question: &PairQuestion) -> Vec<ExplainedPair> {
         Ok(kept) => {
             let pairs = question.pairs.iter();
             let found = pairs.filter_map(|&(left, right)| kept.of(left as u32, right as u32));
-            found.map(explained).collect()
+            found.map(|kept| explained(&kept)).collect()
         }
         Err(error) => {
             tracing::warn!(error, "kept explanations cannot be used");
@@ -45,7 +45,7 @@ fn kept_pairs(question: &PairQuestion) -> Vec<ExplainedPair> {
     }
 }
 
-fn explained(kept: KeptExplanation) -> ExplainedPair {
+fn explained(kept: &KeptExplanation) -> ExplainedPair {
     let columns = kept.contributions.iter().filter(|part| part.is_column);
     let mut parts: Vec<_> = kept
         .contributions

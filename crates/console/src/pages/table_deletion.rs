@@ -105,6 +105,7 @@ mod tests {
         ObjectInfo {
             uri: ObjectUri::parse(uri).unwrap(),
             size_bytes,
+            modified_on: None,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Tables of a real PostgreSQL server. scripts/test starts one; without it these tests say that they are skipped.
+//! Tables of a real `PostgreSQL` server. scripts/test starts one; without it these tests say that they are skipped.
 
 use std::fs;
 use std::future::Future;

@@ -41,6 +41,7 @@ fn transform() -> Transform {
         encryption: None,
         schema: Vec::new(),
         label_count: 0,
+        model: None,
         metrics: None,
         tags: BTreeMap::new(),
     }

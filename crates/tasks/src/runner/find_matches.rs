@@ -51,16 +51,7 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
         )));
     }
     let arguments = Arguments::read(&details.arguments)?;
-    let transform = task.service.transform(&arguments.transform)?;
-    let is_ready = transform.status == TransformStatus::Ready;
-    let is_taken = is_ready || (details.takes_unlabeled && transform.status == TransformStatus::NotReady);
-    if !is_taken {
-        return Err(Failure::User(format!(
-            "transform {} is {}; import labels with both matches and non-matches to make it READY",
-            transform.id,
-            transform.status.as_str()
-        )));
-    }
+    let transform = usable_transform(task, &arguments.transform, details.takes_unlabeled)?;
     let predecessor = Predecessor::find(task, &arguments)?;
     task.service
         .begin_task_of_job(task.run, &details.job, &transform.id)?;
@@ -79,13 +70,9 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     let output = |name: &str| Output::new(&folder.join(name).display().to_string(), true);
     let part = format!("part-00000-{}.{}", short_id(&task.run.id, 12), arguments.format);
     let source = source(task, &arguments, &transform)?;
-    let types = source.catalog.as_ref().map(|catalog| catalog.types.clone());
-    let types = if arguments.format == "parquet" {
-        types
-    } else {
-        None
-    }
-    .unwrap_or_default();
+    let has_types = |_: &&_| arguments.format == "parquet";
+    let types = source.catalog.as_ref().filter(has_types);
+    let types = types.map(|catalog| catalog.types.clone()).unwrap_or_default();
     let job = MatchJob {
         source,
         knowledge: Knowledge::Stored(Box::new(stored(task, &transform)?)),
@@ -146,6 +133,20 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
         }))),
         ..Outcome::default()
     })
+}
+
+/// The transform, if it is ready, or may be used without labels.
+fn usable_transform(task: &Task<'_>, id: &str, takes_unlabeled: bool) -> Result<Transform, Failure> {
+    let transform = task.service.transform(id)?;
+    let is_ready = transform.status == TransformStatus::Ready;
+    if is_ready || (takes_unlabeled && transform.status == TransformStatus::NotReady) {
+        return Ok(transform);
+    }
+    Err(Failure::User(format!(
+        "transform {} is {}; import labels with both matches and non-matches to make it READY",
+        transform.id,
+        transform.status.as_str()
+    )))
 }
 
 /// The records: those of the transform's table or of another one, or new ones after matched ones.
