@@ -109,7 +109,7 @@ pub struct ObjectInfo {
     pub uri: ObjectUri,
     /// How large.
     pub size_bytes: u64,
-    /// When it was written, if that is known.
+    /// When it was written, in whole seconds since some stores keep no more, if that is known.
     pub modified_on: Option<Timestamp>,
 }
 

@@ -91,7 +91,9 @@ impl LocalObjects {
 
 fn modified_on(metadata: &fs::Metadata) -> Option<Timestamp> {
     let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_millis()).ok().map(Timestamp)
+    i64::try_from(since.as_secs())
+        .ok()
+        .map(|seconds| Timestamp(seconds * 1_000))
 }
 
 impl Objects for LocalObjects {

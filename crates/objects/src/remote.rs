@@ -70,7 +70,7 @@ impl RemoteObjects {
                 return Ok(vec![ObjectInfo {
                     uri: uri.clone(),
                     size_bytes: object.size_bytes,
-                    modified_on: Some(Timestamp(object.modified_millis)),
+                    modified_on: Some(in_seconds(object.modified_millis)),
                 }]);
             }
         }
@@ -102,7 +102,7 @@ impl RemoteObjects {
                 own.filter(|_| is_meant).map(|uri| ObjectInfo {
                     uri,
                     size_bytes: object.size_bytes,
-                    modified_on: Some(Timestamp(object.modified_millis)),
+                    modified_on: Some(in_seconds(object.modified_millis)),
                 })
             })
             .collect();
@@ -157,6 +157,11 @@ impl RemoteObjects {
             }
         }
     }
+}
+
+/// A time of the store, without what not all of its answers say.
+fn in_seconds(millis: i64) -> Timestamp {
+    Timestamp(millis - millis.rem_euclid(1_000))
 }
 
 impl Objects for RemoteObjects {
