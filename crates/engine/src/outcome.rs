@@ -91,12 +91,19 @@ impl fmt::Display for Note {
                 Count(*ambiguous),
                 Count(*records)
             ),
-            Self::NothingCertain { pairs } => write!(
-                f,
-                "no match is certain: {} pairs look alike, but in this table that may be chance, so they were not joined; \
-                 label 30 pairs, or add a column such as a birth date or an e-mail address",
-                Count(*pairs)
-            ),
+            Self::NothingCertain { pairs } => {
+                let (looks, joined) = if *pairs == 1 {
+                    ("pair looks", "it was")
+                } else {
+                    ("pairs look", "they were")
+                };
+                write!(
+                    f,
+                    "no match is certain: {} {looks} alike, but in this table that may be chance, so {joined} not joined; \
+                     label 30 pairs, or add a column such as a birth date or an e-mail address",
+                    Count(*pairs)
+                )
+            }
             Self::Events { columns } => write!(
                 f,
                 "these records tell of events, such as orders, so those that differ in {} were not joined; to match \
