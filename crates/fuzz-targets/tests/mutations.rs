@@ -4,67 +4,9 @@
 use onefold_engine::Model;
 use onefold_fuzz_targets as targets;
 
-/// A small generator of random numbers (`SplitMix64`), the same on every machine.
-struct Random(u64);
+mod support;
 
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
-    }
-}
-
-/// Pieces that are hard to swallow.
-const PIECES: [&[u8]; 16] = [
-    b"\"",
-    b"\\u0000",
-    b"null",
-    b"-1",
-    b"1e999",
-    b"{}",
-    b"[",
-    b"]",
-    b",",
-    b"\r\n",
-    b"\xff",
-    b"\xef\xbb\xbf",
-    b"9223372036854775808",
-    b"=",
-    b"../",
-    b"\0",
-];
-
-fn mutated(seed: &[u8], random: &mut Random) -> Vec<u8> {
-    let mut data = seed.to_vec();
-    for _ in 0..=random.below(4) {
-        let at = random.below(data.len() + 1);
-        match random.below(5) {
-            0 if at < data.len() => data[at] ^= 1 << random.below(8),
-            1 => {
-                let end = (at + random.below(8)).min(data.len());
-                data.drain(at..end);
-            }
-            2 => {
-                let piece = PIECES[random.below(PIECES.len())];
-                data.splice(at..at, piece.iter().copied());
-            }
-            3 => {
-                let end = (at + random.below(40)).min(data.len());
-                let copy = data[at..end].to_vec();
-                data.splice(at..at, copy);
-            }
-            _ => data.truncate(at.max(1)),
-        }
-    }
-    data
-}
+use support::{Random, corpus, mutated, peak_memory_bytes};
 
 /// Calls a target with the seeds and with so many mutations of each.
 fn run(target: fn(&[u8]), seeds: &[Vec<u8>], mutations: usize) {
@@ -122,23 +64,15 @@ fn tables() {
     const MOST_BYTES: u64 = 60_000;
     const MUTATIONS: usize = 6;
     const MOST_SECONDS: u64 = 30;
-    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/files");
-    let mut seeds = Vec::new();
-    for kind in std::fs::read_dir(corpus).unwrap() {
-        for file in std::fs::read_dir(kind.unwrap().path()).into_iter().flatten() {
-            let file = file.unwrap();
-            let name = file.file_name().into_string().unwrap();
-            let metadata = file.metadata().unwrap();
-            if metadata.is_file() && metadata.len() < MOST_BYTES && !name.ends_with(".expected.json") {
-                let ending = name.rfind('.').map_or("", |dot| &name[dot..]);
-                let choice = targets::TABLE_NAMES.iter().position(|own| *own == ending);
-                let mut seed = vec![choice.unwrap_or(2) as u8];
-                seed.extend(std::fs::read(file.path()).unwrap());
-                seeds.push((name, seed));
-            }
-        }
-    }
-    seeds.sort();
+    let seeds: Vec<(String, Vec<u8>)> = corpus(MOST_BYTES)
+        .into_iter()
+        .map(|(name, bytes)| {
+            let ending = name.rfind('.').map_or("", |dot| &name[dot..]);
+            let choice = targets::TABLE_NAMES.iter().position(|own| *own == ending);
+            let seed = [&[choice.unwrap_or(2) as u8], bytes.as_slice()].concat();
+            (name, seed)
+        })
+        .collect();
     assert!(seeds.len() > 150, "{} seeds", seeds.len());
     let before = peak_memory_bytes();
     let mut random = Random(11);
@@ -161,14 +95,6 @@ fn tables() {
         more < limit,
         "{more} bytes of memory for files of {MOST_BYTES} bytes"
     );
-}
-
-/// The most memory that this process has used; 0 where the system does not tell.
-fn peak_memory_bytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
-    kilobytes.unwrap_or_default() * 1024
 }
 
 #[test]
