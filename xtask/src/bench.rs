@@ -12,6 +12,7 @@ mod doc;
 mod figures;
 mod growth;
 mod learning;
+mod linking;
 mod quality;
 mod run;
 mod service;
@@ -58,6 +59,8 @@ pub enum BenchTask {
     Quality(quality::QualityArgs),
     /// Learning from many labels, matching with a learned model and adding new records, compared with a run without labels
     Growth(growth::GrowthArgs),
+    /// Columns found and F1 lost where the columns of two sources do not line up
+    Linking(linking::LinkingArgs),
     /// Requests a second and latency of the service's list of task runs
     Service(service::ServiceArgs),
     /// Write the tables of docs/benchmarks.md from the figures in docs/figures
@@ -142,6 +145,7 @@ pub fn run(task: &BenchTask) -> Result<()> {
         BenchTask::Few(args) => learning::few(args),
         BenchTask::Quality(args) => quality::run(args),
         BenchTask::Growth(args) => growth::run(args),
+        BenchTask::Linking(args) => linking::run(args),
         BenchTask::Service(args) => service::run(args),
         BenchTask::Doc(args) => doc::run(args),
     }

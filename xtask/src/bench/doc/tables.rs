@@ -14,7 +14,7 @@ use crate::bench::targets::F1_FLOORS;
 const LARGE_GROUPS: [&str; 2] = ["identical_rows", "big_groups"];
 
 /// Each table and the files that it shows.
-pub const NAMES: [(&str, &[&str]); 12] = [
+pub const NAMES: [(&str, &[&str]); 13] = [
     ("seen", &["accuracy", COMPARISONS]),
     ("kinds", &["kinds", COMPARISONS]),
     ("nothing", &["kinds", COMPARISONS]),
@@ -23,6 +23,7 @@ pub const NAMES: [(&str, &[&str]); 12] = [
     ("pairs", &["pairs", COMPARISONS]),
     ("few", &["few"]),
     ("quality", &["quality"]),
+    ("linking", &["linking"]),
     ("growth", &["growth"]),
     ("growth goals", &["growth"]),
     ("speed", &["speed"]),
@@ -59,6 +60,7 @@ pub fn render(name: &str, folder: &Path) -> Result<Option<String>> {
         "pairs" => pairs(file(0), file(1).member("pairs")?)?,
         "few" => few(file(0))?,
         "quality" => quality(file(0))?,
+        "linking" => linking(file(0))?,
         "growth" => growth(file(0))?,
         "growth goals" => goals(file(0))?,
         "speed" => speed(file(0))?,
@@ -66,6 +68,36 @@ pub fn render(name: &str, folder: &Path) -> Result<Option<String>> {
     };
     write!(text, "\nMeasured on {}.\n", file(0).text("date")?)?;
     Ok(Some(text))
+}
+
+/// Columns that do not line up.
+fn linking(file: Part) -> Result<String> {
+    let mut text = String::from(
+        "| second source | sets | columns mapped right | F1 lost, mean | F1 lost, most |\n|---|---:|---:|---:|---:|\n",
+    );
+    let mut all = [0, 0];
+    for row in file.list("rows")? {
+        let [right, columns] = row.share("columns")?;
+        all[0] += right;
+        all[1] += columns;
+        writeln!(
+            text,
+            "| {} | {} | {right} of {columns} | {:.3} | {:.3} ({}) |",
+            row.text("change")?,
+            row.count("sets")?,
+            row.number("lost")? + 0.0,
+            row.number("most_lost")? + 0.0,
+            row.text("most_lost_in")?
+        )?;
+    }
+    writeln!(
+        text,
+        "| **all** | | **{} of {}, {:.1} %** | | |",
+        all[0],
+        all[1],
+        100.0 * all[0] as f64 / all[1].max(1) as f64
+    )?;
+    Ok(text)
 }
 
 /// Bold if the figure, as it is shown, reaches the goal.
