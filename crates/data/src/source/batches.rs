@@ -20,7 +20,7 @@ const MAX_CELLS: usize = 16 * 1024 * 1024;
 
 /// Cells that rows lack take memory though they take no bytes in the file. A file may lack so many, and one for each of its
 /// bytes.
-pub(super) const MOST_MISSING: u64 = 48 * 1024 * 1024;
+pub(super) const MOST_MISSING: u64 = 32 * 1024 * 1024;
 
 /// Everything read from one file.
 pub(super) struct FileTable {
