@@ -27,8 +27,13 @@ fn read(path: &Path) -> (bool, usize) {
     (result.is_ok(), MEMORY.peak_usage().saturating_sub(before))
 }
 
+/// One text for each of many rows, one after the other.
+fn repeated(text: impl Fn(u32) -> String) -> String {
+    (1..300_000).map(text).collect()
+}
+
 fn check(path: &Path, what: &str) -> bool {
-    let size = std::fs::metadata(path).unwrap().len() as usize;
+    let size = std::fs::metadata(path).expect("a file").len() as usize;
     let (is_read, bytes) = read(path);
     let limit = 10 * size + MORE_BYTES;
     assert!(
@@ -83,21 +88,13 @@ fn greedy() -> Vec<(&'static str, Vec<u8>)> {
         ),
         (
             "columns.json",
-            format!(
-                "{{\"a\":{{\"0\":1{}}}}}",
-                (1..300_000)
-                    .map(|row| format!(",\"{row}\":1"))
-                    .collect::<String>()
-            )
-            .into_bytes(),
+            format!("{{\"a\":{{\"0\":1{}}}}}", repeated(|row| format!(",\"{row}\":1"))).into_bytes(),
         ),
         (
             "members.json",
             format!(
                 "{{\"k\":{{\"a\":1}}{}}}",
-                (1..300_000)
-                    .map(|row| format!(",\"k{row}\":{{\"a\":1}}"))
-                    .collect::<String>()
+                repeated(|row| format!(",\"k{row}\":{{\"a\":1}}"))
             )
             .into_bytes(),
         ),
