@@ -43,7 +43,7 @@ async function round(page, sets, records) {
   await page.getByLabel("Sets").fill(String(sets));
   await page.getByLabel("Records per set").fill(String(records));
   await page.getByRole("button", { name: "Start a round" }).click();
-  await page.locator("[data-labeling]").waitFor({ timeout: 120_000 });
+  await page.locator(".labeling h2").waitFor({ timeout: 120_000 });
 }
 
 /** The values of a row without line breaks in them. */
@@ -53,10 +53,13 @@ function fields(line) {
 
 /** Ids of the records of the set on the screen, in their order. */
 async function ids(page) {
-  const isPair = (await page.locator("table.pair").count()) > 0;
-  return isPair
-    ? page.locator("table.pair tbody tr").first().locator("td").allInnerTexts()
-    : page.locator("tr[data-record] td:nth-child(2)").allInnerTexts();
+  return (await isPair(page))
+    ? page.locator("table.pair tbody tr").last().locator("td").allInnerTexts()
+    : page.locator("tr[data-record] td:last-child").allInnerTexts();
+}
+
+async function isPair(page) {
+  return (await page.locator("form[data-pair]").count()) > 0;
 }
 
 /** The keys that tell the truth of a set. */
@@ -66,19 +69,26 @@ function keys(own) {
   return entities.map((entity) => (shared.includes(entity) ? String(shared.indexOf(entity) + 1) : "0"));
 }
 
+/** Answers the set on the screen by keyboard: one key for a pair, one for each record and Enter for others. */
+async function judge(page) {
+  const before = await number(page);
+  const told = keys(await ids(page));
+  if (await isPair(page)) await page.keyboard.press(told[0]);
+  else {
+    for (const key of told) await page.keyboard.press(key);
+    await page.keyboard.press("Enter");
+  }
+  await page.waitForFunction((last) => document.querySelector(".labeling h2")?.textContent !== `Set ${last}`, before);
+  await page.waitForLoadState("load");
+}
+
 async function number(page) {
   return (await page.locator(".labeling h2").innerText()).replace("Set ", "");
 }
 
-/** Judges all sets that are left by keyboard alone, then learns. */
+/** Judges all sets that are left by keyboard alone. */
 async function judgeAll(page) {
-  while ((await page.locator("[data-labeling]").count()) > 0) {
-    const before = await number(page);
-    for (const key of keys(await ids(page))) await page.keyboard.press(key);
-    await page.keyboard.press("Enter");
-    await page.waitForFunction((last) => document.querySelector(".labeling h2")?.textContent !== `Set ${last}`, before);
-    await page.waitForLoadState("load");
-  }
+  while ((await page.locator(".labeling h2").count()) > 0) await judge(page);
 }
 
 async function finish(page) {
@@ -153,10 +163,7 @@ test("two people get different sets, and never overwrite each other", async () =
   await one.page.goto(address);
   await one.page.keyboard.press("u");
   await one.page.waitForFunction((number) => document.querySelector(".labeling h2")?.textContent === `Set ${number}`, first);
-  assert.deepEqual(
-    await one.page.locator("select[name=mark]").evaluateAll((fields) => fields.map((field) => field.value)),
-    ["1", "1"],
-  );
+  assert.equal(await one.page.getByRole("button", { name: "Match", exact: true }).getAttribute("aria-pressed"), "true");
   await one.page.keyboard.press("s");
   await one.page.waitForFunction((number) => document.querySelector(".labeling h2")?.textContent !== `Set ${number}`, first);
   assert.notEqual(await number(one.page), second, "the other person's set stays theirs");
@@ -168,20 +175,68 @@ test("two people get different sets, and never overwrite each other", async () =
 test("sets are judged without script too", async () => {
   const writer = await enter(browser, service);
   const address = await begin(writer.page, 3, 3);
-  await writer.page.getByRole("button", { name: "Skip this set" }).click();
+  await writer.page.getByRole("button", { name: "Skip" }).click();
   const { page, context } = await enter(browser, service, { javaScriptEnabled: false });
   await page.goto(address);
   assert.equal(await page.locator(".labeling h2").count(), 0, "to look gives nobody a set");
   await page.getByRole("button", { name: "Show the next set" }).click();
   const before = await number(page);
-  await page.locator("select[name=mark]").nth(0).selectOption("1");
-  await page.locator("select[name=mark]").nth(1).selectOption("1");
-  await page.getByRole("button", { name: "Save and continue" }).click();
+  const save = page.getByRole("button", { name: "Save and continue" });
+  await save.click();
+  assert.match(await page.getByRole("status").innerText(), /Nothing was saved: answer for at least one record/);
+  assert.equal(await number(page), before);
+  await page.getByRole("radio", { name: "group 1" }).nth(0).check({ force: true });
+  await page.getByRole("radio", { name: "group 1" }).nth(1).check({ force: true });
+  await save.click();
   assert.ok((await page.locator(".labeling h2").count()) === 0 || (await number(page)) !== before);
   assert.match(await page.locator("details").innerText(), /History/);
   await context.close();
   await writer.context.close();
 });
+
+test("Enter without any answer asks first, and all different is one click", async () => {
+  const { page, context, wrong } = await enter(browser, service);
+  await begin(page, 3, 4);
+  const first = await number(page);
+  await page.keyboard.press("Enter");
+  await page.getByText("You have not answered yet").waitFor();
+  assert.equal(await number(page), first, "nothing was saved");
+  await page.getByRole("button", { name: "All different" }).click();
+  await page.waitForFunction((last) => document.querySelector(".labeling h2")?.textContent !== `Set ${last}`, first);
+  await page.keyboard.press("u");
+  await page.waitForFunction((own) => document.querySelector(".labeling h2")?.textContent === `Set ${own}`, first);
+  const chosen = await page.locator("input[type=radio]:checked").evaluateAll((radios) => radios.map((radio) => radio.value));
+  assert.ok(chosen.length >= 3 && chosen.every((value) => value === "alone"), `undone, with what was said: ${chosen}`);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+for (const width of [360, 390]) {
+  test(`a set is labeled by thumb on a phone of ${width} pixels`, async () => {
+    const { page, context, wrong } = await enter(browser, service, { viewport: { width, height: 740 }, hasTouch: true, isMobile: true });
+    await begin(page, 3, 5);
+    await picture(page, `labeling-phone-${width}`);
+    const first = await number(page);
+    const told = keys(await ids(page));
+    for (const [at, key] of told.entries()) {
+      const chip = page.locator("[data-record]").nth(at).getByRole("radio", { name: key === "0" ? "no match here" : `group ${key}` });
+      const box = await chip.boundingBox();
+      assert.ok(box.height >= 44 && box.width >= 44, `an answer is ${box.width} by ${box.height} pixels`);
+      await chip.tap();
+      assert.ok(await chip.isChecked(), "one tap is an answer");
+    }
+    const edges = await page.locator(".labeling *").evaluateAll((parts) => Math.max(...parts.map((part) => part.getBoundingClientRect().right)));
+    assert.ok(edges <= width, `something ends at ${edges} of ${width} pixels`);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+    const save = page.getByRole("button", { name: "Save" });
+    const { y, height } = await save.boundingBox();
+    assert.ok(y + height <= 740 && y > 250, "the button is within reach of the thumb, wherever the page is scrolled");
+    await save.tap();
+    await page.waitForFunction((last) => document.querySelector(".labeling h2")?.textContent !== `Set ${last}`, first);
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
+}
 
 test("one command labels a file, and a killed process loses nothing", async () => {
   const own = scratch();
@@ -194,10 +249,7 @@ test("one command labels a file, and a killed process loses nothing", async () =
   assert.match(page.url(), /\/labeling$/, "the link leads to the labeling page");
   await round(page, 5, 4);
   const judged = await ids(page);
-  for (const key of keys(judged)) await page.keyboard.press(key);
-  const first = await number(page);
-  await page.keyboard.press("Enter");
-  await page.waitForFunction((last) => document.querySelector(".labeling h2")?.textContent !== `Set ${last}`, first);
+  await judge(page);
   for (let n = 0; rows().length === 0; n += 1) {
     assert.ok(n < 100, "the label file is written within moments");
     await sleep(100);
@@ -208,7 +260,7 @@ test("one command labels a file, and a killed process loses nothing", async () =
   labeling = await startLabeling(file);
   ({ page, context } = await enter(browser, labeling));
   assert.match(await page.locator("progress.round").getAttribute("value"), /^1$/, "what was said is there");
-  await page.locator("[data-labeling]").waitFor();
+  await page.locator(".labeling h2").waitFor();
   await judgeAll(page);
   await finish(page);
   await context.close();

@@ -1,6 +1,6 @@
 // What the browser tests share: a service on a data directory of its own, a browser with a profile of its own, checks.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -141,6 +141,14 @@ export async function picture(page, name) {
   if (!folder) return;
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
+}
+
+/** Keeps a measured figure where ONEFOLD_CONSOLE_FIGURES names a file; docs/figures/console.json is made so. */
+export function keepFigure(name, figure) {
+  const file = process.env.ONEFOLD_CONSOLE_FIGURES;
+  if (!file) return;
+  const kept = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  writeFileSync(file, `${JSON.stringify({ ...kept, [name]: figure }, null, 2)}\n`);
 }
 
 export function remove(folder) {

@@ -240,6 +240,9 @@ pub struct ServiceArgs {
     /// How many task runs work at the same time [default: 2]
     #[arg(long, global = true, value_name = "N", env = "ONEFOLD_WORKERS")]
     pub workers: Option<usize>,
+    /// File with the token of the console, which then stays the same and sessions outlive a restart; made if it is missing
+    #[arg(long, value_name = "FILE", env = "ONEFOLD_CONSOLE_TOKEN_FILE")]
+    pub console_token_file: Option<std::path::PathBuf>,
 }
 
 /// Flags of `serve`.

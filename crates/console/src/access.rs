@@ -1,9 +1,11 @@
-//! Access to the console: the token printed at startup, and the sessions that it opens.
+//! Access to the console: the token printed at startup, and the sessions that it opens. With a token that stays, a session
+//! outlives a restart: its id carries when it began and a mark that only the token can make.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use hmac::{Hmac, KeyInit, Mac};
 use onefold_domain::random_hex;
 use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
@@ -23,7 +25,11 @@ pub struct Access {
     hosts: Vec<String>,
     cookie: String,
     home: String,
+    /// Whether sessions of an earlier start count.
+    is_lasting: bool,
     sessions: Mutex<HashMap<String, Arc<Session>>>,
+    /// Sessions that people have ended.
+    ended: Mutex<HashSet<String>>,
     wrong_entries: Mutex<VecDeque<Instant>>,
 }
 
@@ -61,7 +67,9 @@ impl Access {
             // Cookies ignore the port, and two services on one machine must not sign each other out.
             cookie: format!("onefold_{}", onefold_domain::hex(&name[..4])),
             home: "/console".to_owned(),
+            is_lasting: false,
             sessions: Mutex::default(),
+            ended: Mutex::default(),
             wrong_entries: Mutex::default(),
         }
     }
@@ -70,6 +78,13 @@ impl Access {
     #[must_use]
     pub fn with_home(mut self, address: String) -> Self {
         self.home = address;
+        self
+    }
+
+    /// Lets sessions outlive a restart. The token must then be the same after it.
+    #[must_use]
+    pub fn lasting(mut self) -> Self {
+        self.is_lasting = true;
         self
     }
 
@@ -118,13 +133,10 @@ impl Access {
             return Entry::WrongToken;
         }
         drop(wrong);
-        let id = random_hex(24);
-        let session = Arc::new(Session {
-            csrf: random_hex(20),
-            person: random_hex(6),
-            begun: now,
-            flash: Mutex::default(),
-        });
+        let begun = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let name = format!("{:x}.{}", begun.as_secs(), random_hex(24));
+        let id = format!("{name}.{}", self.mark("session", &name));
+        let session = Arc::new(self.new_session(&id, now));
         let mut sessions = self.sessions.lock();
         sessions.retain(|_, session| session.is_alive(now));
         if sessions.len() >= MOST_SESSIONS {
@@ -139,13 +151,54 @@ impl Access {
 
     /// The session of a cookie.
     pub(crate) fn session(&self, id: &str) -> Option<Arc<Session>> {
-        let session = self.sessions.lock().get(id).map(Arc::clone)?;
+        let known = self.sessions.lock().get(id).map(Arc::clone);
+        let session = known.or_else(|| self.earlier(id))?;
         session.is_alive(Instant::now()).then_some(session)
+    }
+
+    /// A session that an earlier start opened.
+    fn earlier(&self, id: &str) -> Option<Arc<Session>> {
+        let (name, mark) = id.rsplit_once('.')?;
+        if !self.is_lasting || !is_same(mark, &self.mark("session", name)) || self.ended.lock().contains(id) {
+            return None;
+        }
+        let begun = u64::from_str_radix(name.split_once('.')?.0, 16).ok()?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+        let age = now
+            .checked_sub(Duration::from_secs(begun))
+            .filter(|age| *age < SESSION)?;
+        let session = Arc::new(self.new_session(id, Instant::now().checked_sub(age)?));
+        let mut sessions = self.sessions.lock();
+        if sessions.len() >= MOST_SESSIONS {
+            return None;
+        }
+        Some(Arc::clone(sessions.entry(id.to_owned()).or_insert(session)))
+    }
+
+    fn new_session(&self, id: &str, begun: Instant) -> Session {
+        Session {
+            csrf: self.mark("form", id),
+            person: self.mark("person", id).chars().take(12).collect(),
+            begun,
+            flash: Mutex::default(),
+        }
+    }
+
+    /// What only this token makes of a text.
+    fn mark(&self, purpose: &str, text: &str) -> String {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.token.as_bytes()).expect("a key of any length");
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(text.as_bytes());
+        onefold_domain::hex(&mac.finalize().into_bytes())
     }
 
     /// Ends a session.
     pub(crate) fn leave(&self, id: &str) {
-        self.sessions.lock().remove(id);
+        let is_known = self.sessions.lock().remove(id).is_some();
+        if self.is_lasting && is_known {
+            self.ended.lock().insert(id.to_owned());
+        }
     }
 }
 
@@ -213,6 +266,21 @@ mod tests {
         let entry = access.enter("secret");
         access.leave(opened(&entry));
         assert!(access.session(opened(&entry)).is_none());
+    }
+
+    #[test]
+    fn a_session_outlives_a_restart_only_where_the_token_does() {
+        let before = Access::new("a token that stays", &[]).lasting();
+        let entry = before.enter("a token that stays");
+        let id = opened(&entry);
+        let csrf = before.session(id).expect("a session").csrf().to_owned();
+        let after = Access::new("a token that stays", &[]).lasting();
+        assert!(after.session(id).expect("the same session").owns(&csrf));
+        assert!(Access::new("another token", &[]).lasting().session(id).is_none());
+        assert!(Access::new("a token that stays", &[]).session(id).is_none());
+        assert!(after.session(&id.replace('.', "")).is_none() && after.session("1.2.3").is_none());
+        after.leave(id);
+        assert!(after.session(id).is_none(), "who signed out stays out");
     }
 
     #[test]

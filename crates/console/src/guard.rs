@@ -8,7 +8,9 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get, post};
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue};
+use http::header::{
+    ACCEPT, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, REFERER,
+};
 use http::request::Parts;
 use http::{Method, StatusCode};
 use maud::{Markup, html};
@@ -121,9 +123,20 @@ async fn require_session(
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let Some((id, session)) = session(&access, request.headers()) else {
         if is_reading {
-            return Ok(Redirect::to("/console/enter").into_response());
+            let wanted = request
+                .uri()
+                .path_and_query()
+                .map_or("", |wanted| wanted.as_str());
+            // Live parts are no pages, and nobody wants to return to them.
+            let wanted = if request.uri().path().ends_with("/live") {
+                ""
+            } else {
+                wanted
+            };
+            return Ok(Redirect::to(&pages::entry::address(wanted, "")).into_response());
         }
-        return Err(Failure::forbidden("your session has expired; sign in again"));
+        let from = page_of_form(request.headers());
+        return Ok(Redirect::to(&pages::entry::address(&from, "late")).into_response());
     };
     if !is_reading {
         request = checked(request, &session).await?;
@@ -166,6 +179,31 @@ async fn checked(request: Request, session: &Session) -> Result<Request, Failure
     }
     parts.extensions.insert(posted);
     Ok(Request::from_parts(parts, Body::empty()))
+}
+
+/// The page that a form was sent from, as the browser says it; empty if it does not say.
+fn page_of_form(headers: &HeaderMap) -> String {
+    let from = headers
+        .get(REFERER)
+        .and_then(|from| from.to_str().ok())
+        .unwrap_or_default();
+    from.parse::<http::Uri>()
+        .ok()
+        .and_then(|from| from.path_and_query().map(ToString::to_string))
+        .unwrap_or_default()
+}
+
+/// Leads a browser that opens the address of the service to the console; programs get what they ask for.
+pub async fn lead_browsers(request: Request, next: Next) -> Response {
+    let accepts = request
+        .headers()
+        .get(ACCEPT)
+        .and_then(|accepts| accepts.to_str().ok());
+    let is_browser = accepts.is_some_and(|accepts| accepts.contains("text/html"));
+    if is_browser && request.method() == Method::GET && request.uri() == "/" {
+        return Redirect::to("/console").into_response();
+    }
+    next.run(request).await
 }
 
 fn session(access: &Access, headers: &HeaderMap) -> Option<(String, Arc<Session>)> {

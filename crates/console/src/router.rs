@@ -7,8 +7,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::pages::{
-    labeling, labels, matched, pairs, quality, run, runs, start, table_deletion, tables, transform,
-    transforms, upload,
+    decisions, download, labeling, labels, matched, missed, pairs, quality, run, runs, start, table_deletion,
+    tables, transform, transforms, upload,
 };
 use crate::{Console, protect};
 
@@ -26,8 +26,15 @@ impl Console {
             .route("/groups", get(matched::list))
             .route("/groups/{group}", get(matched::one))
             .route("/groups/{group}/pairs", get(pairs::show))
-            .route("/groups/{group}/judge", post(pairs::judge))
-            .route("/pairs/learn", post(pairs::learn))
+            .route("/compare", get(pairs::compare))
+            .route("/missed", get(missed::list))
+            .route("/decide", post(decisions::decide))
+            .route("/undecide", post(decisions::take_back))
+            .route("/decisions", get(decisions::list))
+            .route("/decisions/labels.csv", get(decisions::export))
+            .route("/pairs/learn", post(decisions::learn))
+            .route("/download", get(download::show))
+            .route("/download/{kind}/{format}", get(download::file))
             .route("/labeling", get(labeling::show).post(labeling::start))
             .route("/labeling/live", get(labeling::live))
             .route("/labeling/next", post(labeling::next))

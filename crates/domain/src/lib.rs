@@ -60,5 +60,6 @@ pub use self::transform::{
     LearnedModel, Metrics, Transform, TransformStatus,
 };
 pub use self::upload::{
-    ComparedColumn, ExplainedPair, InspectedTable, MatchedRecord, MatchedTable, PairQuestion, TableInspector,
+    ComparedColumn, ExplainedPair, InspectedTable, MatchedRecord, MatchedTable, PairQuestion, PairScore,
+    Regrouped, TableInspector,
 };

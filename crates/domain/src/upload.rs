@@ -15,6 +15,10 @@ pub struct InspectedTable {
     pub is_key_added: bool,
     /// How many records there are.
     pub records: u64,
+    /// Headers that the file does not write in lower case, by the name of the column in the catalog.
+    pub headers: Vec<(String, String)>,
+    /// Columns of an earlier match that were left out.
+    pub left_out: Vec<String>,
 }
 
 /// The records of a match result.
@@ -22,6 +26,8 @@ pub struct InspectedTable {
 pub struct MatchedTable {
     /// The columns of the records, without those that the match added.
     pub columns: Vec<String>,
+    /// What each column was taken for; empty for one that is not compared.
+    pub kinds: Vec<String>,
     /// The records, in their order.
     pub records: Vec<MatchedRecord>,
 }
@@ -35,6 +41,9 @@ pub struct MatchedRecord {
     pub confidence: Option<f64>,
     /// Its values, by column.
     pub values: Vec<String>,
+    /// Numbers of the cleaned values, by column, equal for the same value in another format: 0 is a missing value, and a
+    /// column that is not compared has none.
+    pub forms: Vec<Option<u32>>,
 }
 
 /// Which pairs of a match result are to be explained, and by what knowledge.
@@ -84,6 +93,26 @@ pub struct ComparedColumn {
     pub bits: f64,
 }
 
+/// A scored pair of a run, by the numbers of its records.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct PairScore {
+    /// Number of the one record.
+    pub left: u32,
+    /// Number of the other.
+    pub right: u32,
+    /// Match score, from 0 to 1.
+    pub score: f32,
+}
+
+/// Groups that scores would give at another setting.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Regrouped {
+    /// Least score of a match.
+    pub threshold: f64,
+    /// Group number of each record.
+    pub of: Vec<u32>,
+}
+
 /// Looks at files; what reads tables implements it.
 pub trait TableInspector: Send + Sync {
     /// What table the only file of a folder is. A file without a column that identifies records is replaced by one that
@@ -92,6 +121,22 @@ pub trait TableInspector: Send + Sync {
 
     /// The records of a match result, from the files that it was written to.
     fn matched(&self, files: &[String]) -> Result<MatchedTable, String>;
+
+    /// The scored pairs that a run kept; `ids` are those of its records, in their order.
+    fn scored(&self, file: &str, ids: &[&str]) -> Result<Vec<PairScore>, String>;
+
+    /// The groups that these scores give at a setting of the precision-recall tradeoff, about: the groups of a run follow
+    /// rules besides. `is_learned` says whether the scores come from labels.
+    fn regroup(
+        &self,
+        records: usize,
+        pairs: &[PairScore],
+        precision_recall: f64,
+        is_learned: bool,
+    ) -> Regrouped;
+
+    /// Writes a table; the extension of the file names the format.
+    fn write(&self, columns: &[String], rows: &[Vec<String>], file: &Path) -> Result<(), String>;
 
     /// Why pairs of records of a match result have their scores, in the order of the question. From kept explanations, pairs
     /// that the run did not compare are left out.

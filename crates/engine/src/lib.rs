@@ -62,6 +62,7 @@ mod pair;
 mod pipeline;
 mod propose;
 mod random;
+mod reading;
 mod records;
 mod request;
 mod score;
@@ -91,6 +92,7 @@ pub use outcome::{
 };
 pub use pipeline::find_matches;
 pub use propose::{ProposeSettings, ProposedSet, propose_sets};
+pub use reading::{ColumnReading, TableReading, read_table};
 pub use records::{Records, Sources};
 pub use request::{Choose, MatchRequest};
 pub use score::Model;

@@ -96,13 +96,17 @@ impl Service {
         }))
     }
 
-    /// Labeling sets and pairs that were answered and that the transform has not learned from.
+    /// Labeling sets and decisions that were made and that the transform has not learned from.
     fn open_answers(&self, transform: &str) -> Result<u64, Error> {
-        let pairs = self.pair_round(transform)?;
+        let mut sets = match self.open_pairs(transform)? {
+            Some(round) => self.store.set_summaries(&round.id)?,
+            None => Vec::new(),
+        };
         let round = self.latest_round(transform)?;
         let open = round.filter(|view| view.round.closed_on.is_none());
-        let judged = |view: crate::RoundView| view.count(SetState::Judged) as u64;
-        Ok(pairs.map_or(0, judged) + open.map_or(0, judged))
+        sets.extend(open.into_iter().flat_map(|view| view.sets));
+        let judged = sets.iter().filter(|set| set.state == SetState::Judged);
+        Ok(judged.count() as u64)
     }
 
     /// A mark of the files of a transform's table, which changes with their names, sizes and times. `None` if the table or

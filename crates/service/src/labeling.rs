@@ -1,9 +1,9 @@
 //! Labeling in rounds: a run chooses sets, people judge them one by one, and an import run teaches the transform.
 
 use onefold_domain::{
-    Act, BlobKind, Evaluation, Judgement, LabelingRound, MILLIS_PER_MINUTE, Mark, NewSet, RoundOrigin,
-    RoundSet, RoundWish, Run, RunDetails, RunKind, RunStatus, SetChange, SetContent, SetState, SetSummary,
-    StoreError, StoredLabels, Transform, new_round_id,
+    Act, BlobKind, Evaluation, Judgement, LabelingRound, MILLIS_PER_MINUTE, Mark, RoundOrigin, RoundSet,
+    RoundWish, Run, RunDetails, RunKind, RunStatus, SetChange, SetState, SetSummary, StoreError,
+    StoredLabels, Transform, new_round_id,
 };
 
 use crate::matching::BUCKET;
@@ -12,9 +12,9 @@ use crate::{Error, Service};
 /// Nobody else gets a set for so long.
 const HOLD_MILLIS: i64 = 10 * MILLIS_PER_MINUTE;
 /// Rounds of a transform that are looked through.
-const MOST_ROUNDS: usize = 1000;
+pub(crate) const MOST_ROUNDS: usize = 1000;
 /// Acts that are looked through for the time that a set takes.
-const MOST_ACTS: usize = 10_000;
+pub(crate) const MOST_ACTS: usize = 10_000;
 /// Evaluations that are looked through for the one before a round.
 const MOST_EVALUATIONS: usize = 50;
 
@@ -57,19 +57,6 @@ pub struct RoundOutcome {
     pub before: Option<Evaluation>,
     /// The evaluation after it; absent where there were too few labels to hold some out.
     pub after: Option<Evaluation>,
-}
-
-/// An answer about one pair, given outside a round, for instance on the groups page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PairJudgement {
-    /// Names of the columns of the records.
-    pub columns: Vec<String>,
-    /// Values of one record, by column.
-    pub left: Vec<String>,
-    /// Values of the other one.
-    pub right: Vec<String>,
-    /// Whether they are one thing.
-    pub is_same: bool,
 }
 
 impl RoundView {
@@ -126,12 +113,6 @@ impl Service {
     pub fn latest_round(&self, transform: &str) -> Result<Option<RoundView>, Error> {
         let newest = self.newest_round(transform, |round| round.origin != RoundOrigin::Pairs)?;
         newest.map(|round| self.view(round)).transpose()
-    }
-
-    /// The round of pairs that people came across and that the transform has not learned from yet.
-    pub fn pair_round(&self, transform: &str) -> Result<Option<RoundView>, Error> {
-        let round = self.open_pairs(transform)?;
-        round.map(|round| self.view(round)).transpose()
     }
 
     /// The set that this person holds, or the next one, which nobody else gets for ten minutes.
@@ -242,39 +223,6 @@ impl Service {
         self.take_in(&round)
     }
 
-    /// Stores an answer about a pair of records until the next import. It replaces an earlier answer about the same pair.
-    pub fn judge_pair(&self, transform: &str, who: &str, pair: &PairJudgement) -> Result<(), Error> {
-        let transform = self.runnable(transform, RunKind::ImportLabels)?;
-        let marks = if pair.is_same {
-            vec![Mark::Group(1); 2]
-        } else {
-            vec![Mark::Alone; 2]
-        };
-        let round = match self.open_pairs(&transform.id)? {
-            Some(round) => round,
-            None => self.insert_round(&transform, new_round_id(), RoundOrigin::Pairs)?,
-        };
-        let content = SetContent {
-            columns: pair.columns.clone(),
-            records: vec![pair.left.clone(), pair.right.clone()],
-        };
-        for summary in self.store.set_summaries(&round.id)? {
-            let set = self.labeling_set(&round, summary.number)?;
-            let reversed: Vec<_> = content.records.iter().rev().collect();
-            let is_same_pair = set.content == content || set.content.records.iter().eq(reversed);
-            if is_same_pair {
-                return self.change(&round, &set, who, summary.version, (Act::Judge, marks));
-            }
-        }
-        let set = NewSet {
-            content,
-            expected_errors: 0.0,
-        };
-        let change = self.change_of(&round, who, (0, 0), (Act::Judge, marks));
-        self.store.add_judged_set(&round.id, &set, &change)?;
-        Ok(())
-    }
-
     /// Starts the run that takes in the pairs that people came across; `None` if there are none.
     pub fn take_pairs_in(&self, transform: &str) -> Result<Option<String>, Error> {
         match self.open_pairs(transform)? {
@@ -315,7 +263,7 @@ impl Service {
         })
     }
 
-    fn insert_round(
+    pub(crate) fn insert_round(
         &self,
         transform: &Transform,
         id: String,
@@ -338,7 +286,7 @@ impl Service {
     }
 
     /// The newest round that is like this.
-    fn newest_round(
+    pub(crate) fn newest_round(
         &self,
         transform: &str,
         is_wanted: impl FnMut(&LabelingRound) -> bool,
@@ -369,12 +317,6 @@ impl Service {
             Error::ConcurrentModification(
                 "this round is already finished, so your answer was not saved".to_owned(),
             )
-        })
-    }
-
-    fn open_pairs(&self, transform: &str) -> Result<Option<LabelingRound>, Error> {
-        self.newest_round(transform, |round| {
-            round.closed_on.is_none() && round.origin == RoundOrigin::Pairs
         })
     }
 
@@ -410,7 +352,7 @@ impl Service {
         })
     }
 
-    fn change_of(
+    pub(crate) fn change_of(
         &self,
         round: &LabelingRound,
         who: &str,
@@ -431,7 +373,7 @@ impl Service {
         }
     }
 
-    fn change(
+    pub(crate) fn change(
         &self,
         round: &LabelingRound,
         set: &RoundSet,

@@ -9,6 +9,7 @@ mod bell;
 mod belongings;
 mod catalog;
 mod crawlers;
+mod decisions;
 mod error;
 mod expression;
 mod freshness;
@@ -34,13 +35,14 @@ use onefold_domain::{Clock, MetadataStore, Objects, Timestamp};
 pub use self::bell::Bell;
 pub use self::belongings::Belongings;
 pub use self::crawlers::{CrawlerState, CrawlerView};
+pub use self::decisions::Decision;
 pub use self::error::Error;
 pub use self::freshness::Newer;
 pub use self::jobs::StopOutcome;
-pub use self::labeling::{PairJudgement, RoundOutcome, RoundStage, RoundView};
+pub use self::labeling::{RoundOutcome, RoundStage, RoundView};
 pub use self::limits::Limits;
 pub use self::logs::{LogGroup, LogPage};
-pub use self::matching::MatchResult;
+pub use self::matching::{MatchResult, SCORED_PAIRS};
 pub use self::objects::UnfinishedOutput;
 pub use self::partitions::{PartitionPlace, named_value};
 pub use self::progress::{ProgressView, RunProgress};
@@ -50,7 +52,7 @@ pub use self::tags::Resource;
 pub use self::transforms::{
     ListTransforms, NewTransform, RequestKey, TransformChange, TransformFilter, TransformSort,
 };
-pub use self::uploads::{Upload, Uploaded};
+pub use self::uploads::{FILE_NAME, HEADER, Upload, Uploaded};
 
 /// A page of a list, and the token that leads to the next one.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,6 +13,8 @@ use crate::{Error, Service};
 pub(crate) const BUCKET: &str = "onefold-console";
 /// How the names of such jobs begin; the id of the transform follows.
 const JOB: &str = "onefold-console-";
+/// Name of the file with the scored pairs of a result that the console asked for.
+pub const SCORED_PAIRS: &str = "_onefold_scored_pairs.parquet";
 /// Results that are looked through for one that is still there.
 const LOOKED_AT: usize = 20;
 
@@ -27,6 +29,8 @@ pub struct MatchResult {
     pub files: Vec<ObjectInfo>,
     /// Why its pairs have their scores, if the run kept that.
     pub explanations: Option<ObjectUri>,
+    /// The scored pairs of the run, if it kept them.
+    pub pairs: Option<ObjectInfo>,
 }
 
 impl Service {
@@ -157,12 +161,14 @@ impl Service {
             return Ok(None);
         }
         let kept = output.join(&JobRunDetails::kept_pairs(&job_run.id));
+        let pairs = output.join(SCORED_PAIRS);
         let all = self.list_objects(&output.join(""))?;
         Ok(Some(MatchResult {
             run: run.clone(),
             explanations: all.iter().any(|file| file.uri == kept).then_some(kept),
-            output,
             files,
+            pairs: all.into_iter().find(|object| object.uri == pairs),
+            output,
         }))
     }
 

@@ -12,6 +12,10 @@ use crate::{Error, NewTransform, Service};
 
 /// The database of tables that came this way.
 const DATABASE: &str = "console";
+/// Parameter of tables that came this way: the name of the file.
+pub const FILE_NAME: &str = "onefold.file-name";
+/// How parameters begin that hold the header of a column as the file has it, where it is not in lower case.
+pub const HEADER: &str = "onefold.header.";
 /// What transforms say where AWS wants a role; nothing here assumes one.
 const ROLE: &str = "arn:aws:iam::000000000000:role/onefold-console";
 /// A file's name is cut at so many characters.
@@ -184,6 +188,11 @@ impl Service {
             ..table.definition.clone()
         };
         definition.set_location(location.to_string());
+        let parameters = definition.parameters.get_or_insert_default();
+        parameters.insert(FILE_NAME.to_owned(), shown_name(file));
+        for (column, header) in &table.headers {
+            parameters.insert(format!("{HEADER}{column}"), header.clone());
+        }
         self.create_table(DATABASE, definition)?;
         self.transform_of_table(DATABASE, name, &table.key)
     }

@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Int64Array};
+use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, TimeUnit};
 use onefold_data::{Output, ReadOptions, Table, Watch};
 use onefold_domain::{
     self as domain, ColumnDefinition, CsvClassifier, ExplainedPair, InspectedTable, MatchedRecord,
-    MatchedTable, PairQuestion, SerdeInfo, StorageDescriptor, TableInspector,
+    MatchedTable, PairQuestion, PairScore, Regrouped, SerdeInfo, StorageDescriptor, TableInspector,
 };
-use onefold_engine::Records;
+use onefold_engine::{AttributeKind, MatchSettings, Records, Silent};
 
 use crate::matching::{CONFIDENCE, MATCH_ID};
 use crate::pairs::explain_pairs;
+use crate::preview::{read_scored, regroup};
 
 /// Parameter of CSV tables: how many lines come before the records.
 pub(crate) const HEADER_LINES: &str = "skip.header.line.count";
@@ -46,6 +47,24 @@ impl TableInspector for Inspector {
         read_matched(files).map_err(|error| error.to_string())
     }
 
+    fn scored(&self, file: &str, ids: &[&str]) -> Result<Vec<PairScore>, String> {
+        read_scored(file, ids).map_err(|error| error.to_string())
+    }
+
+    fn regroup(
+        &self,
+        records: usize,
+        pairs: &[PairScore],
+        precision_recall: f64,
+        is_learned: bool,
+    ) -> Regrouped {
+        regroup(records, pairs, precision_recall, is_learned)
+    }
+
+    fn write(&self, columns: &[String], rows: &[Vec<String>], file: &Path) -> Result<(), String> {
+        write_rows(columns, rows, file).map_err(|error| error.to_string())
+    }
+
     fn explain(&self, question: &PairQuestion) -> Result<Vec<ExplainedPair>, String> {
         explain_pairs(question).map_err(|error| error.to_string())
     }
@@ -63,11 +82,49 @@ fn read_matched(files: &[String]) -> Result<MatchedTable, crate::Error> {
     let own: Vec<usize> = (0..records.names().len())
         .filter(|&column| column != group && Some(column) != confidence)
         .collect();
+    let columns: Vec<String> = own
+        .iter()
+        .map(|&column| records.names()[column].clone())
+        .collect();
+    let key = records
+        .detect_key()
+        .filter(|key| columns.iter().any(|own| own == key))
+        .map(str::to_owned);
+    let mut settings = MatchSettings::default();
+    for column in [Some(group), confidence].into_iter().flatten() {
+        settings
+            .kinds
+            .insert(records.names()[column].clone(), AttributeKind::Ignore);
+    }
+    let records = match &key {
+        Some(key) => records.with_key(key)?,
+        None => records,
+    };
+    // A table in which nothing can be compared is shown too.
+    let reading = onefold_engine::read_table(&records, &settings, &Silent).ok();
+    let attributes: Vec<Option<usize>> = own
+        .iter()
+        .map(|&column| {
+            let columns = reading.as_ref().map_or(&[][..], |reading| &reading.columns);
+            columns.iter().position(|read| read.column == column)
+        })
+        .collect();
+    let form = |row: usize, attribute: Option<usize>| {
+        let (reading, attribute) = (reading.as_ref()?, attribute?);
+        // Of a column that cannot say who is who, all values were taken for missing.
+        (!reading.columns[attribute].is_idle).then(|| reading.form(row, attribute))
+    };
     Ok(MatchedTable {
-        columns: own
+        kinds: attributes
             .iter()
-            .map(|&column| records.names()[column].clone())
+            .map(|&attribute| {
+                let kind = reading.as_ref().zip(attribute);
+                kind.map_or_else(String::new, |(reading, attribute)| {
+                    reading.columns[attribute].kind.as_str().to_owned()
+                })
+            })
             .collect(),
+        columns,
         records: (0..records.len())
             .map(|row| MatchedRecord {
                 group: records.value(row, group).to_owned(),
@@ -76,6 +133,7 @@ fn read_matched(files: &[String]) -> Result<MatchedTable, crate::Error> {
                     .iter()
                     .map(|&column| records.value(row, column).to_owned())
                     .collect(),
+                forms: attributes.iter().map(|&attribute| form(row, attribute)).collect(),
             })
             .collect(),
     })
@@ -83,55 +141,83 @@ fn read_matched(files: &[String]) -> Result<MatchedTable, crate::Error> {
 
 fn look_at(path: &str) -> Result<InspectedTable, crate::Error> {
     let table = onefold_data::read(&[path.to_owned()], &ReadOptions::default(), Watch::SILENT)?;
+    // An export of an earlier match would get these columns twice.
+    let left_out: Vec<String> = [MATCH_ID, CONFIDENCE]
+        .into_iter()
+        .filter(|_| table.names.iter().any(|name| name == MATCH_ID))
+        .filter(|own| table.names.iter().any(|name| name == own))
+        .map(str::to_owned)
+        .collect();
+    let (table, path) = if left_out.is_empty() {
+        (table, path.to_owned())
+    } else {
+        rewritten(table.without_columns(&[MATCH_ID, CONFIDENCE])?, path, &[])?
+    };
     let found = Records::try_new(table.batches.clone())?
         .detect_key()
         .map(str::to_lowercase);
     let is_key_added = found.is_none();
-    let (table, path) = match found {
-        Some(_) => (table, path.to_owned()),
-        None => with_numbers(table, path)?,
+    let (table, path) = if is_key_added {
+        table.check_new_columns(&[ADDED_KEY])?;
+        let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values(1..=table.len() as i64));
+        rewritten(table, &path, &[(ADDED_KEY, numbers)])?
+    } else {
+        (table, path)
     };
     let names: Vec<String> = table.names.iter().map(|name| name.to_lowercase()).collect();
+    let headers = names
+        .iter()
+        .zip(&table.names)
+        .filter(|(name, header)| name != header);
     Ok(InspectedTable {
+        headers: headers
+            .map(|(name, header)| (name.clone(), header.clone()))
+            .collect(),
         definition: definition(&table, &names, &path.to_lowercase(), false, None),
         key: found.unwrap_or_else(|| ADDED_KEY.to_owned()),
         is_key_added,
         records: table.len() as u64,
+        left_out,
     })
 }
 
-/// Replaces a file without ids by one with an id column; gives the new table and its path.
-fn with_numbers(table: Table, path: &str) -> Result<(Table, String), onefold_data::Error> {
-    table.check_new_columns(&[ADDED_KEY])?;
-    let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values(1..=table.len() as i64));
+/// Replaces a file by one with the columns of a table and new ones; gives the new table and its path.
+fn rewritten(table: Table, path: &str, added: &[(&str, ArrayRef)]) -> Result<(Table, String), crate::Error> {
     let extension = match storage_of(&path.to_lowercase(), None).classification {
         "json" => "jsonl",
         other => other,
     };
-    let numbered = Path::new(path)
+    let new = Path::new(path)
         .with_file_name(format!("records.{extension}"))
         .display()
         .to_string();
-    onefold_data::write(
-        &table,
-        &[(ADDED_KEY, numbers)],
-        &Output::new(&numbered, true),
-        Watch::SILENT,
-    )?;
+    onefold_data::write(&table, added, &Output::new(&new, true), Watch::SILENT)?;
     drop(table);
-    if numbered != path {
+    if new != path {
         // A file left in the same folder would be read as a part of the table.
         std::fs::remove_file(path).map_err(|cause| onefold_data::Error::Read {
             file: path.to_owned(),
             source: cause,
         })?;
     }
-    let table = onefold_data::read(
-        std::slice::from_ref(&numbered),
-        &ReadOptions::default(),
-        Watch::SILENT,
-    )?;
-    Ok((table, numbered))
+    let table = onefold_data::read(std::slice::from_ref(&new), &ReadOptions::default(), Watch::SILENT)?;
+    Ok((table, new))
+}
+
+/// Writes rows of text; an empty value is none.
+fn write_rows(columns: &[String], rows: &[Vec<String>], file: &Path) -> Result<(), crate::Error> {
+    let arrays = columns.iter().enumerate().map(|(column, name)| {
+        let values = rows
+            .iter()
+            .map(|row| row.get(column).filter(|value| !value.is_empty()));
+        let array: ArrayRef = Arc::new(values.collect::<StringArray>());
+        (name.as_str(), array, true)
+    });
+    let batch = RecordBatch::try_from_iter_with_nullable(arrays)
+        .expect("columns of text with the same rows fit together");
+    let output = Output::new(&file.display().to_string(), true);
+    onefold_data::write(&Table::of_text(batch)?, &[], &output, Watch::SILENT)?;
+    Ok(())
 }
 
 /// The definition of a table, without name and location; `file` is the name of one of its files in lower case.

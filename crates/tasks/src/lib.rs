@@ -47,6 +47,7 @@ mod linking;
 mod matching;
 mod observer;
 mod pairs;
+mod preview;
 mod propose;
 mod runner;
 mod score;

@@ -32,6 +32,8 @@ pub struct Config {
     /// Host names for the console besides those of this machine.
     pub hosts: Vec<String>,
     pub console: onefold_console::Settings,
+    /// The file with the token of the console, if it stays the same.
+    pub console_token_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -64,6 +66,7 @@ struct ObjectsFile {
 struct ConsoleFile {
     hosts: Option<Vec<String>>,
     upload_bytes: Option<u64>,
+    token_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -135,6 +138,7 @@ impl Config {
                 page: limits.page.unwrap_or(default.page),
             },
             hosts: file.console.hosts.unwrap_or_default(),
+            console_token_file: args.console_token_file.clone().or(file.console.token_file),
             console: onefold_console::Settings {
                 upload_bytes: file
                     .console

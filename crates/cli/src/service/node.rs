@@ -1,14 +1,16 @@
 //! One node of the service: opens the data directory, connects all parts and listens.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
 use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use onefold_api::{Endpoint, Settings};
-use onefold_console::{Access, Closer, Console};
+use onefold_console::{Access, Closer, Console, lead_browsers};
 use onefold_domain::{MetadataStore, Objects, SystemClock};
 use onefold_objects::{EmbeddedS3, LocalObjects, RemoteObjects};
 use onefold_service::Service;
@@ -25,6 +27,9 @@ use crate::failure::Usage;
 const BUCKETS: [f64; 14] = [
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 10.0, 60.0, 600.0, 3600.0,
 ];
+
+/// A token of the console that stays must have so many characters.
+const LEAST_TOKEN: usize = 20;
 
 /// A node that is open but does not listen yet.
 pub struct Node {
@@ -138,7 +143,10 @@ impl Node {
         };
         let runner = Runner::start(Arc::clone(&self.service), self.config.workers);
         let keys: Arc<LiveKeys> = Arc::clone(&self.keys);
-        let access = Access::new(&Access::new_token(), &self.config.hosts);
+        let access = match &self.config.console_token_file {
+            Some(file) => Access::new(&kept_token(file)?, &self.config.hosts).lasting(),
+            None => Access::new(&Access::new_token(), &self.config.hosts),
+        };
         let access = Arc::new(match self.home {
             Some(address) => access.with_home(address),
             None => access,
@@ -153,7 +161,8 @@ impl Node {
         let closer = pages.closer();
         let router = Endpoint::new(self.service, keys, settings, metrics)
             .router(self.s3.map(|s3| s3.router()))
-            .merge(pages.router());
+            .merge(pages.router())
+            .layer(axum::middleware::from_fn(lead_browsers));
         let (stop, stopped) = oneshot::channel();
         let lock = self.lock;
         let server = tokio::spawn(async move {
@@ -174,6 +183,40 @@ impl Node {
             closer,
             server,
         })
+    }
+}
+
+/// The token in a file; a missing file is made, readable by its owner only.
+fn kept_token(file: &Path) -> anyhow::Result<String> {
+    let shown = file.display();
+    match fs::read_to_string(file) {
+        Ok(text) => {
+            let token = text.trim();
+            let is_plain = token
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+            if token.len() < LEAST_TOKEN || !is_plain {
+                return Err(Usage(format!(
+                    "the console token file {shown} must hold at least {LEAST_TOKEN} letters and digits; delete it, and a new \
+                     one is made"
+                ))
+                .into());
+            }
+            Ok(token.to_owned())
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let token = Access::new_token();
+            let mut made = OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(file)
+                .with_context(|| format!("cannot make the console token file {shown}"))?;
+            writeln!(made, "{token}")
+                .with_context(|| format!("cannot write the console token file {shown}"))?;
+            Ok(token)
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot read the console token file {shown}")),
     }
 }
 

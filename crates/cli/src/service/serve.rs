@@ -14,11 +14,11 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<()> {
         let running = Node::open(config)?.start().await?;
         tracing::info!(address = %running.address, data_dir = %data_dir.display(), "listening");
         eprintln!(
-            "Onefold listens on http://{}\nData directory: {}\nIn a browser: {}\nIn another shell: eval \"$(onefold env{})\" \
+            "Open in a browser: {}\nOnefold listens on http://{}\nData directory: {}\nIn another shell: eval \"$(onefold env{})\" \
              && aws glue get-ml-transforms",
+            running.console,
             running.address,
             data_dir.display(),
-            running.console,
             flag(&data_dir)
         );
         asked_to_end().await?;

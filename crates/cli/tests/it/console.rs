@@ -49,7 +49,7 @@ impl Service {
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let link = loop {
             let line = lines.next().expect("the console link is printed").unwrap();
-            if let Some((_, rest)) = line.split_once("In a browser: http://") {
+            if let Some((_, rest)) = line.split_once("Open in a browser: http://") {
                 break rest.to_owned();
             }
         };

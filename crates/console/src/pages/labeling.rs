@@ -1,4 +1,5 @@
-//! Labeling: one set on the screen, its records as rows (two of them side by side), labeled by keyboard, mouse or touch.
+//! Labeling: one set on the screen, its records as rows (two of them side by side, cards on a phone), labeled by keyboard,
+//! with one click or one tap for each answer.
 
 use std::sync::Arc;
 
@@ -9,8 +10,8 @@ use onefold_domain::{Act, Judgement, Mark, RoundSet, Run, SetState, SetSummary, 
 use onefold_report::text::{count, percent, shown};
 use onefold_service::{Error, RoundOutcome, RoundStage, RoundView, Service};
 
-use super::words::{duration, figures, moment, run_badge};
-use crate::differences::Differences;
+use super::words::{column as column_name, duration, figures, moment, run_badge};
+use crate::contrast::{Contrast, key_column, order};
 use crate::live::{OFTEN, Part, parts};
 use crate::{Console, Failure, Page, Posted, Section, Visit, link};
 
@@ -20,6 +21,8 @@ const SETS: u32 = 10;
 const RECORDS: u32 = 6;
 /// Number of groups in a set, one per digit key.
 const MOST_GROUPS: u32 = 9;
+/// Largest number of records in a set.
+const MOST_RECORDS: usize = 1000;
 /// Number of actions in the history.
 const SHOWN_ACTS: usize = 12;
 
@@ -99,7 +102,12 @@ pub(crate) async fn judge(
     posted: Posted,
 ) -> Result<Redirect, Failure> {
     let seen = seen(&posted)?;
-    let marks = marks(&posted)?;
+    let Some(marks) = marks(&posted)? else {
+        visit
+            .session()
+            .tell("nothing was saved: answer for at least one record, or press “All different”");
+        return Ok(Redirect::to(&address(&id)));
+    };
     act(&console, &visit, id, move |service, id, who| {
         service.judge_set(id, who, seen, marks)
     })
@@ -220,24 +228,41 @@ fn seen(posted: &Posted) -> Result<(u32, u64), Failure> {
     Ok((number, version))
 }
 
-fn marks(posted: &Posted) -> Result<Vec<Mark>, Failure> {
+/// The answer for each record; `None` if there is none at all. A record without an answer matches none of the others.
+fn marks(posted: &Posted) -> Result<Option<Vec<Mark>>, Failure> {
+    let records = posted
+        .text("records")
+        .parse::<usize>()
+        .ok()
+        .filter(|records| (2..=MOST_RECORDS).contains(records))
+        .ok_or_else(|| {
+            Failure::invalid("the form does not say how many records the set has; reload the page")
+        })?;
     match posted.text("verdict") {
-        "same" => return Ok(vec![Mark::Group(1); 2]),
-        "different" => return Ok(vec![Mark::Alone; 2]),
-        "unknown" => return Ok(vec![Mark::Unknown; 2]),
+        "same" => return Ok(Some(vec![Mark::Group(1); records])),
+        "different" => return Ok(Some(vec![Mark::Alone; records])),
+        "unknown" => return Ok(Some(vec![Mark::Unknown; records])),
         _ => {}
     }
-    let marks = posted.all("mark").iter();
-    marks
-        .map(|mark| match (mark.as_str(), mark.parse()) {
-            ("alone", _) => Ok(Mark::Alone),
-            ("unknown", _) => Ok(Mark::Unknown),
-            (_, Ok(group)) if (1..=MOST_GROUPS).contains(&group) => Ok(Mark::Group(group)),
+    let mark = |at: usize| match posted.text(&format!("mark-{at}")) {
+        "" => Ok(None),
+        "alone" => Ok(Some(Mark::Alone)),
+        "unknown" => Ok(Some(Mark::Unknown)),
+        text => match text.parse() {
+            Ok(group) if (1..=MOST_GROUPS).contains(&group) => Ok(Some(Mark::Group(group))),
             _ => Err(Failure::invalid(format!(
-                "{mark:?} is not a valid answer; use a number from 1 to {MOST_GROUPS}, alone or unknown"
+                "{text:?} is not a valid answer; use a number from 1 to {MOST_GROUPS}, alone or unknown"
             ))),
-        })
-        .collect()
+        },
+    };
+    let marks: Vec<Option<Mark>> = (0..records).map(mark).collect::<Result<_, _>>()?;
+    let is_answered = marks.iter().any(Option::is_some);
+    Ok(is_answered.then(|| {
+        marks
+            .into_iter()
+            .map(|mark| mark.unwrap_or(Mark::Alone))
+            .collect()
+    }))
 }
 
 fn render(view: &View, csrf: &Markup) -> Markup {
@@ -291,7 +316,7 @@ fn waiting(id: &str, run: &Run) -> Markup {
 
 fn labeling(view: &View, round: &RoundView, csrf: &Markup) -> Markup {
     html! {
-        (progress(round))
+        (bar(round))
         @match &view.set {
             Some(set) => (one_set(view, round, set, csrf)),
             None if view.free > 0 => section.card {
@@ -308,11 +333,24 @@ fn labeling(view: &View, round: &RoundView, csrf: &Markup) -> Markup {
                 @else { p.lead { "Other people are labeling the last " (count(open as u64)) " sets. You get them if nobody answers within ten minutes." } }
             },
         }
-        div.actions {
+        div.actions.after {
             (button_form(view, "finish", if round.count(SetState::Open) == 0 { "primary" } else { "" }, "Finish and retrain", csrf, None))
             @if view.set.is_none() && has_acts(view, round) { (button_form(view, "undo", "", "Undo the last answer", csrf, Some("undo"))) }
         }
+        (progress(round))
         (history(view, round))
+    }
+}
+
+/// How far the round is, in one line.
+fn bar(round: &RoundView) -> Markup {
+    let all = round.sets.len();
+    let done = all - round.count(SetState::Open);
+    html! {
+        div.bar-line {
+            progress.round aria-label="Sets done" max=(all) value=(done) { (done) " of " (all) }
+            span.soft { (done) " of " (all) " sets done" }
+        }
     }
 }
 
@@ -323,7 +361,6 @@ fn progress(round: &RoundView) -> Markup {
     let mended = round.expected_errors(SetState::Judged) + 0.0;
     let open = round.expected_errors(SetState::Open) + 0.0;
     html! {
-        progress.round aria-label="Sets done" max=(all) value=(done) { (done) " of " (all) }
         (figures(&[
             ("round", count(round.ordinal.into())),
             ("sets done", format!("{done} of {all}")),
@@ -336,28 +373,49 @@ fn progress(round: &RoundView) -> Markup {
 
 fn one_set(view: &View, round: &RoundView, set: &RoundSet, csrf: &Markup) -> Markup {
     let summary = &set.summary;
+    let records = set.content.records.len();
+    let key = key_column(
+        &set.content.columns,
+        view.transform.settings.primary_key.as_deref(),
+    );
+    let chosen =
+        |mark: Mark| (!set.marks.is_empty() && set.marks.iter().all(|own| *own == mark)).then_some("true");
     html! {
         section.card.labeling aria-label=(format!("Set {}", summary.number)) {
-            div.head { h2 { "Set " (summary.number) } span.soft { "Which of these refer to the same thing?" } }
-            form method="post" action=(format!("{}/judge", address(&view.transform.id))) data-labeling {
+            div.head {
+                h2 { "Set " (summary.number) }
+                span.soft { @if records == 2 { "Do these two refer to the same thing?" } @else { "Give records of the same thing the same number." } }
+            }
+            form method="post" action=(format!("{}/judge", address(&view.transform.id))) data-labeling[records != 2] data-pair[records == 2] {
                 (csrf)
                 input type="hidden" name="number" value=(summary.number);
                 input type="hidden" name="version" value=(summary.version);
-                @if set.content.records.len() == 2 { (side_by_side(set)) } @else { (as_rows(set)) }
-                div.actions {
-                    @if set.content.records.len() == 2 {
-                        button type="submit" name="verdict" value="same" { "Match" }
-                        button type="submit" name="verdict" value="different" { "No match" }
-                        button type="submit" name="verdict" value="unknown" { "Not sure" }
+                input type="hidden" name="records" value=(records);
+                @if records == 2 { (side_by_side(set, key)) } @else { (as_rows(set, key)) }
+                p.ask data-ask hidden role="alert" {
+                    @if records == 2 { "Choose an answer first: match, no match or not sure." }
+                    @else { "You have not answered yet. If none of these records match, press “All different”." }
+                }
+                div.dock {
+                    @if records == 2 {
+                        button.primary type="submit" name="verdict" value="same" data-key="1" aria-pressed=[chosen(Mark::Group(1))] { "Match" }
+                        button.primary type="submit" name="verdict" value="different" data-key="0" aria-pressed=[chosen(Mark::Alone)] { "No match" }
+                        button type="submit" name="verdict" value="unknown" data-key="x" aria-pressed=[chosen(Mark::Unknown)] { "Not sure" }
+                    } @else {
+                        button.primary type="submit" data-confirm { "Save" span.only-wide { " and continue" } }
+                        button type="submit" name="verdict" value="different" data-key="d" { "All different" }
                     }
-                    button.primary type="submit" data-confirm { "Save and continue" }
+                    button.quiet type="submit" form="skip" { "Skip" }
+                    @if has_acts(view, round) { button.quiet type="submit" form="undo" { "Undo" } }
                 }
             }
-            div.actions {
-                (button_form(view, "skip", "", "Skip this set", csrf, Some("skip")).seen(set))
-                @if has_acts(view, round) { (button_form(view, "undo", "", "Undo the last answer", csrf, Some("undo"))) }
+            (button_form(view, "skip", "", "", csrf, Some("skip")).seen(set))
+            @if has_acts(view, round) { (button_form(view, "undo", "", "", csrf, Some("undo"))) }
+            p.hint.keys {
+                @if records == 2 { "Keys: " kbd { "1" } " match · " kbd { "0" } " no match · " kbd { "x" } " not sure · " kbd { "u" } " undo · " kbd { "s" } " skip" }
+                @else { "Keys: " kbd { "1" } "–" kbd { "9" } " same number, same thing · " kbd { "0" } " no match here · " kbd { "x" } " not sure · "
+                    kbd { "d" } " all different · arrows move · " kbd { "Enter" } " save · " kbd { "u" } " undo · " kbd { "s" } " skip" }
             }
-            p.hint { "Keys: " kbd { "1" } "–" kbd { "9" } " assign to that group · " kbd { "0" } " no match here · " kbd { "x" } " not sure · arrows move · " kbd { "Enter" } " save · " kbd { "u" } " undo · " kbd { "s" } " skip" }
         }
     }
 }
@@ -401,62 +459,102 @@ impl ButtonForm<'_> {
 impl maud::Render for ButtonForm<'_> {
     fn render(&self) -> Markup {
         html! {
-            form.inline method="post" action=(self.action) data-key=[self.key] {
+            form.inline method="post" action=(self.action) id=[self.key] data-key=[self.key.and_then(|key| key.get(..1))] {
                 (self.csrf)
                 @if let Some((number, version)) = self.seen {
                     input type="hidden" name="number" value=(number);
                     input type="hidden" name="version" value=(version);
                 }
-                button class=(self.class) type="submit" { (self.text) }
+                // Without text, the button is elsewhere on the page.
+                @if !self.text.is_empty() { button class=(self.class) type="submit" { (self.text) } }
             }
         }
     }
 }
 
-fn as_rows(set: &RoundSet) -> Markup {
+fn as_rows(set: &RoundSet, key: Option<usize>) -> Markup {
     let content = &set.content;
-    let differences = differences(set);
+    let contrasts = contrasts(set, Contrast::of_several);
+    let order = order(&contrasts, key);
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Records of the set" { table {
-            thead { tr { th scope="col" { "Assign" } @for column in &content.columns { th scope="col" { (shown(column)) } } } }
+        div.scroll.cards tabindex="0" role="region" aria-label="Records of the set" { table {
+            thead { tr { th.answer scope="col" { "Your answer" } @for &column in &order { th scope="col" { (column_name(&content.columns[column])) } } } }
             tbody { @for (at, values) in content.records.iter().enumerate() { tr data-record {
-                td { (mark_field(set, at)) }
-                @for (value, differences) in values.iter().zip(&differences) { td { (differences.marked_among_others(value)) } }
+                td.answer { (answers(set, at)) }
+                @for &column in &order {
+                    @let value = values.get(column).map_or("", String::as_str);
+                    td data-name=(shown(&content.columns[column])) .blank[value.trim().is_empty()] { (contrasts[column].marked(at, value)) }
+                }
             } } }
         } }
+        (left_out(content.columns.len() - order.len()))
     }
 }
 
-fn side_by_side(set: &RoundSet) -> Markup {
+fn side_by_side(set: &RoundSet, key: Option<usize>) -> Markup {
     let content = &set.content;
+    let contrasts = contrasts(set, Contrast::of_one);
+    let order = order(&contrasts, key);
     html! {
-        div.scroll tabindex="0" role="region" aria-label="The two records" { table.pair {
-            thead { tr { td {} @for at in 0..2 { th scope="col" data-record { (mark_field(set, at)) } } } }
-            tbody { @for (column, (name, differences)) in content.columns.iter().zip(differences(set)).enumerate() { tr {
-                th scope="row" { (shown(name)) }
-                @for values in &content.records { td { (differences.marked(values.get(column).map_or("", String::as_str))) } }
+        div.scroll.sides tabindex="0" role="region" aria-label="The two records" { table.pair {
+            thead { tr { th scope="col" { "Column" } @for at in 1..=2 { th scope="col" { "Record " (at) } } } }
+            tbody { @for &column in &order { tr {
+                th scope="row" { (column_name(&content.columns[column])) }
+                @for (at, values) in content.records.iter().enumerate() {
+                    @let value = values.get(column).map_or("", String::as_str);
+                    td { @if Some(column) == key { (shown(value)) } @else { (contrasts[column].marked(at, value)) } }
+                }
             } } }
         } }
+        (left_out(content.columns.len() - order.len()))
     }
 }
 
-fn differences(set: &RoundSet) -> Vec<Differences> {
+/// Says that columns without any value are not shown; nothing if there are none.
+pub(super) fn left_out(columns: usize) -> Markup {
+    html! {
+        @if columns == 1 { p.hint { "One column is empty in all of these records and not shown." } }
+        @else if columns > 1 { p.hint { (columns) " columns are empty in all of these records and not shown." } }
+    }
+}
+
+fn contrasts(set: &RoundSet, of: impl Fn(&[(&str, Option<u32>)]) -> Contrast) -> Vec<Contrast> {
     let content = &set.content;
-    let of = |column: usize| {
-        let values = content.records.iter();
-        Differences::of(values.map(|values| values.get(column).map_or("", String::as_str)))
+    let values_of = |column: usize| -> Vec<(&str, Option<u32>)> {
+        let records = content.records.iter();
+        records
+            .map(|values| (values.get(column).map_or("", String::as_str), None))
+            .collect()
     };
-    (0..content.columns.len()).map(of).collect()
+    (0..content.columns.len())
+        .map(|column| of(&values_of(column)))
+        .collect()
 }
 
-fn mark_field(set: &RoundSet, at: usize) -> Markup {
-    let groups = (set.content.records.len() as u32).min(MOST_GROUPS);
-    let chosen = set.marks.get(at).copied().unwrap_or(Mark::Alone);
+/// The answers for one record, one of which can be chosen.
+fn answers(set: &RoundSet, at: usize) -> Markup {
+    let records = set.content.records.len() as u32;
+    let said = set.marks.get(at).copied();
+    let used = set.marks.iter().filter_map(|mark| match mark {
+        Mark::Group(group) => Some(*group),
+        Mark::Alone | Mark::Unknown => None,
+    });
+    // A group has two records or more, so there cannot be more groups than this.
+    let groups = used.max().unwrap_or(0).max(records / 2).clamp(1, MOST_GROUPS);
+    let answer = |value: &str, text: &str, name: &str, mark: Mark| {
+        html! {
+            label.chip title=(name) {
+                input type="radio" name=(format!("mark-{at}")) value=(value) checked[said == Some(mark)] aria-label=(name) autocomplete="off";
+                span aria-hidden="true" { (text) }
+            }
+        }
+    };
     html! {
-        select name="mark" aria-label=(format!("Assign record {}", at + 1)) autocomplete="off" {
-            option value="alone" selected[chosen == Mark::Alone] { "no match here" }
-            @for group in 1..=groups { option value=(group) selected[chosen == Mark::Group(group)] { "group " (group) } }
-            option value="unknown" selected[chosen == Mark::Unknown] { "not sure" }
+        fieldset.answers {
+            legend { "Record " (at + 1) }
+            @for group in 1..=groups { (answer(&group.to_string(), &group.to_string(), &format!("group {group}"), Mark::Group(group))) }
+            (answer("alone", "none", "no match here", Mark::Alone))
+            (answer("unknown", "?", "not sure", Mark::Unknown))
         }
     }
 }
@@ -605,13 +703,27 @@ mod tests {
     fn marks_are_read_as_the_form_sends_them() {
         let read = |body: &str| marks(&Posted::parse(body.as_bytes()));
         assert_eq!(
-            read("mark=1&mark=alone&mark=unknown&mark=9").unwrap(),
-            [Mark::Group(1), Mark::Alone, Mark::Unknown, Mark::Group(9)]
+            read("records=5&mark-0=1&mark-1=alone&mark-2=unknown&mark-3=9")
+                .unwrap()
+                .unwrap(),
+            [
+                Mark::Group(1),
+                Mark::Alone,
+                Mark::Unknown,
+                Mark::Group(9),
+                Mark::Alone
+            ]
         );
         assert_eq!(
-            read("verdict=same&mark=alone&mark=alone").unwrap(),
+            read("records=2&verdict=same&mark-0=alone").unwrap().unwrap(),
             [Mark::Group(1); 2]
         );
-        assert!(read("mark=10").is_err() && read("mark=-1").is_err() && read("mark=").is_err());
+        assert_eq!(
+            read("records=3&verdict=different").unwrap().unwrap(),
+            [Mark::Alone; 3]
+        );
+        assert_eq!(read("records=3").unwrap(), None, "no answer is not an answer");
+        assert!(read("records=2&mark-0=10").is_err() && read("records=2&mark-1=-1").is_err());
+        assert!(read("mark-0=1").is_err() && read("records=99999&verdict=same").is_err());
     }
 }

@@ -1,10 +1,14 @@
 //! One file for each page: its view struct, its template, and a golden snapshot of its HTML.
 
+pub(crate) mod decisions;
+pub(crate) mod download;
 pub(crate) mod entry;
 pub(crate) mod labeling;
 pub(crate) mod labels;
 pub(crate) mod matched;
+pub(crate) mod missed;
 pub(crate) mod pairs;
+mod preview;
 pub(crate) mod quality;
 pub(crate) mod run;
 pub(crate) mod runs;

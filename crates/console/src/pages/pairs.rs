@@ -1,33 +1,40 @@
-//! The pairs of a group: their scores as a graph, the explanation of one score, and buttons to label that pair.
+//! The pairs of a group with their scores, and why two records have theirs: those of a group, or any two.
 
-use std::collections::HashMap;
 use std::f64::consts::TAU;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::response::Redirect;
 use maud::{Markup, html};
-use onefold_domain::{ExplainedPair, Mark, PairQuestion, Transform};
+use onefold_domain::{ExplainedPair, PairQuestion, Transform};
 use onefold_report::charts::waterfall;
 use onefold_report::text::{count, percent, shown};
-use onefold_service::{PairJudgement, Service};
+use onefold_service::Service;
 use serde::Deserialize;
 
-use super::words::figures;
-use crate::differences::Differences;
+use super::decisions::{form, last, waiting};
+use super::labeling::left_out;
+use super::matched::by_doubt;
+use super::words::column as column_name;
+use crate::contrast::{Contrast, Relation, legend, order};
 use crate::results::{Group, Grouped};
-use crate::{Console, Failure, Page, Posted, Section, Visit, link};
+use crate::{Console, Failure, Page, Section, Visit, link};
 
 /// Number of records whose pairs are shown.
-const MOST_RECORDS: usize = 12;
+const MOST_RECORDS: usize = 24;
+/// Pairs in the list.
+const MOST_PAIRS: usize = 60;
 /// Number of contributions that the waterfall shows one by one.
 const SHOWN_CONTRIBUTIONS: usize = 12;
 /// From this score on, a pair is drawn as a direct match.
 const LIKELY: f64 = 0.5;
 /// Length of a record's name in the graph.
 const NAME_CHARS: usize = 14;
+/// Columns of a pair that are the same in both records and still shown when there are many columns.
+const SHOWN_SAME: usize = 4;
+/// With more columns than this, most of those that are the same are folded.
+const MANY_COLUMNS: usize = 10;
 
-/// Which pair the page explains.
+/// Which pair a page explains.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Asked {
@@ -35,19 +42,27 @@ pub(crate) struct Asked {
     right: Option<usize>,
 }
 
-/// What the page shows.
+/// Which two records are compared: by their number in the result, or by their id.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct AskedAny {
+    left: Option<usize>,
+    right: Option<usize>,
+    a: String,
+    b: String,
+}
+
+/// What the page of a group shows.
 struct View {
     transform: Transform,
     result: Arc<Grouped>,
     group: Group,
     /// Every pair of the first records, highest score first.
     pairs: Arc<Vec<ExplainedPair>>,
-    /// Labels of pairs given since the transform last learned, by their records.
-    judged: HashMap<(usize, usize), bool>,
     asked: Asked,
 }
 
-/// The page.
+/// The page of a group.
 pub(crate) async fn show(
     State(console): State<Arc<Console>>,
     visit: Visit,
@@ -69,181 +84,146 @@ pub(crate) async fn show(
         .below(&view.group.id, &format!("{groups}/{}", view.group.id)))
 }
 
-/// Saves a label for a pair.
-pub(crate) async fn judge(
-    State(console): State<Arc<Console>>,
-    visit: Visit,
-    Path((id, group)): Path<(String, String)>,
-    posted: Posted,
-) -> Result<Redirect, Failure> {
-    let number = |name: &str| {
-        posted
-            .text(name)
-            .parse::<usize>()
-            .map_err(|_| Failure::invalid(format!("{name} must be the number of a record")))
-    };
-    let (left, right) = (number("left")?, number("right")?);
-    let is_same = match posted.text("verdict") {
-        "same" => true,
-        "other" => false,
-        _ => return Err(Failure::invalid("verdict must be same or other")),
-    };
-    let who = visit.session().person().to_owned();
-    let address = format!(
-        "{}/pairs?left={left}&right={right}",
-        link(&["transforms", &id, "groups", &group])
-    );
-    let own = Arc::clone(&console);
-    console
-        .ask(move |service| {
-            let (result, group) = found(&own, service, &id, &group)?;
-            if left == right || ![left, right].iter().all(|number| group.records.contains(number)) {
-                return Err(Failure::invalid(
-                    "the two records must be different records of this group",
-                ));
-            }
-            let values = |number: usize| result.table.records[number].values.clone();
-            let judgement = PairJudgement {
-                columns: result.table.columns.clone(),
-                left: values(left),
-                right: values(right),
-                is_same,
-            };
-            Ok(service.judge_pair(&id, &who, &judgement)?)
-        })
-        .await?;
-    visit.session().tell(if is_same {
-        "saved: these records match"
-    } else {
-        "saved: these records do not match"
-    });
-    Ok(Redirect::to(&address))
-}
-
-/// Retrains the transform with the labeled pairs.
-pub(crate) async fn learn(
+/// The page of any two records.
+pub(crate) async fn compare(
     State(console): State<Arc<Console>>,
     visit: Visit,
     Path(id): Path<String>,
-    _posted: Posted,
-) -> Result<Redirect, Failure> {
-    let transform = id.clone();
-    let run = console
-        .ask(move |service| Ok(service.take_pairs_in(&transform)?))
-        .await?;
-    let Some(run) = run else {
-        visit.session().tell("there are no new answers to apply");
-        return Ok(Redirect::to(&link(&["transforms", &id, "groups"])));
-    };
-    Ok(Redirect::to(&link(&["transforms", &id, "runs", &run])))
-}
-
-/// A hint that labeled pairs are not applied yet; nothing if there are none.
-pub(super) fn waiting(transform: &str, judged: usize, csrf: &Markup) -> Markup {
-    html! {
-        @if judged > 0 {
-            section.card.next {
-                p { (count(judged as u64)) @if judged == 1 { " answer" } @else { " answers" } " not applied yet." }
-                form method="post" action=(format!("{}/pairs/learn", link(&["transforms", transform]))) {
-                    (csrf)
-                    button.primary type="submit" { "Retrain now" }
+    Query(asked): Query<AskedAny>,
+) -> Result<Page, Failure> {
+    let own = Arc::clone(&console);
+    let (wanted, given) = (id.clone(), asked.clone());
+    let (transform, result, pair) = console
+        .ask(move |service| {
+            let transform = service.transform(&wanted)?;
+            let result = own.results.latest(service, own.inspector.as_ref(), &wanted)?;
+            let result = result.ok_or_else(|| {
+                Failure::invalid("this transform has no result yet; find matches first, then compare records")
+            })?;
+            let pair = match pair_of(&result, &given)? {
+                Some((left, right)) => {
+                    let name = format!("{left} {right}");
+                    let pairs = explain(&own, service, &wanted, &result, &name, vec![(left, right)])?;
+                    pairs.first().cloned()
                 }
-            }
+                None => None,
+            };
+            Ok((transform, result, pair))
+        })
+        .await?;
+    let csrf = visit.csrf_field();
+    let own = link(&["transforms", &id, "compare"]);
+    let back = match &pair {
+        Some(pair) => format!("{own}?left={}&right={}", pair.left, pair.right),
+        None => own.clone(),
+    };
+    let names = pair
+        .as_ref()
+        .map(|pair| [result.name(pair.left), result.name(pair.right)]);
+    let [a, b] = names.unwrap_or([asked.a, asked.b]);
+    let body = html! {
+        h1 { "Compare two records" }
+        (last(&id, &result, &back, &csrf))
+        (form(&id, &result, &back, &csrf))
+        @if let Some(pair) = &pair { (explained(&result, pair)) }
+        form.filters method="get" action=(own) {
+            div.field { label for="a" { "Record ID" } input #a name="a" value=(a) required; }
+            div.field { label for="b" { "Other record ID" } input #b name="b" value=(b) required; }
+            button type="submit" { "Compare" }
         }
+        @if result.key.is_none() { p.hint { "Records without an ID have their number in the result, from 1." } }
+    };
+    Ok(Page::new(Section::Transforms, "Compare", body)
+        .wide()
+        .below("Transforms", "/console/transforms")
+        .below(&transform.name, &link(&["transforms", &id]))
+        .below("Groups", &link(&["transforms", &id, "groups"])))
+}
+
+/// The numbers of the records asked for; `None` if none are.
+fn pair_of(result: &Grouped, asked: &AskedAny) -> Result<Option<(usize, usize)>, Failure> {
+    let records = result.table.records.len();
+    let by_id = |id: &str| {
+        let id = id.trim();
+        let found = match result.key {
+            Some(_) => (0..records).find(|&record| result.name(record) == id),
+            None => id.parse().ok().and_then(|number: usize| number.checked_sub(1)),
+        };
+        found
+            .filter(|&record| record < records)
+            .ok_or_else(|| Failure::not_found(format!("the result has no record with the ID {id:?}")))
+    };
+    let (left, right) = match (asked.left, asked.right) {
+        (Some(left), Some(right)) if left < records && right < records => (left, right),
+        (Some(_), _) | (_, Some(_)) => {
+            return Err(Failure::not_found("the result has no record of that number"));
+        }
+        (None, None) if asked.a.trim().is_empty() && asked.b.trim().is_empty() => return Ok(None),
+        (None, None) => (by_id(&asked.a)?, by_id(&asked.b)?),
+    };
+    if left == right {
+        return Err(Failure::invalid(
+            "both are the same record; name two different ones",
+        ));
     }
+    Ok(Some((left, right)))
 }
 
-/// Number of pairs labeled since the transform last learned.
-pub(super) fn judged_count(service: &Service, transform: &str) -> Result<usize, Failure> {
-    let round = service.pair_round(transform)?;
-    Ok(round.map_or(0, |round| round.sets.len()))
-}
-
-fn found(
+/// Why pairs of records have their scores, highest score first.
+fn explain(
     console: &Console,
     service: &Service,
     id: &str,
-    group: &str,
-) -> Result<(Arc<Grouped>, Group), Failure> {
-    console
-        .results
-        .group(service, console.inspector.as_ref(), id, group)
-}
-
-fn read(console: &Console, service: &Service, id: &str, group: &str, asked: Asked) -> Result<View, Failure> {
-    let transform = service.transform(id)?;
-    let (result, group) = found(console, service, id, group)?;
-    let shown: Vec<usize> = group.records.iter().copied().take(MOST_RECORDS).collect();
-    let pairs = console.results.pairs(&result.run, &group.id, || {
+    result: &Grouped,
+    name: &str,
+    pairs: Vec<(usize, usize)>,
+) -> Result<Arc<Vec<ExplainedPair>>, Failure> {
+    console.results.pairs(&result.run, name, || {
         let question = PairQuestion {
             files: result.files.clone(),
             explanations: result.explanations.clone(),
-            key: transform.settings.primary_key.clone(),
+            key: service.transform(id)?.settings.primary_key,
             labels: service.stored_labels(id)?,
             model: service.stored_model(id)?,
-            pairs: shown
-                .iter()
-                .enumerate()
-                .flat_map(|(at, &left)| shown[at + 1..].iter().map(move |&right| (left, right)))
-                .collect(),
+            pairs,
         };
         let invalid = |text: String| Failure::invalid(service.without_paths(&text));
         let mut pairs = console.inspector.explain(&question).map_err(invalid)?;
         pairs.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         Ok(pairs)
-    })?;
-    let judged = judged(service, id, &result, &shown)?;
+    })
+}
+
+fn read(console: &Console, service: &Service, id: &str, group: &str, asked: Asked) -> Result<View, Failure> {
+    let transform = service.transform(id)?;
+    let (result, group) = console
+        .results
+        .group(service, console.inspector.as_ref(), id, group)?;
+    let shown: Vec<usize> = group.records.iter().copied().take(MOST_RECORDS).collect();
+    // A group that people changed keeps its id, so its records are part of the name.
+    let name = format!("{} {shown:?}", group.id);
+    let all = shown
+        .iter()
+        .enumerate()
+        .flat_map(|(at, &left)| shown[at + 1..].iter().map(move |&right| (left, right)))
+        .collect();
+    let pairs = explain(console, service, id, &result, &name, all)?;
     Ok(View {
         transform,
         result,
         group,
         pairs,
-        judged,
         asked,
     })
 }
 
-/// Labels of pairs of these records given since the transform last learned.
-fn judged(
-    service: &Service,
-    id: &str,
-    result: &Grouped,
-    records: &[usize],
-) -> Result<HashMap<(usize, usize), bool>, Failure> {
-    let mut judged = HashMap::new();
-    let Some(round) = service.pair_round(id)? else {
-        return Ok(judged);
-    };
-    let numbers: HashMap<&[String], usize> = records
-        .iter()
-        .map(|&number| (result.table.records[number].values.as_slice(), number))
-        .collect();
-    for summary in &round.sets {
-        let set = service.labeling_set(&round.round, summary.number)?;
-        let pair: Vec<usize> = set
-            .content
-            .records
-            .iter()
-            .filter_map(|values| numbers.get(values.as_slice()).copied())
-            .collect();
-        if let [left, right] = pair[..] {
-            let is_same = set.marks.iter().all(|mark| matches!(mark, Mark::Group(_)));
-            judged.insert((left.min(right), left.max(right)), is_same);
-        }
-    }
-    Ok(judged)
-}
-
 impl View {
-    /// The id of a record.
-    fn name(&self, number: usize) -> &str {
-        let table = &self.result.table;
-        let key = self.transform.settings.primary_key.as_deref();
-        let column = table.columns.iter().position(|own| Some(own.as_str()) == key);
-        table.records[number]
-            .values
-            .get(column.unwrap_or(0))
-            .map_or("", String::as_str)
+    /// The pairs, the least certain first.
+    fn by_doubt(&self) -> Vec<&ExplainedPair> {
+        let mut pairs: Vec<&ExplainedPair> = self.pairs.iter().collect();
+        let doubt = |pair: &ExplainedPair| (pair.score - LIKELY).abs();
+        pairs.sort_by(|a, b| doubt(a).total_cmp(&doubt(b)));
+        pairs
     }
 
     /// The pair asked for, or the least certain one.
@@ -252,40 +232,57 @@ impl View {
         let is_asked = |pair: &&ExplainedPair| {
             asked == (Some(pair.left), Some(pair.right)) || asked == (Some(pair.right), Some(pair.left))
         };
-        self.pairs.iter().find(is_asked).or_else(|| {
-            self.pairs
-                .iter()
-                .min_by(|a, b| (a.score - LIKELY).abs().total_cmp(&(b.score - LIKELY).abs()))
-        })
+        self.pairs
+            .iter()
+            .find(is_asked)
+            .or_else(|| self.by_doubt().first().copied())
     }
 
-    fn verdict(&self, pair: &ExplainedPair) -> Option<bool> {
-        let pair = (pair.left.min(pair.right), pair.left.max(pair.right));
-        self.judged.get(&pair).copied()
+    /// Where the next doubtful pair is: of this group, or of the next group.
+    fn next(&self) -> Option<String> {
+        let base = link(&["transforms", &self.transform.id, "groups"]);
+        let pairs = self.by_doubt();
+        let chosen = self.chosen();
+        let at = pairs.iter().position(|pair| Some(*pair) == chosen)?;
+        if let Some(pair) = pairs.get(at + 1) {
+            return Some(address(&format!("{base}/{}", self.group.id), pair));
+        }
+        let groups = by_doubt(&self.result);
+        let own = groups.iter().position(|group| group.id == self.group.id)?;
+        groups
+            .get(own + 1)
+            .map(|group| format!("{base}/{}/pairs", group.id))
     }
 }
 
 fn render(view: &View, csrf: &Markup) -> Markup {
-    let base = link(&["transforms", &view.transform.id, "groups", &view.group.id]);
+    let id = &view.transform.id;
+    let base = link(&["transforms", id, "groups", &view.group.id]);
     let size = view.group.records.len();
     let likely = view.pairs.iter().filter(|pair| pair.score >= LIKELY).count();
+    let compare = link(&["transforms", id, "compare"]);
+    // After a decision the group may be another one, but the two records can still be compared.
+    let back = match view.chosen() {
+        Some(pair) => format!("{compare}?left={}&right={}", pair.left, pair.right),
+        None => base.clone(),
+    };
     html! {
-        h1 { "Pairs of group " (shown(&view.group.id)) }
-        (waiting(&view.transform.id, view.judged.len(), csrf))
-        (figures(&[
-            ("records", count(size as u64)),
-            ("pairs shown", count(view.pairs.len() as u64)),
-            ("direct matches", count(likely as u64)),
-        ]))
-        @if size > MOST_RECORDS { p.hint { "Only pairs of the first " (MOST_RECORDS) " records are shown." } }
-        div.columns {
-            section.card aria-label="Scores" {
-                h2 { "Scores" }
-                (graph(view, &base))
-                (list(view, &base))
-            }
-            @if let Some(pair) = view.chosen() { (explained(view, pair, &base, csrf)) }
+        div.head {
+            h1 { "Pairs of group " (shown(&view.group.id)) }
+            @if let Some(next) = view.next() { a.button rel="next" data-key="n" href=(next) { "Next doubtful pair " kbd { "n" } } }
         }
+        (last(id, &view.result, &back, csrf))
+        (form(id, &view.result, &back, csrf))
+        @if let Some(pair) = view.chosen() { (explained(&view.result, pair)) }
+        (waiting(id, &view.result, csrf))
+        @if size > 2 { section.card aria-label="Scores" {
+            h2 { "All pairs of the group" }
+            p.soft {
+                (count(size as u64)) " records, " (count(view.pairs.len() as u64)) " pairs, " (count(likely as u64)) " of them direct matches."
+                @if size > MOST_RECORDS { " Only pairs of the first " (MOST_RECORDS) " records are shown." }
+            }
+            div.columns { (graph(view, &base)) (list(view, &base)) }
+        } }
     }
 }
 
@@ -305,7 +302,7 @@ fn graph(view: &View, base: &str) -> Markup {
     let chosen = view.chosen().map(|pair| (pair.left, pair.right));
     html! {
         figure {
-            figcaption { "Each dot is a record. A thicker line is a higher score; a dashed line is below the threshold. The list shows the same pairs." }
+            figcaption { "Each dot is a record. A thicker line is a higher score; a dashed line is no direct match. The list shows the same pairs." }
             svg.graph viewBox=(format!("0 0 {SIDE} {SIDE}")) role="group" aria-label=(format!("The scores of {} pairs", view.pairs.len())) {
                 @for pair in view.pairs.iter().rev() {
                     @let ((x1, y1), (x2, y2)) = (place(pair.left), place(pair.right));
@@ -314,16 +311,16 @@ fn graph(view: &View, base: &str) -> Markup {
                         (false, true) => "edge",
                         (false, false) => "edge weak",
                     };
-                    a href=(address(base, pair)) aria-label=(format!("{} and {}: score {}", shown(view.name(pair.left)), shown(view.name(pair.right)), percent(pair.score))) {
+                    a href=(address(base, pair)) aria-label=(format!("{} and {}: score {}", shown(&view.result.name(pair.left)), shown(&view.result.name(pair.right)), percent(pair.score))) {
                         line class=(class) x1=(px(x1)) y1=(px(y1)) x2=(px(x2)) y2=(px(y2)) stroke-width=(px(1.0 + 5.0 * pair.score)) {
-                            title { (shown(view.name(pair.left))) " and " (shown(view.name(pair.right))) ": " (percent(pair.score)) }
+                            title { (shown(&view.result.name(pair.left))) " and " (shown(&view.result.name(pair.right))) ": " (percent(pair.score)) }
                         }
                     }
                 }
                 @for &number in &records {
                     @let (x, y) = place(number);
                     circle.dot cx=(px(x)) cy=(px(y)) r="7" {}
-                    text x=(px(x + (x - SIDE / 2.0) * 0.13)) y=(px(y + (y - SIDE / 2.0) * 0.13 + 4.0)) text-anchor=(anchor(x - SIDE / 2.0)) { (short(view.name(number))) }
+                    text x=(px(x + (x - SIDE / 2.0) * 0.13)) y=(px(y + (y - SIDE / 2.0) * 0.13 + 4.0)) text-anchor=(anchor(x - SIDE / 2.0)) { (short(&view.result.name(number))) }
                 }
             }
         }
@@ -333,19 +330,48 @@ fn graph(view: &View, base: &str) -> Markup {
 fn list(view: &View, base: &str) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Pairs by score" { table.list {
-            thead { tr { th scope="col" { "records" } th.number scope="col" { "score" } th scope="col" { "label" } } }
-            tbody { @for pair in view.pairs.iter() { tr {
-                td { a href=(address(base, pair)) { (shown(view.name(pair.left))) " and " (shown(view.name(pair.right))) } }
+            thead { tr { th scope="col" { "records" } th.number scope="col" { "score" } } }
+            tbody { @for pair in view.pairs.iter().rev().take(MOST_PAIRS) { tr {
+                td { a href=(address(base, pair)) { (shown(&view.result.name(pair.left))) " and " (shown(&view.result.name(pair.right))) } }
                 td.number { (percent(pair.score)) }
-                td { (said(view.verdict(pair))) }
             } } }
         } }
+        @if view.pairs.len() > MOST_PAIRS { p.hint { "The " (MOST_PAIRS) " pairs with the lowest scores are listed." } }
     }
 }
 
-fn explained(view: &View, pair: &ExplainedPair, base: &str, csrf: &Markup) -> Markup {
-    let records = &view.result.table.records;
-    let (left, right) = (&records[pair.left].values, &records[pair.right].values);
+/// Two records side by side, with what each column says, and what adds up to their score.
+fn explained(result: &Grouped, pair: &ExplainedPair) -> Markup {
+    let columns = &result.table.columns;
+    let both = [pair.left, pair.right];
+    let contrasts: Vec<Contrast> = (0..columns.len())
+        .map(|column| result.contrast(&both, column))
+        .collect();
+    let mut order = order(&contrasts, result.key);
+    let empty = columns.len() - order.len();
+    let mut folded = Vec::new();
+    if order.len() > MANY_COLUMNS {
+        let same = order
+            .iter()
+            .copied()
+            .filter(|&column| contrasts[column].is_same() && Some(column) != result.key);
+        folded = same.skip(SHOWN_SAME).collect();
+        order.retain(|column| !folded.contains(column));
+    }
+    let row = |column: usize| {
+        let outcome = pair.columns.iter().find(|own| own.name == columns[column]);
+        html! { tr {
+            th scope="row" { (column_name(&columns[column])) }
+            @for (at, &record) in both.iter().enumerate() {
+                @let value = result.value(record, column);
+                td { @if Some(column) == result.key { (shown(value)) } @else { (contrasts[column].marked(at, value)) } }
+            }
+            @match outcome {
+                Some(own) => { td { (own.outcome) } td.number { (format!("{:+.1}", own.bits)) } },
+                None => { td.soft { "not compared" } td {} },
+            }
+        } }
+    };
     let (first, rest) = pair
         .contributions
         .split_at(pair.contributions.len().min(SHOWN_CONTRIBUTIONS));
@@ -354,62 +380,56 @@ fn explained(view: &View, pair: &ExplainedPair, base: &str, csrf: &Markup) -> Ma
         let sum = rest.iter().map(|share| share.1).sum();
         contributions.push((format!("{} more columns", rest.len()), sum));
     }
-    let outcome = |name: &str| pair.columns.iter().find(|column| column.name == name);
-    let names = format!(
-        "{} and {}",
-        shown(view.name(pair.left)),
-        shown(view.name(pair.right))
-    );
+    let names = both.map(|record| shown(&result.name(record)));
+    let title = format!("{} and {}", names[0], names[1]);
+    let groups = both.map(|record| result.group_of(record));
+    let is_one = groups[0].is_some() && groups[0].map(|group| &group.id) == groups[1].map(|group| &group.id);
+    let conflicts = (0..columns.len())
+        .filter(|&column| Some(column) != result.key && contrasts[column].worst() == Relation::Conflict)
+        .count();
     html! {
-        section.card aria-label=(names) {
-            div.head { h2 { (names) } span.soft { "score " (percent(pair.score)) } }
-            div.scroll tabindex="0" role="region" aria-label=(format!("Columns of {names}")) { table.pair {
-                thead { tr {
-                    th scope="col" { "column" } th scope="col" { (shown(view.name(pair.left))) }
-                    th scope="col" { (shown(view.name(pair.right))) } th scope="col" { "outcome" } th.number scope="col" { "bits" }
-                } }
-                tbody { @for ((name, left), right) in view.result.table.columns.iter().zip(left).zip(right) {
-                    @let differences = Differences::of([left.as_str(), right.as_str()].into_iter());
-                    tr {
-                        th scope="row" { (shown(name)) }
-                        td { (differences.marked(left)) } td { (differences.marked(right)) }
-                        @match outcome(name) {
-                            Some(column) => { td { (column.outcome) } td.number { (format!("{:+.1}", column.bits)) } },
-                            None => { td.soft { "not compared" } td {} },
-                        }
+        section.card.explained aria-label=(title) {
+            div.head {
+                h2 { (title) " " span.badge .good[is_one] { @if is_one { "in one group" } @else { "in different groups" } } }
+                span.soft { "score " strong { (percent(pair.score)) } @if conflicts > 0 { " · " (conflicts) @if conflicts == 1 { " column differs" } @else { " columns differ" } } }
+                // The answers stay in view however many columns there are.
+                div.actions.answers-now {
+                    input type="hidden" form="decide" name="record" value=(pair.left);
+                    input type="hidden" form="decide" name="record" value=(pair.right);
+                    button.primary form="decide" type="submit" name="do" value="same" data-key="1" { "Match" }
+                    button form="decide" type="submit" name="do" value="other" data-key="0" { "No match" }
+                }
+            }
+            div.why {
+                div {
+                    div.scroll tabindex="0" role="region" aria-label=(format!("Columns of {title}")) { table.pair {
+                        thead { tr {
+                            th scope="col" { "column" } @for name in &names { th scope="col" { (name) } } th scope="col" { "outcome" } th.number scope="col" { "bits" }
+                        } }
+                        tbody { @for &column in &order { (row(column)) } }
+                    } }
+                    @if !folded.is_empty() {
+                        details { summary { (folded.len()) " more columns are the same" }
+                            div.scroll tabindex="0" role="region" aria-label="Columns that are the same" { table.pair { tbody { @for &column in &folded { (row(column)) } } } } }
                     }
-                } }
-            } }
-            form.actions method="post" action=(format!("{base}/judge")) {
-                (csrf)
-                input type="hidden" name="left" value=(pair.left);
-                input type="hidden" name="right" value=(pair.right);
-                button.primary type="submit" name="verdict" value="same" { "Match" }
-                button type="submit" name="verdict" value="other" { "No match" }
-                span.soft { (said(view.verdict(pair))) }
+                    (left_out(empty))
+                    (legend())
+                }
+                figure {
+                    figcaption { "What each column adds, in bits: +1 doubles the odds of a match, −1 halves them. Together they give the score." }
+                    (waterfall(pair.prior, &contributions, pair.weight))
+                    details { summary { "All parts as a table" } div.scroll tabindex="0" role="region" aria-label="All parts" { table {
+                        thead { tr { th scope="col" { "part" } th.number scope="col" { "adds" } } }
+                        tbody { @for (name, share) in &pair.contributions { tr { td { (name) } td.number { (format!("{share:+.1}")) } } } }
+                    } } }
+                }
             }
-            figure {
-                figcaption { "What each column adds, in bits: +1 doubles the odds of a match, -1 halves them. Together they give the score." }
-                (waterfall(pair.prior, &contributions, pair.weight))
-            }
-            details { summary { "All parts as a table" } div.scroll tabindex="0" role="region" aria-label="All parts" { table {
-                thead { tr { th scope="col" { "part" } th.number scope="col" { "adds" } } }
-                tbody { @for (name, share) in &pair.contributions { tr { td { (name) } td.number { (format!("{share:+.1}")) } } } }
-            } } }
         }
     }
 }
 
 fn address(base: &str, pair: &ExplainedPair) -> String {
     format!("{base}/pairs?left={}&right={}", pair.left, pair.right)
-}
-
-const fn said(verdict: Option<bool>) -> &'static str {
-    match verdict {
-        Some(true) => "labeled: match",
-        Some(false) => "labeled: no match",
-        None => "",
-    }
 }
 
 fn anchor(right_of_middle: f64) -> &'static str {
@@ -448,6 +468,7 @@ mod tests {
             group: "7".to_owned(),
             confidence: Some(0.9),
             values: vec![id.to_owned(), name.to_owned()],
+            forms: Vec::new(),
         };
         let table = MatchedTable {
             columns: vec!["id".to_owned(), "name <b>".to_owned()],
@@ -456,6 +477,7 @@ mod tests {
                 record("2", "Maria <script>"),
                 record("3", "MARIA Lopez"),
             ],
+            ..MatchedTable::default()
         };
         let pair = |left, right, score: f64| ExplainedPair {
             left,
@@ -470,14 +492,12 @@ mod tests {
             }],
             contributions: vec![("evidence".to_owned(), 4.0), ("rank".to_owned(), -0.5)],
         };
-        let mut result = Grouped::new("tsk-1".to_owned(), table);
-        result.files = Vec::new();
+        let result = Grouped::new("tsk-1".to_owned(), &Arc::new(table), Some(0));
         View {
             transform: samples::transform(),
             group: result.groups[0].clone(),
             result: Arc::new(result),
             pairs: Arc::new(vec![pair(0, 2, 0.99), pair(0, 1, 0.7), pair(1, 2, 0.2)]),
-            judged: HashMap::from([((0, 2), true)]),
             asked,
         }
     }
@@ -485,10 +505,7 @@ mod tests {
     #[test]
     fn a_group_shows_its_pairs_and_explains_the_least_certain() {
         let text = render(&view(Asked::default()), &html! {}).into_string();
-        assert!(
-            text.contains("labeled: match") && text.contains("edge weak"),
-            "{text}"
-        );
+        assert!(text.contains("edge weak"), "{text}");
         assert!(!text.contains("<script>"), "{text}");
         insta::assert_snapshot!(text);
     }
@@ -505,5 +522,27 @@ mod tests {
         assert_eq!(asked(1, 2), Some((1, 2)));
         assert_eq!(asked(2, 1), Some((1, 2)));
         assert_eq!(asked(5, 9), Some((0, 1)), "the least certain one");
+    }
+
+    #[test]
+    fn any_two_records_are_found_by_id_or_number() {
+        let view = view(Asked::default());
+        let of = |a: &str, b: &str| {
+            let asked = AskedAny {
+                a: a.to_owned(),
+                b: b.to_owned(),
+                ..AskedAny::default()
+            };
+            pair_of(&view.result, &asked)
+        };
+        assert_eq!(of("1", " 3 ").unwrap(), Some((0, 2)));
+        assert_eq!(of("", "").unwrap(), None);
+        assert!(of("1", "1").is_err() && of("1", "nobody").is_err());
+        let beyond = AskedAny {
+            left: Some(0),
+            right: Some(9),
+            ..AskedAny::default()
+        };
+        assert!(pair_of(&view.result, &beyond).is_err());
     }
 }

@@ -7,12 +7,14 @@ use axum::response::{Html, Redirect};
 use maud::{Markup, html};
 use onefold_domain::{Estimate, EstimatedFigure, EvaluationEntry, Run, Transform, TransformStatus};
 use onefold_report::text::{count, percent, shown};
-use onefold_service::{ListRuns, MatchResult, Newer, PageRequest, TransformChange};
+use onefold_service::{ListRuns, MatchResult, Newer, PageRequest, Service, TransformChange};
 use serde::Deserialize;
 
+use super::preview::{Preview, shown_preview};
 use super::runs::{Names, run_rows};
 use super::words::{current_estimate, estimated, figures, moment, query, share, transform_badge};
 use crate::charts::{Marks, precision_recall};
+use crate::results::Grouped;
 use crate::{Console, Failure, Page, Posted, Section, Visit, link};
 
 /// Number of runs shown.
@@ -37,6 +39,8 @@ struct View {
     newer: Option<Newer>,
     evaluation: Option<EvaluationEntry>,
     tried: Tried,
+    /// What unsaved tradeoffs would change in the newest result.
+    preview: Option<(Preview, Arc<Grouped>)>,
 }
 
 /// The page.
@@ -46,6 +50,7 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     Query(tried): Query<Tried>,
 ) -> Result<Page, Failure> {
+    let own = Arc::clone(&console);
     let view = console
         .ask(move |service| {
             let page = PageRequest {
@@ -59,6 +64,7 @@ pub(crate) async fn show(
                 .map(|result| service.newer_than(&transform, result));
             Ok(View {
                 newer: newer.transpose()?.flatten().filter(Newer::is_something),
+                preview: preview(&own, service, &transform, &tried),
                 transform,
                 runs: service.task_runs(&id, &ListRuns::default(), &page)?.items,
                 result,
@@ -77,12 +83,41 @@ pub(crate) async fn effect(
     Path(id): Path<String>,
     Query(tried): Query<Tried>,
 ) -> Result<Html<String>, Failure> {
-    let (transform, evaluation) = console
-        .ask(move |service| Ok((service.transform(&id)?, service.evaluations(&id, 1)?.pop())))
+    let own = Arc::clone(&console);
+    let effect = console
+        .ask(move |service| {
+            let transform = service.transform(&id)?;
+            let evaluation = service.evaluations(&id, 1)?.pop();
+            let preview = preview(&own, service, &transform, &tried);
+            Ok(shown_effect(
+                &transform,
+                evaluation.as_ref(),
+                preview.as_ref(),
+                &tried,
+            ))
+        })
         .await?;
-    Ok(Html(
-        shown_effect(&transform, evaluation.as_ref(), &tried).into_string(),
-    ))
+    Ok(Html(effect.into_string()))
+}
+
+/// What an unsaved tradeoff would change in the newest result, if it kept its scores; nothing for the saved one.
+fn preview(
+    console: &Console,
+    service: &Service,
+    transform: &Transform,
+    tried: &Tried,
+) -> Option<(Preview, Arc<Grouped>)> {
+    let saved = value_of("", transform.settings.precision_recall);
+    let wanted = value_of(&tried.precision_recall, transform.settings.precision_recall);
+    if (wanted - saved).abs() < 1e-9 {
+        return None;
+    }
+    let inspector = console.inspector.as_ref();
+    // A result that is too large for the console has no preview.
+    let result = console.results.latest(service, inspector, &transform.id).ok()??;
+    let is_learned = transform.status == TransformStatus::Ready;
+    let preview = Preview::of(&result, inspector, saved, wanted, is_learned)?;
+    Some((preview, result))
 }
 
 /// The same without JavaScript: redirects to the page with the unsaved values in its address.
@@ -233,7 +268,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
         }
         section.card #tradeoffs { h2 { "Settings" } div.grid {
             (settings_form(view, csrf))
-            div #effect aria-live="polite" { (shown_effect(transform, view.evaluation.as_ref(), &view.tried)) }
+            div #effect aria-live="polite" { (shown_effect(transform, view.evaluation.as_ref(), view.preview.as_ref(), &view.tried)) }
         } }
         section.card {
             div.head { h2 { "Task runs" } a href=(of("runs")) { "All task runs" } }
@@ -316,12 +351,23 @@ fn value_of(tried: &str, saved: Option<f64>) -> f64 {
     tried.or(saved).unwrap_or(DEFAULT_TRADEOFF)
 }
 
-fn shown_effect(transform: &Transform, evaluation: Option<&EvaluationEntry>, tried: &Tried) -> Markup {
-    let Some(entry) = evaluation else {
-        return html! {
-            p.soft { "After you measure quality, this chart shows what the sliders do to precision and recall." }
-        };
-    };
+fn shown_effect(
+    transform: &Transform,
+    evaluation: Option<&EvaluationEntry>,
+    preview: Option<&(Preview, Arc<Grouped>)>,
+    tried: &Tried,
+) -> Markup {
+    html! {
+        @if let Some((preview, result)) = preview { (shown_preview(preview, result)) }
+        @match evaluation {
+            Some(entry) => (measured_effect(transform, entry, tried)),
+            None if preview.is_none() => p.soft { "Move the upper slider to see which groups would change. After you measure quality, a chart shows precision and recall too." },
+            None => {}
+        }
+    }
+}
+
+fn measured_effect(transform: &Transform, entry: &EvaluationEntry, tried: &Tried) -> Markup {
     let evaluation = &entry.evaluation;
     let saved = value_of("", transform.settings.precision_recall);
     let wanted = value_of(&tried.precision_recall, transform.settings.precision_recall);
@@ -416,6 +462,7 @@ mod tests {
                 precision_recall: "0.95".to_owned(),
                 accuracy_cost: "\"><script>".to_owned(),
             },
+            preview: None,
         }
     }
 

@@ -56,14 +56,19 @@ async fn upload(console: &Console, visit: &Visit, mut form: Multipart) -> Result
         .ask(move |service| Ok(service.finish_upload(&upload, &name, inspector.as_ref())?))
         .await?;
     let records = count(made.table.records);
-    visit.session().tell(if made.table.is_key_added {
+    let mut told = if made.table.is_key_added {
         format!(
             "{records} records uploaded; no column holds record IDs, so the column {} was added",
             made.table.key
         )
     } else {
         format!("{records} records uploaded; record ID: column {}", made.table.key)
-    });
+    };
+    if !made.table.left_out.is_empty() {
+        told.push_str("; left out, as an earlier match added it: ");
+        told.push_str(&made.table.left_out.join(", "));
+    }
+    visit.session().tell(told);
     Ok(Redirect::to(&link(&["transforms", &made.transform])))
 }
 

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use onefold_domain::{Estimate, EstimatedFigure, RunKind, RunStatus, Timestamp, Transform, TransformStatus};
-use onefold_report::text::{percent, seconds};
+use onefold_report::text::{percent, seconds, shown};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
@@ -22,8 +22,22 @@ pub fn moment(at: Timestamp) -> Markup {
 pub fn clock(at: Timestamp) -> Markup {
     let exact = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.0) * 1_000_000);
     let format = format_description!("[hour]:[minute]:[second]");
-    let text = exact.ok().and_then(|exact| exact.format(format).ok());
-    html! { time { (text.unwrap_or_default()) } }
+    let machine = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
+    let text = |format| {
+        exact
+            .ok()
+            .and_then(|exact| exact.format(format).ok())
+            .unwrap_or_default()
+    };
+    html! { time.clock datetime=(text(machine)) { (text(format)) } }
+}
+
+/// The name of a column, which breaks between its words and not inside them.
+pub fn column(name: &str) -> Markup {
+    let name = shown(name);
+    html! {
+        @for part in name.split_inclusive(['_', '-', '.', '/', ':']) { (part) wbr; }
+    }
 }
 
 /// A duration in words.
@@ -307,6 +321,14 @@ mod tests {
             "?b=x%20y%26z&c=1"
         );
         assert_eq!(query(&[]), "");
+    }
+
+    #[test]
+    fn names_of_columns_break_between_their_words() {
+        assert_eq!(
+            column("given_name<b>").into_string(),
+            "given_<wbr>name&lt;b&gt;<wbr>"
+        );
     }
 
     #[test]

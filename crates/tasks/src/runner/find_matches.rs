@@ -6,7 +6,7 @@ use onefold_data::Output;
 use onefold_domain::{
     JobRunDetails, ObjectError, ObjectUri, RunDetails, Transform, TransformStatus, short_id,
 };
-use onefold_service::Error as ServiceError;
+use onefold_service::{Error as ServiceError, SCORED_PAIRS};
 use serde::{Deserialize, Serialize};
 
 use super::table::settings_of;
@@ -73,6 +73,8 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     let has_types = |_: &&_| arguments.format == "parquet";
     let types = source.catalog.as_ref().filter(has_types);
     let types = types.map(|catalog| catalog.types.clone()).unwrap_or_default();
+    // Only where the console shows the result, record by record.
+    let is_shown = details.takes_unlabeled && !arguments.removes_duplicates && !arguments.appends;
     let job = MatchJob {
         source,
         knowledge: Knowledge::Stored(Box::new(stored(task, &transform)?)),
@@ -91,9 +93,9 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
             with_confidence: arguments.with_scores,
             without_duplicates: arguments.removes_duplicates,
             merged: Some(output(MERGED)),
-            // Only where the console shows the result, record by record.
-            kept: (details.takes_unlabeled && !arguments.removes_duplicates && !arguments.appends)
-                .then(|| output(&JobRunDetails::kept_pairs(&task.run.id))),
+            // The console shows why pairs have their scores, what another threshold would change, and pairs below the threshold.
+            kept: is_shown.then(|| output(&JobRunDetails::kept_pairs(&task.run.id))),
+            pairs: is_shown.then(|| output(SCORED_PAIRS)),
             types,
             ..MatchSinks::new(output(&part))
         },
@@ -106,6 +108,9 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     }
     if matched.outcome.kept.is_some() {
         files.push(JobRunDetails::kept_pairs(&task.run.id));
+    }
+    if is_shown {
+        files.push(SCORED_PAIRS.to_owned());
     }
     // An earlier attempt, or an earlier run, may have named the same file.
     files.sort_unstable();

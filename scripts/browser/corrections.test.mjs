@@ -1,0 +1,354 @@
+// Corrections in a real browser: groups are split and merged in place, missed matches found, results previewed and downloaded.
+// Counts the clicks of each task.
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { accessibilityFaults, enter, keepFigure, launch, picture, remove, root, runEnds, scratch, startService, upload } from "./support.mjs";
+
+let folder;
+let service;
+let browser;
+/** The address of a transform of restaurants, with a result. */
+let own;
+
+before(async () => {
+  folder = scratch();
+  service = await startService(path.join(folder, "data"));
+  browser = await launch();
+  const { page, context } = await enter(browser, service);
+  own = await matched(page, path.join(root, "testdata/fodors-zagats/records.csv"));
+  await context.close();
+});
+
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+  if (folder) remove(folder);
+});
+
+/** Uploads a file and finds matches; gives the address of its transform. */
+async function matched(page, file) {
+  await upload(page, service, file);
+  const transform = page.url().match(/.*\/transforms\/tfm-[0-9a-f]+/)[0];
+  await page.goto(transform);
+  await page.getByRole("button", { name: "Find matches" }).first().click();
+  await page.waitForURL(/\/runs\/jr_/);
+  assert.equal(await runEnds(page), "Succeeded");
+  return transform;
+}
+
+/** Counts the clicks of a task. */
+function counting(page) {
+  let clicks = 0;
+  return {
+    clicks: () => clicks,
+    click: async (locator) => {
+      clicks += 1;
+      await locator.click();
+    },
+  };
+}
+
+const figure = async (page, name) => Number((await page.locator(".figures div", { hasText: name }).locator("dd").innerText()).replaceAll(",", ""));
+
+test("a wrong group is fixed within four clicks, and the correction can be undone", async (t) => {
+  const { page, context, wrong } = await enter(browser, service, { viewport: { width: 1280, height: 800 } });
+  const begin = performance.now();
+  await page.goto(`${own}/groups`);
+  const before = await figure(page, "groups with");
+  const group = page.locator("section.group").first();
+  const name = await group.getByRole("heading").innerText();
+  const last = group.getByRole("checkbox").last();
+  const record = (await last.getAttribute("aria-label")).replace("Record ", "");
+  const task = counting(page);
+  await task.click(last);
+  await task.click(page.getByRole("button", { name: "Split out" }));
+  assert.match(await page.getByRole("status").innerText(), new RegExp(`Done: ${record} split out from`));
+  keepFigure("fix-wrong-group", { clicks: task.clicks(), allowed: 4, millis: performance.now() - begin });
+  t.diagnostic(`fixed with ${task.clicks()} clicks`);
+  assert.ok(task.clicks() <= 4);
+  assert.equal(await figure(page, "groups with"), before - 1, "shown at once");
+  assert.equal(await page.getByRole("link", { name, exact: true }).count(), 0);
+  await page.getByLabel("Show").selectOption("decided");
+  await page.getByRole("button", { name: "Search" }).click();
+  assert.match(await page.locator("section.group").first().innerText(), /decided by you/);
+  await picture(page, "groups-decided");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.goto(`${own}/groups`);
+  assert.equal(await figure(page, "groups with"), before);
+  await page.getByRole("link", { name, exact: true }).waitFor();
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+/** The values of a row of a CSV file without line breaks in them. */
+function fields(line) {
+  return [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, value]) => value.replace(/^"|"$/g, ""));
+}
+
+const rowsOf = (text) => text.trim().split(/\r?\n/).slice(1).map(fields);
+
+test("a missed pair is fixed within six clicks, by a search over all columns that finds single records", async (t) => {
+  const { page, context, wrong } = await enter(browser, service, { viewport: { width: 1280, height: 800 } });
+  // A true pair that the run has not found, and two words that both records have.
+  await page.goto(`${own}/download`);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Which record went where as CSV" }).click()]);
+  const group = new Map(rowsOf(readFileSync(await download.path(), "utf8")).map(([id, own]) => [id, own]));
+  const records = new Map(rowsOf(readFileSync(path.join(root, "testdata/fodors-zagats/records.csv"), "utf8")).map((row) => [row[0], row.slice(2).join(" ")]));
+  const entities = new Map();
+  for (const [id, entity] of rowsOf(readFileSync(path.join(root, "testdata/fodors-zagats/truth.csv"), "utf8"))) entities.set(entity, [...(entities.get(entity) ?? []), id]);
+  const words = (id) => records.get(id).split(/[^a-z]+/).filter((word) => word.length > 3);
+  const missed = [...entities.values()].filter((ids) => ids.length === 2 && group.get(ids[0]) !== group.get(ids[1]));
+  const pair = missed.find(([a, b]) => words(a).filter((word) => words(b).includes(word)).length > 1);
+  assert.ok(pair, `the run has missed ${missed.length} true pairs`);
+  const common = words(pair[0]).filter((word) => words(pair[1]).includes(word));
+
+  const begin = performance.now();
+  const task = counting(page);
+  await page.goto(`${own}/groups`);
+  await page.getByLabel("Search records").fill(common.slice(0, 3).join(" "));
+  await task.click(page.getByRole("button", { name: "Search" }));
+  for (const id of pair) await task.click(page.getByRole("checkbox", { name: `Record ${id}` }));
+  await picture(page, "groups-ticked");
+  await task.click(page.getByRole("button", { name: "Merge", exact: true }));
+  assert.match(await page.getByRole("status").innerText(), /Done: \w+, \w+ are the same/);
+  keepFigure("fix-missed-pair", { clicks: task.clicks(), allowed: 6, millis: performance.now() - begin });
+  t.diagnostic(`fixed with ${task.clicks()} clicks`);
+  assert.ok(task.clicks() <= 6);
+  await page.goto(`${own}/groups?search=${pair[0]}`);
+  const boxes = page.locator("section.group").first().getByRole("checkbox");
+  const ids = await boxes.evaluateAll((boxes) => boxes.map((box) => box.getAttribute("aria-label")));
+  assert.ok(pair.every((id) => ids.includes(`Record ${id}`)), `one group holds both: ${ids}`);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("the search takes words from all columns at once", async () => {
+  const { page, context } = await enter(browser, service);
+  await page.goto(`${own}/groups`);
+  await page.getByLabel("Search records").fill("angeles MORTON italian");
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByText("Nothing matches your search").waitFor();
+  await page.getByLabel("Search records").fill("angeles MORTON american");
+  await page.getByRole("button", { name: "Search" }).click();
+  assert.match(await page.locator("section.group").first().innerText(), /arnie morton/i);
+  await context.close();
+});
+
+test("groups are worked through by keyboard alone", async () => {
+  const { page, context, wrong } = await enter(browser, service);
+  await page.goto(`${own}/groups`);
+  const focused = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+  const names = await page.locator("section.group").evaluateAll((groups) => groups.map((group) => group.getAttribute("aria-label")));
+  await page.keyboard.press("n");
+  assert.equal(await focused(), names[0]);
+  await page.keyboard.press("n");
+  assert.equal(await focused(), names[1]);
+  await page.keyboard.press("p");
+  assert.equal(await focused(), names[0]);
+  // From the group with Tab to its first record, and from there to the answer.
+  for (let press = 0; press < 12 && !(await page.evaluate(() => document.activeElement.type === "checkbox")); press += 1) await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  assert.match(await page.locator("[data-ticked]").innerText(), /1 record ticked/);
+  await page.locator("section.group").first().getByRole("button", { name: "All the same" }).focus();
+  await page.keyboard.press("Enter");
+  // It is not doubtful any more.
+  await page.waitForFunction((next) => document.querySelector("section.group")?.getAttribute("aria-label") === next, names[1]);
+  assert.match(await page.getByRole("status").innerText(), /are the same/);
+  // On a group and on a pair, one key leads to the next doubtful one.
+  await page.goto(`${own}/groups`);
+  await page.locator("section.group").first().getByRole("link", { name: /^Group / }).click();
+  const group = page.url();
+  await page.keyboard.press("n");
+  await page.waitForURL((url) => url.href !== group && /groups/.test(url.href));
+  await page.getByRole("link", { name: "Why these records match" }).click();
+  await page.locator(".explained").waitFor();
+  const pair = page.url();
+  await page.keyboard.press("n");
+  await page.waitForURL((url) => url.href !== pair);
+  await page.locator(".explained").waitFor();
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("a pair is understood without scrolling", async () => {
+  const { page, context } = await enter(browser, service, { viewport: { width: 1280, height: 800 } });
+  await page.goto(`${own}/groups`);
+  await page.getByRole("link", { name: "Why these records match" }).first().click();
+  await page.locator(".explained").waitFor();
+  await picture(page, "pair-desk");
+  const bottoms = await page
+    .locator(".explained table.pair, .explained figure svg, .explained button")
+    .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().bottom));
+  keepFigure("understand-pair", { pixels: Math.round(Math.max(...bottoms)), allowed: 800 });
+  assert.ok(bottoms.length >= 4 && Math.max(...bottoms) <= 800, `records, parts and answers end at ${bottoms}`);
+  await context.close();
+});
+
+test("missed matches are listed, any two records compared, and decisions reviewed and exported as labels", async () => {
+  const { page, context, wrong } = await enter(browser, service);
+  await page.goto(`${own}/missed`);
+  const pairs = page.locator("section[data-group]");
+  const names = await pairs.first().getByRole("heading").innerText();
+  const scores = (await pairs.locator(".head strong").allInnerTexts()).map(parseFloat);
+  assert.ok(scores.length > 3 && scores.every((score, at) => at === 0 || score <= scores[at - 1]), `highest first: ${scores}`);
+  await picture(page, "missed");
+  await page.keyboard.press("0");
+  await page.getByRole("status").waitFor();
+  assert.notEqual(await pairs.first().getByRole("heading").innerText(), names, "what was decided is not asked again");
+  await page.getByRole("link", { name: "Compare any two records" }).click();
+  await page.getByLabel("Record ID", { exact: true }).fill("a001");
+  await page.getByLabel("Other record ID").fill("b200");
+  await page.getByRole("button", { name: "Compare" }).click();
+  await page.getByRole("heading", { name: /a001 and b200/ }).waitFor();
+  assert.match(await page.locator("table.pair").first().innerText(), /new york/);
+  await page.getByLabel("Other record ID").fill("nobody");
+  await page.getByRole("button", { name: "Compare" }).click();
+  assert.match(await page.locator("main").innerText(), /no record with the ID "nobody"/);
+  await page.goto(`${own}/decisions`);
+  assert.match(await page.getByRole("region", { name: "Decisions" }).innerText(), /are all different/);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export as labels" }).click()]);
+  assert.equal(download.suggestedFilename(), "records-labels.csv");
+  const labels = readFileSync(await download.path(), "utf8");
+  assert.match(labels.split("\n")[0], /^labeling_set_id,label,id,/);
+  // The export is a label file.
+  const file = path.join(folder, "labels.csv");
+  writeFileSync(file, labels);
+  await page.goto(`${own}/labels`);
+  await page.locator("input[type=file]").setInputFiles(file);
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  assert.equal(await runEnds(page), "Succeeded");
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("the slider shows which groups would change, without labels", async () => {
+  const { page, context, wrong } = await enter(browser, service);
+  const fresh = await matched(page, path.join(root, "testdata/fodors-zagats/records.csv"));
+  await page.goto(fresh);
+  await page.getByLabel("Precision or recall").focus();
+  for (let press = 0; press < 30; press += 1) await page.keyboard.press("ArrowRight");
+  const effect = page.locator("#effect");
+  await effect.getByText("At 0.80:").waitFor();
+  const told = await effect.innerText();
+  assert.match(told, /about \d+ groups with two or more records, \d+ duplicates/);
+  assert.match(told, /groups? changes?/);
+  assert.match(told, /falls apart: \w+ \| \w+/);
+  const expected = Number(told.match(/about (\d+) groups/)[1]);
+  await page.locator("#tradeoffs").getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Find matches again" }).click();
+  await page.waitForURL(/\/runs\/jr_/);
+  assert.equal(await runEnds(page), "Succeeded");
+  await page.goto(`${fresh}/groups`);
+  const found = await figure(page, "groups with");
+  assert.ok(Math.abs(found - expected) <= 2, `${expected} groups were announced, and there are ${found}`);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("downloads carry the name and the headers of the upload, and can be uploaded again", async () => {
+  const { page, context, wrong } = await enter(browser, service);
+  const file = path.join(folder, "My People 2024.csv");
+  writeFileSync(
+    file,
+    "ID,Full Name,City\n1,Maria Lopez,Rome\n2,Maria Lopez,Rome\n3,Jon Archer,Oslo\n4,Wei Chen,Paris\n5,Jon Archer,Oslo\n6,Olga Berg,Bonn\n",
+  );
+  const people = await matched(page, file);
+  await page.goto(`${people}/download`);
+  await picture(page, "download");
+  const get = async (name) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name, exact: true }).click()]);
+    return { name: download.suggestedFilename(), path: await download.path() };
+  };
+  const once = await get("One row for each thing as CSV");
+  assert.equal(once.name, "My People 2024-deduplicated.csv");
+  const rows = readFileSync(once.path, "utf8").trim().split("\n");
+  assert.equal(rows[0], "ID,Full Name,City,match_id,records");
+  assert.equal(rows.length, 5, rows.join("\n"));
+  const crosswalk = readFileSync((await get("Which record went where as CSV")).path, "utf8").trim().split("\n");
+  assert.equal(crosswalk[0], "ID,match_id,kept_ID");
+  assert.equal(crosswalk.length, 7);
+  const workbook = await get("All records as Excel");
+  assert.equal(workbook.name, "My People 2024-matched.xlsx");
+  // Both formats come back in, without the columns of the earlier match.
+  for (const [from, name] of [[workbook.path, "again.xlsx"], [(await get("All records as CSV")).path, "again.csv"]]) {
+    const again = path.join(folder, name);
+    writeFileSync(again, readFileSync(from));
+    await upload(page, service, again);
+    assert.match(await page.getByRole("status").first().innerText(), /6 records uploaded; record ID: column id; left out, as an earlier match added it: match_id, match_confidence_score/);
+    const transform = page.url().match(/.*\/transforms\/tfm-[0-9a-f]+/)[0];
+    await page.goto(transform);
+    await page.getByRole("button", { name: "Find matches" }).first().click();
+    await page.waitForURL(/\/runs\/jr_/);
+    assert.equal(await runEnds(page), "Succeeded");
+  }
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("groups can be read and corrected without script", async () => {
+  const { page, context } = await enter(browser, service, { javaScriptEnabled: false });
+  await page.goto(`${own}/groups`);
+  const boxes = page.locator("section.group").nth(2).getByRole("checkbox");
+  await boxes.last().check();
+  await page.getByRole("button", { name: "Split out" }).click();
+  assert.match(await page.getByRole("status").innerText(), /split out from/);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: "Merge", exact: true }).click();
+  assert.match(await page.locator(".flash").innerText(), /tick at least two records/i);
+  await context.close();
+});
+
+test("a table with forty columns stays readable", async () => {
+  const { page, context, wrong } = await enter(browser, service, { viewport: { width: 1280, height: 800 } });
+  const columns = Array.from({ length: 40 }, (_, at) => (at === 0 ? "id" : `a_rather_long_column_name_${at}`));
+  const row = (id, twin) =>
+    columns.map((_, at) => {
+      if (at === 0) return id;
+      if (at % 3 === 0) return "";
+      return at < 5 ? `person ${Math.floor(id / 2)} value ${at}${twin ? "x" : ""}` : `thing ${Math.floor(id / 2) * at}`;
+    });
+  const lines = Array.from({ length: 60 }, (_, id) => row(id + 1, id % 2 === 1).join(","));
+  const file = path.join(folder, "wide.csv");
+  writeFileSync(file, `${columns.join(",")}\n${lines.join("\n")}\n`);
+  const wide = await matched(page, file);
+  await page.goto(`${wide}/groups?order=largest`);
+  const group = page.locator("section.group").first();
+  await picture(page, "groups-wide");
+  assert.match(await group.innerText(), /13 columns are empty in all of these records/);
+  assert.match(await group.innerText(), /columns are the same in all records/);
+  await page.getByRole("link", { name: "Why these records match" }).first().click();
+  await page.locator(".explained").waitFor();
+  await picture(page, "pair-wide");
+  for (const button of await page.locator(".answers-now button").all()) {
+    const box = await button.boundingBox();
+    assert.ok(box.y >= 0 && box.y + box.height <= 800, "the answers are in view");
+  }
+  const heads = await page.locator(".explained table.pair th[scope=row]").evaluateAll((cells) =>
+    cells.map((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size;
+    }),
+  );
+  assert.ok(heads.every((lines) => lines <= 3), `names of columns are on ${heads} lines`);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+for (const [colorScheme, width] of [["light", 1280], ["dark", 1280], ["light", 390], ["dark", 390]]) {
+  test(`the pages of corrections are accessible and fit, ${colorScheme} at ${width} pixels`, async () => {
+    const { page, context, wrong } = await enter(browser, service, { colorScheme, viewport: { width, height: 800 } });
+    await page.goto(`${own}/groups`);
+    const group = await page.getByRole("link", { name: /^Group / }).first().getAttribute("href");
+    const places = ["groups", "groups?show=single", "missed", "compare?left=0&right=600", "decisions", "download"].map((place) => `${own}/${place}`);
+    for (const place of [...places, `${service.origin}${group}`, `${service.origin}${group}/pairs`]) {
+      await page.goto(place);
+      assert.deepEqual(await accessibilityFaults(page), [], place);
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, place);
+    }
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
+}
