@@ -75,6 +75,7 @@ async function pages(page) {
   found.compare = `${demo}/compare?left=0&right=1`;
   found.decisions = `${demo}/decisions`;
   found.download = `${demo}/download`;
+  found.columns = `${demo}/columns`;
   found.labels = `${demo}/labels`;
   found.labeling = `${demo}/labeling`;
   found.quality = `${demo}/quality`;
@@ -100,12 +101,96 @@ test("without a session every page leads to the sign-in page, and a wrong token 
   await context.close();
 });
 
+test("the address alone leads to sign-in, and from there to where one wanted to go", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(service.origin);
+  assert.match(page.url(), /\/console\/enter/);
+  // A program that asks for the same address gets no page.
+  const answer = await context.request.get(service.origin, { headers: { accept: "*/*" }, maxRedirects: 0 });
+  assert.notEqual(answer.headers()["location"], "/console");
+  await page.goto(`${service.origin}/console/runs?status=FAILED`);
+  await page.getByLabel("Token").fill(service.link);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(/\/console\/runs\?status=FAILED$/);
+  await context.close();
+});
+
+test("the first line that the service prints is the address that works in a browser", () => {
+  assert.match(service.log().split("\n").find((line) => line.includes("http")), /^Open in a browser: http:\S+\/console\/enter\?token=\w+$/);
+});
+
+test("a session outlives a restart with a token that stays; without, the page says so and leads back", async () => {
+  const own = scratch();
+  const token = ["--console-token-file", path.join(own, "token")];
+  const file = path.join(own, "many.csv");
+  const lines = Array.from({ length: 60_000 }, (_, at) => `${at},Person ${at % 997} ${at % 7},${at % 5000} Main Street`);
+  writeFileSync(file, `id,name,street\n${lines.join("\n")}\n`);
+  let lasting = await startService(path.join(own, "data"), token);
+  const { page, context } = await enter(browser, lasting);
+  await upload(page, lasting, file, true);
+  await page.getByRole("button", { name: "Find matches" }).first().click();
+  await page.waitForURL(/\/runs\/jr_/);
+  const run = page.url();
+  const listen = new URL(lasting.origin).host;
+  await lasting.kill();
+  await page.getByText("Connection lost. Trying again").waitFor();
+  lasting = await startService(path.join(own, "data"), token, listen);
+  await page.getByText("Connection lost").waitFor({ state: "detached" });
+  assert.equal(page.url(), run, "still signed in, on the same page");
+  await page.goto(`${lasting.origin}/console/runs`);
+  assert.equal(await page.locator("h1").innerText(), "Task runs");
+  await page.goto(run);
+  await lasting.kill();
+  await page.getByText("Connection lost. Trying again").waitFor();
+  // Now with another token: the session is gone.
+  lasting = await startService(path.join(own, "data"), [], listen);
+  await page.getByRole("link", { name: "Sign in again" }).click();
+  assert.match(await page.locator("main").innerText(), /you then return to where you were/);
+  await page.getByLabel("Token").fill(lasting.link);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(run);
+  await lasting.kill();
+  await context.close();
+  remove(own);
+});
+
+test("columns are shown after an upload, changed, and used by the next run", async () => {
+  const { page, context, wrong } = await enter(browser, service);
+  await upload(page, service, path.join(root, "testdata/fodors-zagats/records.csv"), true);
+  const row = (name) => page.locator(".columns-table tbody tr", { has: page.getByText(name, { exact: true }) });
+  assert.match(await row("phone").locator("option:checked").innerText(), /phone \(found\)/);
+  assert.equal(await row("id").locator("option:checked").innerText(), "record ID");
+  assert.match(await row("name").innerText(), /864/);
+  assert.equal(await page.getByRole("region", { name: "First rows" }).locator("tbody tr").count(), 8);
+  await page.getByLabel("phone").selectOption("ignore");
+  await page.getByRole("button", { name: "Save columns" }).click();
+  assert.match(await page.getByRole("status").innerText(), /Saved; the next run uses it/);
+  assert.equal(await row("phone").locator("option:checked").innerText(), "ignored");
+  await page.getByLabel("addr").selectOption("id");
+  await page.getByRole("button", { name: "Save columns" }).click();
+  assert.match(await page.locator("main").innerText(), /both id and addr are chosen as the record ID/i);
+  await page.goBack();
+  const columns = page.url();
+  await page.getByRole("button", { name: "Find matches" }).click();
+  await page.waitForURL(/\/runs\/jr_/);
+  assert.equal(await runEnds(page), "Succeeded");
+  await page.goto(columns);
+  assert.match(await row("name").innerText(), /\d %/, "how much the column said in the run");
+  assert.doesNotMatch(await row("phone").locator("td").nth(3).innerText(), /%/);
+  await page.goto(columns.replace("/columns", "/groups"));
+  await page.getByRole("link", { name: "Why these records match" }).first().click();
+  assert.match(await page.locator(".explained tr", { hasText: "phone" }).innerText(), /not compared/);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
 test("a file becomes matches in a few clicks", async () => {
   const { page, context, wrong } = await enter(browser, service);
   await picture(page, "start");
-  await upload(page, service, path.join(root, "testdata/fodors-zagats/records.csv"));
+  await upload(page, service, path.join(root, "testdata/fodors-zagats/records.csv"), true);
   assert.match(await page.getByRole("status").first().innerText(), /864 records uploaded; record ID: column id/);
-  await picture(page, "transform-new");
+  await picture(page, "columns");
   await page.getByRole("button", { name: "Find matches" }).first().click();
   await page.waitForURL(/\/runs\/jr_/);
   assert.equal(await runEnds(page), "Succeeded");
@@ -138,6 +223,14 @@ test("a file becomes matches in a few clicks", async () => {
   await page.getByRole("button", { name: "Retrain now" }).click();
   await page.waitForURL(/\/runs\/tsk-/);
   assert.equal(await runEnds(page), "Succeeded");
+  // The result is older than what was learned, and says so.
+  await page.getByRole("link", { name: "Go to the transform" }).click();
+  assert.match(await page.locator(".next").innerText(), /Newer than this result: 2 labels/);
+  await page.getByRole("button", { name: "Find matches again" }).first().click();
+  await page.waitForURL(/\/runs\/jr_/);
+  assert.equal(await runEnds(page), "Succeeded");
+  await page.goto(page.url().replace(/\/runs\/.*/, ""));
+  assert.match(await page.locator(".next").innerText(), /Next: 1 more labeled set until quality can be measured/);
   assert.deepEqual(wrong, []);
   await context.close();
 });
@@ -182,7 +275,7 @@ test("files that are no tables are refused with one sentence", async () => {
   for (const [name, content, told] of cases) {
     const file = path.join(folder, name);
     writeFileSync(file, content);
-    await upload(page, service, file);
+    await upload(page, service, file, true);
     const text = await page.locator("main").innerText();
     assert.match(text, told, name);
     assert.ok(!text.includes(folder) && !text.includes("staging"), text);
@@ -213,7 +306,7 @@ test("hostile text is only text, on every page", async () => {
   await page.getByRole("button", { name: "All different" }).click();
   await page.waitForFunction((last) => document.querySelector(".labeling h2")?.textContent !== last, before);
   await page.waitForLoadState("load");
-  for (const place of [own, page.url(), `${own}/labeling`, `${own}/missed`, `${own}/download`, `${own}/decisions`, `${own}/compare?left=0&right=1`, group, `${group}/pairs`, `${own}/delete`, `${own}/runs`, `${own}/quality`, `${own}/groups`, `${own}/labels`, "/console", "/console/tables?database=console"]) {
+  for (const place of [own, page.url(), `${own}/labeling`, `${own}/columns`, `${own}/missed`, `${own}/download`, `${own}/decisions`, `${own}/compare?left=0&right=1`, group, `${group}/pairs`, `${own}/delete`, `${own}/runs`, `${own}/quality`, `${own}/groups`, `${own}/labels`, "/console", "/console/tables?database=console"]) {
     await page.goto(address(place));
     assert.equal(await page.evaluate(() => window.pwned), undefined, place);
   }

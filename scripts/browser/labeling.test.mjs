@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { accessibilityFaults, enter, launch, picture, remove, root, runEnds, scratch, startLabeling, startService, upload } from "./support.mjs";
+import { accessibilityFaults, enter, keepFigure, launch, picture, remove, root, runEnds, scratch, startLabeling, startService, upload } from "./support.mjs";
 
 const SET = "testdata/fodors-zagats";
 const truth = new Map(
@@ -174,7 +174,7 @@ test("two people get different sets, and never overwrite each other", async () =
 
 test("sets are judged without script too", async () => {
   const writer = await enter(browser, service);
-  const address = await begin(writer.page, 3, 3);
+  const address = await begin(writer.page, 3, 5);
   await writer.page.getByRole("button", { name: "Skip" }).click();
   const { page, context } = await enter(browser, service, { javaScriptEnabled: false });
   await page.goto(address);
@@ -226,6 +226,7 @@ for (const width of [360, 390]) {
       assert.ok(await chip.isChecked(), "one tap is an answer");
     }
     const edges = await page.locator(".labeling *").evaluateAll((parts) => Math.max(...parts.map((part) => part.getBoundingClientRect().right)));
+    keepFigure(`label a set on a phone of ${width} pixels`, Math.max(0, Math.round(edges - width)), 0, "pixels to scroll sideways", "cannot be used");
     assert.ok(edges <= width, `something ends at ${edges} of ${width} pixels`);
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
     const save = page.getByRole("button", { name: "Save" });

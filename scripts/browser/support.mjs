@@ -48,8 +48,8 @@ export function seedRuns(dataDir, count) {
 }
 
 /** Starts the service; gives its address, the link of the console, and functions that end it. */
-export async function startService(dataDir, more = []) {
-  return start(["serve", "--data-dir", dataDir, "--listen", "127.0.0.1:0", ...more]);
+export async function startService(dataDir, more = [], listen = "127.0.0.1:0") {
+  return start(["serve", "--data-dir", dataDir, "--listen", listen, ...more]);
 }
 
 /** The labeling page of one file, as `onefold label` shows it. */
@@ -115,12 +115,14 @@ export async function runEnds(page) {
   return badge.innerText();
 }
 
-/** Uploads a file from the start page. */
-export async function upload(page, service, file) {
+/** Uploads a file from the start page; shows its columns, and then, unless it is to stay there, its transform. */
+export async function upload(page, service, file, isToStay = false) {
   await page.goto(`${service.origin}/console`);
   await page.locator("input[type=file]").setInputFiles(file);
   await page.getByRole("button", { name: "Upload" }).click();
   await page.waitForURL(/transforms\/tfm-|upload/);
+  const [transform] = page.url().match(/.*\/transforms\/tfm-[0-9a-f]+/) ?? [];
+  if (transform && !isToStay) await page.goto(transform);
 }
 
 /** The serious problems that axe finds on the page, in words. */
@@ -143,12 +145,14 @@ export async function picture(page, name) {
   await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
 }
 
-/** Keeps a measured figure where ONEFOLD_CONSOLE_FIGURES names a file; docs/figures/console.json is made so. */
-export function keepFigure(name, figure) {
+/** Keeps what a task took where ONEFOLD_CONSOLE_FIGURES names a file; docs/figures/console.json is made so. */
+export function keepFigure(task, value, limit, unit, before) {
   const file = process.env.ONEFOLD_CONSOLE_FIGURES;
   if (!file) return;
-  const kept = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-  writeFileSync(file, `${JSON.stringify({ ...kept, [name]: figure }, null, 2)}\n`);
+  const kept = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).rows : [];
+  const rows = [...kept.filter((row) => row.task !== task), { before, limit, task, unit, value }];
+  rows.sort((a, b) => a.task.localeCompare(b.task));
+  writeFileSync(file, `${JSON.stringify({ date: new Date().toISOString().slice(0, 10), rows }, null, 2)}\n`);
 }
 
 export function remove(folder) {

@@ -156,6 +156,18 @@
     keys.p = () => go(-1);
   }
 
+  // Tables that are wider than the page say so.
+  const tellWidth = () => {
+    for (const part of document.querySelectorAll(".scroll")) {
+      const isWide = part.scrollWidth > part.clientWidth + 1;
+      const hint = part.nextElementSibling?.matches(".sideways") ? part.nextElementSibling : null;
+      if (isWide && !hint) part.insertAdjacentHTML("afterend", '<p class="sideways">Scroll sideways to see all columns →</p>');
+      else if (!isWide) hint?.remove();
+    }
+  };
+  tellWidth();
+  addEventListener("resize", tellWidth);
+
   // Shows what only works with JavaScript, and hides what is only needed without it.
   for (const part of document.querySelectorAll("[data-with-script]")) part.hidden = false;
   for (const part of document.querySelectorAll("[data-without-script]")) part.hidden = true;

@@ -3,12 +3,9 @@
 
 use maud::{Markup, html};
 use onefold_domain::{CalibrationPoint, CurvePoint, Evaluation};
-use onefold_report::charts;
+use onefold_report::charts::{self, SQUARE, at_x, at_y, line_points, square_axes};
 use onefold_report::text::{count, percent};
 
-const SIDE: f64 = 320.0;
-const LEFT: f64 = 52.0;
-const TOP: f64 = 14.0;
 /// Number of points of a curve that the table lists.
 const LISTED: usize = 25;
 
@@ -49,14 +46,14 @@ pub fn precision_recall(curve: &[CurvePoint], marks: Marks) -> Markup {
         .map(|point| (point.recall, point.precision))
         .collect();
     let chart = html! {
-        svg viewBox="0 0 390 380" role="img" aria-label=(format!("Precision over recall. {told}")) {
+        svg.square viewBox=(SQUARE) role="img" aria-label=(format!("Precision over recall. {told}")) {
             title { "Precision over recall" }
             desc { (told) }
-            (axes("recall", "precision"))
+            (square_axes("recall", "precision"))
             @if let (Some(first), Some(last)) = (line.first(), line.last()) {
-                polygon.area points=(format!("{},{} {} {},{}", x(first.0), y(0.0), points(&line), x(last.0), y(0.0))) {}
+                polygon.area points=(format!("{},{} {} {},{}", at_x(first.0), at_y(0.0), line_points(&line), at_x(last.0), at_y(0.0))) {}
             }
-            polyline.curve points=(points(&line)) {}
+            polyline.curve points=(line_points(&line)) {}
             @if let Some(saved) = marks.saved { (ring(saved, "ring saved", "saved")) }
             @if let Some(tried) = marks.tried { (ring(tried, "ring", "selected")) }
         }
@@ -77,14 +74,14 @@ pub fn calibration(bins: &[CalibrationPoint]) -> Markup {
     let line: Vec<(f64, f64)> = bins.iter().map(|bin| (bin.score, bin.matches)).collect();
     let told = "Each point is a group of labeled pairs with similar scores. Below the diagonal scores are too high, above it too low.";
     let chart = html! {
-        svg viewBox="0 0 390 380" role="img" aria-label=(format!("Calibration. {told}")) {
+        svg.square viewBox=(SQUARE) role="img" aria-label=(format!("Calibration. {told}")) {
             title { "Calibration" }
             desc { (told) }
-            (axes("score", "share of matches"))
-            line.limit x1=(x(0.0)) y1=(y(0.0)) x2=(x(1.0)) y2=(y(1.0)) {}
-            polyline.curve points=(points(&line)) {}
+            (square_axes("score", "share of matches"))
+            line.limit x1=(at_x(0.0)) y1=(at_y(0.0)) x2=(at_x(1.0)) y2=(at_y(1.0)) {}
+            polyline.curve points=(line_points(&line)) {}
             @for bin in bins {
-                circle.dot cx=(x(bin.score)) cy=(y(bin.matches)) r=(format!("{:.1}", 3.0 + 7.0 * (bin.pairs as f64 / most).sqrt())) {
+                circle.dot cx=(at_x(bin.score)) cy=(at_y(bin.matches)) r=(format!("{:.1}", 3.0 + 7.0 * (bin.pairs as f64 / most).sqrt())) {
                     title { "score " (format!("{:.2}", bin.score)) ": " (percent(bin.matches)) " of " (count(bin.pairs)) " pairs are matches" }
                 }
             }
@@ -141,7 +138,7 @@ fn score_table(bins: usize, cells: impl Fn(usize) -> Vec<String>, heads: &[&str]
 pub fn importances(columns: &[(String, f64)]) -> Markup {
     let rows: Vec<(String, f64, String)> = columns
         .iter()
-        .map(|(name, share)| (cut(name), *share, percent(*share)))
+        .map(|(name, share)| (name.clone(), *share, percent(*share)))
         .collect();
     let table = html! { table {
         thead { tr { th scope="col" { "column" } th.number scope="col" { "contribution" } } }
@@ -195,7 +192,7 @@ pub fn history(evaluations: &[&Evaluation]) -> Markup {
         figure {
             figcaption { "Best F1 on the labeled pairs of each evaluation, newest on the right" }
             ul.legend { li.match { i {} "with your labels" } li.second { i {} "without labels" } }
-            svg viewBox="0 0 640 264" role="img" aria-label=(format!("Best F1 over time. {told}")) {
+            svg.wide viewBox="0 0 640 264" role="img" aria-label=(format!("Best F1 over time. {told}")) {
                 title { "Best F1 over time" }
                 desc { (told) }
                 @for tick in 0..=4 {
@@ -218,55 +215,12 @@ pub fn history(evaluations: &[&Evaluation]) -> Markup {
     }
 }
 
-fn axes(across: &str, up: &str) -> Markup {
-    html! {
-        @for tick in 0..=4 {
-            @let value = f64::from(tick) / 4.0;
-            line.axis x1=(x(0.0)) x2=(x(1.0)) y1=(y(value)) y2=(y(value)) {}
-            line.axis x1=(x(value)) x2=(x(value)) y1=(y(0.0)) y2=(y(1.0)) {}
-            text.faint x=(px(LEFT - 8.0)) y=(px(TOP + (1.0 - value) * SIDE + 4.0)) text-anchor="end" { (format!("{value:.2}")) }
-            @if tick > 0 { text.faint x=(x(value)) y=(px(TOP + SIDE + 19.0)) text-anchor="middle" { (format!("{value:.2}")) } }
-        }
-        text x=(px(LEFT + SIDE / 2.0)) y=(px(TOP + SIDE + 40.0)) text-anchor="middle" { (across) }
-        text transform=(format!("translate(13 {}) rotate(-90)", px(TOP + SIDE / 2.0))) text-anchor="middle" { (up) }
-    }
-}
-
 fn ring(point: CurvePoint, class: &str, name: &str) -> Markup {
     html! {
-        circle class=(class) cx=(x(point.recall)) cy=(y(point.precision)) r="8" {
+        circle class=(class) cx=(at_x(point.recall)) cy=(at_y(point.precision)) r="8" {
             title { (name) ": precision " (percent(point.precision)) ", recall " (percent(point.recall)) }
         }
     }
-}
-
-fn points(line: &[(f64, f64)]) -> String {
-    let texts: Vec<String> = line
-        .iter()
-        .map(|&(across, up)| format!("{},{}", x(across), y(up)))
-        .collect();
-    texts.join(" ")
-}
-
-fn x(share: f64) -> String {
-    px(LEFT + share.clamp(0.0, 1.0) * SIDE)
-}
-
-fn y(share: f64) -> String {
-    px(TOP + (1.0 - share.clamp(0.0, 1.0)) * SIDE)
-}
-
-fn px(value: f64) -> String {
-    format!("{value:.1}")
-}
-
-/// Shortens a name to the space next to a bar.
-fn cut(name: &str) -> String {
-    const SHOWN: usize = 16;
-    if name.chars().count() <= SHOWN {
-        return name.to_owned();
-    }
-    name.chars().take(SHOWN - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::pages::{
-    decisions, download, labeling, labels, matched, missed, pairs, quality, run, runs, start, table_deletion,
-    tables, transform, transforms, upload,
+    columns, decisions, download, labeling, labels, matched, missed, pairs, quality, run, runs, start,
+    table_deletion, tables, transform, transforms, upload,
 };
 use crate::{Console, protect};
 
@@ -26,6 +26,7 @@ impl Console {
             .route("/groups", get(matched::list))
             .route("/groups/{group}", get(matched::one))
             .route("/groups/{group}/pairs", get(pairs::show))
+            .route("/columns", get(columns::show).post(columns::save))
             .route("/compare", get(pairs::compare))
             .route("/missed", get(missed::list))
             .route("/decide", post(decisions::decide))

@@ -60,6 +60,7 @@ pub use self::transform::{
     LearnedModel, Metrics, Transform, TransformStatus,
 };
 pub use self::upload::{
-    ComparedColumn, ExplainedPair, InspectedTable, MatchedRecord, MatchedTable, PairQuestion, PairScore,
-    Regrouped, TableInspector,
+    COLUMN_KINDS, ColumnProfile, ComparedColumn, ExplainedPair, InspectedTable, KIND_PARAMETER,
+    MatchedRecord, MatchedTable, PairQuestion, PairScore, Regrouped, TableInspector, TableProfile,
+    TableQuestion,
 };

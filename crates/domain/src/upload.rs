@@ -21,6 +21,75 @@ pub struct InspectedTable {
     pub left_out: Vec<String>,
 }
 
+/// What a column can be taken for.
+pub const COLUMN_KINDS: [&str; 11] = [
+    "name",
+    "organization",
+    "address",
+    "date",
+    "phone",
+    "email",
+    "number",
+    "code",
+    "text",
+    "category",
+    "ignore",
+];
+/// How the parameters of a table begin that say what a column is taken for, where people have chosen it; the name of the
+/// column follows.
+pub const KIND_PARAMETER: &str = "onefold.kind.";
+
+/// Which table is to be looked at.
+#[derive(Debug, Clone, Default)]
+pub struct TableQuestion {
+    /// Its definition.
+    pub table: Table,
+    /// Its files.
+    pub files: Vec<String>,
+    /// The column that identifies records.
+    pub key: Option<String>,
+    /// So many rows are shown.
+    pub rows: usize,
+}
+
+/// A table as matching reads it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TableProfile {
+    /// How many records it has.
+    pub records: u64,
+    /// Its columns.
+    pub columns: Vec<ColumnProfile>,
+    /// Its first rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A column as matching reads it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ColumnProfile {
+    /// Its name.
+    pub name: String,
+    /// What it was taken for; empty for one that is not compared.
+    pub kind: String,
+    /// Whether it cannot tell records apart, so that it is not used.
+    pub is_idle: bool,
+    /// Records with a value.
+    pub filled: u64,
+    /// Different values, once they are cleaned.
+    pub distinct: u64,
+    /// Some of its values.
+    pub examples: Vec<String>,
+}
+
+impl Table {
+    /// What people chose to take columns for, by the names of the columns.
+    pub fn chosen_kinds(&self) -> Vec<(&str, &str)> {
+        let parameters = self.parameters.iter().flatten();
+        parameters
+            .filter_map(|(name, kind)| Some((name.strip_prefix(KIND_PARAMETER)?, kind.as_str())))
+            .collect()
+    }
+}
+
 /// The records of a match result.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MatchedTable {
@@ -61,6 +130,8 @@ pub struct PairQuestion {
     pub model: Option<Vec<u8>>,
     /// Pairs of numbers of records.
     pub pairs: Vec<(usize, usize)>,
+    /// What people chose to take columns for.
+    pub kinds: Vec<(String, String)>,
 }
 
 /// Why two records have their score.
@@ -118,6 +189,9 @@ pub trait TableInspector: Send + Sync {
     /// What table the only file of a folder is. A file without a column that identifies records is replaced by one that
     /// has it. The error is one sentence about what is wrong, with `name` for the file.
     fn inspect(&self, file: &Path, name: &str) -> Result<InspectedTable, String>;
+
+    /// What matching takes the columns of a table for, with its first rows.
+    fn profile(&self, question: &TableQuestion) -> Result<TableProfile, String>;
 
     /// The records of a match result, from the files that it was written to.
     fn matched(&self, files: &[String]) -> Result<MatchedTable, String>;

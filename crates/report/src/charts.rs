@@ -5,6 +5,16 @@ use maud::{Markup, html};
 use crate::text::{count, percent};
 
 const WIDTH: f64 = 640.0;
+/// View box of a square plot, with room for the titles of its axes.
+pub const SQUARE: &str = "0 0 390 380";
+/// Side of a square plot, and where it begins.
+const SIDE: f64 = 320.0;
+const LEFT: f64 = 52.0;
+const TOP: f64 = 14.0;
+/// Letters of a label that fit next to a bar, also where the chart is small and its letters are larger.
+const BAR_LABEL: usize = 17;
+/// The same next to a step of a waterfall.
+const STEP_LABEL: usize = 27;
 
 /// A histogram over 0 to 1 with a line at the threshold. Bar heights are square roots of counts, which keeps small bars visible.
 pub fn histogram(bins: &[u64], threshold: f64) -> Markup {
@@ -12,7 +22,7 @@ pub fn histogram(bins: &[u64], threshold: f64) -> Markup {
     let most = bins.iter().copied().max().unwrap_or(0).max(1) as f64;
     let step = WIDTH / bins.len().max(1) as f64;
     html! {
-        svg viewBox="0 0 640 210" role="img" aria-label="Candidate pairs by match score" {
+        svg.wide viewBox="0 0 640 228" role="img" aria-label="Candidate pairs by match score" {
             @for (at, &bin) in bins.iter().enumerate() {
                 @let tall = (bin as f64 / most).sqrt() * HEIGHT;
                 @let score = (at as f64 + 0.5) / bins.len() as f64;
@@ -28,6 +38,7 @@ pub fn histogram(bins: &[u64], threshold: f64) -> Markup {
                     (format!("{:.2}", f64::from(tick) / 4.0))
                 }
             }
+            text x=(px(WIDTH / 2.0)) y="222" text-anchor="middle" { "match score" }
         }
     }
 }
@@ -40,35 +51,55 @@ pub fn curve(
     ring: Option<(f64, f64)>,
     has_diagonal: bool,
 ) -> Markup {
-    const LEFT: f64 = 56.0;
-    const SIDE: f64 = 300.0;
-    let x = |value: f64| px(LEFT + value.clamp(0.0, 1.0) * SIDE);
-    let y = |value: f64| px(10.0 + (1.0 - value.clamp(0.0, 1.0)) * SIDE);
-    let line: Vec<String> = points
-        .iter()
-        .map(|&(across, up)| format!("{},{}", x(across), y(up)))
-        .collect();
     html! {
-        svg viewBox="0 0 640 360" role="img" aria-label=(name) {
-            @for tick in 0..=4 {
-                @let value = f64::from(tick) / 4.0;
-                line class="axis" x1=(x(0.0)) x2=(x(1.0)) y1=(y(value)) y2=(y(value)) {}
-                line class="axis" x1=(x(value)) x2=(x(value)) y1=(y(0.0)) y2=(y(1.0)) {}
-                text x=(px(LEFT - 8.0)) y=(px(14.0 + (1.0 - value) * SIDE)) text-anchor="end" { (format!("{value:.2}")) }
-                text x=(x(value)) y="328" text-anchor="middle" { (format!("{value:.2}")) }
-            }
-            @if has_diagonal { line class="mark" x1=(x(0.0)) x2=(x(1.0)) y1=(y(0.0)) y2=(y(1.0)) {} }
-            polyline class="curve" points=(line.join(" ")) {}
+        svg.square viewBox=(SQUARE) role="img" aria-label=(name) {
+            (square_axes(axes.0, axes.1))
+            @if has_diagonal { line class="mark" x1=(at_x(0.0)) x2=(at_x(1.0)) y1=(at_y(0.0)) y2=(at_y(1.0)) {} }
+            polyline class="curve" points=(line_points(points)) {}
             @for &(across, up) in points {
-                circle class="dot" cx=(x(across)) cy=(y(up)) r="2.5" {
+                circle class="dot" cx=(at_x(across)) cy=(at_y(up)) r="2.5" {
                     title { (axes.0) " " (format!("{across:.3}")) ", " (axes.1) " " (format!("{up:.3}")) }
                 }
             }
-            @if let Some((across, up)) = ring { circle class="ring" cx=(x(across)) cy=(y(up)) r="8" {} }
-            text x=(px(LEFT + SIDE / 2.0)) y="348" text-anchor="middle" { (axes.0) }
-            text x=(px(LEFT + SIDE + 12.0)) y="20" { "↑ " (axes.1) }
+            @if let Some((across, up)) = ring { circle class="ring" cx=(at_x(across)) cy=(at_y(up)) r="8" {} }
         }
     }
+}
+
+/// Grid, figures and titles of the axes of a square plot from 0 to 1.
+pub fn square_axes(across: &str, up: &str) -> Markup {
+    html! {
+        @for tick in 0..=4 {
+            @let value = f64::from(tick) / 4.0;
+            line.axis x1=(at_x(0.0)) x2=(at_x(1.0)) y1=(at_y(value)) y2=(at_y(value)) {}
+            line.axis x1=(at_x(value)) x2=(at_x(value)) y1=(at_y(0.0)) y2=(at_y(1.0)) {}
+            text.faint x=(px(LEFT - 8.0)) y=(px(TOP + (1.0 - value) * SIDE + 4.0)) text-anchor="end" { (format!("{value:.2}")) }
+            @if tick > 0 {
+                text.faint x=(at_x(value)) y=(px(TOP + SIDE + 19.0)) text-anchor=(if tick == 4 { "end" } else { "middle" }) { (format!("{value:.2}")) }
+            }
+        }
+        text x=(px(LEFT + SIDE / 2.0)) y=(px(TOP + SIDE + 40.0)) text-anchor="middle" { (across) }
+        text transform=(format!("translate(13 {}) rotate(-90)", px(TOP + SIDE / 2.0))) text-anchor="middle" { (up) }
+    }
+}
+
+/// The points of a line in a square plot.
+pub fn line_points(line: &[(f64, f64)]) -> String {
+    let texts: Vec<String> = line
+        .iter()
+        .map(|&(across, up)| format!("{},{}", at_x(across), at_y(up)))
+        .collect();
+    texts.join(" ")
+}
+
+/// Where a share lies across a square plot.
+pub fn at_x(share: f64) -> String {
+    px(LEFT + share.clamp(0.0, 1.0) * SIDE)
+}
+
+/// Where a share lies upwards in a square plot.
+pub fn at_y(share: f64) -> String {
+    px(TOP + (1.0 - share.clamp(0.0, 1.0)) * SIDE)
 }
 
 /// Two bars per bin from 0 to 1: matches and non-matches. Bar heights are square roots of counts.
@@ -78,7 +109,7 @@ pub fn two_histograms(bins: &[(u64, u64)]) -> Markup {
     let step = WIDTH / bins.len().max(1) as f64;
     let tall = |pairs: u64| (pairs as f64 / most).sqrt() * HEIGHT;
     html! {
-        svg viewBox="0 0 640 170" role="img" aria-label="Labeled pairs by score" {
+        svg.wide viewBox="0 0 640 190" role="img" aria-label="Labeled pairs by score" {
             @for (at, &(matches, others)) in bins.iter().enumerate() {
                 @let left = at as f64 * step;
                 @for (class, pairs, place, what) in [("bar match", matches, 2.0, "matches"), ("bar against", others, step / 2.0, "non-matches")] {
@@ -89,6 +120,7 @@ pub fn two_histograms(bins: &[(u64, u64)]) -> Markup {
             }
             text x="0" y="160" { "0: certain non-match" }
             text x="640" y="160" text-anchor="end" { "1: certain match" }
+            text x="320" y="184" text-anchor="middle" { "match score" }
         }
     }
 }
@@ -98,10 +130,10 @@ pub fn bars(name: &str, rows: &[(String, f64, String)]) -> Markup {
     const ROW: f64 = 26.0;
     let most = rows.iter().map(|row| row.1).fold(0.0, f64::max).max(1e-12);
     html! {
-        svg viewBox=(format!("0 0 640 {}", px(rows.len() as f64 * ROW + 4.0))) role="img" aria-label=(name) {
+        svg.wide viewBox=(format!("0 0 640 {}", px(rows.len() as f64 * ROW + 4.0))) role="img" aria-label=(name) {
             @for (at, (label, value, told)) in rows.iter().enumerate() {
                 @let y = at as f64 * ROW;
-                text x="170" y=(px(y + 17.0)) text-anchor="end" { (label) }
+                text x="170" y=(px(y + 17.0)) text-anchor="end" { (cut(label, BAR_LABEL)) title { (label) } }
                 rect class="bar match" x="180" y=(px(y + 4.0)) width=(px((value / most * 360.0).max(1.0))) height="17" rx="3" {}
                 text x=(px(188.0 + value / most * 360.0)) y=(px(y + 17.0)) { (told) }
             }
@@ -125,12 +157,12 @@ pub fn waterfall(prior: f64, contributions: &[(String, f64)], total: f64) -> Mar
     let x = |value: f64| 262.0 + (value - low) * scale;
     let last = steps.len() - 1;
     html! {
-        svg viewBox=(format!("0 0 640 {}", px(steps.len() as f64 * ROW + 4.0))) role="img" aria-label="What adds up to the score" {
+        svg.wide viewBox=(format!("0 0 640 {}", px(steps.len() as f64 * ROW + 4.0))) role="img" aria-label="What adds up to the score" {
             line class="axis" x1=(px(x(0.0))) x2=(px(x(0.0))) y1="0" y2=(px(steps.len() as f64 * ROW)) {}
             @for (row, (name, from, to)) in steps.iter().enumerate() {
                 @let y = row as f64 * ROW;
                 @let is_sum = row == 0 || row == last;
-                text x="254" y=(px(y + 16.0)) text-anchor="end" { (name) }
+                text x="254" y=(px(y + 16.0)) text-anchor="end" { (cut(name, STEP_LABEL)) title { (name) } }
                 rect class=(if is_sum { "bar" } else if to >= from { "bar match" } else { "bar against" })
                     x=(px(x(from.min(*to)))) y=(px(y + 4.0)) width=(px((to - from).abs() * scale + 1.0)) height="15" rx="2" {}
                 text x=(px(x(from.max(*to)) + 6.0)) y=(px(y + 16.0)) { (format!("{:+.2}", to - from)) }
@@ -145,6 +177,14 @@ pub fn meter(share: f64) -> Markup {
         span.meter { span.fill style=(format!("width:{:.1}%", share.clamp(0.0, 1.0) * 100.0)) {} }
         " " (percent(share))
     }
+}
+
+/// Shortens a label to the space that it has.
+fn cut(label: &str, letters: usize) -> String {
+    if label.chars().count() <= letters {
+        return label.to_owned();
+    }
+    label.chars().take(letters - 1).chain(['…']).collect()
 }
 
 fn px(value: f64) -> String {

@@ -51,7 +51,19 @@ pub fn groups(view: &ReportView) -> Markup {
             h2 { "Groups" }
             @if sizes.is_empty() { p { "No matches were found." } }
             @else { figure { figcaption { "Number of groups of each size" } (charts::bars("Groups by size", &sizes)) } }
-            @for group in &view.sample_groups { (sample(group)) }
+            (folded(&view.sample_groups.iter().map(sample).collect::<Vec<_>>(), "more groups"))
+        }
+    }
+}
+
+/// The first part, and the others folded; on paper all of them are there.
+fn folded(parts: &[Markup], name: &str) -> Markup {
+    html! {
+        @if let Some((first, rest)) = parts.split_first() {
+            (first)
+            @if !rest.is_empty() {
+                details.part { summary { (rest.len()) " " (name) } @for part in rest { (part) } }
+            }
         }
     }
 }
@@ -290,7 +302,7 @@ pub fn pairs(view: &ReportView) -> Markup {
         section {
             h2 { "Pairs closest to the threshold" }
             @if view.pairs.is_empty() { p { "There were no candidate pairs." } }
-            @for pair in &view.pairs { (self::pair(pair)) }
+            (folded(&view.pairs.iter().map(pair).collect::<Vec<_>>(), "more pairs"))
         }
     }
 }
@@ -346,7 +358,7 @@ pub fn work(view: &ReportView) -> Markup {
         section {
             h2 { "The run" }
             figure { figcaption { "Time of each step" } (charts::bars("Time of each step", &steps)) }
-            h3 { "Where candidate pairs came from" }
+            details.part { summary { "Where candidate pairs came from" }
             p { "A pair of records is compared if both share one of these values. Blocks that were too large were split." }
             div.scroll { table {
                 thead { tr {
@@ -357,7 +369,7 @@ pub fn work(view: &ReportView) -> Markup {
                     th scope="row" { (shown(&rule.name)) } td { (count(rule.blocks)) } td { (count(rule.pairs)) }
                     td { (count(rule.refined)) }
                 } } }
-            } }
+            } } }
         }
     }
 }

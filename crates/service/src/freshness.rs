@@ -27,7 +27,16 @@ pub struct Newer {
 }
 
 impl Newer {
-    /// Whether another run would use something that the result did not.
+    /// Whether another run would use something that the result did not. Answers count once the transform has learned from them.
+    pub fn changes_matches(&self) -> bool {
+        Self {
+            answers: 0,
+            ..self.clone()
+        }
+        .is_something()
+    }
+
+    /// Whether anything has changed.
     pub fn is_something(&self) -> bool {
         *self
             != Self {
@@ -139,7 +148,11 @@ mod tests {
     fn what_is_newer_reads_as_a_list() {
         let mut newer = Newer::default();
         assert!(!newer.is_something());
+        newer.answers = 1;
+        assert!(newer.is_something() && !newer.changes_matches());
         newer.labels = 12;
+        assert!(newer.changes_matches());
+        newer.answers = 0;
         assert_eq!(newer.to_string(), "12 labels");
         newer.has_settings = true;
         newer.answers = 1;

@@ -15,6 +15,10 @@ pub(crate) const BUCKET: &str = "onefold-console";
 const JOB: &str = "onefold-console-";
 /// Name of the file with the scored pairs of a result that the console asked for.
 pub const SCORED_PAIRS: &str = "_onefold_scored_pairs.parquet";
+/// Name of the file that says what the output of a run is.
+pub const MANIFEST: &str = "_onefold_manifest.json";
+/// Largest size of that file.
+pub const MANIFEST_BYTES: u64 = 16 * 1024 * 1024;
 /// Results that are looked through for one that is still there.
 const LOOKED_AT: usize = 20;
 
@@ -170,6 +174,32 @@ impl Service {
             pairs: all.into_iter().find(|object| object.uri == pairs),
             output,
         }))
+    }
+
+    /// How much each column said in a result: its name, and its share of the evidence in matching pairs. Nothing for results
+    /// of earlier versions.
+    pub fn column_importances(&self, result: &MatchResult) -> Vec<(String, f64)> {
+        #[derive(serde::Deserialize)]
+        struct Manifest {
+            #[serde(default)]
+            columns: Vec<Column>,
+        }
+        #[derive(serde::Deserialize)]
+        struct Column {
+            name: String,
+            importance: f64,
+        }
+        let manifest = self
+            .objects
+            .read(&result.output.join("").join(MANIFEST), MANIFEST_BYTES);
+        let manifest = manifest
+            .ok()
+            .and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
+        let columns = manifest.map_or_else(Vec::new, |manifest| manifest.columns);
+        columns
+            .into_iter()
+            .map(|column| (column.name, column.importance))
+            .collect()
     }
 
     /// The newest result of a transform that is still there.

@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use onefold_domain::{
-    Database, FindMatchesSettings, InputTable, InspectedTable, ObjectUri, Table, TableInspector, random_hex,
+    COLUMN_KINDS, Database, FindMatchesSettings, InputTable, InspectedTable, KIND_PARAMETER, ObjectUri,
+    Table, TableInspector, random_hex,
 };
 
 use crate::matching::BUCKET;
-use crate::{Error, NewTransform, Service};
+use crate::{Error, NewTransform, Service, TransformChange};
 
 /// The database of tables that came this way.
 const DATABASE: &str = "console";
@@ -141,6 +142,70 @@ impl Service {
             }
         }
         Err(last)
+    }
+
+    /// Says which column of a transform's table identifies records, and what the others are taken for; a column without a
+    /// kind is taken for what matching finds. The next run follows it.
+    pub fn choose_columns(
+        &self,
+        transform: &str,
+        key: &str,
+        kinds: &[(String, Option<String>)],
+    ) -> Result<(), Error> {
+        let transform = self.transform(transform)?;
+        let input = &transform.input;
+        let mut table = self.table(&input.database, &input.table)?.body;
+        let columns = table.columns().in_order();
+        let unknown = kinds
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .chain([key])
+            .find(|name| !columns.iter().any(|column| column.name == *name));
+        if let Some(name) = unknown {
+            return Err(Error::invalid(format!(
+                "table {} has no column {name:?}; reload the page",
+                input.table
+            )));
+        }
+        let parameters = table.parameters.get_or_insert_default();
+        for (column, kind) in kinds {
+            let name = format!("{KIND_PARAMETER}{column}");
+            match kind {
+                Some(kind) if !COLUMN_KINDS.contains(&kind.as_str()) => {
+                    return Err(Error::invalid(format!("{kind:?} is not a kind of column")));
+                }
+                Some(kind) if column != key => parameters.insert(name, kind.clone()),
+                Some(_) | None => parameters.remove(&name),
+            };
+        }
+        self.update_table(&input.database, table, true)?;
+        if transform.settings.primary_key.as_deref() != Some(key) {
+            let settings = FindMatchesSettings {
+                primary_key: Some(key.to_owned()),
+                ..transform.settings
+            };
+            let change = TransformChange {
+                settings: Some(settings),
+                ..TransformChange::default()
+            };
+            self.update_transform(&transform.id, &change)?;
+        }
+        Ok(())
+    }
+
+    /// The files of a transform's table, as paths of this machine, with its definition.
+    pub fn table_files(&self, transform: &str) -> Result<(Table, Vec<String>), Error> {
+        let input = self.transform(transform)?.input;
+        let table = self.table(&input.database, &input.table)?.body;
+        let location = table
+            .location()
+            .ok_or_else(|| Error::invalid(format!("table {} has no location", input.table)))?;
+        let files = self.find_objects(&ObjectUri::parse(location)?)?;
+        let paths = files
+            .iter()
+            .map(|file| self.object_path(&file.uri))
+            .collect::<Result<_, _>>()?;
+        Ok((table, paths))
     }
 
     fn make_upload_database(&self) -> Result<(), Error> {

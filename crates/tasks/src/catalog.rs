@@ -10,12 +10,14 @@ use onefold_data::{Output, ReadOptions, Table, Watch};
 use onefold_domain::{
     self as domain, ColumnDefinition, CsvClassifier, ExplainedPair, InspectedTable, MatchedRecord,
     MatchedTable, PairQuestion, PairScore, Regrouped, SerdeInfo, StorageDescriptor, TableInspector,
+    TableProfile, TableQuestion,
 };
 use onefold_engine::{AttributeKind, MatchSettings, Records, Silent};
 
 use crate::matching::{CONFIDENCE, MATCH_ID};
 use crate::pairs::explain_pairs;
 use crate::preview::{read_scored, regroup};
+use crate::profile::profile;
 
 /// Parameter of CSV tables: how many lines come before the records.
 pub(crate) const HEADER_LINES: &str = "skip.header.line.count";
@@ -41,6 +43,10 @@ impl TableInspector for Inspector {
                 )),
                 _ => Ok(table),
             })
+    }
+
+    fn profile(&self, question: &TableQuestion) -> Result<TableProfile, String> {
+        profile(question).map_err(|error| error.to_string())
     }
 
     fn matched(&self, files: &[String]) -> Result<MatchedTable, String> {

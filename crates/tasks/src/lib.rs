@@ -48,6 +48,7 @@ mod matching;
 mod observer;
 mod pairs;
 mod preview;
+mod profile;
 mod propose;
 mod runner;
 mod score;

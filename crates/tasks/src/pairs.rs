@@ -11,6 +11,7 @@ use onefold_engine::{AttributeKind, KeptExplanation, KeptExplanations, MatchSett
 use crate::labels::source_column;
 use crate::matching::{CONFIDENCE, MATCH_ID};
 use crate::observer::Steps;
+use crate::profile::kinds_of;
 use crate::{Error, Judged, Silent, Source};
 
 /// Explains the pairs of a question, in its order.
@@ -74,7 +75,14 @@ fn explained(kept: &KeptExplanation) -> ExplainedPair {
 }
 
 fn scored_again(question: &PairQuestion) -> Result<Vec<ExplainedPair>, Error> {
-    let mut settings = MatchSettings::default();
+    let chosen = question
+        .kinds
+        .iter()
+        .map(|(column, kind)| (column.as_str(), kind.as_str()));
+    let mut settings = MatchSettings {
+        kinds: kinds_of(chosen),
+        ..MatchSettings::default()
+    };
     let source = Source {
         inputs: question.files.clone(),
         options: ReadOptions::default(),

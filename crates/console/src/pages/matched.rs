@@ -7,10 +7,12 @@ use axum::extract::{Path, Query, State};
 use maud::{Markup, html};
 use onefold_domain::Transform;
 use onefold_report::text::{count, percent, shown};
+use onefold_service::Newer;
 use serde::Deserialize;
 
 use super::decisions::{form, last, waiting};
 use super::labeling::left_out;
+use super::transform::{newer, stale};
 use super::words::{column as column_name, figures, options, pager, query};
 use crate::contrast::{Contrast, legend, order};
 use crate::results::{Group, Grouped};
@@ -40,6 +42,8 @@ struct View {
     transform: Transform,
     asked: Asked,
     result: Option<Arc<Grouped>>,
+    /// What has changed since the result was made.
+    newer: Option<Newer>,
 }
 
 /// The list.
@@ -52,8 +56,11 @@ pub(crate) async fn list(
     let (own, wanted) = (Arc::clone(&console), id.clone());
     let view = console
         .ask(move |service| {
+            let transform = service.transform(&wanted)?;
+            let newest = service.latest_match_result(&wanted)?;
             Ok(View {
-                transform: service.transform(&wanted)?,
+                newer: newer(service, &transform, newest.as_ref())?,
+                transform,
                 asked,
                 result: own.results.latest(service, own.inspector.as_ref(), &wanted)?,
             })
@@ -171,6 +178,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
                 p { a.button.primary href=(link(&["transforms", id])) { "Go to the transform" } }
             },
             Some(result) => {
+                (stale(id, view.newer.as_ref(), csrf))
                 (waiting(id, result, csrf))
                 (found(view, result, &base, csrf))
             }
@@ -355,6 +363,7 @@ mod tests {
         View {
             transform: samples::transform(),
             asked,
+            newer: None,
             result: Some(Arc::new(Grouped::new(
                 "tsk-1".to_owned(),
                 &Arc::new(table),

@@ -1,5 +1,6 @@
 //! One file for each page: its view struct, its template, and a golden snapshot of its HTML.
 
+pub(crate) mod columns;
 pub(crate) mod decisions;
 pub(crate) mod download;
 pub(crate) mod entry;

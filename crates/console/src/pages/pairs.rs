@@ -186,6 +186,15 @@ fn explain(
             labels: service.stored_labels(id)?,
             model: service.stored_model(id)?,
             pairs,
+            kinds: service
+                .table_files(id)
+                .map(|(table, _)| {
+                    let chosen = table.chosen_kinds().into_iter();
+                    chosen
+                        .map(|(name, kind)| (name.to_owned(), kind.to_owned()))
+                        .collect()
+                })
+                .unwrap_or_default(),
         };
         let invalid = |text: String| Failure::invalid(service.without_paths(&text));
         let mut pairs = console.inspector.explain(&question).map_err(invalid)?;

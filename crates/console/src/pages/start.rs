@@ -70,7 +70,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
             section.card {
                 h2 { "How it works" }
                 ol.way {
-                    li { strong { "Upload a file" } span { "CSV, JSON lines or Parquet, optionally compressed." } }
+                    li { strong { "Upload a file" } span { "CSV and other text, JSON, Excel (.xlsx, .xlsm, .xlsb, .xls), OpenDocument (.ods), Parquet, Arrow or SQLite. Text and JSON may be compressed with gzip or zstd." } }
                     li { strong { "Find matches" } span { "No labels needed. Review the groups." } }
                     li { strong { "Label" } span { "Mark some records as same or different." } }
                     li { strong { "Measure quality" } span { "Precision and recall on held-out labels." } }
@@ -107,7 +107,7 @@ fn upload_form(upload_bytes: u64, csrf: &Markup) -> Markup {
                 }
                 label for="file" { "Drop a file here or choose one" }
                 span.hint data-file-name { "up to " (in_units(upload_bytes)) }
-                input #file type="file" name="file" required accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.parquet,.gz,.zst";
+                input #file type="file" name="file" required accept=".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.xlsx,.xlsm,.xlsb,.xls,.ods,.parquet,.arrow,.feather,.ipc,.sqlite,.db,.gz,.zst";
             }
             div.actions { button.primary type="submit" { "Upload" } }
         }

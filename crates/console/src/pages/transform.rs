@@ -1,11 +1,14 @@
 //! One transform: the next step, its figures, its settings with their effect, and deleting it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect};
 use maud::{Markup, html};
-use onefold_domain::{Estimate, EstimatedFigure, EvaluationEntry, Run, Transform, TransformStatus};
+use onefold_domain::{
+    Estimate, EstimatedFigure, EvaluationEntry, Run, StoredLabels, Transform, TransformStatus,
+};
 use onefold_report::text::{count, percent, shown};
 use onefold_service::{ListRuns, MatchResult, Newer, PageRequest, Service, TransformChange};
 use serde::Deserialize;
@@ -39,6 +42,8 @@ struct View {
     newer: Option<Newer>,
     evaluation: Option<EvaluationEntry>,
     tried: Tried,
+    /// What labels must still come until quality can be measured.
+    need: Option<String>,
     /// What unsaved tradeoffs would change in the newest result.
     preview: Option<(Preview, Arc<Grouped>)>,
 }
@@ -59,12 +64,10 @@ pub(crate) async fn show(
             };
             let transform = service.transform(&id)?;
             let result = service.latest_match_result(&id)?;
-            let newer = result
-                .as_ref()
-                .map(|result| service.newer_than(&transform, result));
             Ok(View {
-                newer: newer.transpose()?.flatten().filter(Newer::is_something),
+                newer: newer(service, &transform, result.as_ref())?,
                 preview: preview(&own, service, &transform, &tried),
+                need: needed(&service.stored_labels(&id)?.unwrap_or_default()),
                 transform,
                 runs: service.task_runs(&id, &ListRuns::default(), &page)?.items,
                 result,
@@ -98,6 +101,55 @@ pub(crate) async fn effect(
         })
         .await?;
     Ok(Html(effect.into_string()))
+}
+
+/// What has changed since a result was made, if anything has.
+pub(super) fn newer(
+    service: &Service,
+    transform: &Transform,
+    result: Option<&MatchResult>,
+) -> Result<Option<Newer>, Failure> {
+    let newer = result.map(|result| service.newer_than(transform, result));
+    Ok(newer.transpose()?.flatten().filter(Newer::is_something))
+}
+
+/// Says what is newer than a result, with the button that brings it up to date; nothing if another run would give the same.
+pub(super) fn stale(id: &str, newer: Option<&Newer>, csrf: &Markup) -> Markup {
+    html! {
+        @if let Some(newer) = newer.filter(|newer| newer.changes_matches()) {
+            section.card.next aria-label="Newer than the result" {
+                p { "Newer than this result: " (newer.to_string()) "." }
+                form.actions method="post" action=(link(&["transforms", id, "matches"])) { (csrf) button.primary type="submit" { "Find matches again" } }
+            }
+        }
+    }
+}
+
+/// What labels must still come until quality can be measured: two sets, a match and a non-match.
+fn needed(labels: &StoredLabels) -> Option<String> {
+    const LEAST_SETS: usize = 2;
+    let mut sets: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for row in &labels.rows {
+        if let Some(label) = &row.label {
+            sets.entry(&row.set).or_default().push(label);
+        }
+    }
+    sets.retain(|_, labels| labels.len() > 1);
+    let distinct = |labels: &Vec<&str>| labels.iter().collect::<BTreeSet<_>>().len();
+    let has_match = sets.values().any(|labels| distinct(labels) < labels.len());
+    let has_other = sets.values().any(|labels| distinct(labels) > 1);
+    let until = "until quality can be measured";
+    match LEAST_SETS.saturating_sub(sets.len()) {
+        0 if !has_match => Some(format!(
+            "Label records that match {until}; so far all labels say that records differ."
+        )),
+        0 if !has_other => Some(format!(
+            "Label records that do not match {until}; so far all labels say that records match."
+        )),
+        0 => None,
+        1 => Some(format!("1 more labeled set {until}.")),
+        more => Some(format!("{more} more labeled sets {until}.")),
+    }
 }
 
 /// What an unsaved tradeoff would change in the newest result, if it kept its scores; nothing for the saved one.
@@ -230,6 +282,7 @@ fn tradeoff(name: &str, text: &str) -> Result<f64, Failure> {
 fn render(view: &View, csrf: &Markup) -> Markup {
     let transform = &view.transform;
     let of = |part: &str| link(&["transforms", &transform.id, part]);
+    let is_stale = view.newer.as_ref().is_some_and(Newer::changes_matches);
     let estimate = current_estimate(transform);
     let estimated = |figure: fn(&Estimate) -> EstimatedFigure| {
         let own = estimate.as_ref();
@@ -243,14 +296,15 @@ fn render(view: &View, csrf: &Markup) -> Markup {
         @if let Some(description) = &transform.description { p.lead { (shown(description)) } }
         @if transform.status == TransformStatus::Deleting {
             p.trouble { "This transform will be deleted once its runs have stopped." }
-        } @else { (next_step(view, csrf)) }
+        } @else if is_stale { (stale(&transform.id, view.newer.as_ref(), csrf)) }
+        @else { (next_step(view, csrf)) }
         (figures(&[
             ("labels", count(transform.label_count)),
             ("estimated precision", estimated(|estimate| estimate.precision)),
             ("estimated recall", estimated(|estimate| estimate.recall)),
             ("estimated F1", estimated(|estimate| estimate.f1)),
         ]))
-        @if let Some(newer) = &view.newer {
+        @if let Some(newer) = view.newer.as_ref().filter(|_| !is_stale) {
             p.hint { "Newer than the last result: " (newer.to_string()) "." }
         }
         nav.actions aria-label="Actions" {
@@ -261,7 +315,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
                 }
             }
             a.button href=(of("labeling")) { "Label" }
-            @if transform.status == TransformStatus::Ready {
+            @if transform.status == TransformStatus::Ready && view.need.is_none() {
                 form method="post" action=(of("evaluations")) { (csrf) button type="submit" { "Measure quality" } }
             }
             @if view.evaluation.is_some() { a.button href=(of("quality")) { "View quality" } }
@@ -299,11 +353,18 @@ fn next_step(view: &View, csrf: &Markup) -> Markup {
             "Review the groups, and label some records to improve them.",
             html! { a.button.primary href=(of("groups")) { "Review groups" } a.button href=(of("labeling")) { "Label some records" } },
         ),
+        (Some(_), _) if view.evaluation.is_none() && view.need.is_some() => (
+            view.need.as_deref().unwrap_or_default(),
+            html! { a.button.primary href=(of("labeling")) { "Label some records" } a.button href=(of("groups")) { "Review groups" } },
+        ),
         (Some(_), _) if view.evaluation.is_none() => (
             "Measure how good the model learned from your labels is.",
             send(of("evaluations"), "Measure quality"),
         ),
-        (Some(_), _) => return html! {},
+        (Some(_), _) => (
+            "Review the most doubtful groups, or label another round.",
+            html! { a.button.primary href=(of("groups")) { "Review groups" } a.button href=(of("labeling")) { "Label some records" } },
+        ),
     };
     html! { section.card.next aria-label="Next step" { p { strong { "Next: " } (text) } div.actions { (action) } } }
 }
@@ -420,7 +481,7 @@ fn facts(transform: &Transform) -> Markup {
 fn schema(transform: &Transform) -> Markup {
     html! {
         section.card {
-            h2 { "Columns" }
+            div.head { h2 { "Columns" } a href=(link(&["transforms", &transform.id, "columns"])) { "What they are taken for" } }
             div.scroll tabindex="0" role="region" aria-label="Columns" { table {
                 thead { tr { th scope="col" { "Column" } th scope="col" { "Type" } } }
                 tbody { @for column in &transform.schema { tr {
@@ -462,6 +523,7 @@ mod tests {
                 precision_recall: "0.95".to_owned(),
                 accuracy_cost: "\"><script>".to_owned(),
             },
+            need: None,
             preview: None,
         }
     }
@@ -480,6 +542,27 @@ mod tests {
         view.transform.status = TransformStatus::NotReady;
         let text = render(&view, &html! { "csrf" }).into_string();
         assert!(text.contains("You need no labels for this") && !text.contains("Measure quality"));
+    }
+
+    #[test]
+    fn the_next_step_says_what_is_needed() {
+        let labels = |rows: &[(&str, &str)]| StoredLabels {
+            columns: vec!["id".to_owned()],
+            rows: rows
+                .iter()
+                .map(|(set, label)| onefold_domain::StoredLabel {
+                    set: (*set).to_owned(),
+                    label: Some((*label).to_owned()),
+                    values: Vec::new(),
+                })
+                .collect(),
+        };
+        let told = |rows| needed(&labels(rows)).unwrap_or_default();
+        assert!(told(&[]).starts_with("2 more labeled sets"));
+        assert!(told(&[("1", "a"), ("1", "a"), ("2", "b")]).starts_with("1 more labeled set "));
+        assert!(told(&[("1", "a"), ("1", "a"), ("2", "b"), ("2", "b")]).contains("do not match"));
+        assert!(told(&[("1", "a"), ("1", "c"), ("2", "b"), ("2", "d")]).contains("records that match"));
+        assert_eq!(told(&[("1", "a"), ("1", "a"), ("2", "b"), ("2", "c")]), "");
     }
 
     #[test]

@@ -69,7 +69,7 @@ async fn upload(console: &Console, visit: &Visit, mut form: Multipart) -> Result
         told.push_str(&made.table.left_out.join(", "));
     }
     visit.session().tell(told);
-    Ok(Redirect::to(&link(&["transforms", &made.transform])))
+    Ok(Redirect::to(&link(&["transforms", &made.transform, "columns"])))
 }
 
 /// Checks the form token, which is the first part of the form, before anything is stored.

@@ -6,13 +6,12 @@ use onefold_domain::{
 use onefold_engine::MatchSettings;
 use onefold_engine::evaluate::{EstimatedFigure, QualityEstimate};
 
-use super::table::settings_of;
 use super::{Failure, Outcome, Task};
 use crate::{Input, Judged, LabelEvaluation, evaluate_judged};
 
 pub(super) fn work(task: &Task<'_>) -> Result<Outcome, Failure> {
     let transform = task.service.transform(&task.run.owner)?;
-    let settings = settings_of(&transform);
+    let settings = task.settings_of(&transform)?;
     let mut input = task.read_input(&transform, &settings)?;
     let judged = task.judged(&transform, &mut input)?.ok_or_else(|| {
         Failure::User(format!(
@@ -41,7 +40,7 @@ pub(super) fn measured(
     input: &Input,
     judged: Judged,
 ) -> Result<(Evaluation, Metrics), Failure> {
-    let settings = input.settings(&settings_of(transform));
+    let settings = input.settings(&task.settings_of(transform)?);
     let evaluation = evaluate_judged(input, judged, &settings, task)?;
     let quality = &evaluation.quality;
     let figures = &evaluation.estimate;

@@ -6,17 +6,14 @@ use onefold_data::Output;
 use onefold_domain::{
     JobRunDetails, ObjectError, ObjectUri, RunDetails, Transform, TransformStatus, short_id,
 };
-use onefold_service::{Error as ServiceError, SCORED_PAIRS};
+use onefold_engine::{AttributeProfile, MatchSettings};
+use onefold_service::{Error as ServiceError, MANIFEST, MANIFEST_BYTES, SCORED_PAIRS};
 use serde::{Deserialize, Serialize};
 
-use super::table::settings_of;
 use super::{Failure, Outcome, Task};
 use crate::{EnforcedMatches, Knowledge, MatchJob, MatchSinks, Source, Stored};
 
-/// Name of the file that lists which files of a folder are this job's output.
-const MANIFEST: &str = "_onefold_manifest.json";
 const MERGED: &str = "_merged_groups.csv";
-const MANIFEST_BYTES: u64 = 16 * 1024 * 1024;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Manifest {
@@ -24,6 +21,28 @@ struct Manifest {
     transform: String,
     records: usize,
     files: Vec<String>,
+    /// What each column was taken for, and how much it said.
+    #[serde(default)]
+    columns: Vec<ColumnUse>,
+}
+
+/// A column in a manifest.
+#[derive(Debug, Serialize, Deserialize)]
+struct ColumnUse {
+    name: String,
+    kind: String,
+    /// Its share of the evidence in matching pairs.
+    importance: f64,
+}
+
+impl ColumnUse {
+    fn of(column: &AttributeProfile) -> Self {
+        Self {
+            name: column.name.clone(),
+            kind: column.kind.as_str().to_owned(),
+            importance: column.importance,
+        }
+    }
 }
 
 /// What the job is asked to do.
@@ -88,7 +107,7 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
                 })
             })
             .transpose()?,
-        settings: settings_of(&transform),
+        settings: settings(task, &arguments, &transform)?,
         sinks: MatchSinks {
             with_confidence: arguments.with_scores,
             without_duplicates: arguments.removes_duplicates,
@@ -120,6 +139,7 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
         transform: transform.id,
         records: matched.written,
         files,
+        columns: matched.outcome.attributes.iter().map(ColumnUse::of).collect(),
     };
     let manifest =
         serde_json::to_vec_pretty(&manifest).map_err(|error| Failure::Internal(error.to_string()))?;
@@ -166,6 +186,19 @@ fn source(task: &Task<'_>, arguments: &Arguments, transform: &Transform) -> Resu
         matched: source.inputs,
         ..task.source_of(database, table, transform)?
     })
+}
+
+/// The settings of the transform. What people chose of the columns of its table says nothing of another table.
+fn settings(task: &Task<'_>, arguments: &Arguments, transform: &Transform) -> Result<MatchSettings, Failure> {
+    let mut settings = task.settings_of(transform)?;
+    let is_own = |(database, table): &(String, String)| {
+        let input = &transform.input;
+        database.eq_ignore_ascii_case(&input.database) && table.eq_ignore_ascii_case(&input.table)
+    };
+    if !arguments.table.as_ref().is_none_or(is_own) {
+        settings.kinds.clear();
+    }
+    Ok(settings)
 }
 
 /// Model and labels of a transform; only a READY one has a model.

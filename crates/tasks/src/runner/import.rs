@@ -7,7 +7,6 @@ use onefold_domain::{
 };
 use onefold_engine::Model;
 
-use super::table::settings_of;
 use super::{Failure, Outcome, Task, TransformChange, evaluation};
 use crate::{Input, Judged};
 
@@ -17,7 +16,7 @@ const MOST_CONTRADICTIONS: usize = 20;
 pub(super) fn work(task: &Task<'_>, input: &str, replace: bool) -> Result<Outcome, Failure> {
     let transform = task.service.transform(&task.run.owner)?;
     let key = transform.settings.primary_key.as_deref();
-    let settings = settings_of(&transform);
+    let settings = task.settings_of(&transform)?;
     let mut table = task.read_input(&transform, &settings)?;
     let mut labels = if replace {
         StoredLabels::default()
@@ -62,7 +61,7 @@ pub(super) fn work(task: &Task<'_>, input: &str, replace: bool) -> Result<Outcom
 pub(super) fn work_round(task: &Task<'_>, round: &str) -> Result<Outcome, Failure> {
     let transform = task.service.transform(&task.run.owner)?;
     let new = task.service.round_labels(&transform.id, round)?;
-    let mut table = task.read_input(&transform, &settings_of(&transform))?;
+    let mut table = task.read_input(&transform, &task.settings_of(&transform)?)?;
     let mut labels = task.service.stored_labels(&transform.id)?.unwrap_or_default();
     task.log
         .line(&format!("{} records were labeled in this round", new.rows.len()));
@@ -190,7 +189,7 @@ fn learn(
             report.respelled_ids.len()
         ));
     }
-    let settings = input.settings(&settings_of(transform));
+    let settings = input.settings(&task.settings_of(transform)?);
     let fitted = judged.fit(&settings, task)?;
     Ok(Some(fitted.model))
 }

@@ -4,7 +4,6 @@ use onefold_domain::{ChosenSets, NewSet, RoundWish, RunDetails, SetContent};
 use onefold_engine::{Labels, Model, ProposeSettings, ProposedSet, propose_sets};
 
 use super::export::file_uri;
-use super::table::settings_of;
 use super::{Failure, Outcome, Task};
 use crate::{Input, propose::file_to_fill_in};
 
@@ -13,7 +12,7 @@ const SET_PREFIX_DIGITS: usize = 8;
 
 pub(super) fn work(task: &Task<'_>, output: &str, round: Option<&RoundWish>) -> Result<Outcome, Failure> {
     let transform = task.service.transform(&task.run.owner)?;
-    let settings = settings_of(&transform);
+    let settings = task.settings_of(&transform)?;
     let mut input = task.read_input(&transform, &settings)?;
     if input.records().len() < 2 {
         return Err(Failure::User(format!(

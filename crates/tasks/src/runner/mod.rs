@@ -17,6 +17,8 @@ mod labeling;
 mod run_log;
 mod table;
 
+pub(crate) use self::table::read_options;
+
 pub use self::export::label_file;
 
 use std::any::Any;

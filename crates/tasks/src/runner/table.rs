@@ -5,8 +5,9 @@ use onefold_domain::{Document, ObjectInfo, ObjectUri, Table, Transform};
 use onefold_engine::{MatchSettings, Model};
 
 use super::{Failure, Task};
-use crate::catalog::{HEADER_LINES, SEPARATOR_CHAR, arrow_type};
-use crate::{CatalogColumns, Input, Judged, Partition, Source, observer::Steps};
+use crate::catalog::{HEADER_LINES, SEPARATOR_CHAR};
+use crate::profile::{catalog_columns, kinds_of};
+use crate::{Input, Judged, Partition, Source, observer::Steps};
 
 /// Table parameter with the name of the source column; records from the same source are not matched.
 const SOURCE_COLUMN: &str = "onefold.source-column";
@@ -14,20 +15,23 @@ const SOURCE_COLUMN: &str = "onefold.source-column";
 /// Options of a transform's table that choose partitions.
 const PREDICATES: [&str; 2] = ["pushDownPredicate", "catalogPartitionPredicate"];
 
-/// The engine settings of a transform.
-pub(super) fn settings_of(transform: &Transform) -> MatchSettings {
-    let default = MatchSettings::default();
-    MatchSettings {
-        precision_recall: transform
-            .settings
-            .precision_recall
-            .unwrap_or(default.precision_recall),
-        accuracy_cost: transform.settings.accuracy_cost.unwrap_or(default.accuracy_cost),
-        ..default
-    }
-}
-
 impl Task<'_> {
+    /// The engine settings of a transform, with what people chose to take the columns of its table for.
+    pub(super) fn settings_of(&self, transform: &Transform) -> Result<MatchSettings, Failure> {
+        let input = &transform.input;
+        let table = self.service.table(&input.database, &input.table)?;
+        let default = MatchSettings::default();
+        Ok(MatchSettings {
+            precision_recall: transform
+                .settings
+                .precision_recall
+                .unwrap_or(default.precision_recall),
+            accuracy_cost: transform.settings.accuracy_cost.unwrap_or(default.accuracy_cost),
+            kinds: kinds_of(table.body.chosen_kinds()),
+            ..default
+        })
+    }
+
     /// The files and columns of a table.
     pub(super) fn source_of(
         &self,
@@ -43,37 +47,14 @@ impl Task<'_> {
                 some => some.iter().flat_map(|part| part.inputs.clone()).collect(),
             },
             partitions,
-            options: ReadOptions {
-                delimiter: delimiter_of(&document.body),
-                header_line: header_line_of(&document.body),
-                ..ReadOptions::default()
-            },
+            options: read_options(&document.body),
             id_column: transform.settings.primary_key.clone(),
             source_column: document.body.parameter(SOURCE_COLUMN).map(str::to_owned),
             blanks: Vec::new(),
             kept: Vec::new(),
             link: None,
             matched: Vec::new(),
-            catalog: Some(CatalogColumns {
-                names: document
-                    .body
-                    .columns()
-                    .stored
-                    .into_iter()
-                    .map(|column| column.name)
-                    .collect(),
-                has_header: document
-                    .body
-                    .parameter(HEADER_LINES)
-                    .map(|lines| lines.trim() != "0"),
-                types: document
-                    .body
-                    .columns()
-                    .in_order()
-                    .into_iter()
-                    .filter_map(|column| Some((column.name, arrow_type(&column.data_type)?)))
-                    .collect(),
-            }),
+            catalog: Some(catalog_columns(&document.body)),
         })
     }
 
@@ -189,6 +170,15 @@ impl Task<'_> {
             Some(stored) => Ok(Judged::settle(&stored, &transform.id, input, self)?),
             None => Ok(None),
         }
+    }
+}
+
+/// How the files of a table are read, where it says so.
+pub(crate) fn read_options(table: &Table) -> ReadOptions {
+    ReadOptions {
+        delimiter: delimiter_of(table),
+        header_line: header_line_of(table),
+        ..ReadOptions::default()
     }
 }
 

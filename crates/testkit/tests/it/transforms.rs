@@ -137,6 +137,7 @@ fn pairs_of_a_result_are_explained_by_what_its_run_kept() {
         labels: site.service.stored_labels(&site.transform).unwrap(),
         model: site.service.stored_model(&site.transform).unwrap(),
         pairs: vec![(0, second)],
+        kinds: Vec::new(),
     };
     let kept = Inspector.explain(&question).unwrap();
     let anew = Inspector

@@ -28,6 +28,7 @@ pub const NAMES: [(&str, &[&str]); 13] = [
     ("growth goals", &["growth"]),
     ("speed", &["speed"]),
     ("service", &["service"]),
+    ("console", &["console"]),
 ];
 
 /// What is shown next to our figures: goals, other programs, earlier models. Kept by hand.
@@ -64,6 +65,7 @@ pub fn render(name: &str, folder: &Path) -> Result<Option<String>> {
         "growth" => growth(file(0))?,
         "growth goals" => goals(file(0))?,
         "speed" => speed(file(0))?,
+        "console" => console(file(0))?,
         _ => service(file(0))?,
     };
     write!(text, "\nMeasured on {}.\n", file(0).text("date")?)?;
@@ -249,6 +251,27 @@ fn real(figures: Part<'_>) -> Result<String> {
     }
     let f1 = mean_of(&rows, "f1")?;
     writeln!(text, "| **mean of {}** | **{f1:.3}** | | |", rows.len())?;
+    Ok(text)
+}
+
+/// What a task takes in a browser; bold if it keeps within its limit.
+fn console(figures: Part<'_>) -> Result<String> {
+    let mut text = "| task | takes | at most | before |\n|---|---:|---:|---:|\n".to_owned();
+    for row in figures.list("rows")? {
+        let (value, limit, unit) = (row.number("value")?, row.number("limit")?, row.text("unit")?);
+        let shown = format!("{value} {unit}");
+        let shown = if value <= limit {
+            format!("**{shown}**")
+        } else {
+            shown
+        };
+        writeln!(
+            text,
+            "| {} | {shown} | {limit} {unit} | {} |",
+            row.text("task")?,
+            row.text("before")?
+        )?;
+    }
     Ok(text)
 }
 
