@@ -72,7 +72,7 @@ async function pages(page) {
   found.group = group;
   found.pairs = `${group}/pairs`;
   found.missed = `${demo}/missed`;
-  found.compare = `${demo}/compare?left=0&right=1`;
+  found.compare = `${demo}/compare`;
   found.decisions = `${demo}/decisions`;
   found.download = `${demo}/download`;
   found.columns = `${demo}/columns`;
@@ -306,7 +306,7 @@ test("hostile text is only text, on every page", async () => {
   await page.getByRole("button", { name: "All different" }).click();
   await page.waitForFunction((last) => document.querySelector(".labeling h2")?.textContent !== last, before);
   await page.waitForLoadState("load");
-  for (const place of [own, page.url(), `${own}/labeling`, `${own}/columns`, `${own}/missed`, `${own}/download`, `${own}/decisions`, `${own}/compare?left=0&right=1`, group, `${group}/pairs`, `${own}/delete`, `${own}/runs`, `${own}/quality`, `${own}/groups`, `${own}/labels`, "/console", "/console/tables?database=console"]) {
+  for (const place of [own, page.url(), `${own}/labeling`, `${own}/columns`, `${own}/missed`, `${own}/download`, `${own}/decisions`, `${own}/compare`, group, `${group}/pairs`, `${own}/delete`, `${own}/runs`, `${own}/quality`, `${own}/groups`, `${own}/labels`, "/console", "/console/tables?database=console"]) {
     await page.goto(address(place));
     assert.equal(await page.evaluate(() => window.pwned), undefined, place);
   }
