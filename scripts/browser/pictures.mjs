@@ -52,7 +52,7 @@ async function labeling(page, service, folder) {
   await page.getByLabel("Sets").fill("8");
   await page.getByLabel("Records per set").fill("6");
   await page.getByRole("button", { name: "Start a round" }).click();
-  await page.locator("[data-labeling]").waitFor();
+  await page.locator(".labeling h2").waitFor();
 }
 
 async function pairs(page, service) {

@@ -165,7 +165,7 @@ pub fn history(evaluations: &[&Evaluation]) -> Markup {
     let floor = (low * 10.0 - 0.5).floor().max(0.0) / 10.0;
     let across = |at: usize| {
         let steps = evaluations.len().saturating_sub(1).max(1) as f64;
-        52.0 + (at as f64 / steps) * (WIDTH - 80.0)
+        80.0 + (at as f64 / steps) * (WIDTH - 108.0)
     };
     let up = |value: f64| 14.0 + (1.0 - (value - floor) / (1.0 - floor).max(1e-9)) * HEIGHT;
     let line = |value: Figure| -> String {
@@ -197,8 +197,8 @@ pub fn history(evaluations: &[&Evaluation]) -> Markup {
                 desc { (told) }
                 @for tick in 0..=4 {
                     @let value = floor + (1.0 - floor) * f64::from(tick) / 4.0;
-                    line.axis x1="52" x2="612" y1=(format!("{:.1}", up(value))) y2=(format!("{:.1}", up(value))) {}
-                    text.faint x="44" y=(format!("{:.1}", up(value) + 4.0)) text-anchor="end" { (format!("{:.1} %", value * 100.0)) }
+                    line.axis x1="80" x2="612" y1=(format!("{:.1}", up(value))) y2=(format!("{:.1}", up(value))) {}
+                    text.faint x="72" y=(format!("{:.1}", up(value) + 4.0)) text-anchor="end" { (format!("{:.1} %", value * 100.0)) }
                 }
                 @for (class, value) in series {
                     polyline class=(format!("curve {class}")) points=(line(value)) {}
@@ -208,7 +208,7 @@ pub fn history(evaluations: &[&Evaluation]) -> Markup {
                         }
                     }
                 }
-                text.faint x="52" y="258" { "oldest" }
+                text.faint x="80" y="258" { "oldest" }
                 text.faint x="612" y="258" text-anchor="end" { "newest" }
             }
         }

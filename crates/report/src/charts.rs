@@ -6,10 +6,10 @@ use crate::text::{count, percent};
 
 const WIDTH: f64 = 640.0;
 /// View box of a square plot, with room for the titles of its axes.
-pub const SQUARE: &str = "0 0 390 380";
+pub const SQUARE: &str = "0 0 404 380";
 /// Side of a square plot, and where it begins.
 const SIDE: f64 = 320.0;
-const LEFT: f64 = 52.0;
+const LEFT: f64 = 66.0;
 const TOP: f64 = 14.0;
 /// Letters of a label that fit next to a bar, also where the chart is small and its letters are larger.
 const BAR_LABEL: usize = 17;

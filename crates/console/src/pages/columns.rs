@@ -179,10 +179,10 @@ fn render(view: &View, csrf: &Markup) -> Markup {
                             @if column.is_idle && !view.is_key(column) { p.hint { "not used: it cannot tell records apart" } }
                         }
                     }
-                    td.number data-name="With a value" { (count(column.filled)) @if records > 0 && column.filled < records { " " span.soft { "(" (100 * column.filled / records) " %)" } } }
-                    td.number data-name="Different values" { (count(column.distinct)) }
+                    td.number data-name="With a value" { span { (count(column.filled)) @if records > 0 && column.filled < records { " " span.soft { "(" (100 * column.filled / records) " %)" } } } }
+                    td.number data-name="Different values" { span { (count(column.distinct)) } }
                     @if !view.importances.is_empty() { td data-name="Importance" { @match view.importance(column) { Some(share) => (share_bar(share)), None => span.soft { "–" } } } }
-                    td.examples data-name="Examples" { @if column.examples.is_empty() { span.missing { "no values" } } @for (at, value) in column.examples.iter().enumerate() { @if at > 0 { span.soft { " · " } } (shown(value)) } }
+                    td.examples data-name="Examples" { div { @if column.examples.is_empty() { span.missing { "no values" } } @for (at, value) in column.examples.iter().enumerate() { @if at > 0 { span.soft { " · " } } (shown(value)) } } }
                 } } }
             } }
             div.dock.page-dock { button.primary[view.has_result] type="submit" { "Save columns" } a.button href=(link(&["transforms", id])) { "Settings and next steps" } }
