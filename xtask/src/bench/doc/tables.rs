@@ -14,7 +14,7 @@ use crate::bench::targets::F1_FLOORS;
 const LARGE_GROUPS: [&str; 2] = ["identical_rows", "big_groups"];
 
 /// Each table and the files that it shows.
-pub const NAMES: [(&str, &[&str]); 13] = [
+pub const NAMES: [(&str, &[&str]); 14] = [
     ("seen", &["accuracy", COMPARISONS]),
     ("kinds", &["kinds", COMPARISONS]),
     ("nothing", &["kinds", COMPARISONS]),
