@@ -177,13 +177,19 @@ fn strangers_foreign_hosts_and_forms_of_others_are_kept_out() {
     assert_eq!((left.status, service.get("/console", &cookie).status), (303, 303));
 }
 
+/// The page of the transform for an uploaded file, whose columns are shown first.
+fn transform_of(uploaded: &Answer) -> String {
+    let columns = uploaded.header("location").unwrap();
+    columns.strip_suffix("/columns").unwrap().to_owned()
+}
+
 #[test]
 fn a_file_is_matched_without_labels_and_its_result_comes_back() {
     let service = Service::start("");
     let (cookie, csrf) = service.enter();
     let uploaded = service.upload(&cookie, &csrf, "../people.csv", PEOPLE);
     assert_eq!(uploaded.status, 303, "{}", uploaded.body);
-    let transform = uploaded.header("location").unwrap().to_owned();
+    let transform = transform_of(&uploaded);
     let form = format!("csrf={csrf}");
     // Measuring takes labels, and says so.
     let refused = service.post(&format!("{transform}/evaluations"), &cookie, &form);
@@ -222,7 +228,7 @@ fn a_table_is_deleted_with_everything_that_belongs_to_it() {
     let service = Service::start("");
     let (cookie, csrf) = service.enter();
     let uploaded = service.upload(&cookie, &csrf, "people.csv", PEOPLE);
-    let transform = uploaded.header("location").unwrap().to_owned();
+    let transform = transform_of(&uploaded);
     let form = format!("csrf={csrf}");
     let started = service.post(&format!("{transform}/matches"), &cookie, &form);
     let run = started.header("location").unwrap().to_owned();
