@@ -235,7 +235,7 @@ test("the slider shows which groups would change, without labels", async () => {
   assert.match(told, /falls apart: \w+ \| \w+/);
   const expected = Number(told.match(/about (\d+) groups/)[1]);
   await page.locator("#tradeoffs").getByRole("button", { name: "Save" }).click();
-  await page.getByRole("button", { name: "Find matches again" }).click();
+  await page.getByLabel("Newer than the result").getByRole("button", { name: "Find matches again" }).click();
   await page.waitForURL(/\/runs\/jr_/);
   assert.equal(await runEnds(page), "Succeeded");
   await page.goto(`${fresh}/groups`);
