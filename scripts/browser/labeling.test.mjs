@@ -231,7 +231,7 @@ for (const width of [360, 390]) {
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
     const save = page.getByRole("button", { name: "Save" });
     const { y, height } = await save.boundingBox();
-    assert.ok(y + height <= 740 && y > 250, "the button is within reach of the thumb, wherever the page is scrolled");
+    assert.ok(y + height <= 740 && y > 500, "the button is within reach of the thumb, wherever the page is scrolled");
     await save.tap();
     await page.waitForFunction((last) => document.querySelector(".labeling h2")?.textContent !== `Set ${last}`, first);
     assert.deepEqual(wrong, []);
