@@ -18,22 +18,11 @@ import botocore.credentials
 import botocore.exceptions
 from botocore.client import Config
 
-from service import Service, wait
+from service import Service, refuses, wait
 
 BUCKET = "everyday"
 NAMES = ["Ann Miller", "Anne Miller", "Bob Stone", "Bob Stone", "Cy Young", "Dora Lake"]
 GIB = 1 << 30
-
-
-def refuses(code, call, **arguments):
-    try:
-        call(**arguments)
-    except botocore.exceptions.ClientError as error:
-        response = error.response
-        assert response["Error"]["Code"] == code, (code, response)
-        assert response["ResponseMetadata"]["HTTPStatusCode"] < 500, response
-        return response["Error"].get("Message", "")
-    raise AssertionError(f"{call} should be refused with {code}")
 
 
 class Site:

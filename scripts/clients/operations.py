@@ -14,21 +14,10 @@ import urllib.request
 
 import botocore.exceptions
 
-from service import COLUMNS, DATA, ROOT, Service, wait
+from service import COLUMNS, DATA, ROOT, Service, refuses, wait
 
 PARAMETERS = {"TransformType": "FIND_MATCHES", "FindMatchesParameters": {"PrimaryKeyColumnName": "id"}}
 SECRET = "Zaphod Beeblebrox of Betelgeuse"
-
-
-def refuses(code, call, **arguments):
-    try:
-        call(**arguments)
-    except botocore.exceptions.ClientError as error:
-        response = error.response
-        assert response["Error"]["Code"] == code, (code, response)
-        assert response["ResponseMetadata"]["HTTPStatusCode"] < 500, response
-        return response["Error"].get("Message", "")
-    raise AssertionError(f"{call} should be refused with {code}")
 
 
 def catalog(service):

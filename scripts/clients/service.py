@@ -17,11 +17,24 @@ import boto3
 import botocore.auth
 import botocore.awsrequest
 import botocore.credentials
+import botocore.exceptions
 from botocore.config import Config
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DATA = os.path.join(ROOT, "testdata", "dblp-acm")
 COLUMNS = ["id", "source", "title", "authors", "venue", "year"]
+
+
+def refuses(code, call, **arguments):
+    """Expects the service to refuse a call with an error code; gives its message."""
+    try:
+        call(**arguments)
+    except botocore.exceptions.ClientError as error:
+        response = error.response
+        assert response["Error"]["Code"] == code, (code, response)
+        assert response["ResponseMetadata"]["HTTPStatusCode"] < 500, response
+        return response["Error"].get("Message", "")
+    raise AssertionError(f"{call} should be refused with {code}")
 
 
 def wait(call, member, **arguments):
