@@ -1,8 +1,10 @@
 //! `onefold explain`.
 
 use onefold_data::Output;
-use onefold_engine::{AttributeComparison, Contribution, Explanation, FeatureShare, ScoredPair};
-use onefold_tasks::{ExplainedGroup, explain_group_job, explain_job};
+use onefold_engine::{
+    AttributeComparison, Contribution, Explanation, FeatureShare, MatchSettings, ScoredPair,
+};
+use onefold_tasks::{ExplainedGroup, Knowledge, Source, explain_group_job, explain_job};
 use serde::Serialize;
 
 use super::explanation;
@@ -29,13 +31,8 @@ pub fn run(args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
         )?;
         onefold_data::check_file_output(report).map_err(onefold_tasks::Error::from)?;
     }
-    super::check_sources(&args.matching, &args.input.table, false)?;
-    super::use_threads(&args.matching)?;
-
-    let source = super::source(&args.input.inputs, &args.input.table);
-    let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
+    let (source, settings, knowledge) = asked(args)?;
     let progress = Progress::new(messages);
-    let knowledge = super::knowledge(&args.learning, false);
     let explained = explain_job(&source, [first, second], &knowledge, &settings, &progress)?;
     if let Some(report) = &report {
         let page = view::explain_page(&explained);
@@ -51,14 +48,19 @@ pub fn run(args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
     }
 }
 
-/// Explains the group of a record.
-fn group(id: &str, args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
+/// What is matched, how, and with which knowledge.
+fn asked(args: &ExplainArgs) -> anyhow::Result<(Source, MatchSettings, Knowledge)> {
     super::check_sources(&args.matching, &args.input.table, false)?;
     super::use_threads(&args.matching)?;
     let source = super::source(&args.input.inputs, &args.input.table);
     let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
+    Ok((source, settings, super::knowledge(&args.learning, false)))
+}
+
+/// Explains the group of a record.
+fn group(id: &str, args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
+    let (source, settings, knowledge) = asked(args)?;
     let progress = Progress::new(messages);
-    let knowledge = super::knowledge(&args.learning, false);
     let ids: Vec<String> = [id.to_owned()].into_iter().chain(args.to.clone()).collect();
     let explained = explain_group_job(&source, &ids, &knowledge, &settings, &progress)?;
     progress.clear();
