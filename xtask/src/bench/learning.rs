@@ -457,13 +457,7 @@ impl Oracle {
             }
             for rows in chosen {
                 shown += rows.len();
-                let judged = rows.iter().filter(|&&row| set.is_judged(row as usize));
-                sets.push(LabelingSet {
-                    id: sets.len().to_string(),
-                    marks: judged
-                        .map(|&row| (row, set.entities[row as usize].to_string()))
-                        .collect(),
-                });
+                sets.push(set.answered(sets.len(), &rows));
             }
             labels = Labels::from_sets(&sets);
             model = fit_model(&set.records, settings, base, &labels, &Silent)?.model;

@@ -152,13 +152,7 @@ fn measure(set: &LabeledSet, seed: u64) -> Result<Vec<Row>> {
             ..ProposeSettings::default()
         };
         for proposed in propose_sets(&set.records, &settings, &model, &labels, &wanted, &Silent)? {
-            let judged = proposed.rows.iter().filter(|&&row| set.is_judged(row as usize));
-            sets.push(LabelingSet {
-                id: sets.len().to_string(),
-                marks: judged
-                    .map(|&row| (row, set.entities[row as usize].to_string()))
-                    .collect(),
-            });
+            sets.push(set.answered(sets.len(), &proposed.rows));
         }
         labels = Labels::from_sets(&sets);
         let fitted = fit_model(&set.records, &settings, &base, &labels, &Silent)?;

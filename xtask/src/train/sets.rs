@@ -4,7 +4,7 @@ use std::{collections::HashMap, path::Path, process::Command};
 
 use anyhow::{Context, Result, ensure};
 use onefold_data::{ReadOptions, Watch, read, read_pairs, read_truth};
-use onefold_engine::{Model, Records};
+use onefold_engine::{LabelingSet, Model, Records};
 use rustc_hash::FxHashSet;
 
 /// Records whose entities are known.
@@ -169,6 +169,17 @@ impl LabeledSet {
     /// Whether truth says what the record is.
     pub fn is_judged(&self, row: usize) -> bool {
         !self.unjudged.contains(&(row as u32))
+    }
+
+    /// What an oracle answers about the records of a labeling set, as far as truth knows them.
+    pub fn answered(&self, id: usize, rows: &[u32]) -> LabelingSet {
+        let judged = rows.iter().filter(|&&row| self.is_judged(row as usize));
+        LabelingSet {
+            id: id.to_string(),
+            marks: judged
+                .map(|&row| (row, self.entities[row as usize].to_string()))
+                .collect(),
+        }
     }
 }
 
