@@ -84,10 +84,11 @@ pub fn sample(records: &StandardRecords, facets: &Facets, pairs: Pairs<'_>, seed
         }
     }
     let drawn = pairs.len() as f64;
+    let among = order.some(LOOKED_AMONG);
     let agreeing: Vec<Agreeing> = facets
         .all
         .par_iter()
-        .map(|facet| Agreeing::draw(records, facet, order, seed))
+        .map(|facet| Agreeing::draw(records, facet, order, &among, seed))
         .collect();
     let mut per_facet = Vec::new();
     for own in &agreeing {
@@ -149,13 +150,13 @@ struct Agreeing {
 }
 
 impl Agreeing {
-    fn draw(records: &StandardRecords, facet: &Facet, order: &RowOrder, seed: u64) -> Self {
+    /// Draws among these rows.
+    fn draw(records: &StandardRecords, facet: &Facet, order: &RowOrder, rows: &[u32], seed: u64) -> Self {
         // By what the facet holds, so that its place among the columns does not matter.
         let own = (facet.filled as u64) << 32 ^ (facet.distinct as u64) << 8 ^ facet.spec.kind as u64;
         let mut random = Random::new(seed ^ 0xa97e_e123 ^ own);
         let pairs_of = |count: u32| f64::from(count) * (f64::from(count) - 1.0) / 2.0;
-        let rows = order.some(LOOKED_AMONG);
-        let at_hand = count(records, facet, &rows);
+        let at_hand = count(records, facet, rows);
         let values = values_in_order(records, facet, order);
         let mut ends = Vec::with_capacity(values.len());
         let mut all = 0.0;
@@ -187,7 +188,7 @@ impl Agreeing {
             is_picked[value as usize] = true;
         }
         let mut met: FxHashMap<u32, u32> = FxHashMap::default();
-        for &row in &*rows {
+        for &row in rows {
             let value = facet.of(records.value(row, facet.spec.attribute));
             if value == MISSING || !is_picked[value as usize] {
                 continue;
