@@ -90,15 +90,22 @@ pub(super) fn find(sources: &[Source], rules: &[MapRule]) -> Result<Vec<Concept>
     let mut concepts: Vec<Concept> = Vec::new();
     for (number, source) in sources.iter().enumerate() {
         let meanings = meanings(&source.columns);
-        let mut free: Vec<usize> = (0..source.columns.len())
-            .filter(|&column| Some(column) != source.id)
-            .collect();
+        let mut search = Search {
+            open: (0..concepts.len()).collect(),
+            free: (0..source.columns.len())
+                .filter(|&column| Some(column) != source.id)
+                .collect(),
+            concepts: &mut concepts,
+            sources,
+            meanings: &meanings,
+            number,
+        };
         if number > 0 {
-            let mut open: Vec<usize> = (0..concepts.len()).collect();
-            by_rules(&mut concepts, source, number, rules, &mut open, &mut free);
-            by_likeness(&mut concepts, sources, &meanings, number, &mut open, &mut free);
-            concepts.retain(|concept| concept.parts.iter().any(|parts| !parts.is_empty()));
+            search.by_rules(rules);
+            search.by_likeness();
         }
+        let free = search.free;
+        concepts.retain(|concept| concept.parts.iter().any(|parts| !parts.is_empty()));
         for column in free {
             let mut parts = vec![Vec::new(); sources.len()];
             parts[number].push(column);
@@ -143,223 +150,218 @@ fn check(sources: &[Source], rules: &[MapRule]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Takes what the caller said, and takes it off the lists of what is open.
-fn by_rules(
-    concepts: &mut [Concept],
-    source: &Source,
+/// The search for what the columns of one source are, among the concepts of those before it.
+struct Search<'a> {
+    concepts: &'a mut [Concept],
+    sources: &'a [Source],
+    /// What the names of the columns mean.
+    meanings: &'a [Meaning],
+    /// Which source.
     number: usize,
-    rules: &[MapRule],
-    open: &mut Vec<usize>,
-    free: &mut Vec<usize>,
-) {
-    for rule in rules {
-        let left: Vec<usize> = rule
-            .left
-            .iter()
-            .filter_map(|name| concepts.iter().position(|concept| concept.name == *name))
-            .collect();
-        let right: Vec<usize> = rule
-            .right
-            .iter()
-            .filter_map(|name| source.columns.iter().position(|own| own == name))
-            .collect();
-        if left.len() != rule.left.len() || (right.len() != rule.right.len()) {
-            continue;
-        }
-        if right.is_empty() {
-            open.retain(|concept| !left.contains(concept));
-            continue;
-        }
-        let candidate = Candidate {
-            score: 1.0,
-            concepts: left,
-            columns: right,
-        };
-        take(concepts, &candidate, number, open, free);
-    }
+    /// Concepts without a column of the source so far.
+    open: Vec<usize>,
+    /// Columns without a concept so far.
+    free: Vec<usize>,
 }
 
-/// Takes the best candidates one after the other, and then what is left over.
-fn by_likeness(
-    concepts: &mut [Concept],
-    sources: &[Source],
-    meanings: &[Meaning],
-    number: usize,
-    open: &mut Vec<usize>,
-    free: &mut Vec<usize>,
-) {
-    let columns = &sources[number].columns;
-    let mut candidates = candidates(concepts, sources, meanings, number, open, free);
-    candidates.retain(|candidate| candidate.score >= LEAST);
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let mut taken = Vec::new();
-    for candidate in &candidates {
-        let is_open = candidate.concepts.iter().all(|concept| open.contains(concept))
-            && candidate.columns.iter().all(|column| free.contains(column));
-        if is_open {
-            take(concepts, candidate, number, open, free);
-            taken.push(candidate);
+impl Search<'_> {
+    /// Takes what the caller said, and takes it off the lists of what is open.
+    fn by_rules(&mut self, rules: &[MapRule]) {
+        let source = &self.sources[self.number];
+        for rule in rules {
+            let left: Vec<usize> = rule
+                .left
+                .iter()
+                .filter_map(|name| self.concepts.iter().position(|concept| concept.name == *name))
+                .collect();
+            let right: Vec<usize> = rule
+                .right
+                .iter()
+                .filter_map(|name| source.columns.iter().position(|own| own == name))
+                .collect();
+            if left.len() != rule.left.len() || (right.len() != rule.right.len()) {
+                continue;
+            }
+            if right.is_empty() {
+                self.open.retain(|concept| !left.contains(concept));
+                continue;
+            }
+            let candidate = Candidate {
+                score: 1.0,
+                concepts: left,
+                columns: right,
+            };
+            self.take(&candidate);
         }
     }
-    for candidate in taken {
-        let near = candidates
-            .iter()
-            .filter(|other| other.score >= candidate.score - NEAR);
-        let (mut or, mut or_to) = (Vec::new(), Vec::new());
-        for other in near {
-            // What found a better partner is no alternative.
-            let are_free = other.columns.iter().all(|column| free.contains(column));
-            let are_open = other.concepts.iter().all(|concept| open.contains(concept));
-            if other.concepts == candidate.concepts && are_free {
-                let parts = other.columns.iter().map(|&column| columns[column].as_str());
-                or.push(parts.collect::<Vec<_>>().join(" + "));
-            } else if other.columns == candidate.columns && are_open {
-                let parts = other.concepts.iter();
-                let parts = parts.map(|&concept| concepts[concept].name.as_str());
-                or_to.push(parts.collect::<Vec<_>>().join(" + "));
+
+    /// Takes the best candidates one after the other, and then what is left over.
+    fn by_likeness(&mut self) {
+        let columns = &self.sources[self.number].columns;
+        let mut candidates = self.candidates();
+        candidates.retain(|candidate| candidate.score >= LEAST);
+        candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+        let mut taken = Vec::new();
+        for candidate in &candidates {
+            let is_open = candidate
+                .concepts
+                .iter()
+                .all(|concept| self.open.contains(concept))
+                && candidate.columns.iter().all(|column| self.free.contains(column));
+            if is_open {
+                self.take(candidate);
+                taken.push(candidate);
             }
         }
-        let concept = &mut concepts[candidate.concepts[0]];
-        concept.or = or;
-        concept.or_to = or_to;
-    }
-    if let Some(last) = left_over(concepts, sources, meanings, number, open, free) {
-        take(concepts, &last, number, open, free);
-    }
-}
-
-/// The two columns of text that alone have no partner, if nothing says that they mean different things.
-fn left_over(
-    concepts: &[Concept],
-    sources: &[Source],
-    meanings: &[Meaning],
-    number: usize,
-    open: &[usize],
-    free: &[usize],
-) -> Option<Candidate> {
-    /// Least likeness of their values.
-    const LEAST_LIKENESS: f64 = 0.4;
-    let lefts: Vec<(usize, Sample)> = open
-        .iter()
-        .map(|&concept| (concept, concepts[concept].sample(sources)))
-        .filter(|(_, sample)| sample.is_text())
-        .collect();
-    let rights: Vec<usize> = free
-        .iter()
-        .copied()
-        .filter(|&column| sources[number].samples[column].is_text())
-        .collect();
-    let ([(concept, sample)], [column]) = (lefts.as_slice(), rights.as_slice()) else {
-        return None;
-    };
-    let (left, right) = (&concepts[*concept].meaning, &meanings[*column]);
-    let is_likely =
-        !left.differs(right) && sample.looks_like(&sources[number].samples[*column]) >= LEAST_LIKENESS;
-    is_likely.then(|| Candidate {
-        score: LEFT_OVER,
-        concepts: vec![*concept],
-        columns: vec![*column],
-    })
-}
-
-fn take(
-    concepts: &mut [Concept],
-    candidate: &Candidate,
-    number: usize,
-    open: &mut Vec<usize>,
-    free: &mut Vec<usize>,
-) {
-    open.retain(|concept| !candidate.concepts.contains(concept));
-    free.retain(|column| !candidate.columns.contains(column));
-    let [first, others @ ..] = candidate.concepts.as_slice() else {
-        return;
-    };
-    // Parts become one concept, in their order.
-    for &other in others {
-        let parts = std::mem::take(&mut concepts[other].parts);
-        concepts[other].parts = vec![Vec::new(); parts.len()];
-        for (own, more) in concepts[*first].parts.iter_mut().zip(parts) {
-            own.extend(more);
+        for candidate in taken {
+            let near = candidates
+                .iter()
+                .filter(|other| other.score >= candidate.score - NEAR);
+            let (mut or, mut or_to) = (Vec::new(), Vec::new());
+            for other in near {
+                // What found a better partner is no alternative.
+                let are_free = other.columns.iter().all(|column| self.free.contains(column));
+                let are_open = other.concepts.iter().all(|concept| self.open.contains(concept));
+                if other.concepts == candidate.concepts && are_free {
+                    let parts = other.columns.iter().map(|&column| columns[column].as_str());
+                    or.push(parts.collect::<Vec<_>>().join(" + "));
+                } else if other.columns == candidate.columns && are_open {
+                    let parts = other.concepts.iter();
+                    let parts = parts.map(|&concept| self.concepts[concept].name.as_str());
+                    or_to.push(parts.collect::<Vec<_>>().join(" + "));
+                }
+            }
+            let concept = &mut self.concepts[candidate.concepts[0]];
+            concept.or = or;
+            concept.or_to = or_to;
+        }
+        if let Some(last) = self.left_over() {
+            self.take(&last);
         }
     }
-    concepts[*first].parts[number].clone_from(&candidate.columns);
-    concepts[*first].score = candidate.score;
-}
 
-fn candidates(
-    concepts: &[Concept],
-    sources: &[Source],
-    meanings: &[Meaning],
-    number: usize,
-    open: &[usize],
-    free: &[usize],
-) -> Vec<Candidate> {
-    let source = &sources[number];
-    let samples: Vec<Sample> = concepts.iter().map(|concept| concept.sample(sources)).collect();
-    let left: Vec<Seen<'_>> = open
-        .iter()
-        .map(|&at| Seen {
-            at,
-            meaning: &concepts[at].meaning,
-            sample: &samples[at],
+    /// The two columns of text that alone have no partner, if nothing says that they mean different things.
+    fn left_over(&self) -> Option<Candidate> {
+        /// Least likeness of their values.
+        const LEAST_LIKENESS: f64 = 0.4;
+        let lefts: Vec<(usize, Sample)> = self
+            .open
+            .iter()
+            .map(|&concept| (concept, self.concepts[concept].sample(self.sources)))
+            .filter(|(_, sample)| sample.is_text())
+            .collect();
+        let rights: Vec<usize> = self
+            .free
+            .iter()
+            .copied()
+            .filter(|&column| self.sources[self.number].samples[column].is_text())
+            .collect();
+        let ([(concept, sample)], [column]) = (lefts.as_slice(), rights.as_slice()) else {
+            return None;
+        };
+        let (left, right) = (&self.concepts[*concept].meaning, &self.meanings[*column]);
+        let is_likely = !left.differs(right)
+            && sample.looks_like(&self.sources[self.number].samples[*column]) >= LEAST_LIKENESS;
+        is_likely.then(|| Candidate {
+            score: LEFT_OVER,
+            concepts: vec![*concept],
+            columns: vec![*column],
         })
-        .collect();
-    let right: Vec<Seen<'_>> = free
-        .iter()
-        .map(|&at| Seen {
-            at,
-            meaning: &meanings[at],
-            sample: &source.samples[at],
-        })
-        .collect();
-    let mut found = Vec::new();
-    for concept in &left {
-        for column in &right {
-            found.push(Candidate {
-                score: alike(concept, column),
-                concepts: vec![concept.at],
-                columns: vec![column.at],
-            });
-        }
     }
-    let single = |seen: &[Seen<'_>]| -> Vec<usize> { seen.iter().map(|seen| seen.at).collect() };
-    let has_values = |seen: &&Seen<'_>| seen.sample.count > 0;
-    let left_parts: Vec<Seen<'_>> = left
-        .iter()
-        .filter(|concept| concepts[concept.at].is_single())
-        .filter(has_values)
-        .copied()
-        .collect();
-    let right_parts: Vec<Seen<'_>> = right.iter().filter(has_values).copied().collect();
-    let partners = |is_own: &dyn Fn(&Candidate) -> (usize, usize)| {
-        let mut partners = Partners::default();
-        for candidate in &found {
-            let (own, other) = is_own(candidate);
-            partners.add(own, other, candidate.score);
+
+    fn take(&mut self, candidate: &Candidate) {
+        self.open.retain(|concept| !candidate.concepts.contains(concept));
+        self.free.retain(|column| !candidate.columns.contains(column));
+        let [first, others @ ..] = candidate.concepts.as_slice() else {
+            return;
+        };
+        // Parts become one concept, in their order.
+        for &other in others {
+            let parts = std::mem::take(&mut self.concepts[other].parts);
+            self.concepts[other].parts = vec![Vec::new(); parts.len()];
+            for (own, more) in self.concepts[*first].parts.iter_mut().zip(parts) {
+                own.extend(more);
+            }
         }
-        partners
-    };
-    let of_left = partners(&|candidate| (candidate.concepts[0], candidate.columns[0]));
-    let of_right = partners(&|candidate| (candidate.columns[0], candidate.concepts[0]));
-    for concept in &left_parts {
-        for (score, columns) in wholes(concept, &right_parts, &of_right) {
-            found.push(Candidate {
-                score,
-                concepts: vec![concept.at],
-                columns: single(&columns),
-            });
-        }
+        self.concepts[*first].parts[self.number].clone_from(&candidate.columns);
+        self.concepts[*first].score = candidate.score;
     }
-    for column in &right_parts {
-        for (score, parts) in wholes(column, &left_parts, &of_left) {
-            found.push(Candidate {
-                score,
-                concepts: single(&parts),
-                columns: vec![column.at],
-            });
+
+    /// What may belong together, with scores.
+    fn candidates(&self) -> Vec<Candidate> {
+        let source = &self.sources[self.number];
+        let samples: Vec<Sample> = self
+            .concepts
+            .iter()
+            .map(|concept| concept.sample(self.sources))
+            .collect();
+        let left: Vec<Seen<'_>> = self
+            .open
+            .iter()
+            .map(|&at| Seen {
+                at,
+                meaning: &self.concepts[at].meaning,
+                sample: &samples[at],
+            })
+            .collect();
+        let right: Vec<Seen<'_>> = self
+            .free
+            .iter()
+            .map(|&at| Seen {
+                at,
+                meaning: &self.meanings[at],
+                sample: &source.samples[at],
+            })
+            .collect();
+        let mut found = Vec::new();
+        for concept in &left {
+            for column in &right {
+                found.push(Candidate {
+                    score: alike(concept, column),
+                    concepts: vec![concept.at],
+                    columns: vec![column.at],
+                });
+            }
         }
+        let single = |seen: &[Seen<'_>]| -> Vec<usize> { seen.iter().map(|seen| seen.at).collect() };
+        let has_values = |seen: &&Seen<'_>| seen.sample.count > 0;
+        let left_parts: Vec<Seen<'_>> = left
+            .iter()
+            .filter(|concept| self.concepts[concept.at].is_single())
+            .filter(has_values)
+            .copied()
+            .collect();
+        let right_parts: Vec<Seen<'_>> = right.iter().filter(has_values).copied().collect();
+        let partners = |is_own: &dyn Fn(&Candidate) -> (usize, usize)| {
+            let mut partners = Partners::default();
+            for candidate in &found {
+                let (own, other) = is_own(candidate);
+                partners.add(own, other, candidate.score);
+            }
+            partners
+        };
+        let of_left = partners(&|candidate| (candidate.concepts[0], candidate.columns[0]));
+        let of_right = partners(&|candidate| (candidate.columns[0], candidate.concepts[0]));
+        for concept in &left_parts {
+            for (score, columns) in wholes(concept, &right_parts, &of_right) {
+                found.push(Candidate {
+                    score,
+                    concepts: vec![concept.at],
+                    columns: single(&columns),
+                });
+            }
+        }
+        for column in &right_parts {
+            for (score, parts) in wholes(column, &left_parts, &of_left) {
+                found.push(Candidate {
+                    score,
+                    concepts: single(&parts),
+                    columns: vec![column.at],
+                });
+            }
+        }
+        found
     }
-    found
 }
 
 /// The two best partners of each column, with their scores.
