@@ -63,7 +63,7 @@ const SETTLED: f32 = 10.0;
 const SETTLED_BY_CLASSES: f32 = 14.0;
 const LESS_EVIDENCE: f32 = 20.0;
 
-/// Bits of class log-odds below which a pair of large data is no match, whatever trees would say of it.
+/// Bits of class log-odds below which a pair of large data is ruled out without asking the trees.
 const RULED_OUT: f32 = -10.0;
 
 /// What a look at a pair gave.
@@ -493,4 +493,30 @@ fn rank_features(pair: Candidate, standings: &[Standing; 2], vector: &mut Featur
     vector.push(ratio(a).max(ratio(b)));
     vector.push(a.near.min(b.near) as f32);
     vector.push(a.near.max(b.near) as f32);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_settled;
+
+    #[test]
+    fn less_evidence_settles_a_pair_only_where_the_classes_are_surer() {
+        for (evidence, class_log_odds, settled) in [
+            (45.0, 10.0, true),
+            (45.0, 9.9, false),
+            (44.9, 13.9, false),
+            (25.0, 14.0, true),
+            (24.9, 40.0, false),
+        ] {
+            assert_eq!(
+                is_settled(evidence, class_log_odds, 45.0),
+                settled,
+                "{evidence} {class_log_odds}"
+            );
+        }
+        assert!(
+            !is_settled(1e9, 40.0, f32::INFINITY),
+            "small data is always scored"
+        );
+    }
 }
