@@ -39,7 +39,7 @@ pub const COLUMN_KINDS: [&str; 11] = [
 /// column follows.
 pub const KIND_PARAMETER: &str = "onefold.kind.";
 
-/// Which table is to be looked at.
+/// Which table to read.
 #[derive(Debug, Clone, Default)]
 pub struct TableQuestion {
     /// Its definition.
@@ -199,8 +199,8 @@ pub trait TableInspector: Send + Sync {
     /// The scored pairs that a run kept; `ids` are those of its records, in their order.
     fn scored(&self, file: &str, ids: &[&str]) -> Result<Vec<PairScore>, String>;
 
-    /// The groups that these scores give at a setting of the precision-recall tradeoff, about: the groups of a run follow
-    /// rules besides. `is_learned` says whether the scores come from labels.
+    /// The groups that these scores give at a setting of the precision-recall tradeoff, about: the groups of a run also follow
+    /// other rules. `is_learned` says whether the scores come from labels.
     fn regroup(
         &self,
         records: usize,

@@ -1,4 +1,4 @@
-//! Numbers of records and groups, each kind with a type of its own where several kinds meet, and counts for people.
+//! Numbers of records and groups, with a type for each kind where several kinds meet, and counts as people read them.
 
 use std::{fmt, num::NonZeroU32};
 

@@ -206,7 +206,7 @@ impl Records {
             .map(|column| self.names[column].as_str())
     }
 
-    /// Other columns that identify records, by name and values: they say nothing about which records match.
+    /// Other columns that identify records, by name and values. They are no evidence for or against a match.
     pub fn other_keys(&self) -> Vec<&str> {
         let source = self.source.as_ref().map(|source| source.column);
         (0..self.names.len())

@@ -17,7 +17,7 @@ use crate::matching::{CONFIDENCE, MATCH_ID, parse_match_id};
 use crate::observer::Steps;
 use crate::{Error, Step};
 
-/// Notes about files that are told one by one.
+/// Notes about files that are shown one by one.
 const MOST_NOTICES: usize = 20;
 
 /// What to read, and which columns have a special role.
@@ -93,7 +93,7 @@ pub struct Input {
     has_source_in_id: bool,
     /// Records of an earlier result that came again.
     updated: usize,
-    /// Columns of ids beside the id column, which are not compared.
+    /// Other columns of ids, which are not compared.
     other_ids: Vec<String>,
 }
 
@@ -250,7 +250,7 @@ impl Source {
             let part = watch.after(done_bytes, |rest| self.read_table(&partition.inputs, rest));
             done_bytes += onefold_data::size_bytes(&partition.inputs).unwrap_or_default();
             let part = match part {
-                // Beside partitions with records, one without is nothing to stop for.
+                // A partition without records is no error if others have some.
                 Err(Error::Data(error)) if error.is_about_no_record() => {
                     without_records = Some(error);
                     continue;
@@ -606,7 +606,7 @@ impl Input {
         own
     }
 
-    /// Columns of ids beside the id column; they are not compared, since each record has its own.
+    /// Other columns of ids; they are not compared, since each record has its own.
     pub fn other_ids(&self) -> &[String] {
         &self.other_ids
     }

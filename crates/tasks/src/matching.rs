@@ -74,7 +74,7 @@ pub struct MatchSinks<'a> {
     pub index: Option<Output>,
 }
 
-/// Records up to which explanations are kept beside a result: with more, pages do not show it record by record.
+/// Most records for which explanations are stored with a result; pages do not show the records of larger results.
 const MOST_KEPT: usize = 200_000;
 
 /// How match ids are written.

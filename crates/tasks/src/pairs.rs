@@ -1,4 +1,4 @@
-//! Explains pairs of a match result: from what the run kept beside it, or else by scoring its records again in the same
+//! Explains pairs of a match result: from what the run stored with it, or else by scoring its records again in the same
 //! way as in the run.
 
 use std::fs::File;

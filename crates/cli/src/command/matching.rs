@@ -39,7 +39,7 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
         .as_deref()
         .unwrap_or(onefold_data::DEFAULT_TABLE);
     if Output::new(target, false).is_sqlite() && args.input.table.table.as_deref() != Some(own_table) {
-        // A database takes the result beside the table that was read.
+        // A database can hold the result and the table that was read.
         read.retain(|input| input != target);
     }
     super::check_distinct(&read, &outputs)?;

@@ -115,7 +115,7 @@ fn read_files(inputs: &[String], learning: &LearningArgs) -> Vec<String> {
 /// Number of contradictions that are listed one by one.
 const MOST_CONTRADICTIONS: usize = 5;
 
-/// How many others there are beside the first.
+/// How many others there are.
 fn and_more(count: usize) -> String {
     match count {
         0 | 1 => String::new(),

@@ -76,7 +76,7 @@ impl Publication {
         })
     }
 
-    /// Begins a table. In a database of a server it has these columns; in an existing file it comes beside other tables.
+    /// Begins a table. In a database of a server it has these columns; an existing file keeps its other tables.
     pub fn begin_table(out: &Output, columns: &[(String, String)]) -> Result<Self, Error> {
         if let Some(existing) = out.existing_database() {
             let temporary = NamedTempFile::new().map_err(|error| explain(out.as_str(), error))?;

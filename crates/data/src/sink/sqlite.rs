@@ -1,4 +1,4 @@
-//! Batches to a table of a `SQLite` database. The table is made in a database of its own. If the output is an existing
+//! Batches to a table of a `SQLite` database. The table is first written to a new database. If the output is an existing
 //! database, the table moves there in one transaction, so that its other tables stay, and so does the earlier table until the
 //! output appears.
 
@@ -74,7 +74,7 @@ impl Existing {
         }
     }
 
-    /// Takes in the table of a database of its own. It appears when the transaction is committed, and never if the connection is
+    /// Takes in the table of the new database. It appears when the transaction is committed, and never if the connection is
     /// dropped.
     pub fn take(&self, own: &Path) -> Result<Moved, Error> {
         let failed = |error: rusqlite::Error| self.failed(&error);

@@ -1,4 +1,4 @@
-//! Explanations of many pairs of one run, small enough to be kept beside its result and read again in no time.
+//! Explanations of many pairs of one run, small enough to be stored with its result and read again quickly.
 //!
 //! Of a pair there are its score, what each column adds and in which words, and the parts that are no column. Values of
 //! records are not among them, so the file holds nothing that a result without it keeps secret. The file is a line that

@@ -166,7 +166,7 @@ const PAGING: [&str; 31] = [
     "odatacount",
 ];
 /// Names of other members that pages have.
-const BESIDE: [&str; 13] = [
+const OTHERS: [&str; 13] = [
     "size", "limit", "count", "first", "last", "status", "success", "code", "message", "object", "url",
     "took", "errors",
 ];
@@ -189,7 +189,7 @@ pub(super) fn is_page(document: &str, list: &str) -> bool {
     let is_paging = |name: &String| PAGING.contains(&name.as_str());
     let has_paging = others.clone().any(|name| is_paging(&name));
     (has_paging || LISTS.contains(&plain(list).as_str()))
-        && others.all(|name| is_paging(&name) || BESIDE.contains(&name.as_str()))
+        && others.all(|name| is_paging(&name) || OTHERS.contains(&name.as_str()))
 }
 
 /// The objects of the list in a member of a page.
