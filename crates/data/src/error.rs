@@ -249,6 +249,16 @@ pub enum Error {
         /// What it said.
         reason: String,
     },
+    /// A server of databases that does not answer.
+    #[error(
+        "{database}: cannot connect: {reason}; check the host and the port, and that the server is running"
+    )]
+    UnreachableDatabase {
+        /// The database.
+        database: String,
+        /// What the network said.
+        reason: String,
+    },
     /// A database without the table, or with several to choose from.
     #[error(
         "{database}: {}; name a table with --table, or a query with --query. The tables are {}",

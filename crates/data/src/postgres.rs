@@ -11,6 +11,7 @@ mod tls;
 use std::error::Error as _;
 use std::fmt::Write as _;
 use std::future::Future;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::pin::pin;
 use std::time::Duration;
@@ -59,10 +60,17 @@ impl Connection {
             .build()
             .map_err(|error| failed(error.to_string()))?;
         let (client, task) = runtime.block_on(async {
-            let (client, connection) = config
-                .connect(tls)
-                .await
-                .map_err(|error| failed(in_words(&error)))?;
+            let (client, connection) =
+                config
+                    .connect(tls)
+                    .await
+                    .map_err(|error| match unanswered(&error) {
+                        Some(reason) => Error::UnreachableDatabase {
+                            database: address.shown.clone(),
+                            reason,
+                        },
+                        None => failed(in_words(&error)),
+                    })?;
             // Whoever waits for an answer hears of a failure.
             let task = tokio::spawn(async move { connection.await.unwrap_or_default() });
             Ok::<_, Error>((client, task))
@@ -180,6 +188,20 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
 }
 
 /// What the server says of a failure, and what to do.
+/// What the network said, if nobody answered at all.
+fn unanswered(error: &tokio_postgres::Error) -> Option<String> {
+    let network = error.source()?.downcast_ref::<std::io::Error>()?;
+    let is_silence = matches!(
+        network.kind(),
+        ErrorKind::ConnectionRefused
+            | ErrorKind::TimedOut
+            | ErrorKind::HostUnreachable
+            | ErrorKind::NetworkUnreachable
+            | ErrorKind::NotFound
+    );
+    is_silence.then(|| network.to_string())
+}
+
 fn in_words(error: &tokio_postgres::Error) -> String {
     let Some(said) = error.as_db_error() else {
         let text = chain(error);

@@ -211,7 +211,11 @@ fn kept_token(file: &Path) -> anyhow::Result<String> {
                 .create_new(true)
                 .mode(0o600)
                 .open(file)
-                .with_context(|| format!("cannot make the console token file {shown}"))?;
+                .map_err(|error| {
+                    Usage(format!(
+                        "cannot create the console token file {shown}: {error}; name a file in a folder that exists and is yours"
+                    ))
+                })?;
             writeln!(made, "{token}")
                 .with_context(|| format!("cannot write the console token file {shown}"))?;
             Ok(token)

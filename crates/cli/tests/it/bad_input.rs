@@ -227,3 +227,37 @@ fn one_record_is_a_group_of_one() {
     assert_eq!(out[1][..2], ["r1", "Ann"]);
     assert_eq!(out[1][3], "", "a record alone has no confidence");
 }
+
+#[test]
+fn a_database_that_does_not_answer_is_named_with_what_to_check() {
+    // Nobody listens on a port that was free a moment ago.
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .unwrap()
+        .port();
+    let address = format!("postgres://user@127.0.0.1:{port}/shop?table=people");
+    let error = Folder::new().run_badly(1, &["match", &address, "-o", "o.csv"]);
+    assert_names(
+        &error,
+        &[&address, "cannot connect", "check the host and the port"],
+    );
+}
+
+#[test]
+fn a_console_token_file_that_cannot_be_created_is_named_with_what_to_do() {
+    let folder = Folder::new();
+    let run = folder.run(&[
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--data-dir",
+        "data",
+        "--console-token-file",
+        "nowhere/token",
+    ]);
+    assert_eq!(run.code, 2);
+    assert_names(
+        &run.stderr,
+        &["nowhere/token", "name a file in a folder that exists"],
+    );
+}
