@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use clap::CommandFactory;
 
@@ -10,6 +9,8 @@ use crate::args::Cli;
 use crate::interrupt::EXIT_INTERRUPTED;
 use crate::summary::plain;
 
+/// The exit code of a call that did what it was asked.
+pub const SUCCESS: u8 = 0;
 const EXIT_FAILED: u8 = 1;
 const EXIT_USAGE: u8 = 2;
 
@@ -25,15 +26,43 @@ impl fmt::Display for Usage {
 
 impl std::error::Error for Usage {}
 
+/// The kinds of failures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The caller asked it to stop.
+    Cancelled,
+    /// An unknown column, a bad value, contradictory flags.
+    Usage,
+    /// A file that is not there.
+    MissingFile,
+    /// Unreadable or broken data, a full disk.
+    Failed,
+}
+
+impl Kind {
+    /// The kind of an error.
+    pub fn of(error: &anyhow::Error) -> Self {
+        if is_cancelled(error) {
+            Self::Cancelled
+        } else if task_error(error).is_some_and(onefold_tasks::Error::is_about_missing_file) {
+            Self::MissingFile
+        } else if is_usage(error) {
+            Self::Usage
+        } else {
+            Self::Failed
+        }
+    }
+}
+
 /// Reports the error of a failed run and gives the exit code.
-pub fn exit(error: &anyhow::Error, verbose: u8) -> ExitCode {
+pub fn exit(error: &anyhow::Error, verbose: u8) -> u8 {
     if is_closed_pipe(error) {
         // The reader of the output has what it wants, as in `onefold match ... | head`.
-        return ExitCode::SUCCESS;
+        return SUCCESS;
     }
     if is_cancelled(error) {
         say("onefold: interrupted; no output was written");
-        return ExitCode::from(EXIT_INTERRUPTED);
+        return EXIT_INTERRUPTED;
     }
     say(&format!("onefold: error: {}", plain(&error.to_string())));
     if verbose > 0 {
@@ -41,21 +70,21 @@ pub fn exit(error: &anyhow::Error, verbose: u8) -> ExitCode {
             say(&format!("  because: {}", plain(&cause.to_string())));
         }
     }
-    ExitCode::from(if is_usage(error) { EXIT_USAGE } else { EXIT_FAILED })
+    if is_usage(error) { EXIT_USAGE } else { EXIT_FAILED }
 }
 
 /// Ends a call that clap answers: help and version go to stdout, invalid usage becomes one sentence on stderr.
-pub fn exit_from_parser(error: &clap::Error) -> ExitCode {
+pub fn exit_from_parser(error: &clap::Error) -> u8 {
     use clap::error::ErrorKind;
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(EXIT_FAILED),
-            _ => ExitCode::SUCCESS,
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => EXIT_FAILED,
+            _ => SUCCESS,
         },
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             // Nothing can be reported if stderr is closed.
             let _ = error.print();
-            ExitCode::from(EXIT_USAGE)
+            EXIT_USAGE
         }
         _ => {
             let sentence = parser_sentence(&error.to_string());
@@ -64,13 +93,13 @@ pub fn exit_from_parser(error: &clap::Error) -> ExitCode {
                 plain(&sentence),
                 help_call()
             ));
-            ExitCode::from(EXIT_USAGE)
+            EXIT_USAGE
         }
     }
 }
 
 /// Clap's paragraphs (what is wrong, tips, usage) as one sentence.
-fn parser_sentence(text: &str) -> String {
+pub fn parser_sentence(text: &str) -> String {
     let mut paragraphs = text.split("\n\n").map(|paragraph| {
         let lines: Vec<&str> = paragraph.lines().map(str::trim).collect();
         lines.join(" ")

@@ -28,11 +28,10 @@ use std::path::PathBuf;
 use encoding_rs::Encoding;
 
 use self::batches::FileTable;
-use self::locate::{InputFile, locate};
+use self::locate::{InputFile, InputPlace, locate};
 use self::open::{Content, Opened, TextFormat, open};
 use self::text::TextReader;
-use crate::table::Layout;
-use crate::{Assumed, Assumption, Error, Format, Notice, Place, Table, Watch};
+use crate::{Assumed, Assumption, Error, Format, Frame, Notice, Place, Table, Watch};
 
 /// Options for reading.
 #[derive(Debug, Clone, Default)]
@@ -59,13 +58,15 @@ pub struct ReadOptions {
     pub password_file: Option<PathBuf>,
     /// Folders such as `state=IL` give columns.
     pub folder_columns: bool,
+    /// Tables in memory: an input with the name of one is that table.
+    pub frames: Vec<Frame>,
 }
 
-/// Reads all inputs as one table. An input is a path, a pattern (`data/*.csv`) or `s3://bucket/key`, which may also contain
-/// a pattern.
+/// Reads all inputs as one table. An input is a path, a pattern (`data/*.csv`), `s3://bucket/key`, which may also contain
+/// a pattern, or the name of one of the frames.
 pub fn read(inputs: &[String], options: &ReadOptions, watch: Watch<'_>) -> Result<Table, Error> {
     let encoding = options.encoding.as_deref().map(encoding_by_name).transpose()?;
-    let files = locate(inputs)?;
+    let files = locate(inputs, &options.frames)?;
     let mut done_bytes = 0;
     let mut tables = Vec::with_capacity(files.len());
     let mut without_records = None;
@@ -108,9 +109,9 @@ pub fn read(inputs: &[String], options: &ReadOptions, watch: Watch<'_>) -> Resul
     }
 }
 
-/// Size of all inputs together, if known before reading: the total for [`Watch::progress`].
+/// Size of all inputs together, if known before reading: the total for [`Watch::progress`]. Frames have no such size.
 pub fn size_bytes(inputs: &[String]) -> Option<u64> {
-    let files = locate(inputs).ok()?;
+    let files = locate(inputs, &[]).ok()?;
     files.iter().map(InputFile::size_bytes).sum()
 }
 
@@ -157,7 +158,9 @@ impl Reading<'_> {
                 error => return Err(error),
             }
         };
-        if self.options.folder_columns && !matches!(table.layout, Layout::Postgres(_)) {
+        if self.options.folder_columns
+            && matches!(self.file.place(), InputPlace::Local(_) | InputPlace::Object(..))
+        {
             table.add_folder_columns()?;
         }
         Ok(table)
@@ -178,6 +181,7 @@ impl Reading<'_> {
         let mut table = match content {
             Content::Parquet(source) => parquet::read(source, name, &by_share)?,
             Content::Arrow { file, is_stream } => arrow::read(file, is_stream, name, &by_share)?,
+            Content::Frame(frame) => arrow::read_frame(frame, &by_share)?,
             Content::Workbook(source) => workbook::read(source, name, self.options, &by_share)?,
             Content::Sqlite(database) => sqlite::read(database.path(), name, self.options, &by_share)?,
             Content::Postgres(address) => postgres::read(address, name, self.options, self.watch.silent())?,

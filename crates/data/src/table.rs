@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch, StringArray};
-use arrow_schema::{ArrowError, DataType, Field, Schema};
+use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
 use arrow_select::filter::filter_record_batch;
 use encoding_rs::Encoding;
 
@@ -366,6 +366,44 @@ impl Table {
                 ..origin
             }));
         Ok(self)
+    }
+
+    /// The records with new columns at the end. Columns keep the types that they were read with, and share their values, if all
+    /// inputs have them with the same types; otherwise they are text.
+    pub fn with_new_columns(&self, extra: &[(&str, ArrayRef)]) -> Result<Vec<RecordBatch>, Error> {
+        let names: Vec<&str> = extra.iter().map(|(name, _)| *name).collect();
+        self.check_new_columns(&names)?;
+        let typed: Option<Vec<&RecordBatch>> = self
+            .origins
+            .iter()
+            .map(|origin| match &origin.original {
+                Original::Columns(batch) => Some(batch),
+                Original::Text | Original::Json(_) => None,
+            })
+            .collect();
+        let is_one_schema = |batches: &Vec<&RecordBatch>| {
+            let mut pairs = batches.windows(2);
+            pairs.all(|pair| pair[0].schema().fields() == pair[1].schema().fields())
+        };
+        let batches = match typed.filter(is_one_schema) {
+            Some(typed) => typed,
+            None => self.batches.iter().collect(),
+        };
+        let mut row = 0;
+        let widened = batches.into_iter().map(|batch| {
+            let schema = batch.schema();
+            let added = extra
+                .iter()
+                .map(|(name, values)| Arc::new(Field::new(*name, values.data_type().clone(), true)));
+            let fields: Fields = schema.fields().iter().cloned().chain(added).collect();
+            let rows = batch.num_rows();
+            let new = extra.iter().map(|(_, values)| values.slice(row, rows));
+            let columns = batch.columns().iter().cloned().chain(new).collect();
+            row += rows;
+            let schema = Schema::new_with_metadata(fields, schema.metadata().clone());
+            RecordBatch::try_new(Arc::new(schema), columns).map_err(internal)
+        });
+        widened.collect()
     }
 
     /// A table that was made rather than read; all its columns are text.

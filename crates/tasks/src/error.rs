@@ -294,6 +294,15 @@ impl Error {
         matches!(self, Self::Data(onefold_data::Error::PipeClosed))
     }
 
+    /// Whether a file that was named is not there.
+    pub fn is_about_missing_file(&self) -> bool {
+        use onefold_data::Error as Data;
+        matches!(
+            self,
+            Self::Data(Data::MissingFile { .. } | Data::NothingMatches { .. })
+        )
+    }
+
     /// Whether the call was wrong rather than the data: another call on the same data can succeed.
     pub fn is_misuse(&self) -> bool {
         use onefold_data::Error as Data;

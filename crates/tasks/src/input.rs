@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::DataType;
-use onefold_data::{Notice, Place, ReadOptions, Table, Watch};
+use onefold_data::{Frame, Notice, Place, ReadOptions, Table, Watch};
 use onefold_domain::same_label;
 use onefold_engine::{AttributeKind, KnownGroup, LinkCardinality, MatchMode, MatchSettings, Records};
 use rayon::prelude::*;
@@ -98,6 +98,13 @@ pub struct Input {
 }
 
 impl Source {
+    /// The same with tables in memory, by the names that inputs have.
+    #[must_use]
+    pub fn with_frames(mut self, frames: &[Frame]) -> Self {
+        self.options.frames = frames.to_vec();
+        self
+    }
+
     /// Reads and checks the table.
     pub(crate) fn read(&self, settings: &MatchSettings, steps: &mut Steps<'_>) -> Result<Input, Error> {
         settings.check()?;

@@ -6,7 +6,8 @@ use onefold_data::{Output, Staged};
 use onefold_domain::StoredLabels;
 use onefold_engine::{Fitted, Labels, MatchRequest, MatchSettings, Model};
 
-use crate::{Error, Input, Judged, LabelReport, Observer};
+use crate::observer::Steps;
+use crate::{Error, Input, Judged, LabelReport, Observer, Source};
 
 /// What a job knows of its records beforehand: a model, and labels.
 #[derive(Debug, Clone, Default)]
@@ -125,6 +126,22 @@ impl Knowledge {
             Self::Stored(stored) => stored.recall(input, observer),
         }
     }
+}
+
+/// Reads a source and learns from its labels.
+pub fn learn_job(
+    source: &Source,
+    labels: &[String],
+    settings: &MatchSettings,
+    observer: &dyn Observer,
+) -> Result<Taught, Error> {
+    let input = source.read(settings, &mut Steps::new(observer))?;
+    let judged = Judged::read(labels, &input)?;
+    let fitted = judged.fit(settings, observer)?;
+    Ok(Taught {
+        report: judged.report,
+        fitted,
+    })
 }
 
 impl Stored {

@@ -12,6 +12,7 @@
 //! | [`explain_group_job`] | why records are one group, and what would split it |
 //! | [`evaluate_labels_job`] | quality of a model learned from labels, on held-out labels |
 //! | [`propose_job`] | records to label next |
+//! | [`learn_job`] | a model learned from labels |
 //!
 //! [`Runner`] does the same for the service: its workers claim runs and complete them.
 //!
@@ -63,7 +64,7 @@ pub use evaluate::{
 pub use explain::{Explained, ExplainedGroup, explain_group_job, explain_job};
 pub use index::IndexUse;
 pub use input::{CatalogColumns, Input, Partition, Source, SparseRecords};
-pub use knowledge::{Knowledge, Learned, Stored, Taught};
+pub use knowledge::{Knowledge, Learned, Stored, Taught, learn_job};
 pub use labels::{EnforcedMatches, Judged, LabelReport};
 pub use linking::{ColumnMapping, MapRule, MappedColumn};
 pub use matching::{IdFormat, MatchJob, MatchSinks, Matched, Page, links};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use arrow_array::{ArrayRef, Float32Array, Int64Array, StringArray};
+use arrow_array::{ArrayRef, Float32Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::DataType;
 use onefold_data::{Output, Staged, Table};
 use onefold_engine::{
@@ -44,8 +44,8 @@ pub struct MatchJob<'a> {
 
 /// Where the results go: files of their own, or the files of one folder.
 pub struct MatchSinks<'a> {
-    /// The records with their match ids.
-    pub records: Output,
+    /// The records with their match ids; without it, the caller takes them from [`Matched::records`].
+    pub records: Option<Output>,
     /// Whether they get the confidence of their group too.
     pub with_confidence: bool,
     /// Whether only one record of each group is written: the one with the lowest id.
@@ -68,6 +68,8 @@ pub struct MatchSinks<'a> {
     pub types: Vec<(String, DataType)>,
     /// A page about the result.
     pub page: Option<Page<'a>>,
+    /// Picks the pairs of rows that the caller explains in a page of its own, if there is no page here.
+    pub explaining: Option<Choose<'a>>,
     /// The model that was used.
     pub model: Option<Output>,
     /// The index of the records, which is also read from there.
@@ -155,8 +157,8 @@ impl MatchJob<'_> {
         if let Some((index, _)) = index.get() {
             request = request.joining(input.known(), index);
         }
-        if let Some(page) = &sinks.page {
-            request = request.explaining(page.choose);
+        if let Some(choose) = sinks.page.as_ref().map(|page| page.choose).or(sinks.explaining) {
+            request = request.explaining(choose);
         }
         let is_small = input.records().len() <= MOST_KEPT;
         if sinks.explained.is_some() || (sinks.kept.is_some() && is_small) {
@@ -219,7 +221,15 @@ impl MatchSinks<'_> {
     /// Every record with its match id and confidence, and nothing else.
     pub fn new(records: Output) -> Self {
         Self {
-            records,
+            records: Some(records),
+            ..Self::none()
+        }
+    }
+
+    /// Nothing: the caller takes all from the result.
+    pub fn none() -> Self {
+        Self {
+            records: None,
             with_confidence: true,
             without_duplicates: false,
             merged: None,
@@ -231,6 +241,7 @@ impl MatchSinks<'_> {
             id_format: IdFormat::Number,
             types: Vec::new(),
             page: None,
+            explaining: None,
             model: None,
             index: None,
         }
@@ -238,7 +249,7 @@ impl MatchSinks<'_> {
 
     fn check(&self) -> Result<(), Error> {
         let unique = self.unique.as_ref().map(|(output, _)| output);
-        let tables = [&self.records].into_iter().chain(&self.pairs).chain(&self.links);
+        let tables = self.records.iter().chain(&self.pairs).chain(&self.links);
         for table in tables.chain(unique) {
             onefold_data::check_output(table)?;
         }
@@ -305,7 +316,9 @@ impl Matched {
         if let Some(page) = &sinks.page {
             staged.push(steps.run(Step::WritePage, None, |_| page.stage(self))?);
         }
-        staged.push(self.stage_records(sinks, steps)?);
+        if let Some(output) = &sinks.records {
+            staged.push(self.stage_records(output, sinks, steps)?);
+        }
         Ok(onefold_data::publish_together(staged)?)
     }
 
@@ -367,7 +380,25 @@ impl Matched {
         })?)
     }
 
-    fn stage_records(&mut self, sinks: &MatchSinks<'_>, steps: &mut Steps<'_>) -> Result<Staged, Error> {
+    /// The records with their match ids and confidence, as batches. Columns of frames and typed files keep their types.
+    pub fn records(&self, format: IdFormat) -> Result<Vec<RecordBatch>, Error> {
+        let (ids, confidence) = self.new_columns(format);
+        let columns = [(MATCH_ID, ids), (CONFIDENCE, confidence)];
+        Ok(self.input.table().with_new_columns(&columns)?)
+    }
+
+    /// The columns that the result adds, a value for each record: match ids and confidence.
+    pub fn new_columns(&self, format: IdFormat) -> (ArrayRef, ArrayRef) {
+        let groups = &self.outcome.groups;
+        new_columns(&groups.of, groups, format)
+    }
+
+    fn stage_records(
+        &mut self,
+        output: &Output,
+        sinks: &MatchSinks<'_>,
+        steps: &mut Steps<'_>,
+    ) -> Result<Staged, Error> {
         let groups = &self.outcome.groups;
         let filtered;
         let (table, of) = if sinks.without_duplicates {
@@ -384,8 +415,7 @@ impl Matched {
         let added = 1 + usize::from(sinks.with_confidence);
         self.written = table.len();
         let total = Some(table.len() as u64);
-        let output = sinks
-            .records
+        let output = output
             .clone()
             .with_types(fitting(table, &sinks.types, steps.observer));
         steps.run(Step::Write, total, |watch| {

@@ -1,7 +1,5 @@
 //! The job that scores listed pairs of records.
 
-use std::time::Duration;
-
 use onefold_data::{IdPair, Output, Place, Unit};
 use onefold_engine::MatchSettings;
 
@@ -13,45 +11,45 @@ use crate::{Error, Input, Knowledge, Observer, Source, Step};
 pub struct Scored {
     /// The input.
     pub input: Input,
-    /// Number of pairs.
-    pub pairs: u64,
-    /// The steps around the engine's stages, with their time.
-    pub steps: Vec<(Step, Duration)>,
+    /// The ids of each pair and its score, in the order of the listed pairs.
+    pub pairs: Vec<(String, String, f32)>,
 }
 
-/// Reads pairs and records, scores the pairs in the context of all records, and writes them in their order.
+/// Reads pairs and records, and scores the pairs in the context of all records.
 pub fn score_job(
     source: &Source,
     pairs: &str,
     knowledge: &Knowledge,
     settings: &MatchSettings,
-    sink: &Output,
     observer: &dyn Observer,
 ) -> Result<Scored, Error> {
-    onefold_data::check_output(sink)?;
     let ids = onefold_data::read_pairs(pairs)?;
     if ids.is_empty() {
         return Err(Error::NoPairs {
             file: pairs.to_owned(),
         });
     }
-    let mut steps = Steps::new(observer);
-    let mut input = source.read(settings, &mut steps)?;
+    let mut input = source.read(settings, &mut Steps::new(observer))?;
     let rows = rows_of(&input, pairs, &ids)?;
     let model = knowledge.learn(&mut input, settings, observer)?.model;
     let scored = onefold_engine::score_pairs(input.records(), settings, &model, &rows, observer)?;
-    let lines = ids
-        .iter()
-        .zip(&scored)
-        .map(|(pair, scored)| (&pair.id_a, &pair.id_b, scored.score));
-    let written = steps.run(Step::Write, Some(ids.len() as u64), |watch| {
-        onefold_data::write_pairs(lines, sink, watch)
-    })?;
+    let pairs = ids.into_iter().zip(scored);
+    let pairs = pairs.map(|(pair, scored)| (pair.id_a, pair.id_b, scored.score));
     Ok(Scored {
         input,
-        pairs: written,
-        steps: steps.done,
+        pairs: pairs.collect(),
     })
+}
+
+impl Scored {
+    /// Writes the pairs in their order, and gives their number.
+    pub fn write(&self, sink: &Output, observer: &dyn Observer) -> Result<u64, Error> {
+        let pairs = self.pairs.iter().map(|(id_a, id_b, score)| (id_a, id_b, *score));
+        let total = Some(self.pairs.len() as u64);
+        Steps::new(observer).run(Step::Write, total, |watch| {
+            onefold_data::write_pairs(pairs, sink, watch)
+        })
+    }
 }
 
 fn rows_of(input: &Input, file: &str, pairs: &[IdPair]) -> Result<Vec<(u32, u32)>, Error> {

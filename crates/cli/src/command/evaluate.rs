@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use onefold_data::Output;
+use onefold_data::{Frame, Notice, Output};
 use onefold_engine::MatchSettings;
 use onefold_tasks::{
-    Error, Evaluation, LabelEvaluation, Source, evaluate_job, evaluate_labels_job, evaluate_result_job,
+    Error, Evaluation, LabelEvaluation, Observer, Source, evaluate_job, evaluate_labels_job,
+    evaluate_result_job,
 };
 use serde::Serialize;
 
@@ -24,80 +25,124 @@ pub fn run(args: &EvaluateArgs, messages: MessageArgs) -> anyhow::Result<()> {
         super::check_distinct(&read, &[report.as_str()])?;
         onefold_data::check_file_output(report).map_err(Error::from)?;
     }
-    super::check_sources(&args.matching, &args.table, false)?;
     super::use_threads(&args.matching)?;
-    let source = super::source(&args.inputs, &args.table);
-    let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
     let progress = Progress::new(messages);
+    let measured = measured(args, &[], &progress)?;
+    let judged = if args.inputs.is_empty() {
+        args.result.as_slice()
+    } else {
+        &args.inputs
+    };
+    write_page(report.as_ref(), judged, &measured)?;
+    progress.clear();
+    super::tell_notices(messages, measured.notices());
+    for notice in measured.label_notices() {
+        super::tell(messages, &format!("onefold: note: {}\n", plain(&notice)));
+    }
+    if args.json {
+        super::print(&measured.json())
+    } else {
+        super::print(&measured.text())
+    }
+}
+
+/// What an evaluation gives: groups against the truth, a learned model on held-out labels, or both.
+pub struct Measured {
+    evaluation: Option<Evaluation>,
+    /// Absent if there are no labels; an error if there are too few.
+    held_out: Option<Result<LabelEvaluation, String>>,
+}
+
+/// Matches or reads, and compares.
+pub fn measured(args: &EvaluateArgs, frames: &[Frame], observer: &dyn Observer) -> anyhow::Result<Measured> {
+    super::check_sources(&args.matching, &args.table, false)?;
+    let source = super::source(&args.inputs, &args.table).with_frames(frames);
+    let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
     let Some(truth) = &args.truth else {
-        let evaluation = evaluate_labels_job(&source, &args.learning.labels, &settings, &progress)?;
-        write_page(report.as_ref(), &args.inputs, None, Some(&evaluation))?;
-        progress.clear();
-        super::tell_notices(messages, &evaluation.notices);
-        for notice in super::label_notices(&evaluation.labels) {
-            super::tell(messages, &format!("onefold: note: {}\n", plain(&notice)));
-        }
-        return if args.json {
-            super::print_json(&evaluation)
-        } else {
-            super::print(&labels_text(&evaluation))
-        };
+        let evaluation = evaluate_labels_job(&source, &args.learning.labels, &settings, observer)?;
+        return Ok(Measured {
+            evaluation: None,
+            held_out: Some(Ok(evaluation)),
+        });
     };
     let knowledge = super::knowledge(&args.learning, false);
     let evaluation = match &args.result {
-        None => evaluate_job(&source, truth, &knowledge, &settings, &progress)?,
+        None => evaluate_job(&source, truth, &knowledge, &settings, observer)?,
         Some(result) => {
             let with_columns = Source {
                 inputs: vec![result.clone()],
                 ..source.clone()
             };
             if args.inputs.is_empty() {
-                evaluate_result_job(None, &with_columns, truth, &progress)?
+                evaluate_result_job(None, &with_columns, truth, observer)?
             } else {
                 // With the input given, the result needs only ids and match ids.
                 let result = Source {
                     source_column: None,
                     ..with_columns
                 };
-                evaluate_result_job(Some(&source), &result, truth, &progress)?
+                evaluate_result_job(Some(&source), &result, truth, observer)?
             }
         }
     };
-    let held_out = held_out(args, &source, &settings, &progress)?;
-    progress.clear();
-    super::tell_notices(messages, &evaluation.notices);
-    if let Some(Err(why)) = &held_out {
-        super::tell(messages, &format!("onefold: note: {}\n", plain(why)));
+    Ok(Measured {
+        evaluation: Some(evaluation),
+        held_out: held_out(args, &source, &settings, observer)?,
+    })
+}
+
+impl Measured {
+    fn held_out(&self) -> Option<&LabelEvaluation> {
+        self.held_out.as_ref()?.as_ref().ok()
     }
-    let held_out = held_out.and_then(Result::ok);
-    let judged = if args.inputs.is_empty() {
-        args.result.as_slice()
-    } else {
-        &args.inputs
-    };
-    write_page(report.as_ref(), judged, Some(&evaluation), held_out.as_ref())?;
-    if args.json {
-        return super::print_json(&Document {
-            evaluation: &evaluation,
-            held_out: held_out.as_ref(),
-        });
+
+    /// Notes of the reader.
+    fn notices(&self) -> &[Notice] {
+        match (&self.evaluation, self.held_out()) {
+            (Some(evaluation), _) => &evaluation.notices,
+            (None, Some(held_out)) => &held_out.notices,
+            (None, None) => &[],
+        }
     }
-    let mut told = text(&evaluation);
-    if let Some(held_out) = &held_out {
-        let _ = write!(told, "\n{}", labels_text(held_out));
+
+    /// Notes about the labels.
+    fn label_notices(&self) -> Vec<String> {
+        match &self.held_out {
+            Some(Err(why)) => vec![why.clone()],
+            Some(Ok(held_out)) if self.evaluation.is_none() => super::label_notices(&held_out.labels),
+            _ => Vec::new(),
+        }
     }
-    super::print(&told)
+
+    /// A JSON document, with a line end.
+    pub fn json(&self) -> String {
+        let document = Document {
+            evaluation: self.evaluation.as_ref(),
+            held_out: self.held_out(),
+        };
+        let text = match (&self.evaluation, self.held_out()) {
+            (None, Some(held_out)) => serde_json::to_string_pretty(held_out),
+            _ => serde_json::to_string_pretty(&document),
+        };
+        text.expect("figures have a JSON form") + "\n"
+    }
+
+    /// Plain text.
+    pub fn text(&self) -> String {
+        let parts = [
+            self.evaluation.as_ref().map(text),
+            self.held_out().map(labels_text),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        parts.join("\n")
+    }
 }
 
 /// Writes the report if one was asked for.
-fn write_page(
-    report: Option<&Output>,
-    inputs: &[String],
-    evaluation: Option<&Evaluation>,
-    held_out: Option<&LabelEvaluation>,
-) -> anyhow::Result<()> {
+fn write_page(report: Option<&Output>, inputs: &[String], measured: &Measured) -> anyhow::Result<()> {
     if let Some(report) = report {
-        let page = view::evaluation_page(&inputs.join(", "), evaluation, held_out);
+        let evaluation = measured.evaluation.as_ref();
+        let page = view::evaluation_page(&inputs.join(", "), evaluation, measured.held_out());
         onefold_data::write_atomically(report, |file| file.write_all(page.as_bytes()))
             .map_err(Error::from)?;
     }
@@ -109,13 +154,13 @@ fn held_out(
     args: &EvaluateArgs,
     source: &Source,
     settings: &MatchSettings,
-    progress: &Progress,
+    observer: &dyn Observer,
 ) -> anyhow::Result<Option<Result<LabelEvaluation, String>>> {
     let labels = &args.learning.labels;
     if labels.is_empty() {
         return Ok(None);
     }
-    match evaluate_labels_job(source, labels, settings, progress) {
+    match evaluate_labels_job(source, labels, settings, observer) {
         Ok(evaluation) => Ok(Some(Ok(evaluation))),
         Err(error @ Error::TooFewLabels { .. }) => Ok(Some(Err(error.to_string()))),
         Err(error) => Err(error.into()),
@@ -125,7 +170,7 @@ fn held_out(
 #[derive(Serialize)]
 struct Document<'a> {
     #[serde(flatten)]
-    evaluation: &'a Evaluation,
+    evaluation: Option<&'a Evaluation>,
     /// Present if labels were given too.
     #[serde(skip_serializing_if = "Option::is_none")]
     held_out: Option<&'a LabelEvaluation>,

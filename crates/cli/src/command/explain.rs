@@ -1,10 +1,10 @@
 //! `onefold explain`.
 
-use onefold_data::Output;
+use onefold_data::{Frame, Output};
 use onefold_engine::{
     AttributeComparison, Contribution, Explanation, FeatureShare, MatchSettings, ScoredPair,
 };
-use onefold_tasks::{ExplainedGroup, Knowledge, Source, explain_group_job, explain_job};
+use onefold_tasks::{Explained, ExplainedGroup, Knowledge, Observer, Source, explain_group_job, explain_job};
 use serde::Serialize;
 
 use super::explanation;
@@ -31,9 +31,9 @@ pub fn run(args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
         )?;
         onefold_data::check_file_output(report).map_err(onefold_tasks::Error::from)?;
     }
-    let (source, settings, knowledge) = asked(args)?;
+    super::use_threads(&args.matching)?;
     let progress = Progress::new(messages);
-    let explained = explain_job(&source, [first, second], &knowledge, &settings, &progress)?;
+    let explained = explained_pair([first, second], args, &[], &progress)?;
     if let Some(report) = &report {
         let page = view::explain_page(&explained);
         onefold_data::write_atomically(report, |file| file.write_all(page.as_bytes()))
@@ -41,35 +41,79 @@ pub fn run(args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
     }
     progress.clear();
     super::tell_notices(messages, &explained.input.table().notices);
-    if args.json {
-        super::print_json(&Document::new([first, second], &explained.explanation))
-    } else {
-        super::print(&explanation::text([first, second], &explained.explanation))
+    let answer = Answer::of_pair([first, second], &explained);
+    super::print(if args.json { &answer.json } else { &answer.text })
+}
+
+/// An explanation for machines and for people.
+pub struct Answer {
+    /// A JSON document, with a line end.
+    pub json: String,
+    /// Plain text.
+    pub text: String,
+}
+
+impl Answer {
+    fn new(document: &impl Serialize, text: String) -> Self {
+        let json = serde_json::to_string_pretty(document).expect("explanations have a JSON form") + "\n";
+        Self { json, text }
+    }
+
+    /// Why two records have their score.
+    pub fn of_pair(ids: [&str; 2], explained: &Explained) -> Self {
+        let explanation = &explained.explanation;
+        Self::new(
+            &Document::new(ids, explanation),
+            explanation::text(ids, explanation),
+        )
+    }
+
+    /// Why records are one group.
+    pub fn of_group(explained: &ExplainedGroup) -> Self {
+        Self::new(&GroupDocument::new(explained), explanation::group_text(explained))
     }
 }
 
+/// Explains the pair.
+pub fn explained_pair(
+    ids: [&str; 2],
+    args: &ExplainArgs,
+    frames: &[Frame],
+    observer: &dyn Observer,
+) -> anyhow::Result<Explained> {
+    let (source, settings, knowledge) = asked(args, frames)?;
+    Ok(explain_job(&source, ids, &knowledge, &settings, observer)?)
+}
+
+/// Explains the group.
+pub fn explained_group(
+    id: &str,
+    args: &ExplainArgs,
+    frames: &[Frame],
+    observer: &dyn Observer,
+) -> anyhow::Result<ExplainedGroup> {
+    let (source, settings, knowledge) = asked(args, frames)?;
+    let ids: Vec<String> = [id.to_owned()].into_iter().chain(args.to.clone()).collect();
+    Ok(explain_group_job(&source, &ids, &knowledge, &settings, observer)?)
+}
+
 /// What is matched, how, and with which knowledge.
-fn asked(args: &ExplainArgs) -> anyhow::Result<(Source, MatchSettings, Knowledge)> {
+fn asked(args: &ExplainArgs, frames: &[Frame]) -> anyhow::Result<(Source, MatchSettings, Knowledge)> {
     super::check_sources(&args.matching, &args.input.table, false)?;
-    super::use_threads(&args.matching)?;
-    let source = super::source(&args.input.inputs, &args.input.table);
+    let source = super::source(&args.input.inputs, &args.input.table).with_frames(frames);
     let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
     Ok((source, settings, super::knowledge(&args.learning, false)))
 }
 
 /// Explains the group of a record.
 fn group(id: &str, args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
-    let (source, settings, knowledge) = asked(args)?;
+    super::use_threads(&args.matching)?;
     let progress = Progress::new(messages);
-    let ids: Vec<String> = [id.to_owned()].into_iter().chain(args.to.clone()).collect();
-    let explained = explain_group_job(&source, &ids, &knowledge, &settings, &progress)?;
+    let explained = explained_group(id, args, &[], &progress)?;
     progress.clear();
     super::tell_notices(messages, &explained.input.table().notices);
-    if args.json {
-        super::print_json(&GroupDocument::new(&explained))
-    } else {
-        super::print(&explanation::group_text(&explained))
-    }
+    let answer = Answer::of_group(&explained);
+    super::print(if args.json { &answer.json } else { &answer.text })
 }
 
 /// A link with ids instead of row numbers.

@@ -1,8 +1,8 @@
 //! `onefold label --propose`.
 
-use onefold_data::Output;
+use onefold_data::{Frame, Output};
 use onefold_engine::ProposeSettings;
-use onefold_tasks::{Proposed, propose_job};
+use onefold_tasks::{Observer, Proposed, propose_job};
 use serde::Serialize;
 
 use crate::args::{LabelArgs, MessageArgs};
@@ -17,18 +17,14 @@ const MIN_SCORE: f64 = 1.0;
 pub fn run(args: &LabelArgs, out: &str, messages: MessageArgs) -> anyhow::Result<()> {
     let read: Vec<String> = args.input.inputs.iter().chain(&args.labels).cloned().collect();
     super::check_distinct(&read, &[out])?;
-    super::check_sources(&args.matching, &args.input.table, false)?;
-    super::use_threads(&args.matching)?;
-    let source = super::source(&args.input.inputs, &args.input.table);
-    let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
-    let wanted = ProposeSettings {
-        sets: usize::from(args.sets),
-        records: usize::from(args.records),
-        seed: args.matching.seed,
-    };
     let sink = Output::new(out, args.force);
+    onefold_data::check_file_output(&sink).map_err(onefold_tasks::Error::from)?;
+    super::use_threads(&args.matching)?;
     let progress = Progress::new(messages);
-    let proposed = propose_job(&source, &args.labels, &settings, &wanted, &sink, &progress)?;
+    let proposed = proposed(args, &[], &progress)?;
+    let content = proposed.file();
+    onefold_data::write_atomically(&sink, |file| file.write_all(&content))
+        .map_err(onefold_tasks::Error::from)?;
     progress.clear();
     super::tell_notices(messages, &proposed.input.table().notices);
     for notice in proposed.known.iter().flat_map(super::label_notices) {
@@ -43,6 +39,19 @@ pub fn run(args: &LabelArgs, out: &str, messages: MessageArgs) -> anyhow::Result
     }
     super::tell(messages, &text(args, out, &proposed));
     Ok(())
+}
+
+/// Chooses what to label next.
+pub fn proposed(args: &LabelArgs, frames: &[Frame], observer: &dyn Observer) -> anyhow::Result<Proposed> {
+    super::check_sources(&args.matching, &args.input.table, false)?;
+    let source = super::source(&args.input.inputs, &args.input.table).with_frames(frames);
+    let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
+    let wanted = ProposeSettings {
+        sets: usize::from(args.sets),
+        records: usize::from(args.records),
+        seed: args.matching.seed,
+    };
+    Ok(propose_job(&source, &args.labels, &settings, &wanted, observer)?)
 }
 
 fn text(args: &LabelArgs, out: &str, proposed: &Proposed) -> String {

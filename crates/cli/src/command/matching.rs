@@ -1,9 +1,9 @@
 //! `onefold match`.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use onefold_data::Output;
-use onefold_engine::KeptExplanations;
+use onefold_engine::{KeptExplanations, MatchSettings};
 use onefold_tasks::{IdFormat, IndexUse, MatchJob, MatchSinks, Matched, Page, Source};
 
 use crate::args::{MatchArgs, MessageArgs};
@@ -45,17 +45,7 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
     super::check_distinct(&read, &outputs)?;
     super::use_threads(&args.matching)?;
 
-    let has_several = args.input.inputs.len() > 1 && args.into.is_none();
-    super::check_sources(&args.matching, &args.input.table, has_several)?;
-    let is_link = args.matching.names_sources() && args.input.table.source_column.is_none();
-    let source = Source {
-        matched: args.into.iter().cloned().collect(),
-        link: is_link.then(|| args.maps.clone()),
-        ..super::source(&args.input.inputs, &args.input.table)
-    };
-    let settings = args
-        .matching
-        .settings(is_link || source.source_column.is_some(), args.min_score);
+    let (source, settings) = asked(args)?;
     let progress = Progress::new(messages);
     let output =
         |name: &str| Output::new(name, args.force).with_password_file(args.input.table.password_file.clone());
@@ -72,10 +62,7 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
             .unique
             .as_deref()
             .map(|name| (output(name), args.preferences.clone())),
-        id_format: match args.id_format {
-            crate::args::IdFormat::Number => IdFormat::Number,
-            crate::args::IdFormat::Text => IdFormat::Text,
-        },
+        id_format: id_format(args),
         page: args.report.as_deref().map(|name| Page {
             output: output(name),
             choose: &view::chosen_pairs,
@@ -96,24 +83,48 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let matched = job.run(&progress)?;
     progress.clear();
 
-    let run = Run {
-        key: matched.input.key_in_words(),
-        steps: matched.steps.clone(),
-        total: begin.elapsed(),
-        outputs: written(args, &matched),
-        labels: matched
-            .learned
-            .taught
-            .as_ref()
-            .map(|taught| taught.report.clone()),
-        notices: notices(&matched),
-        mapping: matched.input.mapping().cloned(),
-    };
+    let run = told(&matched, written(args, &matched), begin.elapsed());
     if args.json {
         super::print_json(&Document::new(&matched.outcome, &run))
     } else {
         super::tell(messages, &summary::text(&matched.outcome, &run));
         Ok(())
+    }
+}
+
+/// What is matched, and how.
+pub fn asked(args: &MatchArgs) -> anyhow::Result<(Source, MatchSettings)> {
+    let has_several = args.input.inputs.len() > 1 && args.into.is_none();
+    super::check_sources(&args.matching, &args.input.table, has_several)?;
+    let is_link = args.matching.names_sources() && args.input.table.source_column.is_none();
+    let source = Source {
+        matched: args.into.iter().cloned().collect(),
+        link: is_link.then(|| args.maps.clone()),
+        ..super::source(&args.input.inputs, &args.input.table)
+    };
+    let is_linked = is_link || source.source_column.is_some();
+    Ok((source, args.matching.settings(is_linked, args.min_score)))
+}
+
+/// How match ids are written.
+pub fn id_format(args: &MatchArgs) -> IdFormat {
+    match args.id_format {
+        crate::args::IdFormat::Number => IdFormat::Number,
+        crate::args::IdFormat::Text => IdFormat::Text,
+    }
+}
+
+/// What the summary tells of a run besides what the engine found.
+pub fn told(matched: &Matched, outputs: Vec<Written>, total: Duration) -> Run {
+    let taught = matched.learned.taught.as_ref();
+    Run {
+        key: matched.input.key_in_words(),
+        steps: matched.steps.clone(),
+        total,
+        outputs,
+        labels: taught.map(|taught| taught.report.clone()),
+        notices: notices(matched),
+        mapping: matched.input.mapping().cloned(),
     }
 }
 

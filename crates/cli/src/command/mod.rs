@@ -1,12 +1,12 @@
 //! One module for each subcommand, and what they share: flags to a source, and results to stdout.
 
 mod completions;
-mod evaluate;
-mod explain;
+pub mod evaluate;
+pub mod explain;
 mod explanation;
-mod label;
-mod matching;
-mod score;
+pub mod label;
+pub mod matching;
+pub mod score;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -67,6 +67,7 @@ fn source(inputs: &[String], table: &TableArgs) -> Source {
             password_file: table.password_file.clone(),
             strict: table.strict,
             folder_columns: true,
+            frames: Vec::new(),
         },
         id_column: table.id_column.clone(),
         source_column: table.source_column.clone(),
@@ -90,7 +91,7 @@ fn check_sources(matching: &MatchingArgs, table: &TableArgs, has_several: bool) 
     Ok(())
 }
 
-fn knowledge(learning: &LearningArgs, enforce: bool) -> Knowledge {
+pub fn knowledge(learning: &LearningArgs, enforce: bool) -> Knowledge {
     match &learning.model {
         Some(model) => Knowledge::Saved(model.clone()),
         None if learning.labels.is_empty() => Knowledge::ColdStart,

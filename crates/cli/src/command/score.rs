@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use onefold_data::Output;
-use onefold_tasks::{Scored, score_job};
+use onefold_data::{Frame, Output};
+use onefold_tasks::{Observer, Scored, score_job};
 use serde::Serialize;
 
 use crate::args::{MessageArgs, ScoreArgs};
@@ -22,21 +22,18 @@ pub fn run(args: &ScoreArgs, messages: MessageArgs) -> anyhow::Result<()> {
     let mut read = super::read_files(&args.input.inputs, &args.learning);
     read.push(args.pairs.clone());
     super::check_distinct(&read, &[target])?;
-    super::check_sources(&args.matching, &args.input.table, false)?;
-    super::use_threads(&args.matching)?;
-
-    let source = super::source(&args.input.inputs, &args.input.table);
-    let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
     let sink = Output::new(target, args.force);
-    let knowledge = super::knowledge(&args.learning, false);
+    onefold_data::check_output(&sink).map_err(onefold_tasks::Error::from)?;
+    super::use_threads(&args.matching)?;
     let progress = Progress::new(messages);
-    let scored = score_job(&source, &args.pairs, &knowledge, &settings, &sink, &progress)?;
+    let scored = scored(args, &[], &progress)?;
+    scored.write(&sink, &progress)?;
     progress.clear();
 
     if args.json {
         return super::print_json(&Document {
             records: scored.input.records().len(),
-            pairs: scored.pairs,
+            pairs: scored.pairs.len() as u64,
             output: target,
             notices: scored
                 .input
@@ -52,11 +49,20 @@ pub fn run(args: &ScoreArgs, messages: MessageArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Scores the pairs.
+pub fn scored(args: &ScoreArgs, frames: &[Frame], observer: &dyn Observer) -> anyhow::Result<Scored> {
+    super::check_sources(&args.matching, &args.input.table, false)?;
+    let source = super::source(&args.input.inputs, &args.input.table).with_frames(frames);
+    let settings = args.matching.settings(source.source_column.is_some(), MIN_SCORE);
+    let knowledge = super::knowledge(&args.learning, false);
+    Ok(score_job(&source, &args.pairs, &knowledge, &settings, observer)?)
+}
+
 fn text(scored: &Scored, output: Option<&str>, begin: Instant) -> String {
     let place = output.map_or_else(String::new, |output| format!(": {}", plain(output)));
     format!(
         "Scored {} in a table of {} in {}{place}\n",
-        figures::counted(scored.pairs, "pair"),
+        figures::counted(scored.pairs.len() as u64, "pair"),
         figures::counted(scored.input.records().len() as u64, "record"),
         figures::duration(begin.elapsed()),
     )

@@ -11,8 +11,8 @@ use arrow_schema::{ArrowError, SchemaRef};
 
 use super::batches::FileTable;
 use super::typed::{BATCH_ROWS, file_batch, names};
-use crate::Error;
 use crate::table::Layout;
+use crate::{Error, Frame};
 
 /// Reads a whole Arrow file or stream; `progress` receives the share of batches read.
 pub(super) fn read(
@@ -46,6 +46,16 @@ pub(super) fn read(
             reason: "its structure is inconsistent".to_owned(),
         })
     })
+}
+
+/// Reads a table in memory: its columns are shared, and only their text is new.
+pub(super) fn read_frame(
+    frame: &Frame,
+    progress: &dyn Fn(f64) -> Result<(), Error>,
+) -> Result<FileTable, Error> {
+    let batches = frame.batches();
+    let shared = batches.iter().cloned().map(Ok);
+    read_from(frame.schema(), shared, batches.len(), frame.name(), progress)
 }
 
 fn read_from(

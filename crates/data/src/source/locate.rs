@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use onefold_s3::Bucket;
 
-use crate::Error;
 use crate::format::by_name;
 use crate::postgres;
 use crate::s3::{self, Address};
+use crate::{Error, Frame};
 
 /// One input to be read.
 pub(super) struct InputFile {
@@ -27,6 +27,7 @@ pub(super) enum InputPlace {
     Local(PathBuf),
     Object(Bucket, Address),
     Database(Box<postgres::Address>),
+    Memory(Frame),
 }
 
 /// How the command line calls standard input.
@@ -49,7 +50,7 @@ impl InputFile {
         match self.place {
             InputPlace::Stdin => true,
             InputPlace::Local(_) => self.size_bytes.is_none(),
-            InputPlace::Object(..) | InputPlace::Database(_) => false,
+            InputPlace::Object(..) | InputPlace::Database(_) | InputPlace::Memory(_) => false,
         }
     }
 
@@ -74,13 +75,16 @@ impl InputFile {
 }
 
 /// Resolves every input; the files of a pattern are sorted by name.
-pub(super) fn locate(inputs: &[String]) -> Result<Vec<InputFile>, Error> {
+pub(super) fn locate(inputs: &[String], frames: &[Frame]) -> Result<Vec<InputFile>, Error> {
     if inputs.is_empty() {
         return Err(Error::NoInput);
     }
     let mut files = Vec::new();
     for input in inputs {
-        if postgres::is_address(input) {
+        if let Some(frame) = frames.iter().find(|frame| frame.name() == input) {
+            let place = InputPlace::Memory(frame.clone());
+            files.push(InputFile::new(input.clone(), place, None));
+        } else if postgres::is_address(input) {
             let address = postgres::Address::parse(input)?;
             let place = InputPlace::Database(Box::new(address));
             files.push(InputFile::new(input.clone(), place, None));

@@ -12,7 +12,7 @@ use super::foreign::Foreign;
 use super::locate::{InputFile, InputPlace, read_error};
 use crate::format::by_name;
 use crate::postgres;
-use crate::{Compression, Error, Format};
+use crate::{Compression, Error, Format, Frame};
 
 /// Enough of a file to detect its format.
 const HEAD_BYTES: u64 = 64 * 1024;
@@ -41,6 +41,7 @@ pub(super) enum Content<'a> {
     Workbook(File),
     Sqlite(DatabaseFile),
     Postgres(&'a postgres::Address),
+    Frame(&'a Frame),
     Text(TextFormat, Box<dyn Read>),
 }
 
@@ -74,9 +75,14 @@ pub(super) fn open<'a>(
     watch: &dyn Fn(u64) -> Result<(), Error>,
 ) -> Result<Opened<'a>, Error> {
     let name = input.name();
-    if let InputPlace::Database(address) = input.place() {
+    let ready = match input.place() {
+        InputPlace::Database(address) => Some(Content::Postgres(address)),
+        InputPlace::Memory(frame) => Some(Content::Frame(frame)),
+        _ => None,
+    };
+    if let Some(content) = ready {
         return Ok(Opened {
-            content: Content::Postgres(address),
+            content,
             bytes_read: Rc::default(),
         });
     }
@@ -88,7 +94,7 @@ pub(super) fn open<'a>(
         InputPlace::Stdin => Box::new(io::stdin()),
         InputPlace::Local(path) => Box::new(File::open(path).map_err(|source| read_error(name, source))?),
         InputPlace::Object(bucket, address) => Box::new(bucket.read(address.key())?),
-        InputPlace::Database(_) => Box::new(io::empty()),
+        InputPlace::Database(_) | InputPlace::Memory(_) => Box::new(io::empty()),
     };
     let mut raw = Counted {
         inner: raw,

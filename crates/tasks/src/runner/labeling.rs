@@ -61,7 +61,8 @@ pub(super) fn work(task: &Task<'_>, output: &str, round: Option<&RoundWish>) -> 
         .filter(char::is_ascii_hexdigit)
         .take(SET_PREFIX_DIGITS)
         .collect();
-    let content = file_to_fill_in(records, &sets, |number| format!("{prefix}-{number}"));
+    let rows = sets.iter().map(|set| set.rows.as_slice());
+    let content = file_to_fill_in(records, rows, |number| format!("{prefix}-{number}"));
     task.confirm()?;
     task.service.write_object(&uri, &content)?;
     let rows: usize = sets.iter().map(|set| set.rows.len()).sum();

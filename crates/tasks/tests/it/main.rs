@@ -332,22 +332,18 @@ fn an_explanation_keeps_the_order_of_the_call() {
 #[test]
 fn errors_are_told_before_the_table_is_read() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("scores.csv"), "precious").unwrap();
-    std::fs::write(folder.path().join("pairs.csv"), "id_a,id_b\nr1,r2\n").unwrap();
     let source = people(folder.path());
     let pairs = folder.path().join("pairs.csv").display().to_string();
     let ear = Ear::default();
-    let sink = output(folder.path(), "scores.csv");
     let error = score_job(
         &source,
         &pairs,
         &Knowledge::ColdStart,
         &MatchSettings::default(),
-        &sink,
         &ear,
     )
     .unwrap_err();
-    assert!(error.is_misuse(), "{error}");
+    assert!(error.is_about_missing_file(), "{error}");
     let truth = folder.path().join("nowhere.csv").display().to_string();
     evaluate_job(
         &source,
