@@ -36,6 +36,10 @@ class MatchResult:
                 return widened
         return to_kind(self._found.records(), self._kind)
 
+    def new_columns(self) -> Any:
+        """Only the columns that the result adds, a row for each record: ``match_id`` and ``match_confidence_score``."""
+        return to_kind(self._found.new_columns(), self._kind)
+
     @cached_property
     def pairs(self) -> Any:
         """The scored candidate pairs: ``id_a``, ``id_b``, ``score``."""
