@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from .. import _onefold
@@ -155,7 +155,7 @@ def _below(upper: DataFrame, lower: DataFrame) -> DataFrame:
 def _in_one_task(df: DataFrame, work: Any, schema: StructType) -> DataFrame:
     """All rows in one task: without a shuffle, so that their order is that of the DataFrame."""
 
-    def run(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    def run(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         return cast("Iterator[pyarrow.RecordBatch]", work(batches))
 
     return df.coalesce(1).mapInArrow(run, schema)
