@@ -7,5 +7,5 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    onefold_cli::run(std::env::args_os())
+    onefold::run(std::env::args_os())
 }

@@ -1,6 +1,6 @@
 //! Errors as exceptions of the package: the kind decides the class, the text is that of the command line.
 
-use onefold_cli::library::{Kind, kind_of};
+use onefold::library::{Kind, kind_of};
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError};
 use pyo3::prelude::*;
 

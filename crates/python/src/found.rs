@@ -1,6 +1,6 @@
 //! A finished match, as Python asks about it.
 
-use onefold_cli::library;
+use onefold::library;
 use onefold_domain::StoredLabels;
 use onefold_engine::Model;
 use pyo3::prelude::*;

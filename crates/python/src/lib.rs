@@ -1,6 +1,6 @@
 //! The extension module behind the Python package `onefold`: tables of Python in, tables and JSON out.
 //!
-//! It turns arguments into calls of `onefold_cli::library` and results into Arrow tables; what users of the package see is written
+//! It turns arguments into calls of `onefold::library` and results into Arrow tables; what users of the package see is written
 //! in Python beside it (`python/onefold`). Start reading at `match_records`.
 #![expect(
     clippy::needless_pass_by_value,
@@ -14,7 +14,7 @@ mod watch;
 
 use std::ffi::OsString;
 
-use onefold_cli::library;
+use onefold::library;
 use onefold_tasks::EnforcedMatches;
 use pyo3::prelude::*;
 use pyo3_arrow::PyTable;
@@ -155,7 +155,7 @@ fn write(table: PyTable, path: &str, force: bool) -> PyResult<()> {
 /// Runs the command line, the name of the program first, and gives the exit code.
 #[pyfunction]
 fn main(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
-    py.detach(|| onefold_cli::code(arguments))
+    py.detach(|| onefold::code(arguments))
 }
 
 #[pymodule]
