@@ -25,8 +25,8 @@ impl Found {
 #[pymethods]
 impl Found {
     /// All records with their match ids.
-    fn records(&self) -> PyResult<PyTable> {
-        let records = self.found.matched.records(self.found.id_format);
+    fn records(&self, py: Python<'_>) -> PyResult<PyTable> {
+        let records = py.detach(|| self.found.matched.records(self.found.id_format));
         tables::of_batches(records.map_err(|error| failed(&error.to_string()))?)
     }
 
@@ -37,31 +37,35 @@ impl Found {
     }
 
     /// The scored candidate pairs.
-    fn pairs(&self) -> PyResult<PyTable> {
+    fn pairs(&self, py: Python<'_>) -> PyResult<PyTable> {
         let input = &self.found.matched.input;
         let pairs = self.found.matched.outcome.pairs.iter();
-        tables::pairs(pairs.map(|pair| {
+        let named = pairs.map(|pair| {
             let ids = (input.id(pair.left as usize), input.id(pair.right as usize));
             (ids.0, ids.1, pair.score)
-        }))
+        });
+        py.detach(|| tables::pairs(named))
     }
 
     /// The pairs of records in one group, across sources if there are sources.
-    fn links(&self) -> PyResult<PyTable> {
+    fn links(&self, py: Python<'_>) -> PyResult<PyTable> {
         let input = &self.found.matched.input;
-        let links = onefold_tasks::links(&self.found.matched).into_iter();
-        tables::pairs(links.map(|(left, right, score)| {
+        let named = |(left, right, score): (u32, u32, f32)| {
             let ids = (
                 input.id_in_source(left as usize),
                 input.id_in_source(right as usize),
             );
             (ids.0, ids.1, score)
-        }))
+        };
+        py.detach(|| {
+            let links = onefold_tasks::links(&self.found.matched).into_iter();
+            tables::pairs(links.map(named))
+        })
     }
 
     /// The groups of two or more records.
-    fn groups(&self) -> PyResult<PyTable> {
-        tables::groups(&self.found.matched)
+    fn groups(&self, py: Python<'_>) -> PyResult<PyTable> {
+        py.detach(|| tables::groups(&self.found.matched))
     }
 
     /// The values of a record by column, as text; row numbers count from 0.

@@ -142,14 +142,14 @@ fn head(table: PyTable, rows: usize) -> PyResult<tables::Rows> {
 
 /// Reads a file as a table of text.
 #[pyfunction]
-fn read(path: &str) -> PyResult<PyTable> {
-    tables::read_file(path)
+fn read(py: Python<'_>, path: &str) -> PyResult<PyTable> {
+    py.detach(|| tables::read_file(path))
 }
 
 /// Writes a table to a file in the format of its name.
 #[pyfunction]
-fn write(table: PyTable, path: &str, force: bool) -> PyResult<()> {
-    tables::write(table, path, force)
+fn write(py: Python<'_>, table: PyTable, path: &str, force: bool) -> PyResult<()> {
+    py.detach(|| tables::write(table, path, force))
 }
 
 /// Runs the command line, the name of the program first, and gives the exit code.
