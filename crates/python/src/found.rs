@@ -80,6 +80,12 @@ impl Found {
             .collect())
     }
 
+    /// The columns that were compared: neither ids nor the source.
+    fn compared(&self) -> Vec<String> {
+        let attributes = self.found.matched.outcome.attributes.iter();
+        attributes.map(|attribute| attribute.name.clone()).collect()
+    }
+
     /// The rows of the largest groups, and their match ids and confidence.
     fn largest_groups(&self, count: usize, members: usize) -> Vec<(i64, Option<f32>, usize, Vec<usize>)> {
         let groups = &self.found.matched.outcome.groups;

@@ -89,7 +89,7 @@ pub fn groups(matched: &Matched) -> PyResult<PyTable> {
     let mut order: Vec<usize> = (0..members.len())
         .filter(|&group| !members[group].is_empty())
         .collect();
-    order.sort_by_key(|&group| (std::cmp::Reverse(groups.sizes[group]), groups.ids[group]));
+    order.sort_by_key(|&group| (std::cmp::Reverse(groups.sizes[group]), group));
     let mut ids = Int64Builder::new();
     let mut confidence = Float32Builder::new();
     let mut sizes = UInt64Builder::new();

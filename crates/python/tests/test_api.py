@@ -299,10 +299,23 @@ def test_results_are_readable_in_a_notebook(guides):
     page = result._repr_html_()
     assert "<script>" not in page and "&lt;script&gt;" in page
     assert "duplicates" in page and "background:#fde68a" in page
+    first_group = page.split("<table>")[1]
+    assert [first_group.count(f"<td>{row}</td>") for row in result.groups["record_ids"][0]] == [1, 1]
     first, second, _ = result.links.row(0)
     assert "doubles the odds" in onefold.explain(hostile, pair=(first, second), source_column="source")._repr_html_()
     table = onefold.match(GUIDES / "records.csv").records
     assert "<table>" in table._repr_html_() and "more rows" in repr(table)
+
+
+@pytest.mark.skipif("ONEFOLD_TEST_S3_ENDPOINT" not in os.environ, reason="no S3 service to test against")
+def test_objects_are_read_and_written(guides, by_command):
+    onefold.Table.from_columns({name: guides[name].fill_null("").to_list() for name in guides.columns}).write(
+        "s3://onefold-test/python/guides.parquet", force=True
+    )
+    result = onefold.match("s3://onefold-test/python/guides.parquet", source_column="source")
+    assert ids(result.records) == by_command["match_id"].to_list()
+    with pytest.raises(onefold.OnefoldError, match="nowhere"):
+        onefold.match("s3://onefold-test/nowhere.csv")
 
 
 def test_the_command_of_the_package_is_the_command(tmp_path):

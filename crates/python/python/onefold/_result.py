@@ -103,7 +103,8 @@ class MatchResult:
         return f"<div><p>{head}; pairs of {self.threshold:.2f} or more match</p>{notices}{groups}</div>"
 
     def _group_html(self, match_id: int, confidence: float | None, size: int, rows: list[int]) -> str:
-        """A group as a table, in which values that differ from the first record's are marked."""
+        """A group as a table, in which compared values that differ from the first record's are marked."""
+        compared = set(self._found.compared())
         records = [self._found.row(row) for row in rows]
         first = dict(records[0])
         names = "".join(f"<th>{html.escape(name)}</th>" for name in first)
@@ -111,7 +112,7 @@ class MatchResult:
         for record in records:
             cells = (
                 f"<td>{html.escape(value)}</td>"
-                if value == first[name]
+                if value == first[name] or name not in compared
                 else f'<td style="background:#fde68a;color:#1f2937">{html.escape(value)}</td>'
                 for name, value in record
             )
