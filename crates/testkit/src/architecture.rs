@@ -14,11 +14,12 @@ pub const STAGES: [&str; 6] = ["standardize", "block", "pair", "compare", "score
 
 /// Modules of the engine that are no stages and that every stage may import: the nouns of the public interface, the clock
 /// of a run, and tools that know nothing of matching.
-const SHARED: [&str; 10] = [
+const SHARED: [&str; 11] = [
     "clock",
     "error",
     "kind",
     "labels",
+    "numbers",
     "observer",
     "outcome",
     "random",

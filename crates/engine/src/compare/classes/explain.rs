@@ -6,6 +6,7 @@ use super::{
     levels::{EQUAL, NOT_COMPARED},
     log_sum,
 };
+use crate::numbers::Count;
 use crate::standardize::StandardRecords;
 
 /// What one facet says of a pair.
@@ -164,7 +165,10 @@ impl FacetBits {
                 ""
             };
             return if one_in >= 2.0 {
-                format!("{name}{found}, as 1 in {one_in:.0} are by chance{shared}")
+                format!(
+                    "{name}{found}, as 1 in {} are by chance{shared}",
+                    Count(one_in as u64)
+                )
             } else {
                 format!("{name}{found}, as most are")
             };
