@@ -27,7 +27,7 @@ mod time;
 mod transform;
 mod upload;
 
-pub use self::access::{AccessKeys, action_matches};
+pub use self::access::{AccessKeys, IssuedKey, ScriptKeys, action_matches};
 pub use self::catalog::{
     Classifier, ColumnDefinition, CrawlTargets, CrawlTotals, Crawler, CsvClassifier, Database,
     ExecutionProperty, GivenRun, Job, JobCapacity, JobCommand, Kept, NAME_SEPARATOR, OtherClassifier,

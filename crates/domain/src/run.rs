@@ -291,6 +291,10 @@ pub struct MadeWith {
 impl JobRunDetails {
     /// The command of the built-in job, which applies a transform.
     pub const FIND_MATCHES: &str = "findmatches";
+    /// The command of a job with a script for Spark.
+    pub const SPARK_SCRIPT: &str = "glueetl";
+    /// The command of a job with a script for Python alone.
+    pub const PYTHON_SCRIPT: &str = "pythonshell";
     /// The argument of the built-in job that names the transform.
     pub const TRANSFORM_ID: &str = "--transform-id";
     /// The argument of the built-in job that says where its output goes.
@@ -311,6 +315,11 @@ impl JobRunDetails {
         "--enforced-matches-path",
         "--remove-duplicates",
     ];
+
+    /// Whether the run executes a script.
+    pub fn has_script(&self) -> bool {
+        matches!(self.command.as_str(), Self::SPARK_SCRIPT | Self::PYTHON_SCRIPT)
+    }
 
     /// Name of the file in the output of a run that says why pairs have their scores, if the run keeps it.
     pub fn kept_pairs(job_run: &str) -> String {

@@ -104,8 +104,8 @@ impl Service {
         ])?)
     }
 
-    /// Starts a run of a job; gives its id. Arguments go over those of the previous run, if one is named, and these over
-    /// those of the job; what else is not given is as the job says.
+    /// Starts a run of a job; gives its id. Arguments override those of the previous run, if one is named, and these override
+    /// those of the job, except for those that the job keeps. All else that is not given is as the job says.
     pub fn start_job_run(&self, name: &str, mut given: GivenRun) -> Result<String, Error> {
         let job = self.job(name)?.body;
         let mut arguments = job.default_arguments.unwrap_or_default();
@@ -117,6 +117,7 @@ impl Service {
         }
         given.arguments = given.arguments.filter(|own| !own.is_empty());
         arguments.extend(given.arguments.clone().unwrap_or_default());
+        arguments.extend(job.non_overridable_arguments.unwrap_or_default());
         let timeout_minutes = given
             .timeout_minutes
             .or(job.timeout_minutes)

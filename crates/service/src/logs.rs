@@ -1,6 +1,9 @@
-//! Reading the logs of runs. Each kind of run has a group, each run a stream of its own id.
+//! Logs of runs. Each kind of run has a group, and so have the two outputs of scripts. A run has a stream of its own id in
+//! each group.
 
-use onefold_domain::{CRAWL_PREFIX, JOB_RUN_PREFIX, LogEvent, LogQuery, LogStream, TASK_RUN_PREFIX};
+use onefold_domain::{
+    CRAWL_PREFIX, JOB_RUN_PREFIX, LogEvent, LogQuery, LogStream, TASK_RUN_PREFIX, Timestamp,
+};
 
 use crate::{Error, Page, PageRequest, Service, token};
 
@@ -11,6 +14,8 @@ pub struct LogGroup {
     pub name: &'static str,
     /// How the ids of its runs begin.
     prefix: &'static str,
+    /// What stands before the id of a run in the names of stored streams.
+    mark: &'static str,
 }
 
 impl LogGroup {
@@ -18,19 +23,50 @@ impl LogGroup {
     pub const TRANSFORMS: Self = Self {
         name: "/aws-glue/mltransforms",
         prefix: TASK_RUN_PREFIX,
+        mark: "",
     };
     /// Runs of jobs.
     pub const JOBS: Self = Self {
         name: "/aws-glue/jobs",
         prefix: JOB_RUN_PREFIX,
+        mark: "",
+    };
+    /// What scripts of jobs print.
+    pub const OUTPUT: Self = Self {
+        name: "/aws-glue/jobs/output",
+        prefix: JOB_RUN_PREFIX,
+        mark: "output/",
+    };
+    /// What scripts of jobs print to their standard error.
+    pub const ERROR: Self = Self {
+        name: "/aws-glue/jobs/error",
+        prefix: JOB_RUN_PREFIX,
+        mark: "error/",
     };
     /// Crawls.
     pub const CRAWLERS: Self = Self {
         name: "/aws-glue/crawlers",
         prefix: CRAWL_PREFIX,
+        mark: "",
     };
     /// All.
-    pub const ALL: [Self; 3] = [Self::CRAWLERS, Self::JOBS, Self::TRANSFORMS];
+    pub const ALL: [Self; 5] = [
+        Self::CRAWLERS,
+        Self::JOBS,
+        Self::ERROR,
+        Self::OUTPUT,
+        Self::TRANSFORMS,
+    ];
+
+    /// The name of a run's stream in the store.
+    fn stored(self, run: &str) -> String {
+        format!("{}{run}", self.mark)
+    }
+
+    /// The name of a stored stream as clients know it.
+    fn shown(self, stored: &mut String) {
+        stored.drain(..self.mark.len());
+    }
 
     /// The group of that name.
     pub fn parse(name: &str) -> Result<Self, Error> {
@@ -67,6 +103,16 @@ impl Service {
         Ok(self.store.append_log(run, &[(self.now(), line.to_owned())])?)
     }
 
+    /// Adds lines to what a script printed.
+    pub fn log_printed(
+        &self,
+        group: LogGroup,
+        run: &str,
+        lines: &[(Timestamp, String)],
+    ) -> Result<(), Error> {
+        Ok(self.store.append_log(&group.stored(run), lines)?)
+    }
+
     /// A page of a group's streams, by name.
     pub fn log_streams(
         &self,
@@ -83,7 +129,13 @@ impl Service {
         } else {
             group.prefix
         };
-        let mut streams = self.store.log_streams(begin, after.as_deref(), size + 1)?;
+        let after = after.map(|after| group.stored(&after));
+        let mut streams = self
+            .store
+            .log_streams(&group.stored(begin), after.as_deref(), size + 1)?;
+        for stream in &mut streams {
+            group.shown(&mut stream.name);
+        }
         streams.retain(|stream| stream.name.starts_with(prefix));
         let has_more = streams.len() > size;
         streams.truncate(size);
@@ -107,7 +159,13 @@ impl Service {
             )));
         }
         let (after, before) = (query.after, query.before);
-        let events = self.store.log_events(query)?;
+        let mut events = self.store.log_events(&LogQuery {
+            stream: Some(group.stored(&stream)),
+            ..query.clone()
+        })?;
+        for event in &mut events {
+            group.shown(&mut event.stream);
+        }
         // Where there is nothing, the tokens stay where they are.
         let forward = events.last().map(|event| event.sequence).or(after);
         let backward = events.first().map(|event| event.sequence).or(before);
@@ -139,12 +197,15 @@ impl Service {
                 && wanted.iter().all(|word| event.message.contains(word.as_str()))
         };
         loop {
-            let batch = self.store.log_events(&LogQuery {
-                prefix: Some(group.prefix.to_owned()),
+            let mut batch = self.store.log_events(&LogQuery {
+                prefix: Some(group.stored(group.prefix)),
                 after,
                 limit: BATCH,
                 ..range.clone()
             })?;
+            for event in &mut batch {
+                group.shown(&mut event.stream);
+            }
             after = batch.last().map(|event| event.sequence);
             let is_last = batch.len() < BATCH;
             found.extend(batch.into_iter().filter(is_wanted));
