@@ -159,7 +159,7 @@ def jobs(service):
     assert glue.get_job(JobName="a")["Job"]["Role"] == "other"
     run = glue.start_job_run(JobName="a", Arguments={"--x": "1"})["JobRunId"]
     state, answer = wait(glue.get_job_run, "JobRun.JobRunState", JobName="a", RunId=run)
-    assert state == "FAILED" and "Python script" in answer["JobRun"]["ErrorMessage"], answer
+    assert state == "FAILED" and "python = " in answer["JobRun"]["ErrorMessage"], answer
     assert answer["JobRun"]["Arguments"] == {"--x": "1"}
     assert [r["Id"] for r in glue.get_job_runs(JobName="a")["JobRuns"]] == [run]
     assert len(glue.batch_stop_job_run(JobName="a", JobRunIds=[run, "jr_none"])["Errors"]) == 2

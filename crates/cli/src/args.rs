@@ -243,6 +243,9 @@ pub struct ServiceArgs {
     /// File with the token of the console, which then stays the same and sessions outlive a restart; made if it is missing
     #[arg(long, value_name = "FILE", env = "ONEFOLD_CONSOLE_TOKEN_FILE")]
     pub console_token_file: Option<std::path::PathBuf>,
+    /// Python interpreter that runs the scripts of jobs; without one, no script runs
+    #[arg(long, value_name = "FILE", env = "ONEFOLD_JOBS_PYTHON")]
+    pub jobs_python: Option<std::path::PathBuf>,
 }
 
 /// Flags of `serve`.

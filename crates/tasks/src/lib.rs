@@ -70,6 +70,6 @@ pub use linking::{ColumnMapping, MapRule, MappedColumn};
 pub use matching::{IdFormat, MatchJob, MatchSinks, Matched, Page, links};
 pub use observer::{Observer, Silent, Step};
 pub use propose::{Proposed, propose_job};
-pub use runner::{Runner, label_file, yield_to_others};
+pub use runner::{Runner, ScriptSettings, label_file, yield_to_others};
 pub use score::{Scored, score_job};
 pub use unique::{Preference, PreferenceRule};

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use onefold_objects::RemoteSettings;
 use onefold_service::Limits;
+use onefold_tasks::ScriptSettings;
 use serde::Deserialize;
 
 use crate::args::ServiceArgs;
@@ -34,6 +35,21 @@ pub struct Config {
     pub console: onefold_console::Settings,
     /// The file with the token of the console, if it stays the same.
     pub console_token_file: Option<PathBuf>,
+    /// How scripts of jobs run, if they may.
+    pub jobs: Option<JobsConfig>,
+}
+
+/// How scripts of jobs run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobsConfig {
+    /// The interpreter.
+    pub python: PathBuf,
+    /// Patterns of the actions that scripts may do.
+    pub allow: Vec<String>,
+    /// Names of variables that scripts take over from the service's environment.
+    pub environment: Vec<String>,
+    /// How many bytes of each output of a script are kept.
+    pub log_bytes: u64,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -49,7 +65,18 @@ struct File {
     limits: LimitsFile,
     #[serde(default)]
     console: ConsoleFile,
+    #[serde(default)]
+    jobs: JobsFile,
     objects: Option<ObjectsFile>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct JobsFile {
+    python: Option<PathBuf>,
+    allow: Option<Vec<String>>,
+    environment: Option<Vec<String>>,
+    log_bytes: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -116,6 +143,7 @@ impl Config {
             .or(file.region)
             .unwrap_or_else(|| REGION.to_owned());
         let objects = file.objects.map(|objects| remote(objects, &region)).transpose()?;
+        let jobs = jobs(args.jobs_python.clone(), file.jobs)?;
         Ok(Self {
             data_dir: args
                 .data_dir
@@ -126,6 +154,7 @@ impl Config {
             account,
             region,
             objects,
+            jobs,
             workers: args.workers.or(file.workers).unwrap_or(WORKERS),
             limits: Limits {
                 transforms: limits.transforms.unwrap_or(default.transforms),
@@ -173,6 +202,27 @@ impl Config {
     pub fn endpoint(&self) -> PathBuf {
         self.data_dir.join("endpoint")
     }
+}
+
+/// Settings of scripts; without an interpreter, none runs.
+fn jobs(flag: Option<PathBuf>, file: JobsFile) -> anyhow::Result<Option<JobsConfig>> {
+    let Some(python) = flag.or(file.python) else {
+        return Ok(None);
+    };
+    if !python.is_absolute() || !python.is_file() {
+        return Err(Usage(format!(
+            "[jobs] python: {} is not the full path of a Python interpreter; `which python3` prints one",
+            python.display()
+        ))
+        .into());
+    }
+    let defaults = || ScriptSettings::ALLOW.map(str::to_owned).into();
+    Ok(Some(JobsConfig {
+        python,
+        allow: file.allow.unwrap_or_else(defaults),
+        environment: file.environment.unwrap_or_default(),
+        log_bytes: file.log_bytes.unwrap_or(ScriptSettings::LOG_BYTES),
+    }))
 }
 
 /// Settings of another object store; an access key needs its secret.
@@ -257,6 +307,26 @@ mod tests {
         let wrong = "[objects]\nendpoint = \"s3.example.com\"\n";
         let error = resolve(wrong, &ServiceArgs::default()).err().expect("no address");
         assert!(error.to_string().contains("http://"), "{error}");
+    }
+
+    #[test]
+    fn scripts_run_only_with_an_interpreter() {
+        let none = resolve("[jobs]\nlog_bytes = 5\n", &ServiceArgs::default()).expect("it resolves");
+        assert_eq!(none.jobs, None);
+        let text = "[jobs]\npython = \"/bin/sh\"\nallow = [\"glue:Get*\"]\nenvironment = [\"HTTPS_PROXY\"]\n";
+        let jobs = resolve(text, &ServiceArgs::default()).expect("it resolves").jobs;
+        let jobs = jobs.expect("an interpreter");
+        assert_eq!(jobs.python, Path::new("/bin/sh"));
+        assert_eq!((jobs.allow.len(), jobs.environment.len()), (1, 1));
+        assert_eq!(jobs.log_bytes, ScriptSettings::LOG_BYTES);
+        for wrong in ["python3", "/no/such/python3", "/tmp"] {
+            let args = ServiceArgs {
+                jobs_python: Some(wrong.into()),
+                ..ServiceArgs::default()
+            };
+            let error = resolve(text, &args).err().expect(wrong);
+            assert!(error.to_string().contains(wrong), "{error}");
+        }
     }
 
     #[test]

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::Context;
-use onefold_domain::{AccessKeys, action_matches, random_hex};
+use onefold_domain::{AccessKeys, ScriptKeys, action_matches, random_hex};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
@@ -79,10 +80,11 @@ pub fn write(path: &Path, keys: Vec<KeyPair>) -> anyhow::Result<()> {
         .with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// The keys of a running service; they follow changes of the file.
+/// The keys of a running service: those of the file, which they follow, and those of running scripts.
 pub struct LiveKeys {
     path: PathBuf,
     state: Mutex<State>,
+    scripts: Arc<ScriptKeys>,
 }
 
 struct State {
@@ -100,7 +102,13 @@ impl LiveKeys {
                 changed: changed(path),
                 looked: Instant::now(),
             }),
+            scripts: Arc::default(),
         })
+    }
+
+    /// The keys of running scripts.
+    pub fn scripts(&self) -> &Arc<ScriptKeys> {
+        &self.scripts
     }
 
     fn with<T>(&self, access_key: &str, look: impl FnOnce(&KeyPair) -> T) -> Option<T> {
@@ -137,10 +145,16 @@ fn changed(path: &Path) -> Option<SystemTime> {
 impl AccessKeys for LiveKeys {
     fn secret(&self, access_key: &str) -> Option<String> {
         self.with(access_key, |key| key.secret.clone())
+            .or_else(|| self.scripts.secret(access_key))
     }
 
     fn allows(&self, access_key: &str, action: &str) -> bool {
         let is_allowed = |key: &KeyPair| key.allow.iter().any(|pattern| action_matches(pattern, action));
-        self.with(access_key, is_allowed).unwrap_or(false)
+        self.with(access_key, is_allowed)
+            .unwrap_or_else(|| self.scripts.allows(access_key, action))
+    }
+
+    fn job_run(&self, access_key: &str) -> Option<String> {
+        self.scripts.job_run(access_key)
     }
 }

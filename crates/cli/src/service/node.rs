@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use onefold_domain::{MetadataStore, Objects, SystemClock};
 use onefold_objects::{EmbeddedS3, LocalObjects, RemoteObjects};
 use onefold_service::Service;
 use onefold_store::{Keyring, SqliteStore};
-use onefold_tasks::{Inspector, Runner};
+use onefold_tasks::{Inspector, Runner, ScriptSettings};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -121,6 +121,26 @@ impl Node {
         self.home = Some(address);
     }
 
+    /// How scripts run that reach the service at this address.
+    fn scripts(&self, address: SocketAddr) -> Option<ScriptSettings> {
+        let jobs = self.config.jobs.as_ref()?;
+        let mut reached = address;
+        match address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => reached.set_ip(Ipv4Addr::LOCALHOST.into()),
+            IpAddr::V6(ip) if ip.is_unspecified() => reached.set_ip(Ipv6Addr::LOCALHOST.into()),
+            _ => {}
+        }
+        Some(ScriptSettings {
+            python: jobs.python.clone(),
+            endpoint: format!("http://{reached}"),
+            region: self.config.region.clone(),
+            keys: Arc::clone(self.keys.scripts()),
+            allow: jobs.allow.clone(),
+            environment: jobs.environment.clone(),
+            log_bytes: jobs.log_bytes,
+        })
+    }
+
     /// Starts to listen and to work on runs.
     pub async fn start(self) -> anyhow::Result<Running> {
         let listener = TcpListener::bind(self.config.listen).await.map_err(|error| {
@@ -141,7 +161,11 @@ impl Node {
             account: self.config.account.clone(),
             region: self.config.region.clone(),
         };
-        let runner = Runner::start(Arc::clone(&self.service), self.config.workers);
+        let runner = Runner::start(
+            Arc::clone(&self.service),
+            self.config.workers,
+            self.scripts(address),
+        );
         let keys: Arc<LiveKeys> = Arc::clone(&self.keys);
         let access = match &self.config.console_token_file {
             Some(file) => Access::new(&kept_token(file)?, &self.config.hosts).lasting(),

@@ -79,7 +79,7 @@ impl Node {
             Arc::new(SystemClock),
             Limits::default(),
         ));
-        let runner = Runner::start(Arc::clone(&service), 1);
+        let runner = Runner::start(Arc::clone(&service), 1, None);
         let settings = Settings {
             account: "000000000000".to_owned(),
             region: "us-east-1".to_owned(),

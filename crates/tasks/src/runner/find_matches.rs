@@ -63,9 +63,11 @@ struct Arguments {
 pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, Failure> {
     if details.command != JobRunDetails::FIND_MATCHES {
         return Err(Failure::User(format!(
-            "jobs with the command {:?} need a Python script, which Onefold cannot run; \
-             create the job with Command.Name = {:?} to apply a transform without a script",
+            "jobs with the command {:?} do not run here; set Command.Name to {:?} or {:?} to run a script in Python, or to {:?} to \
+             apply a transform without a script",
             details.command,
+            JobRunDetails::SPARK_SCRIPT,
+            JobRunDetails::PYTHON_SCRIPT,
             JobRunDetails::FIND_MATCHES
         )));
     }

@@ -6,7 +6,7 @@
 //!
 //! A worker that dies loses its lease, and another one starts the run again; outputs are published at the
 //! end, so repeating is safe. To stop a run, its status is set; the heartbeat notices it and the work ends at the
-//! next chunk. Each kind of run has its own file.
+//! next chunk. Each kind of run has its own file or folder.
 
 mod crawl;
 mod evaluation;
@@ -15,11 +15,13 @@ mod find_matches;
 mod import;
 mod labeling;
 mod run_log;
+mod script;
 mod table;
 
 pub(crate) use self::table::read_options;
 
 pub use self::export::label_file;
+pub use self::script::ScriptSettings;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -62,14 +64,20 @@ pub struct Runner {
 
 struct Shared {
     service: Arc<Service>,
+    /// Present if scripts may run.
+    scripts: Option<ScriptSettings>,
     is_closing: AtomicBool,
 }
 
 impl Runner {
-    /// Starts workers, and one thread that cleans up after lost workers.
-    pub fn start(service: Arc<Service>, workers: usize) -> Self {
+    /// Starts workers, and one thread that cleans up after lost workers. Without settings for scripts, jobs with a script fail.
+    pub fn start(service: Arc<Service>, workers: usize, scripts: Option<ScriptSettings>) -> Self {
+        if scripts.is_some() {
+            hide_memory();
+        }
         let shared = Arc::new(Shared {
             service,
+            scripts,
             is_closing: AtomicBool::new(false),
         });
         let mut threads: Vec<JoinHandle<()>> = (0..workers.max(1))
@@ -99,6 +107,15 @@ pub fn yield_to_others() {
     let me = rustix::thread::gettid();
     // If this fails, requests are slower, but nothing is wrong.
     let _ = rustix::process::setpriority_process(Some(me), NICENESS);
+}
+
+/// Keeps other processes of the same user, such as scripts, from reading this one's memory and environment.
+fn hide_memory() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)
+    {
+        tracing::warn!(%error, "scripts may be able to read the memory of the service");
+    }
 }
 
 impl Shared {
@@ -165,6 +182,7 @@ impl Worker {
             let heart = scope.spawn(|| self.beat(run, &signal, begin));
             let task = Task {
                 service: &self.shared.service,
+                scripts: self.shared.scripts.as_ref(),
                 run,
                 log: &log,
                 signal: &signal,
@@ -245,7 +263,7 @@ impl Worker {
                 ended(RunStatus::Stopped, Some(RunStatus::STOPPED_ON_REQUEST.to_owned())),
                 None,
             ),
-            (Err(Failure::Internal(text)), _)
+            (Err(Failure::Internal(text) | Failure::Script(text)), _)
                 if run.attempt <= run.max_retries && signal.wished() != Some(Wish::Stop) =>
             {
                 log.line(&format!(
@@ -258,7 +276,7 @@ impl Worker {
                 };
                 (again, None)
             }
-            (Err(Failure::Internal(text) | Failure::User(text)), _) => {
+            (Err(Failure::Internal(text) | Failure::Script(text) | Failure::User(text)), _) => {
                 log.line(&format!("failed: {text}"));
                 (ended(RunStatus::Failed, Some(text)), None)
             }
@@ -432,6 +450,8 @@ enum Failure {
     User(String),
     /// The machine or the program is at fault.
     Internal(String),
+    /// A script failed. Only its author knows whether a retry helps, and says so in `MaxRetries`.
+    Script(String),
     /// It was asked to stop.
     Cancelled,
 }
@@ -490,6 +510,7 @@ impl From<AddressError> for Failure {
 /// One run in progress.
 struct Task<'a> {
     service: &'a Service,
+    scripts: Option<&'a ScriptSettings>,
     run: &'a Run,
     log: &'a RunLog<'a>,
     signal: &'a Signal,
@@ -520,6 +541,7 @@ impl Task<'_> {
             } => import::work_round(self, round),
             RunDetails::ImportLabels { input, replace, .. } => import::work(self, input, *replace),
             RunDetails::ExportLabels { output } => export::work(self, output),
+            RunDetails::Job(details) if details.has_script() => script::work(self, details),
             RunDetails::Job(details) => find_matches::work(self, details),
             RunDetails::Crawl { crawler } => crawl::work(self, crawler),
             RunDetails::FindMatches { .. } => Err(Failure::Internal(

@@ -18,7 +18,7 @@ use crate::site::Site;
 /// No run makes so many calls.
 const MOST_CALLS: usize = 100;
 /// More than a worker's lease.
-const LEASE_MILLIS: i64 = 16_000;
+pub const LEASE_MILLIS: i64 = 16_000;
 
 /// Has every call of each store fail once, in a run of its own for each; `start` starts the run with an output of its
 /// own, and `check` looks at what there is after its end.
@@ -241,7 +241,7 @@ fn a_worker_that_stalls_past_its_lease_publishes_nothing() {
     // A stalled process extends no lease and claims nothing.
     site.fault.arm("store.", 1, true);
     site.clock.pass(LEASE_MILLIS);
-    let second = Runner::start(site.other_service(), 1);
+    let second = Runner::start(site.other_service(), 1, None);
     let done = site.wait(&run);
     assert_eq!((done.status, done.attempt), (RunStatus::Succeeded, 2), "{done:?}");
     site.fault.disarm();
@@ -266,7 +266,7 @@ fn a_worker_that_stalls_past_its_lease_publishes_nothing() {
 fn workers_of_two_processes_do_every_run_once() {
     const RUNS: usize = 24;
     let site = Site::new();
-    let runners = [site.runner(4), Runner::start(site.other_service(), 4)];
+    let runners = [site.runner(4), Runner::start(site.other_service(), 4, None)];
     let runs: Vec<(String, String)> = (0..RUNS)
         .map(|number| {
             let output = format!("out-{number}/");

@@ -6,5 +6,7 @@ mod dependencies;
 mod errors;
 mod faults;
 #[cfg(test)]
+mod scripts;
+#[cfg(test)]
 mod site;
 mod transforms;

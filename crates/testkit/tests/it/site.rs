@@ -381,7 +381,7 @@ impl Site {
 
     /// Workers of the site.
     pub fn runner(&self, workers: usize) -> Runner {
-        Runner::start(Arc::clone(&self.service), workers)
+        Runner::start(Arc::clone(&self.service), workers, None)
     }
 
     /// Starts the job with its output below `s3://bucket/<key>`.
