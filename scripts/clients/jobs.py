@@ -263,6 +263,57 @@ def rights(jobs):
     assert not [file for file in os.listdir(staging) if run in file], os.listdir(staging)
 
 
+def transforms(jobs):
+    """What a transform matches with can be asked for, and a script that asks shows the transform at work."""
+    glue, s3 = jobs.glue, jobs.service.s3
+    people = "id,name,city\n" + "".join(f"{n},{name},Springfield\n" for n, name in enumerate(["Ann Miller", "Anne Miller", "Bob Stone"] * 4))
+    s3.put_object(Bucket=BUCKET, Key="people/people.csv", Body=people)
+    storage = {"Columns": [{"Name": name, "Type": "string"} for name in ("id", "name", "city")], "Location": f"s3://{BUCKET}/people/"}
+    glue.create_database(DatabaseInput={"Name": "jobs"})
+    parameters = {"classification": "csv", "skip.header.line.count": "1", "onefold.kind.city": "category"}
+    glue.create_table(DatabaseName="jobs", TableInput={"Name": "people", "StorageDescriptor": storage, "Parameters": parameters})
+    settings = {"TransformType": "FIND_MATCHES", "FindMatchesParameters": {"PrimaryKeyColumnName": "id", "PrecisionRecallTradeoff": 0.7}}
+    encryption = {"MlUserDataEncryption": {"MlUserDataEncryptionMode": "SSE-KMS", "KmsKeyId": "alias/labels"}}
+    tables = [{"DatabaseName": "jobs", "TableName": "people"}]
+    own = glue.create_ml_transform(Name="jobs", Role="r", InputRecordTables=tables, Parameters=settings, TransformEncryption=encryption)["TransformId"]
+
+    def begin(name="onefold", **body):
+        return jobs.service.send(json.dumps(body).encode(), "Onefold.BeginFindMatches", name=name)
+
+    status, _, refused = begin(TransformId=own)
+    assert (status, refused["__type"]) == (400, "MLTransformNotReadyException"), refused
+    labels = "labeling_set_id,label,id,name,city\ns,a,0,Ann Miller,Springfield\ns,a,1,Anne Miller,Springfield\ns,b,2,Bob Stone,Springfield\n"
+    s3.put_object(Bucket=BUCKET, Key="labels.csv", Body=labels)
+    run = glue.start_import_labels_task_run(TransformId=own, InputS3Path=f"s3://{BUCKET}/labels.csv")["TaskRunId"]
+    assert wait(glue.get_ml_task_run, "Status", TransformId=own, TaskRunId=run)[0] == "SUCCEEDED"
+    status, _, begun = begin(TransformId=own)
+    assert status == 200 and "TaskRunId" not in begun, begun
+    expected = {"Columns": ["id", "name", "city"], "ColumnKinds": {"city": "category"}, "PrecisionRecallTradeoff": 0.7, "EnforceProvidedLabels": False}
+    assert {key: begun[key] for key in expected} == expected, begun
+    assert begun["Labels"]["columns"] == ["id", "name", "city"] and len(begun["Labels"]["rows"]) == 3 and begun["Model"], begun
+    assert begin()[2]["__type"] == "ValidationException"
+    assert begin("glue", TransformId=own)[2]["__type"] == "InvalidSignatureException"
+    assert begin(TransformId="tfm-none")[2]["__type"] == "EntityNotFoundException"
+    script = f"""
+        import boto3, botocore.auth, botocore.awsrequest, json, os, urllib.request
+        headers = {{"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "Onefold.BeginFindMatches"}}
+        url = os.environ["AWS_ENDPOINT_URL"] + "/"
+        request = botocore.awsrequest.AWSRequest("POST", url, data=json.dumps({{"TransformId": "{own}"}}).encode(), headers=headers)
+        botocore.auth.SigV4Auth(boto3.Session().get_credentials(), "onefold", "us-east-1").add_auth(request)
+        sent = urllib.request.Request(url, data=request.data, headers=dict(request.headers.items()), method="POST")
+        task = json.loads(urllib.request.urlopen(sent).read())["TaskRunId"]
+        print(boto3.client("glue").get_ml_task_run(TransformId="{own}", TaskRunId=task)["Status"], task)
+        raise SystemExit("enough")
+    """
+    name, run = jobs.start(script)
+    assert jobs.end(name, run)[0] == "FAILED"
+    state, task = jobs.printed(run)[0].split()
+    shown = glue.get_ml_task_runs(TransformId=own, Filter={"TaskRunType": "FIND_MATCHES"})["TaskRuns"]
+    assert state == "RUNNING" and [(one["TaskRunId"], one["Status"]) for one in shown] == [(task, "FAILED")], (state, shown)
+    properties = shown[0]["Properties"]["FindMatchesTaskRunProperties"]
+    assert (properties["JobName"], properties["JobRunId"]) == (name, run) and properties["JobId"], properties
+
+
 def kills(jobs, configure):
     """When the service is killed, its scripts end, and start again with it. When it is asked to end, too."""
     service = jobs.service
@@ -331,7 +382,7 @@ def main():
     # The shortest timeout is a minute; the other parts run meanwhile.
     slow = jobs.start(STUBBORN, Timeout=1, MaxRetries=2)
     slow_ids = jobs.processes(slow[1])
-    for part in [arguments, logs, long_logs, failures, retries, stop, rights, command_line]:
+    for part in [arguments, logs, long_logs, failures, retries, stop, rights, transforms, command_line]:
         began = time.time()
         part(jobs)
         print(f"jobs: {part.__name__} ({time.time() - began:.1f} s)", flush=True)

@@ -87,7 +87,7 @@ class Service:
             config=Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}, signature_version="s3v4" if name == "s3" else None),
         )
 
-    def send(self, body, target="AWSGlue.GetDatabases", sign=True, change=None):
+    def send(self, body, target="AWSGlue.GetDatabases", sign=True, change=None, name="glue"):
         """A hand-made request that no client would send; gives status, headers and content."""
         headers = {"Content-Type": "application/x-amz-json-1.1"}
         if target:
@@ -95,7 +95,7 @@ class Service:
         request = botocore.awsrequest.AWSRequest("POST", self.url + "/", data=body, headers=headers)
         if sign:
             credentials = botocore.credentials.Credentials(self.key["access_key"], self.key["secret"])
-            botocore.auth.SigV4Auth(credentials, "glue", "us-east-1").add_auth(request)
+            botocore.auth.SigV4Auth(credentials, name, "us-east-1").add_auth(request)
         sent = dict(request.headers.items())
         if change:
             change(sent)

@@ -103,6 +103,11 @@ impl Authenticator {
         ))
     }
 
+    /// The job run whose script has the caller's key.
+    pub fn job_run(&self, caller: &Caller) -> Option<String> {
+        self.keys.job_run(&caller.access_key)
+    }
+
     fn signing_key(&self, claim: &Authorization, secret: &str) -> SigningKey {
         let scope = [&claim.access_key, &claim.day, &claim.region, &claim.service].map(Clone::clone);
         let mut derived = self.derived.lock();

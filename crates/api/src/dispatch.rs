@@ -40,6 +40,8 @@ pub(crate) struct Context<'a> {
     pub region: &'a str,
     /// Who asked for what.
     pub request: RequestKey,
+    /// The job run whose script asked, if one did.
+    pub job_run: Option<String>,
 }
 
 impl Context<'_> {
@@ -48,7 +50,7 @@ impl Context<'_> {
     }
 }
 
-/// Answers an operation of Glue or of the logs.
+/// Answers an operation of one of the services that have a model.
 pub(crate) async fn answer(endpoint: &Arc<Endpoint>, target: &str, call: Call) -> Result<Done, WireError> {
     let found = Service::ALL.into_iter().find_map(|service| {
         let name = target.strip_prefix(service.target_prefix())?;
@@ -77,7 +79,7 @@ pub(crate) async fn answer(endpoint: &Arc<Endpoint>, target: &str, call: Call) -
 /// use.
 fn checked(operation: &Operation, body: Value) -> Result<Value, WireError> {
     match operation.service {
-        Service::Glue => {
+        Service::Glue | Service::Onefold => {
             validate::check(operation, &body).map_err(|refused| failure::refused(&refused))?;
             Ok(without_nulls(body))
         }
@@ -101,12 +103,14 @@ async fn run_apart(
 ) -> Result<Vec<u8>, Failure> {
     let (endpoint, caller) = (Arc::clone(endpoint), caller.clone());
     let request = request_key(&caller, call);
+    let job_run = endpoint.authenticator.job_run(&caller);
     let work = move || {
         let context = Context {
             service: &endpoint.service,
             account: &endpoint.settings.account,
             region: &endpoint.settings.region,
             request,
+            job_run,
         };
         run(operation, &context, body)
     };
@@ -133,6 +137,7 @@ fn context<'a>(endpoint: &'a Endpoint, caller: &Caller, call: &Call) -> Context<
         account: &endpoint.settings.account,
         region: &endpoint.settings.region,
         request: request_key(caller, call),
+        job_run: endpoint.authenticator.job_run(caller),
     }
 }
 

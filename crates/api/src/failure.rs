@@ -72,6 +72,7 @@ impl Failure {
         let code = match operation.service {
             Service::Glue => known_code(operation, code(&error)),
             Service::Logs => logs_code(&error),
+            Service::Onefold => code(&error),
         };
         if code == "InternalServiceException" {
             tracing::error!(operation = operation.name.as_str(), error = %chain(&error), "operation failed");

@@ -61,6 +61,6 @@ pub use self::transform::{
 };
 pub use self::upload::{
     COLUMN_KINDS, ColumnProfile, ComparedColumn, ExplainedPair, InspectedTable, KIND_PARAMETER,
-    MatchedRecord, MatchedTable, PairQuestion, PairScore, Regrouped, TableInspector, TableProfile,
-    TableQuestion,
+    MatchedRecord, MatchedTable, PairQuestion, PairScore, Regrouped, SOURCE_PARAMETER, TableInspector,
+    TableProfile, TableQuestion,
 };

@@ -38,6 +38,8 @@ pub const COLUMN_KINDS: [&str; 11] = [
 /// How the parameters of a table begin that say what a column is taken for, where people have chosen it; the name of the
 /// column follows.
 pub const KIND_PARAMETER: &str = "onefold.kind.";
+/// Table parameter with the name of the source column; records from the same source are not matched.
+pub const SOURCE_PARAMETER: &str = "onefold.source-column";
 
 /// Which table to read.
 #[derive(Debug, Clone, Default)]

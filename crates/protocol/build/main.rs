@@ -1,5 +1,5 @@
-//! Writes the service models in `model/` as Rust. The crate includes three files: `shapes.rs` and `logs.rs` with the
-//! requests and responses of each service, and `model.rs` with the operations and the constraints of their members.
+//! Writes the service models in `model/` as Rust. The crate includes a file with the requests and responses of each
+//! service, and `model.rs` with the operations and the constraints of their members.
 #![expect(
     clippy::format_collect,
     clippy::format_push_string,
@@ -20,9 +20,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=model");
     let glue = read("shapes", "model/operations.json")?;
     let logs = read("logs", "model/logs.json")?;
+    let onefold = read("onefold", "model/onefold.json")?;
     write("shapes.rs", &shapes::written(&glue))?;
     write("logs.rs", &shapes::written(&logs))?;
-    write("model.rs", &tables::written(&[glue, logs]))
+    write("onefold.rs", &shapes::written(&onefold))?;
+    write("model.rs", &tables::written(&[glue, logs, onefold]))
 }
 
 /// Reads the model of a service whose shapes become that module.

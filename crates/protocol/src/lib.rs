@@ -23,6 +23,7 @@
 
 pub mod logs;
 pub mod model;
+pub mod onefold;
 pub mod shapes;
 pub mod sigv4;
 pub mod validate;

@@ -42,7 +42,7 @@ pub use self::jobs::StopOutcome;
 pub use self::labeling::{RoundOutcome, RoundStage, RoundView};
 pub use self::limits::Limits;
 pub use self::logs::{LogGroup, LogPage};
-pub use self::matching::{MANIFEST, MANIFEST_BYTES, MatchResult, SCORED_PAIRS};
+pub use self::matching::{BegunMatching, MANIFEST, MANIFEST_BYTES, MatchResult, SCORED_PAIRS};
 pub use self::objects::UnfinishedOutput;
 pub use self::partitions::{PartitionPlace, named_value};
 pub use self::progress::{ProgressView, RunProgress};

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use onefold_domain::{
     JOB_RUN_PREFIX, JobRunDetails, MILLIS_PER_MINUTE, ObjectInfo, ObjectUri, Run, RunDetails, RunEvent,
-    RunKind, RunQuery, RunQuota, RunStatus, StoreError, new_job_run_id, short_id, task_run_of_job_run,
+    RunKind, RunQuery, RunQuota, RunStatus, SOURCE_PARAMETER, StoreError, StoredLabels, Transform,
+    TransformStatus, new_job_run_id, short_id, task_run_of_job_run,
 };
 
 use crate::{Error, Service};
@@ -37,7 +38,63 @@ pub struct MatchResult {
     pub pairs: Option<ObjectInfo>,
 }
 
+/// What a run that applies a transform matches with.
+#[derive(Clone)]
+pub struct BegunMatching {
+    /// The transform.
+    pub transform: Transform,
+    /// The task run that shows the transform at work inside of a job run.
+    pub task_run: Option<String>,
+    /// The model, as it is stored.
+    pub model: Vec<u8>,
+    /// The labels that it was learned from.
+    pub labels: Option<StoredLabels>,
+    /// What people chose to take columns of the transform's table for.
+    pub kinds: BTreeMap<String, String>,
+    /// The column of the transform's table that says which source a record comes from.
+    pub source_column: Option<String>,
+}
+
 impl Service {
+    /// Gives what a transform matches with. If the script of a job run asks, the transform is shown at work inside of it.
+    pub fn begin_find_matches(&self, transform: &str, job_run: Option<&str>) -> Result<BegunMatching, Error> {
+        let transform = self.transform(transform)?;
+        let model = match transform.status {
+            TransformStatus::Ready => self.stored_model(&transform.id)?,
+            _ => None,
+        };
+        let model = model.ok_or_else(|| {
+            Error::TransformNotReady(format!(
+                "transform {} is {}; import labels with both matches and non-matches to make it READY",
+                transform.id,
+                transform.status.as_str()
+            ))
+        })?;
+        let table = self
+            .table(&transform.input.database, &transform.input.table)?
+            .body;
+        let kinds = table
+            .chosen_kinds()
+            .into_iter()
+            .map(|(column, kind)| (column.to_owned(), kind.to_owned()));
+        let run = job_run.map(|id| self.store.run(id)).transpose()?.flatten();
+        let task_run = match run.as_ref().map(|run| (run, &run.details)) {
+            Some((run, RunDetails::Job(details))) => {
+                self.begin_task_of_job(run, &details.job, &transform.id)?;
+                Some(task_run_of_job_run(&run.id))
+            }
+            _ => None,
+        };
+        Ok(BegunMatching {
+            task_run,
+            model,
+            labels: self.stored_labels(&transform.id)?,
+            kinds: kinds.collect(),
+            source_column: table.parameter(SOURCE_PARAMETER).map(str::to_owned),
+            transform,
+        })
+    }
+
     /// Starts to find matches in a transform's own table; gives the id of the job run. A transform without labels
     /// is applied with what is known without them, which clients of the API cannot ask for.
     pub fn start_matching(&self, transform: &str) -> Result<String, Error> {

@@ -1,16 +1,13 @@
 //! From a catalog table to its files, and from a transform to settings of the engine.
 
 use onefold_data::ReadOptions;
-use onefold_domain::{Document, ObjectInfo, ObjectUri, Table, Transform};
+use onefold_domain::{Document, ObjectInfo, ObjectUri, SOURCE_PARAMETER, Table, Transform};
 use onefold_engine::{MatchSettings, Model};
 
 use super::{Failure, Task};
 use crate::catalog::{HEADER_LINES, SEPARATOR_CHAR};
 use crate::profile::{catalog_columns, kinds_of};
 use crate::{Input, Judged, Partition, Source, observer::Steps};
-
-/// Table parameter with the name of the source column; records from the same source are not matched.
-const SOURCE_COLUMN: &str = "onefold.source-column";
 
 /// Options of a transform's table that choose partitions.
 const PREDICATES: [&str; 2] = ["pushDownPredicate", "catalogPartitionPredicate"];
@@ -49,7 +46,7 @@ impl Task<'_> {
             partitions,
             options: read_options(&document.body),
             id_column: transform.settings.primary_key.clone(),
-            source_column: document.body.parameter(SOURCE_COLUMN).map(str::to_owned),
+            source_column: document.body.parameter(SOURCE_PARAMETER).map(str::to_owned),
             blanks: Vec::new(),
             kept: Vec::new(),
             link: None,

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use onefold_domain::{AccessKeys, GivenRun, LogQuery, MetadataStore, Objects, Run, RunStatus, ScriptKeys};
-use onefold_service::{LogGroup, StopOutcome};
+use onefold_domain::{
+    AccessKeys, GivenRun, LogQuery, MetadataStore, Objects, Run, RunKind, RunStatus, ScriptKeys,
+};
+use onefold_service::{Error, LogGroup, NewTransform, StopOutcome};
 use onefold_tasks::{Runner, ScriptSettings};
 use serde_json::json;
 
@@ -370,4 +372,41 @@ fn a_script_has_no_secret_but_a_key_that_ends_with_it() {
     scripts.ended(&run);
     assert_eq!(scripts.keys.secret(key), None);
     runner.close();
+}
+
+#[test]
+fn a_transform_that_a_script_applies_is_at_work_until_the_script_ends() {
+    let Some(scripts) = Scripts::new() else { return };
+    let (site, runner) = (&scripts.site, scripts.runner());
+    let run = scripts.start("print(1, flush=True)\nimport time\ntime.sleep(120)\n", &[], 0);
+    scripts.processes(&run, 1);
+    let begun = site
+        .service
+        .begin_find_matches(&site.transform, Some(&run))
+        .unwrap();
+    assert_eq!(begun.labels, site.service.stored_labels(&site.transform).unwrap());
+    assert_eq!(
+        Some(begun.model),
+        site.service.stored_model(&site.transform).unwrap()
+    );
+    let task = begun.task_run.unwrap();
+    let shown = site.service.task_run(&site.transform, &task).unwrap();
+    assert_eq!(
+        (shown.kind(), shown.status),
+        (RunKind::FindMatches, RunStatus::Running)
+    );
+    scripts.site.service.stop_job_run("script", &run);
+    assert_eq!(scripts.ended(&run).status, RunStatus::Stopped);
+    assert_eq!(site.wait(&task).status, RunStatus::Stopped);
+    runner.close();
+    // Outside of a job there is no task run, and what has learned nothing cannot be applied.
+    let begun = site.service.begin_find_matches(&site.transform, None).unwrap();
+    assert_eq!(begun.task_run, None);
+    let new = NewTransform {
+        name: "new".to_owned(),
+        ..Site::new_transform()
+    };
+    let new = site.service.create_transform(new, None).unwrap();
+    let refused = site.service.begin_find_matches(&new, None).err().unwrap();
+    assert!(matches!(refused, Error::TransformNotReady(_)), "{refused}");
 }
