@@ -1,0 +1,5 @@
+"""The context of a job."""
+
+from onefold.glue.context import GlueContext
+
+__all__ = ["GlueContext"]
