@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv
-import pyarrow.parquet
+import pyarrow.compute
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
 
 # Names of formats, as scripts write them, and what they mean here.
 FORMATS = {"csv": "csv", "json": "json", "parquet": "parquet", "glueparquet": "parquet"}
+# Its functions are made when it is imported, which type checkers do not see.
+pc: Any = pyarrow.compute
 _COMPRESSED = {".gz": gzip.decompress, ".bz2": bz2.decompress}
 _INT64 = 1 << 63
 _MOST_COLUMNS = 10_000
@@ -66,7 +68,7 @@ def read(content: bytes, address: str, form: Format) -> pa.Table:
             return _read_csv(content, form)
         if form.name == "json":
             return _read_json(content)
-        return pa.parquet.read_table(io.BytesIO(content))
+        return pq.read_table(io.BytesIO(content))
     except (pa.ArrowInvalid, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ValueError(f"{address} cannot be read as {form.name}: {error}") from None
 
@@ -75,18 +77,18 @@ def _read_csv(content: bytes, form: Format) -> pa.Table:
     """All values as text, as they are written."""
     content = content.removeprefix(b"\xef\xbb\xbf")
     quote = form.quote or False
-    parse = pa.csv.ParseOptions(delimiter=form.separator, quote_char=quote, double_quote=True, newlines_in_values=bool(quote))
+    parse = pacsv.ParseOptions(delimiter=form.separator, quote_char=quote, double_quote=True, newlines_in_values=bool(quote))
     # Columns are called f0, f1 and so on; those that the file does not have are no mistake.
     most = min(content.count(form.separator.encode()) + 1, _MOST_COLUMNS)
-    convert = pa.csv.ConvertOptions(
+    convert = pacsv.ConvertOptions(
         column_types={f"f{at}": pa.string() for at in range(most)},
         null_values=[""],
         strings_can_be_null=True,
         quoted_strings_can_be_null=True,
     )
     # In one block, a quoted value may be as long as it likes.
-    block = pa.csv.ReadOptions(autogenerate_column_names=True, block_size=min(len(content) + 1, _MOST_BLOCK_BYTES))
-    table = pa.csv.read_csv(io.BytesIO(content), block, parse, convert)
+    block = pacsv.ReadOptions(autogenerate_column_names=True, block_size=min(len(content) + 1, _MOST_BLOCK_BYTES))
+    table = pacsv.read_csv(io.BytesIO(content), block, parse, convert)
     header = [str(table.column(at)[0].as_py() or "") for at in range(table.num_columns)] if table.num_rows else []
     names = form.columns
     if names is None:
@@ -105,10 +107,7 @@ def _read_csv(content: bytes, form: Format) -> pa.Table:
 def _read_json(content: bytes) -> pa.Table:
     """Objects, one a line or in a list. A column gets the type that holds all of its values."""
     text = content.decode("utf-8-sig")
-    if text.lstrip().startswith("["):
-        records = json.loads(text)
-    else:
-        records = list(_json_values(text))
+    records = json.loads(text) if text.lstrip().startswith("[") else list(_json_values(text))
     columns: dict[str, list[Any]] = {}
     for row, record in enumerate(records):
         if not isinstance(record, dict):
@@ -239,7 +238,7 @@ def written(table: pa.Table, form: Format) -> bytes:
     """The content of a file with the table."""
     if form.name == "parquet":
         sink = io.BytesIO()
-        pa.parquet.write_table(table, sink)
+        pq.write_table(table, sink)
         return sink.getvalue()
     columns = [column.to_pylist() for column in table.columns]
     text = io.StringIO()

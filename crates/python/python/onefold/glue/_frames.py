@@ -131,7 +131,7 @@ def _spark_type_of(kind: pa.DataType) -> DataType:
         return ArrayType(_spark_type_of(kind.value_type))
     try:
         return from_arrow_type(kind)
-    except Exception:  # noqa: BLE001 (Spark has an error of its own for each version)
+    except Exception:
         return StringType()
 
 
@@ -165,10 +165,21 @@ def save(
     if missing:
         raise ValueError(f"the frame has no column {missing[0]!r} to partition by; its columns are {', '.join(frame.columns)}")
     writer = _Writer(service, folder, form, keys, name or f"run-{uuid.uuid4().hex[:12]}")
-    written = frame.mapInArrow(writer, _WRITTEN).collect()
+    written = in_arrow(frame, writer, _WRITTEN).collect()
     objects = Objects(service)
     objects.publish([Pending(row.address, row.upload, row.etag) for row in written])
     return sum(row.rows for row in written)
+
+
+def in_arrow(frame: DataFrame, work: Callable[[Iterable[Any]], Iterable[Any]], schema: StructType) -> DataFrame:
+    """Runs a function over the records of each partition. Spark itself takes a point in the name of a column for a path."""
+    names = frame.columns
+    plain = frame.toDF(*(f"c{at}" for at in range(len(names))))
+
+    def run(batches: Iterable[pa.RecordBatch]) -> Iterable[pa.RecordBatch]:
+        return work(pa.RecordBatch.from_arrays(batch.columns, names=names) for batch in batches)
+
+    return plain.mapInArrow(run, schema)
 
 
 @dataclass(frozen=True)
@@ -239,7 +250,7 @@ def spark_type(name: str) -> DataType:
     """The type that the catalog names."""
     try:
         kind = _parse_datatype_string(name)
-    except Exception:  # noqa: BLE001 (Spark has an error of its own for each version)
+    except Exception:
         return StringType()
     return StringType() if isinstance(kind, (CharType, VarcharType)) else kind
 

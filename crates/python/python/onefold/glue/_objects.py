@@ -130,7 +130,7 @@ class Objects:
                     os.remove(one.upload)
                 else:
                     self._s3.abort_multipart_upload(Bucket=place[0], Key=place[1], UploadId=one.upload)
-            except Exception:  # noqa: BLE001 (the error that led here is the one to tell)
+            except Exception:
                 pass
 
     def _delete(self, address: str) -> None:
@@ -140,7 +140,7 @@ class Objects:
                 os.remove(address)
             else:
                 self._s3.delete_object(Bucket=place[0], Key=place[1])
-        except Exception:  # noqa: BLE001 (the error that led here is the one to tell)
+        except Exception:
             pass
 
 

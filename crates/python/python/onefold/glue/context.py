@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class GlueContext:
     """Wraps a Spark context; what it does not have itself is that of the Spark session, such as ``sql`` and ``read``."""
 
-    def __init__(self, sparkContext: SparkContext, **options: Any) -> None:  # noqa: N803 (the name that scripts use)
+    def __init__(self, sparkContext: SparkContext, **options: Any) -> None:
         del options
         self._sc = sparkContext
         self.spark_session: SparkSession = SparkSession.builder.getOrCreate()
@@ -45,7 +45,7 @@ class GlueContext:
         return self.create_dynamic_frame.from_catalog(database, table_name, redshift_tmp_dir, **more)
 
     def create_dynamic_frame_from_options(
-        self, connection_type: str, connection_options: Mapping[str, Any] | None = None, format: str | None = None, **more: Any  # noqa: A002
+        self, connection_type: str, connection_options: Mapping[str, Any] | None = None, format: str | None = None, **more: Any
     ) -> DynamicFrame:
         """As ``create_dynamic_frame.from_options``."""
         return self.create_dynamic_frame.from_options(connection_type, connection_options, format, **more)
@@ -55,7 +55,7 @@ class GlueContext:
         frame: DynamicFrame,
         connection_type: str,
         connection_options: Mapping[str, Any] | None = None,
-        format: str | None = None,  # noqa: A002
+        format: str | None = None,
         **more: Any,
     ) -> Any:
         """As ``write_dynamic_frame.from_options``."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Seq
 from typing import TYPE_CHECKING, Any
 
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F  # noqa: N812 (its usual name)
+from pyspark.sql import functions as F
 from pyspark.sql.types import (
     ArrayType,
     BinaryType,
@@ -46,11 +46,11 @@ class DynamicFrame:
         self.name = name
 
     @classmethod
-    def fromDF(cls, dataframe: DataFrame, glue_ctx: GlueContext, name: str = "") -> DynamicFrame:  # noqa: N802
+    def fromDF(cls, dataframe: DataFrame, glue_ctx: GlueContext, name: str = "") -> DynamicFrame:
         """Wraps a DataFrame."""
         return cls(dataframe, glue_ctx, name)
 
-    def toDF(self, options: object = None) -> DataFrame:  # noqa: N802
+    def toDF(self, options: object = None) -> DataFrame:
         """The DataFrame."""
         del options
         return self._frame
@@ -59,7 +59,7 @@ class DynamicFrame:
         """The columns with their types."""
         return self._frame.schema
 
-    def printSchema(self) -> None:  # noqa: N802
+    def printSchema(self) -> None:
         """Prints the columns with their types."""
         self._frame.printSchema()
 
@@ -71,28 +71,28 @@ class DynamicFrame:
         """Prints the first records."""
         print("\n".join(_frames.records_as_json(self._frame, num_rows)))
 
-    def getNumPartitions(self) -> int:  # noqa: N802
+    def getNumPartitions(self) -> int:
         """The number of partitions."""
         return self._frame.rdd.getNumPartitions()
 
-    def errorsCount(self) -> int:  # noqa: N802
+    def errorsCount(self) -> int:
         """The number of records with errors: none, since an error ends the job."""
         return 0
 
     def repartition(
-        self, numPartitions: int, transformation_ctx: str = "", info: str = "", stageThreshold: int = 0, totalThreshold: int = 0  # noqa: N803
+        self, numPartitions: int, transformation_ctx: str = "", info: str = "", stageThreshold: int = 0, totalThreshold: int = 0
     ) -> DynamicFrame:
         """The same records in so many partitions."""
         return self._with(self._frame.repartition(numPartitions))
 
     def coalesce(
         self,
-        numPartitions: int,  # noqa: N803
+        numPartitions: int,
         shuffle: bool = False,
         transformation_ctx: str = "",
         info: str = "",
-        stageThreshold: int = 0,  # noqa: N803
-        totalThreshold: int = 0,  # noqa: N803
+        stageThreshold: int = 0,
+        totalThreshold: int = 0,
     ) -> DynamicFrame:
         """The same records in at most so many partitions."""
         return self._with(self._frame.repartition(numPartitions) if shuffle else self._frame.coalesce(numPartitions))
@@ -105,10 +105,10 @@ class DynamicFrame:
         self,
         f: Callable[[dict[str, Any]], Mapping[str, Any]],
         transformation_ctx: str = "",
-        preservesPartitioning: bool = False,  # noqa: N803
+        preservesPartitioning: bool = False,
         info: str = "",
-        stageThreshold: int = 0,  # noqa: N803
-        totalThreshold: int = 0,  # noqa: N803
+        stageThreshold: int = 0,
+        totalThreshold: int = 0,
     ) -> DynamicFrame:
         """The frame of what a function makes of each record. Records are dicts."""
         records = self._frame.rdd.map(lambda row: dict(f(row.asDict(recursive=True))))
@@ -129,15 +129,15 @@ class DynamicFrame:
         f: Callable[[dict[str, Any]], bool],
         transformation_ctx: str = "",
         info: str = "",
-        stageThreshold: int = 0,  # noqa: N803
-        totalThreshold: int = 0,  # noqa: N803
+        stageThreshold: int = 0,
+        totalThreshold: int = 0,
     ) -> DynamicFrame:
         """The records for which a function says so."""
         rows = self._frame.rdd.filter(lambda row: bool(f(row.asDict(recursive=True))))
         return self._with(self._session.createDataFrame(rows, self._frame.schema, verifySchema=False))
 
     def select_fields(
-        self, paths: str | Sequence[str], transformation_ctx: str = "", info: str = "", stageThreshold: int = 0, totalThreshold: int = 0  # noqa: N803
+        self, paths: str | Sequence[str], transformation_ctx: str = "", info: str = "", stageThreshold: int = 0, totalThreshold: int = 0
     ) -> DynamicFrame:
         """These columns, in this order. Those that the frame does not have are left out."""
         there = [name for name in _listed(paths) if name in self._frame.columns]
@@ -146,7 +146,7 @@ class DynamicFrame:
         return self._with(self._frame.select([_column(name) for name in there]))
 
     def drop_fields(
-        self, paths: str | Sequence[str], transformation_ctx: str = "", info: str = "", stageThreshold: int = 0, totalThreshold: int = 0  # noqa: N803
+        self, paths: str | Sequence[str], transformation_ctx: str = "", info: str = "", stageThreshold: int = 0, totalThreshold: int = 0
     ) -> DynamicFrame:
         """All columns but these."""
         gone = set(_listed(paths))
@@ -154,12 +154,12 @@ class DynamicFrame:
 
     def rename_field(
         self,
-        oldName: str,  # noqa: N803
-        newName: str,  # noqa: N803
+        oldName: str,
+        newName: str,
         transformation_ctx: str = "",
         info: str = "",
-        stageThreshold: int = 0,  # noqa: N803
-        totalThreshold: int = 0,  # noqa: N803
+        stageThreshold: int = 0,
+        totalThreshold: int = 0,
         **_: Any,
     ) -> DynamicFrame:
         """One column under another name."""
@@ -174,8 +174,8 @@ class DynamicFrame:
         case_sensitive: bool = False,
         transformation_ctx: str = "",
         info: str = "",
-        stageThreshold: int = 0,  # noqa: N803
-        totalThreshold: int = 0,  # noqa: N803
+        stageThreshold: int = 0,
+        totalThreshold: int = 0,
     ) -> DynamicFrame:
         """Columns under other names and types: tuples of source, source type, target and target type, or parts of that."""
         spelled = {name if case_sensitive else name.lower(): name for name in self._frame.columns}
@@ -192,7 +192,7 @@ class DynamicFrame:
             raise ValueError("the mapping names no column of the frame; it has " + ", ".join(self._frame.columns))
         return self._with(self._frame.select(columns))
 
-    def resolveChoice(  # noqa: N802
+    def resolveChoice(
         self,
         specs: Sequence[Spec] | None = None,
         choice: str = "",
@@ -200,8 +200,8 @@ class DynamicFrame:
         table_name: str | None = None,
         transformation_ctx: str = "",
         info: str = "",
-        stageThreshold: int = 0,  # noqa: N803
-        totalThreshold: int = 0,  # noqa: N803
+        stageThreshold: int = 0,
+        totalThreshold: int = 0,
         catalog_id: str | None = None,
     ) -> DynamicFrame:
         """Columns in the types that are named, or those of a table of the catalog. Values that do not fit become empty."""
@@ -258,7 +258,7 @@ class DynamicFrameCollection:
             raise KeyError(f"the collection has no frame {key!r}; it has {', '.join(self._frames)}")
         return found
 
-    def map(self, callable: Callable[..., DynamicFrame], transformation_ctx: str = "") -> DynamicFrameCollection:  # noqa: A002
+    def map(self, callable: Callable[..., DynamicFrame], transformation_ctx: str = "") -> DynamicFrameCollection:
         """What a function makes of each frame."""
         made = {name: callable(frame, f"{transformation_ctx}{name}") for name, frame in self._frames.items()}
         return DynamicFrameCollection(made, self.glue_ctx)
@@ -284,7 +284,7 @@ class DynamicFrameReader:
         data: Any,
         name: str,
         schema: Any = None,
-        sampleRatio: float | None = None,  # noqa: N803
+        sampleRatio: float | None = None,
         transformation_ctx: str = "",
     ) -> DynamicFrame:
         """A frame of an RDD."""
@@ -321,7 +321,7 @@ class DynamicFrameReader:
         self,
         connection_type: str,
         connection_options: Mapping[str, Any] | None = None,
-        format: str | None = None,  # noqa: A002
+        format: str | None = None,
         format_options: Mapping[str, Any] | None = None,
         transformation_ctx: str = "",
         push_down_predicate: str = "",
@@ -356,7 +356,7 @@ class DynamicFrameWriter:
         frame: DynamicFrame | DataFrame,
         connection_type: str,
         connection_options: Mapping[str, Any] | None = None,
-        format: str | None = None,  # noqa: A002
+        format: str | None = None,
         format_options: Mapping[str, Any] | None = None,
         transformation_ctx: str = "",
         **_: Any,

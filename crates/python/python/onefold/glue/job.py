@@ -21,7 +21,7 @@ class Job:
         self.args = dict(args or {})
         self._is_initialized = True
 
-    def isInitialized(self) -> bool:  # noqa: N802 (the name that scripts use)
+    def isInitialized(self) -> bool:
         """Whether the job has begun."""
         return self._is_initialized
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute
+import pyarrow.compute as pc
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F  # noqa: N812 (its usual name)
+from pyspark.sql import functions as F
 from pyspark.sql.types import DoubleType, LongType, StructField, StructType
 
-from ._frames import arrow_schema
+from ._frames import arrow_schema, in_arrow
 from .dynamicframe import DynamicFrame
 from .transforms import GlueTransform
 
@@ -31,13 +31,13 @@ class FindMatches(GlueTransform):
     def __call__(
         self,
         frame: DynamicFrame,
-        transformId: str,  # noqa: N803 (the name that scripts use)
+        transformId: str,
         transformation_ctx: str = "",
         info: str = "",
-        stageThreshold: int = 0,  # noqa: N803
-        totalThreshold: int = 0,  # noqa: N803
-        enforcedMatches: DynamicFrame | None = None,  # noqa: N803
-        computeMatchConfidenceScores: bool | int | str = 0,  # noqa: N803
+        stageThreshold: int = 0,
+        totalThreshold: int = 0,
+        enforcedMatches: DynamicFrame | None = None,
+        computeMatchConfidenceScores: bool | int | str = 0,
     ) -> DynamicFrame:
         records = _without_matches(frame.toDF())
         matcher = _matcher(frame, transformId, records, enforcedMatches, computeMatchConfidenceScores)
@@ -49,15 +49,15 @@ class FindIncrementalMatches(GlueTransform):
 
     def __call__(
         self,
-        existingFrame: DynamicFrame,  # noqa: N803 (the name that scripts use)
-        incrementalFrame: DynamicFrame,  # noqa: N803
-        transformId: str,  # noqa: N803
+        existingFrame: DynamicFrame,
+        incrementalFrame: DynamicFrame,
+        transformId: str,
         transformation_ctx: str = "",
         info: str = "",
-        stageThreshold: int = 0,  # noqa: N803
-        totalThreshold: int = 0,  # noqa: N803
-        enforcedMatches: DynamicFrame | None = None,  # noqa: N803
-        computeMatchConfidenceScores: bool | int | str = 0,  # noqa: N803
+        stageThreshold: int = 0,
+        totalThreshold: int = 0,
+        enforcedMatches: DynamicFrame | None = None,
+        computeMatchConfidenceScores: bool | int | str = 0,
     ) -> DynamicFrame:
         existing = existingFrame.toDF()
         if MATCH_ID not in existing.columns:
@@ -113,7 +113,7 @@ def _matched(frame: DynamicFrame, records: DataFrame, matcher: _Matcher) -> Dyna
     kept = [one for one in records.schema if one.name not in (MATCH_ID, CONFIDENCE, _IS_NEW)]
     added = [StructField(MATCH_ID, LongType())] + ([StructField(CONFIDENCE, DoubleType())] if matcher.with_scores else [])
     schema = StructType([*kept, *added])
-    result = records.coalesce(1).mapInArrow(matcher.into(schema), schema).persist(StorageLevel.MEMORY_AND_DISK)
+    result = in_arrow(records.coalesce(1), matcher.into(schema), schema).persist(StorageLevel.MEMORY_AND_DISK)
     return DynamicFrame(result, frame.glue_ctx, frame.name)
 
 
@@ -146,8 +146,7 @@ class _Matcher:
             return
         table = pa.Table.from_batches(held)
         if self.is_incremental:
-            is_new = pa.compute.equal(table.column(_IS_NEW), 1)
-            old, new = table.filter(pa.compute.invert(is_new)), table.filter(is_new)
+            old, new = (table.filter(pc.field(_IS_NEW) == number) for number in (0, 1))
             table = pa.concat_tables([old, new])
         else:
             old, new = None, table

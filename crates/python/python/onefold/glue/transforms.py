@@ -89,8 +89,8 @@ class ResolveChoice(GlueTransform):
         choice: str = "",
         transformation_ctx: str = "",
         info: str = "",
-        stageThreshold: int = 0,  # noqa: N803 (the name that scripts use)
-        totalThreshold: int = 0,  # noqa: N803
+        stageThreshold: int = 0,
+        totalThreshold: int = 0,
         *,
         database: str | None = None,
         table_name: str | None = None,

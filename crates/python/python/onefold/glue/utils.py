@@ -9,7 +9,7 @@ class GlueArgumentError(Exception):
     """An argument that the script asks for was not given."""
 
 
-def getResolvedOptions(args: Sequence[str], options: Iterable[str]) -> dict[str, str]:  # noqa: N802 (the name that scripts use)
+def getResolvedOptions(args: Sequence[str], options: Iterable[str]) -> dict[str, str]:
     """The named arguments of a job, from ``sys.argv``; those that every job has are there too.
 
     >>> getResolvedOptions(["job.py", "--JOB_NAME", "match", "--table=people", "--other", "1"], ["JOB_NAME", "table"])
