@@ -65,7 +65,7 @@ class DynamicFrame:
 
     def count(self) -> int:
         """The number of records."""
-        return self._frame.count()
+        return int(self._frame.count())
 
     def show(self, num_rows: int = 20) -> None:
         """Prints the first records."""
@@ -73,7 +73,7 @@ class DynamicFrame:
 
     def getNumPartitions(self) -> int:
         """The number of partitions."""
-        return self._frame.rdd.getNumPartitions()
+        return int(self._frame.rdd.getNumPartitions())
 
     def errorsCount(self) -> int:
         """The number of records with errors: none, since an error ends the job."""
