@@ -320,3 +320,73 @@ def test_real_modules_of_these_names_are_not_shadowed(tmp_path):
     (info / "RECORD").write_text("awsglueml/__init__.py,,\n")
     done = run_python("import awsglueml.transforms", NAMES, other)
     assert done.returncode == 1 and "the distribution aws-glue-libs has one" in done.stderr, done.stderr
+
+
+BEGUN = {
+    "TransformId": "tfm-1",
+    "Columns": ["id", "name", "city"],
+    "PrimaryKeyColumnName": "id",
+    "ColumnKinds": {},
+    "EnforceProvidedLabels": False,
+    "Model": None,
+    "Labels": {"columns": ["id", "Name", "City"], "rows": []},
+}
+TOWN = [
+    ("1", "Maria Fernanda Lopez", "Springfield", [1]),
+    ("2", "Maria Fernanda Lopes", "Springfield", [2]),
+    ("3", "Jonathan Archer", "Riverton", None),
+    ("4", "Aisha Okafor", "Lakeside", [4]),
+]
+
+
+@pytest.fixture
+def town(context, monkeypatch):
+    monkeypatch.setattr(Service, "begin_find_matches", lambda *_: BEGUN)
+    frame = context.spark_session.createDataFrame(TOWN, "id string, NAME string, city string, `more.lists` array<int>")
+    return DynamicFrame.fromDF(frame, context, "town")
+
+
+def groups(frame):
+    found = {}
+    for row in frame.toDF().collect():
+        found.setdefault(row["match_id"], set()).add(row["id"])
+    return sorted(map(sorted, found.values()))
+
+
+def test_matches_have_all_columns_and_an_id(town):
+    found = FindMatches.apply(town, "tfm-1")
+    assert found.toDF().columns == ["id", "NAME", "city", "more.lists", "match_id"]
+    assert dict(found.toDF().dtypes)["match_id"] == "bigint"
+    assert groups(found) == [["1", "2"], ["3"], ["4"]]
+    assert [tuple(row)[:4] for row in found.toDF().collect()] == TOWN
+    for asked in (True, 1, "true"):
+        scored = FindMatches.apply(frame=town, transformId="tfm-1", computeMatchConfidenceScores=asked)
+        scores = {row["id"]: row["match_confidence_score"] for row in scored.toDF().collect()}
+        assert scores["1"] == scores["2"] > 0.5 and scores["3"] is None
+    assert "match_confidence_score" not in FindMatches.apply(town, "tfm-1", "", "", 0, 0, None, 0).toDF().columns
+    # A result that is matched again gets new ids in place of the old ones.
+    assert FindMatches.apply(scored, "tfm-1").toDF().columns == found.toDF().columns
+
+
+def test_enforced_matches_are_together(town):
+    enforced = town.glue_ctx.create_dynamic_frame.from_rdd([("3", 7), ("4", 7)], "enforced", ["ID", "match_id"])
+    assert groups(FindMatches.apply(town, "tfm-1", enforcedMatches=enforced)) == [["1", "2"], ["3", "4"]]
+
+
+def test_new_records_join_the_groups_that_there_are(town):
+    existing = FindMatches.apply(town, "tfm-1", computeMatchConfidenceScores=True)
+    rows = [("5", "Maria Fernanda Lopez", "Springfield"), ("6", "Jonathon Archer", "Riverton"), ("7", "Wei Chen", "Hilltop")]
+    new = DynamicFrame.fromDF(town.glue_ctx.createDataFrame(rows, "id string, name string, city string"), town.glue_ctx, "new")
+    found = FindIncrementalMatches.apply(existing, new, "tfm-1", computeMatchConfidenceScores=True)
+    assert groups(found) == [["1", "2", "5"], ["3", "6"], ["4"], ["7"]]
+    before = {row["id"]: row["match_id"] for row in existing.toDF().collect()}
+    after = {row["id"]: row["match_id"] for row in found.toDF().collect()}
+    assert before.items() <= after.items() and list(after) == ["1", "2", "3", "4", "5", "6", "7"]
+    plain = FindIncrementalMatches.apply(existingFrame=existing, incrementalFrame=new, transformId="tfm-1")
+    assert plain.toDF().columns == ["id", "NAME", "city", "more.lists", "match_id"]
+
+
+def test_an_error_of_the_match_is_one_sentence(town):
+    twice = town.union(town)
+    with pytest.raises(Exception, match=r"onefold.*Error: .*id"):
+        FindMatches.apply(twice, "tfm-1").count()
