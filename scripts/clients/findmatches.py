@@ -214,6 +214,11 @@ def studio(library, _):
     run = library.script("studio", output=f"s3://{BUCKET}/studio/known/")
     assert {key.split("/")[2] for key in library.keys("studio/known/")} == {"source=a", "source=b"}
     same(library.read("studio/known/"), known, with_scores=True)
+    table = library.glue.get_table(DatabaseName="library", Name="known_matched")["Table"]
+    types = {column["Name"]: column["Type"] for column in [*table["StorageDescriptor"]["Columns"], *table["PartitionKeys"]]}
+    assert types == {**dict.fromkeys(COLUMNS, "string"), "match_id": "bigint", "match_confidence_score": "double"}, types
+    partitions = library.glue.get_partitions(DatabaseName="library", TableName="known_matched")["Partitions"]
+    assert sorted(partition["Values"] for partition in partitions) == [["a"], ["b"]], partitions
     found = library.read("results/")
     same(found, both, with_scores=True)
     ids = {record["id"]: int(record["match_id"]) for record in library.read("studio/known/")}

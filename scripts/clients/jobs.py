@@ -164,6 +164,8 @@ def failures(jobs):
         ("import sys; sys.exit('no such table')", "the script failed: no such table"),
         ("import sys; sys.exit(3)", "the script ended with exit code 3 and printed no error"),
         ("import os; os.kill(os.getpid(), 9)", "the script was ended by signal 9, as happens when memory runs out"),
+        # Nobody is left who could end it, and it ends all the same.
+        ("import os, time; os.kill(os.getppid(), 9); time.sleep(300)", "the script was ended by signal 9, as happens when memory runs out"),
         ("print(", "the script failed: SyntaxError: '(' was never closed"),
     ]:
         state, answer = jobs.end(*jobs.start(script))
@@ -220,7 +222,7 @@ def stop(jobs):
 def rights(jobs):
     """What a script finds around it: a key of its own that allows what jobs need, and no secret in the environment."""
     script = f"""
-        import boto3, botocore, configparser, glob, json, os
+        import boto3, botocore, configparser, json, os, urllib.request
         def refused(call, **given):
             try:
                 call(**given)
@@ -246,6 +248,7 @@ def rights(jobs):
             "has_marker": ["do-not-pass" in text for text in around],
             "passed": os.environ.get("PASSED_ON"),
             "files": sorted(os.listdir(os.path.expanduser("~"))),
+            "presigned": urllib.request.urlopen(s3.generate_presigned_url("get_object", Params={{"Bucket": "{BUCKET}", "Key": "written"}})).read().decode(),
             "key": keys["default"]["aws_access_key_id"], "secret": secret,
         }}))
     """
@@ -255,7 +258,7 @@ def rights(jobs):
     found = json.loads(jobs.printed(run)[0])
     assert found["refused"] == ["AccessDeniedException"] * 3 + ["AccessDenied", "AccessDeniedException"], found
     assert (found["has_secret"], found["has_marker"], found["passed"]) == ([False, False], [False, False], "yes"), found
-    assert (found["identity"], found["files"]) == ("000000000000", []), found
+    assert (found["identity"], found["files"], found["presigned"]) == ("000000000000", [], "x"), found
     # The key ended with the script.
     late = jobs.service.client("glue", {"access_key": found["key"], "secret": found["secret"]})
     refuses("UnrecognizedClientException", late.get_databases)

@@ -99,6 +99,8 @@ def test_text_is_read_as_it_is_written():
     assert _formats.read(b"Id,NAME,more\n1,Ann,x\n", "a.csv", spelled).to_pylist() == [{"id": "1", "name": "Ann", "more": "x"}]
     with pytest.raises(ValueError, match=r"s3://b/bad.csv cannot be read as csv: .*2 columns"):
         _formats.read(b"a,b\n1\n", "s3://b/bad.csv", CSV)
+    with pytest.raises(ValueError, match="a.csv has two columns with the name 'a'"):
+        _formats.read(b"a,b,a\n1,2,3\n", "a.csv", CSV)
     with pytest.raises(ValueError, match=r"b.csv cannot be read as csv: .*UTF"):
         _formats.read(b"a,b\n\xff,1\n", "b.csv", CSV)
 

@@ -53,13 +53,17 @@ SelectFromCollection_node3 = SelectFromCollection.apply(
 )
 
 # Script generated for node Amazon S3
-AmazonS3_node4 = glueContext.write_dynamic_frame.from_options(
-    frame=SelectFromCollection_node3,
+AmazonS3_node4 = glueContext.getSink(
+    path=args["output"],
     connection_type="s3",
-    format="glueparquet",
-    connection_options={"path": args["output"], "partitionKeys": ["source"]},
+    updateBehavior="UPDATE_IN_DATABASE",
+    partitionKeys=["source"],
+    enableUpdateCatalog=True,
     transformation_ctx="AmazonS3_node4",
 )
+AmazonS3_node4.setCatalogInfo(catalogDatabase="library", catalogTableName="known_matched")
+AmazonS3_node4.setFormat("glueparquet")
+AmazonS3_node4.writeFrame(SelectFromCollection_node3)
 
 # Script generated for node Data Catalog table
 DataCatalogtable_node5 = glueContext.create_dynamic_frame.from_catalog(

@@ -15,7 +15,12 @@ It needs ``pyspark``, ``pyarrow`` and ``boto3``.
 """
 
 from .context import GlueContext
-from .dynamicframe import DynamicFrame, DynamicFrameCollection, DynamicFrameReader, DynamicFrameWriter
+from .dynamicframe import (
+    DynamicFrame,
+    DynamicFrameCollection,
+    DynamicFrameReader,
+    DynamicFrameWriter,
+)
 from .job import Job
 from .ml import FindIncrementalMatches, FindMatches
 from .transforms import (

@@ -49,7 +49,7 @@ class Format:
             name=known,
             separator=str(options.get("separator", ",")),
             quote="" if quote in (-1, "-1") else str(quote),
-            has_header=_is_true(options.get("withHeader", options.get("writeHeader", False))),
+            has_header=is_true(options.get("withHeader", options.get("writeHeader", False))),
         )
 
     @property
@@ -64,13 +64,13 @@ def read(content: bytes, address: str, form: Format) -> pa.Table:
         if address.endswith(ending):
             content = decompress(content)
     try:
-        if form.name == "csv":
-            return _read_csv(content, form)
-        if form.name == "json":
-            return _read_json(content)
-        return pq.read_table(io.BytesIO(content))
+        table = _READERS[form.name](content, form)
     except (pa.ArrowInvalid, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ValueError(f"{address} cannot be read as {form.name}: {error}") from None
+    twice = next((name for name in table.column_names if table.column_names.count(name) > 1), None)
+    if twice is not None:
+        raise ValueError(f"{address} has two columns with the name {twice!r}; rename one of them")
+    return table
 
 
 def _read_csv(content: bytes, form: Format) -> pa.Table:
@@ -104,7 +104,11 @@ def _read_csv(content: bytes, form: Format) -> pa.Table:
     return table.slice(1 if has_header else 0).rename_columns(list(names))
 
 
-def _read_json(content: bytes) -> pa.Table:
+def _read_parquet(content: bytes, _: Format) -> pa.Table:
+    return pq.read_table(io.BytesIO(content))
+
+
+def _read_json(content: bytes, _: Format) -> pa.Table:
     """Objects, one a line or in a list. A column gets the type that holds all of its values."""
     text = content.decode("utf-8-sig")
     records = json.loads(text) if text.lstrip().startswith("[") else list(_json_values(text))
@@ -130,6 +134,9 @@ def _json_values(text: str) -> Iterator[Any]:
             return
         value, at = decoder.raw_decode(text, at)
         yield value
+
+
+_READERS = {"csv": _read_csv, "json": _read_json, "parquet": _read_parquet}
 
 
 def _column(values: list[Any]) -> pa.Array:
@@ -256,5 +263,6 @@ def written(table: pa.Table, form: Format) -> bytes:
     return text.getvalue().encode()
 
 
-def _is_true(value: Any) -> bool:
+def is_true(value: Any) -> bool:
+    """Whether an option is on, however a script says so."""
     return str(value).strip().lower() in ("true", "1")

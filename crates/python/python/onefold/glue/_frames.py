@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
+from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import from_arrow_type, to_arrow_type
 from pyspark.sql.types import (
@@ -40,7 +41,7 @@ _BATCH_ROWS = 10_000
 _FILE_BYTES = 128 * 1024 * 1024
 
 _PLAN = StructType([StructField("file", LongType())])
-_WRITTEN = StructType([StructField(name, StringType()) for name in ("address", "upload", "etag")] + [StructField("rows", LongType())])
+_WRITTEN = StructType([StructField(name, StringType()) for name in ("address", "upload", "etag")])
 _NAME = StructType([StructField("name", StringType())])
 
 
@@ -131,7 +132,7 @@ def _spark_type_of(kind: pa.DataType) -> DataType:
         return ArrayType(_spark_type_of(kind.value_type))
     try:
         return from_arrow_type(kind)
-    except Exception:
+    except PySparkException:
         return StringType()
 
 
@@ -158,8 +159,8 @@ def _fitting(spark: SparkSession, reader: _Reader, schema: StructType) -> Struct
 
 def save(
     frame: DataFrame, service: Service, folder: str, form: Format, partition_keys: Sequence[str] = (), name: str | None = None
-) -> int:
-    """Writes the records below a folder; gives their number. Files appear when all of them are complete."""
+) -> list[str]:
+    """Writes the records below a folder; gives the folders of partitions in it. Files appear when all of them are complete."""
     keys = tuple(partition_keys)
     missing = [key for key in keys if key not in frame.columns]
     if missing:
@@ -168,7 +169,7 @@ def save(
     written = in_arrow(frame, writer, _WRITTEN).collect()
     objects = Objects(service)
     objects.publish([Pending(row.address, row.upload, row.etag) for row in written])
-    return sum(row.rows for row in written)
+    return sorted({row.address.rpartition("/")[0] for row in written}) if keys else []
 
 
 def in_arrow(frame: DataFrame, work: Callable[[Iterable[Any]], Iterable[Any]], schema: StructType) -> DataFrame:
@@ -197,20 +198,17 @@ class _Writer:
         task = context.partitionId() if context else 0
         objects = Objects(self.service)
         begun: list[Pending] = []
-        rows: list[int] = []
         try:
             for number, table in enumerate(_rolled(batches)):
                 for values, part in self._partitions(table):
                     folders = [f"{key}={value}" for key, value in zip(self.partition_keys, values, strict=True)]
                     file = f"{self.name}-part-{task:05}-{number:03}.{self.form.ending}"
                     begun.append(objects.begin(joined(self.folder, *folders, file), _formats.written(part, self.form)))
-                    rows.append(part.num_rows)
         except BaseException:
             objects.discard(begun)
             raise
         columns = [[one.address for one in begun], [one.upload for one in begun], [one.etag for one in begun]]
-        arrays = [pa.array(column, pa.string()) for column in columns]
-        yield pa.RecordBatch.from_arrays([*arrays, pa.array(rows, pa.int64())], ["address", "upload", "etag", "rows"])
+        yield pa.RecordBatch.from_arrays([pa.array(column, pa.string()) for column in columns], _WRITTEN.names)
 
     def _partitions(self, table: pa.Table) -> Iterator[tuple[tuple[str, ...], pa.Table]]:
         if not self.partition_keys:
@@ -250,7 +248,7 @@ def spark_type(name: str) -> DataType:
     """The type that the catalog names."""
     try:
         kind = _parse_datatype_string(name)
-    except Exception:
+    except PySparkException:
         return StringType()
     return StringType() if isinstance(kind, (CharType, VarcharType)) else kind
 
@@ -315,6 +313,72 @@ class CatalogTable:
         name = os.path.basename(parts[0].file.address).lower() if parts else ""
         known = next((form for ending, form in _formats.FORMATS.items() if f".{ending}" in name), "csv")
         return replace(self.form, name=known)
+
+
+_SERDES = {
+    "csv": "org.apache.hadoop.hive.serde2.OpenCSVSerde",
+    "json": "org.openx.data.jsonserde.JsonSerDe",
+    "parquet": "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
+}
+
+
+@dataclass(frozen=True)
+class CatalogUpdate:
+    """Keeps a table of the catalog in step with files that were written."""
+
+    service: Service
+    database: str
+    name: str
+
+    def keep(
+        self, schema: StructType, location: str, form: Format, keys: Sequence[str], folders: Sequence[str], *, replaces: bool
+    ) -> None:
+        """Creates the table if it is missing; adds new columns if it is to be replaced; adds partitions."""
+        glue = self.service.client("glue")
+        wanted = self._definition(schema, location, form, keys)
+        try:
+            table = glue.get_table(DatabaseName=self.database, Name=self.name)["Table"]
+        except glue.exceptions.EntityNotFoundException:
+            glue.create_table(DatabaseName=self.database, TableInput=wanted)
+        else:
+            storage = table["StorageDescriptor"]
+            there = {column["Name"].lower() for column in [*storage.get("Columns", []), *table.get("PartitionKeys", [])]}
+            new = [column for column in wanted["StorageDescriptor"]["Columns"] if column["Name"].lower() not in there]
+            if new and replaces:
+                kept = ("Name", "Description", "Owner", "Retention", "PartitionKeys", "TableType", "Parameters")
+                changed = {key: table[key] for key in kept if key in table}
+                changed["StorageDescriptor"] = {**storage, "Columns": [*storage.get("Columns", []), *new]}
+                glue.update_table(DatabaseName=self.database, TableInput=changed)
+        storage = wanted["StorageDescriptor"]
+        partitions = [
+            {
+                "Values": [part.partition("=")[2] for part in folder.split("/")[-len(keys) :]],
+                "StorageDescriptor": {**storage, "Location": folder},
+            }
+            for folder in folders
+        ]
+        for at in range(0, len(partitions), 100):
+            # Those that exist already are refused one by one, and stay as they are.
+            glue.batch_create_partition(DatabaseName=self.database, TableName=self.name, PartitionInputList=partitions[at : at + 100])
+
+    def _definition(self, schema: StructType, location: str, form: Format, keys: Sequence[str]) -> dict[str, Any]:
+        columns = [{"Name": field.name, "Type": field.dataType.simpleString()} for field in schema]
+        serde: dict[str, Any] = {"SerializationLibrary": _SERDES[form.name]}
+        parameters = {"classification": form.name}
+        if form.name == "csv":
+            serde["Parameters"] = {"separatorChar": form.separator, "quoteChar": form.quote}
+            parameters["skip.header.line.count"] = "1" if form.has_header else "0"
+        return {
+            "Name": self.name,
+            "TableType": "EXTERNAL_TABLE",
+            "Parameters": parameters,
+            "PartitionKeys": [column for column in columns if column["Name"] in keys],
+            "StorageDescriptor": {
+                "Columns": [column for column in columns if column["Name"] not in keys],
+                "Location": location,
+                "SerdeInfo": serde,
+            },
+        }
 
 
 def partitioned(file: Object, location: str) -> Part:

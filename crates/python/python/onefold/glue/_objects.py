@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import uuid
 from dataclasses import dataclass
@@ -125,23 +126,20 @@ class Objects:
         """Forgets objects that have not appeared."""
         for one in pending:
             place = _bucket_and_key(one.address)
-            try:
+            # The error that led here is the one to tell.
+            with contextlib.suppress(Exception):
                 if place is None:
                     os.remove(one.upload)
                 else:
                     self._s3.abort_multipart_upload(Bucket=place[0], Key=place[1], UploadId=one.upload)
-            except Exception:
-                pass
 
     def _delete(self, address: str) -> None:
         place = _bucket_and_key(address)
-        try:
+        with contextlib.suppress(Exception):
             if place is None:
                 os.remove(address)
             else:
                 self._s3.delete_object(Bucket=place[0], Key=place[1])
-        except Exception:
-            pass
 
 
 def joined(folder: str, *names: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pyspark.sql import SparkSession
 
 from ._service import Service
-from .dynamicframe import DynamicFrame, DynamicFrameReader, DynamicFrameWriter
+from .dynamicframe import DataSink, DynamicFrame, DynamicFrameReader, DynamicFrameWriter
 
 if TYPE_CHECKING:
     from pyspark import SparkContext
@@ -64,6 +64,13 @@ class GlueContext:
     def write_dynamic_frame_from_catalog(self, frame: DynamicFrame, database: str, table_name: str, **more: Any) -> Any:
         """As ``write_dynamic_frame.from_catalog``."""
         return self.write_dynamic_frame.from_catalog(frame, database, table_name, **more)
+
+    def getSink(self, connection_type: str, format: str | None = None, transformation_ctx: str = "", **options: Any) -> DataSink:
+        """A place that frames are written to."""
+        sink = DataSink(self, connection_type, options)
+        if format:
+            sink.setFormat(format)
+        return sink
 
     def get_logger(self) -> Logger:
         """A logger whose lines are in the log of errors of the job run."""

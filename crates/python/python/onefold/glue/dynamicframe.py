@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import datetime
 import decimal
-from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
+from collections.abc import (
+    Callable,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    Sequence,
+    ValuesView,
+)
 from typing import TYPE_CHECKING, Any
 
 from pyspark.sql import DataFrame
@@ -26,7 +34,7 @@ from pyspark.sql.types import (
 )
 
 from . import _frames
-from ._formats import Format, as_text
+from ._formats import Format, as_text, is_true
 from ._frames import CatalogTable
 from ._objects import Objects
 
@@ -333,7 +341,7 @@ class DynamicFrameReader:
         paths = options.get("paths") or options.get("path")
         if not paths:
             raise ValueError("from_options needs connection_options with paths")
-        recurse = str(options.get("recurse", False)).lower() in ("true", "1")
+        recurse = is_true(options.get("recurse", False))
         service = self._context.service
         objects = Objects(service)
         parts = [_frames.partitioned(file, path) for path in _listed(paths) for file in objects.find(path, recurse=recurse)]
@@ -391,6 +399,42 @@ class DynamicFrameWriter:
         keys = _listed((additional_options or {}).get("partitionKeys") or table.partition_keys)
         _frames.save(_data_frame(frame), service, table.location, table.chosen([], Objects(service)), keys)
         return frame
+
+
+class DataSink:
+    """A place for frames: what ``glue_context.getSink`` gives. If asked to, it keeps a table of the catalog up to date."""
+
+    def __init__(self, glue_context: GlueContext, connection_type: str, options: Mapping[str, Any]) -> None:
+        _check_connection(connection_type)
+        if not options.get("path"):
+            raise ValueError("getSink needs a path")
+        self._context = glue_context
+        self._options = dict(options)
+        self._table: tuple[str, str] | None = None
+        self._form = Format.of("json", None)
+
+    def setFormat(self, format: str, **options: Any) -> None:
+        """How files are written."""
+        self._form = Format.of(format, {"writeHeader": True, **options})
+
+    def setCatalogInfo(self, catalogDatabase: str | None = None, catalogTableName: str | None = None, catalogId: str = "") -> None:
+        """The table of the catalog that the files belong to."""
+        if not catalogDatabase or not catalogTableName:
+            raise ValueError("setCatalogInfo needs catalogDatabase and catalogTableName")
+        self._table = (catalogDatabase, catalogTableName)
+
+    def writeFrame(self, dynamic_frame: DynamicFrame | DataFrame, info: str = "") -> DynamicFrame | DataFrame:
+        """Writes a frame beside what is there."""
+        frame, options = _data_frame(dynamic_frame), self._options
+        path, keys = str(options["path"]), _listed(options.get("partitionKeys") or ())
+        written = _frames.save(frame, self._context.service, path, self._form, keys)
+        if self._table is not None and is_true(options.get("enableUpdateCatalog", False)):
+            replaces = str(options.get("updateBehavior", "UPDATE_IN_DATABASE")).upper() == "UPDATE_IN_DATABASE"
+            catalog = _frames.CatalogUpdate(self._context.service, *self._table)
+            catalog.keep(frame.schema, path, self._form, keys, written, replaces=replaces)
+        return dynamic_frame
+
+    write = writeFrame
 
 
 def _data_frame(frame: DynamicFrame | DataFrame) -> DataFrame:

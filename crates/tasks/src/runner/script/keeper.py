@@ -77,7 +77,7 @@ class Keeper:
             nothing = os.open(os.devnull, os.O_RDONLY)
             os.dup2(nothing, 0)
             os.execv(command[0], command)
-        except BaseException as error:
+        except (OSError, ValueError) as error:
             os.write(2, f"the interpreter {command[0]} cannot be started: {error}\n".encode())
         finally:
             os._exit(127)
