@@ -14,6 +14,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod credentials;
 mod error;
 mod transfer;
 mod worker;
@@ -39,7 +40,8 @@ use self::worker::Worker;
 const RETRY: Duration = Duration::from_secs(20);
 const MAX_RETRIES: usize = 4;
 
-/// Where the objects are. Keys that are absent come from the usual AWS variables, or from the machine's role.
+/// Where the objects are. Keys that are absent come from the usual AWS variables, from the file that AWS clients share, or from
+/// the machine's role, in this order.
 #[derive(Clone, Default)]
 pub struct Settings {
     /// `http://` or `https://`; that of AWS if absent.
@@ -107,13 +109,23 @@ impl Client {
                 .with_endpoint(endpoint)
                 .with_allow_http(endpoint.starts_with("http://"));
         }
+        let shared = settings.keys.is_none().then(credentials::from_file).flatten();
         if let Some((id, secret)) = &settings.keys {
             builder = builder.with_access_key_id(id).with_secret_access_key(secret);
+        } else if let Some(keys) = &shared {
+            builder = builder
+                .with_access_key_id(&keys.id)
+                .with_secret_access_key(&keys.secret);
+            if let Some(token) = &keys.token {
+                builder = builder.with_token(token);
+            }
         }
         let place = Place {
             bucket: name.to_owned(),
             endpoint: settings.endpoint.clone().unwrap_or_else(|| "AWS".to_owned()),
-            has_keys: settings.keys.is_some() || env::var_os("AWS_ACCESS_KEY_ID").is_some(),
+            has_keys: settings.keys.is_some()
+                || shared.is_some()
+                || env::var_os("AWS_ACCESS_KEY_ID").is_some(),
         };
         let store = builder.build().map_err(|error| place.explain("", error))?;
         let bucket = Bucket {
