@@ -352,6 +352,21 @@ def command_line(jobs):
     assert jobs.printed(run) == ["hello world"]
 
 
+def tool(jobs):
+    """The command line finds objects and keys in a script without any settings."""
+    jobs.service.s3.put_object(Bucket=BUCKET, Key="tool/people.csv", Body="id,name,city\n1,Ann Miller,Rome\n2,Ann Miler,Rome\n3,Bob Stone,Oslo\n")
+    script = f"""
+        import subprocess, sys
+        done = subprocess.run([sys.argv[sys.argv.index("--tool") + 1], "match", "s3://{BUCKET}/tool/people.csv", "-o", "s3://{BUCKET}/tool/matched.csv"])
+        sys.exit(done.returncode)
+    """
+    name, run = jobs.start(script, {"--tool": os.path.abspath(jobs.service.binary)}, command="pythonshell")
+    state, answer = jobs.end(name, run)
+    assert state == "SUCCEEDED", (answer, jobs.printed(run, "error"))
+    written = jobs.service.s3.get_object(Bucket=BUCKET, Key="tool/matched.csv")["Body"].read().decode()
+    assert written.startswith("id,name,city,match_id") and written.count("\n") == 4, written
+
+
 def aws(service, *arguments, output="json"):
     environment = {
         "PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"],
@@ -385,7 +400,7 @@ def main():
     # The shortest timeout is a minute; the other parts run meanwhile.
     slow = jobs.start(STUBBORN, Timeout=1, MaxRetries=2)
     slow_ids = jobs.processes(slow[1])
-    for part in [arguments, logs, long_logs, failures, retries, stop, rights, transforms, command_line]:
+    for part in [arguments, logs, long_logs, failures, retries, stop, rights, transforms, command_line, tool]:
         began = time.time()
         part(jobs)
         print(f"jobs: {part.__name__} ({time.time() - began:.1f} s)", flush=True)

@@ -26,6 +26,7 @@ except (ImportError, OSError):
 # Of prctl(2).
 SET_PARENT_DEATH_SIGNAL = 1
 SET_CHILD_SUBREAPER = 36
+SET_NO_NEW_PRIVILEGES = 38
 # How often processes are looked for that still run.
 LOOK_SECONDS = 0.05
 # A process that SIGKILL does not end within this time waits for hardware; nobody can end it.
@@ -72,6 +73,8 @@ class Keeper:
                 signal.signal(number, signal.SIG_DFL)
             os.setsid()
             prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+            # A program that runs as another user could not be ended.
+            prctl(SET_NO_NEW_PRIVILEGES, 1)
             if os.getppid() != keeper:
                 os._exit(127)
             nothing = os.open(os.devnull, os.O_RDONLY)
