@@ -227,6 +227,40 @@ def studio(library, _):
     library.check_task_run("studio", run)
 
 
+def stopped(library, _):
+    """Spark at work in a JVM and workers of Python ends with a run that is stopped."""
+    script = """
+import time
+from pyspark import SparkContext
+SparkContext().parallelize(range(2), 2).map(lambda number: print("at work", flush=True) or time.sleep(300)).count()
+"""
+    library.put("scripts/slow.py", script)
+    command = {"Name": "glueetl", "ScriptLocation": f"s3://{BUCKET}/scripts/slow.py"}
+    library.glue.create_job(Name="slow", Role="r", Command=command)
+    run = library.glue.start_job_run(JobName="slow")["JobRunId"]
+    # The JVM, the daemon of the workers and both of them.
+    deadline = time.time() + 120
+    while len(processes(run)) < 6:
+        assert time.time() < deadline, (processes(run), library.printed(run, "error"))
+        time.sleep(0.2)
+    library.glue.batch_stop_job_run(JobName="slow", JobRunIds=[run])
+    state, _ = wait(library.glue.get_job_run, "JobRun.JobRunState", JobName="slow", RunId=run)
+    assert state == "STOPPED" and not processes(run), (state, processes(run))
+
+
+def processes(run):
+    """Those that have a folder of the run in their environment."""
+    found = []
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/environ", "rb") as file:
+                if run.encode() in file.read():
+                    found.append(int(name))
+        except OSError:
+            continue
+    return found
+
+
 def main():
     binary, interpreter = sys.argv[1:3]
     wanted = sys.argv[3:]
@@ -234,7 +268,7 @@ def main():
     service.start("--jobs-python", interpreter)
     library = Library(service, interpreter)
     expected = library.built_in("built-in")
-    for part in [notebook, airflow, workshop, studio]:
+    for part in [notebook, airflow, workshop, studio, stopped]:
         if not wanted or part.__name__ in wanted:
             began = time.time()
             part(library, expected)

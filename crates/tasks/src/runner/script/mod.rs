@@ -71,10 +71,14 @@ impl ScriptSettings {
 }
 
 /// Arguments that AWS heeds and this service cannot, with what to do instead.
-const WITHOUT_EFFECT: [(&str, &str); 5] = [
+const WITHOUT_EFFECT: [(&str, &str); 6] = [
     (
         "--additional-python-modules",
         "install these modules into the interpreter that [jobs] python names",
+    ),
+    (
+        "--customer-driver-env-vars",
+        "[jobs] environment names variables that scripts take over",
     ),
     (
         "--python-modules-installer-option",
