@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -248,6 +249,10 @@ def test_files_go_through_frames(context, tmp_path):
     dotted = context.create_dynamic_frame.from_rdd([("1", "x")], "dotted", ["id", "odd.name"])
     write(frame=dotted, connection_type="s3", connection_options={"path": str(tmp_path / "dotted")}, format="json")
     assert read("s3", {"paths": [str(tmp_path / "dotted")]}, "json").toDF().columns == ["id", "odd.name"]
+    odd = context.create_dynamic_frame.from_rdd([("1", "a/b=c %"), ("2", None)], "odd", ["id", "key"])
+    write(odd, "s3", {"path": str(tmp_path / "odd"), "partitionKeys": ["key"]}, "csv")
+    again = read("s3", {"paths": [str(tmp_path / "odd")], "recurse": True}, "csv", {"withHeader": True})
+    assert sorted(rows(again)) == [("1", "a/b=c %"), ("2", "")]
     with pytest.raises(ValueError, match="no column 'x' to partition by"):
         write(frame, "s3", {"path": str(target), "partitionKeys": ["x"]}, "csv")
     with pytest.raises(ValueError, match="'jdbc' is not supported"):
@@ -257,13 +262,17 @@ def test_files_go_through_frames(context, tmp_path):
 def test_a_failed_output_leaves_nothing(context, people, tmp_path):
     def fail(record):
         if record["id"] == "3":
+            # The others are done by then.
+            time.sleep(3)
             raise ValueError("no such thing")
         return True
 
+    parts = people.glue_ctx.spark_session.sparkContext.parallelize([[1], [2], [3]], 3).flatMap(lambda part: part)
+    slow = context.spark_session.createDataFrame(parts.map(lambda n: (str(n),)), "id string")
+    failing = DynamicFrame.fromDF(slow, context, "slow").filter(fail)
     with pytest.raises(Exception, match="no such thing"):
-        context.write_dynamic_frame.from_options(people.repartition(3).filter(fail), "s3", {"path": str(tmp_path / "out")}, "csv")
-    left = [name for _, _, names in os.walk(tmp_path) for name in names if not name.startswith(".")]
-    assert left == []
+        context.write_dynamic_frame.from_options(failing, "s3", {"path": str(tmp_path / "out")}, "csv")
+    assert [name for _, _, names in os.walk(tmp_path) for name in names] == []
 
 
 def test_values_that_do_not_fit_their_type_stay_text(context, tmp_path):

@@ -8,8 +8,10 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pyarrow as pa
+from pyspark import Accumulator
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import from_arrow_type, to_arrow_type
@@ -39,6 +41,9 @@ _TASK_BYTES = 64 * 1024 * 1024
 _BATCH_ROWS = 10_000
 # A written file is at most about this large in memory.
 _FILE_BYTES = 128 * 1024 * 1024
+
+# What other programs call the folder of records without a value.
+_NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 
 _PLAN = StructType([StructField("file", LongType())])
 _WRITTEN = StructType([StructField(name, StringType()) for name in ("address", "upload", "etag")])
@@ -165,9 +170,16 @@ def save(
     missing = [key for key in keys if key not in frame.columns]
     if missing:
         raise ValueError(f"the frame has no column {missing[0]!r} to partition by; its columns are {', '.join(frame.columns)}")
-    writer = _Writer(service, folder, form, keys, name or f"run-{uuid.uuid4().hex[:12]}")
-    written = in_arrow(frame, writer, _WRITTEN).collect()
+    # It also hears of the files of tasks that are done when another one fails.
+    lists: Any = _Lists()
+    begun: Accumulator[list[Pending]] = frame.sparkSession.sparkContext.accumulator([], lists)
+    writer = _Writer(service, folder, form, keys, name or f"run-{uuid.uuid4().hex[:12]}", begun)
     objects = Objects(service)
+    try:
+        written = in_arrow(frame, writer, _WRITTEN).collect()
+    except BaseException:
+        objects.discard(begun.value)
+        raise
     objects.publish([Pending(row.address, row.upload, row.etag) for row in written])
     return sorted({row.address.rpartition("/")[0] for row in written}) if keys else []
 
@@ -183,6 +195,17 @@ def in_arrow(frame: DataFrame, work: Callable[[Iterable[Any]], Iterable[Any]], s
     return plain.mapInArrow(run, schema)
 
 
+class _Lists:
+    """How Spark adds up lists: what it asks of an accumulator."""
+
+    def zero(self, value: list[Pending]) -> list[Pending]:
+        del value
+        return []
+
+    def addInPlace(self, value1: list[Pending], value2: list[Pending]) -> list[Pending]:
+        return value1 + value2
+
+
 @dataclass(frozen=True)
 class _Writer:
     service: Service
@@ -190,6 +213,7 @@ class _Writer:
     form: Format
     partition_keys: tuple[str, ...]
     name: str
+    begun: Accumulator[list[Pending]]
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         from pyspark import TaskContext
@@ -207,6 +231,7 @@ class _Writer:
         except BaseException:
             objects.discard(begun)
             raise
+        self.begun.add(begun)
         columns = [[one.address for one in begun], [one.upload for one in begun], [one.etag for one in begun]]
         yield pa.RecordBatch.from_arrays([pa.array(column, pa.string()) for column in columns], _WRITTEN.names)
 
@@ -217,11 +242,21 @@ class _Writer:
         values = zip(*(table.column(key).to_pylist() for key in self.partition_keys), strict=True)
         rows: dict[tuple[str, ...], list[int]] = {}
         for row, own in enumerate(values):
-            folder = tuple("__HIVE_DEFAULT_PARTITION__" if one is None else str(_formats.as_text(one)) for one in own)
-            rows.setdefault(folder, []).append(row)
+            rows.setdefault(tuple(_folder_value(one) for one in own), []).append(row)
         rest = table.drop_columns(list(self.partition_keys))
         for folder, numbers in rows.items():
             yield folder, rest.take(pa.array(numbers, pa.int64()))
+
+
+def _folder_value(value: Any) -> str:
+    """A value as the name of a folder has it; what would be another folder is written as its code."""
+    text = _formats.as_text(value)
+    return quote(text, safe=" !$&()+,;<>@|~`") if text else _NO_VALUE
+
+
+def _value_of_folder(name: str) -> str:
+    value = name.partition("=")[2]
+    return "" if value == _NO_VALUE else unquote(value)
 
 
 def _rolled(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
@@ -352,14 +387,18 @@ class CatalogUpdate:
         storage = wanted["StorageDescriptor"]
         partitions = [
             {
-                "Values": [part.partition("=")[2] for part in folder.split("/")[-len(keys) :]],
+                "Values": [_value_of_folder(name) for name in folder.split("/")[-len(keys) :]],
                 "StorageDescriptor": {**storage, "Location": folder},
             }
             for folder in folders
         ]
         for at in range(0, len(partitions), 100):
+            part = partitions[at : at + 100]
+            answer = glue.batch_create_partition(DatabaseName=self.database, TableName=self.name, PartitionInputList=part)
             # Those that exist already are refused one by one, and stay as they are.
-            glue.batch_create_partition(DatabaseName=self.database, TableName=self.name, PartitionInputList=partitions[at : at + 100])
+            for error in (one["ErrorDetail"] for one in answer.get("Errors", [])):
+                if error["ErrorCode"] != "AlreadyExistsException":
+                    raise ValueError(f"a partition of table {self.database}.{self.name} cannot be added: {error['ErrorMessage']}")
 
     def _definition(self, schema: StructType, location: str, form: Format, keys: Sequence[str]) -> dict[str, Any]:
         columns = [{"Name": field.name, "Type": field.dataType.simpleString()} for field in schema]
@@ -384,8 +423,7 @@ class CatalogUpdate:
 def partitioned(file: Object, location: str) -> Part:
     """A file with the values that folders between it and the location name."""
     below = file.address.removeprefix(location.rstrip("/") + "/").split("/")[:-1]
-    pairs = (folder.partition("=") for folder in below if "=" in folder)
-    return Part(file, tuple((key, value) for key, _, value in pairs))
+    return Part(file, tuple((folder.partition("=")[0], _value_of_folder(folder)) for folder in below if "=" in folder))
 
 
 def _form_of(table: Mapping[str, Any]) -> Format:
