@@ -4,7 +4,12 @@ use maud::{Markup, html};
 
 use crate::text::{count, percent};
 
-const WIDTH: f64 = 640.0;
+/// View box of bars over scores, with room for the titles of its axes, and where the bars are in it.
+const BARS_BOX: &str = "0 0 640 244";
+const BARS_LEFT: f64 = 86.0;
+const BARS_WIDTH: f64 = 548.0;
+const BARS_TOP: f64 = 16.0;
+const BARS_FLOOR: f64 = 190.0;
 /// View box of a square plot, with room for the titles of its axes.
 pub const SQUARE: &str = "0 0 404 380";
 /// Side of a square plot, and where it begins.
@@ -18,28 +23,56 @@ const STEP_LABEL: usize = 27;
 
 /// A histogram over 0 to 1 with a line at the threshold. Bar heights are square roots of counts, which keeps small bars visible.
 pub fn histogram(bins: &[u64], threshold: f64) -> Markup {
-    const HEIGHT: f64 = 180.0;
-    let most = bins.iter().copied().max().unwrap_or(0).max(1) as f64;
-    let step = WIDTH / bins.len().max(1) as f64;
+    let most = bins.iter().copied().max().unwrap_or(0);
+    let step = BARS_WIDTH / bins.len().max(1) as f64;
+    let at_threshold = px(BARS_LEFT + threshold.clamp(0.0, 1.0) * BARS_WIDTH);
     html! {
-        svg.wide viewBox="0 0 640 228" role="img" aria-label="Candidate pairs by match score" {
+        svg.wide viewBox=(BARS_BOX) role="img" aria-label="Candidate pairs by match score" {
+            (bar_axes(most, "candidate pairs"))
             @for (at, &bin) in bins.iter().enumerate() {
-                @let tall = (bin as f64 / most).sqrt() * HEIGHT;
                 @let score = (at as f64 + 0.5) / bins.len() as f64;
-                rect class=(if score >= threshold { "bar match" } else { "bar" }) x=(px(at as f64 * step + 1.0))
-                    y=(px(HEIGHT - tall)) width=(px((step - 2.0).max(1.0))) height=(px(tall)) {
+                rect class=(if score >= threshold { "bar match" } else { "bar" }) x=(px(BARS_LEFT + at as f64 * step + 1.0))
+                    y=(px(bar_top(bin, most))) width=(px((step - 2.0).max(1.0))) height=(px(BARS_FLOOR - bar_top(bin, most))) {
                     title { "score " (format!("{score:.2}")) ": " (count(bin)) " pairs" }
                 }
             }
-            line class="mark" x1=(px(threshold * WIDTH)) x2=(px(threshold * WIDTH)) y1="0" y2=(px(HEIGHT)) {}
-            @for tick in 0..=4 {
-                text x=(px(f64::from(tick) * WIDTH / 4.0)) y="200"
-                    text-anchor=(match tick { 0 => "start", 4 => "end", _ => "middle" }) {
-                    (format!("{:.2}", f64::from(tick) / 4.0))
-                }
-            }
-            text x=(px(WIDTH / 2.0)) y="222" text-anchor="middle" { "match score" }
+            line class="mark" x1=(at_threshold) x2=(at_threshold) y1=(px(BARS_TOP)) y2=(px(BARS_FLOOR)) {}
         }
+    }
+}
+
+/// Grid, figures and titles of the axes of bars over scores from 0 to 1, whose heights are square roots.
+fn bar_axes(most: u64, up: &str) -> Markup {
+    html! {
+        @for tick in 0..=2_u32 {
+            @let pairs = most * u64::from(tick * tick) / 4;
+            @let y = BARS_FLOOR - f64::from(tick) / 2.0 * (BARS_FLOOR - BARS_TOP);
+            line.axis x1=(px(BARS_LEFT)) x2=(px(BARS_LEFT + BARS_WIDTH)) y1=(px(y)) y2=(px(y)) {}
+            text.faint x=(px(BARS_LEFT - 8.0)) y=(px(y + 5.0)) text-anchor="end" { (short_count(pairs)) }
+        }
+        @for tick in 0..=4 {
+            text.faint x=(px(BARS_LEFT + f64::from(tick) * BARS_WIDTH / 4.0)) y=(px(BARS_FLOOR + 21.0))
+                text-anchor=(match tick { 0 => "start", 4 => "end", _ => "middle" }) {
+                (format!("{:.2}", f64::from(tick) / 4.0))
+            }
+        }
+        text x=(px(BARS_LEFT + BARS_WIDTH / 2.0)) y=(px(BARS_FLOOR + 44.0)) text-anchor="middle" { "match score" }
+        text transform=(format!("translate(16 {}) rotate(-90)", px(f64::midpoint(BARS_TOP, BARS_FLOOR)))) text-anchor="middle" { (up) }
+    }
+}
+
+/// Where the bar for so many pairs begins.
+fn bar_top(pairs: u64, most: u64) -> f64 {
+    BARS_FLOOR - (pairs as f64 / most.max(1) as f64).sqrt() * (BARS_FLOOR - BARS_TOP)
+}
+
+/// A number in at most five characters: `8,123`, `54 k`, `1.2 M`.
+fn short_count(number: u64) -> String {
+    match number {
+        0..10_000 => count(number),
+        10_000..1_000_000 => format!("{} k", number / 1_000),
+        1_000_000..10_000_000 => format!("{:.1} M", number as f64 / 1e6),
+        _ => format!("{} M", number / 1_000_000),
     }
 }
 
@@ -104,23 +137,20 @@ pub fn at_y(share: f64) -> String {
 
 /// Two bars per bin from 0 to 1: matches and non-matches. Bar heights are square roots of counts.
 pub fn two_histograms(bins: &[(u64, u64)]) -> Markup {
-    const HEIGHT: f64 = 140.0;
-    let most = bins.iter().map(|bin| bin.0.max(bin.1)).max().unwrap_or(0).max(1) as f64;
-    let step = WIDTH / bins.len().max(1) as f64;
-    let tall = |pairs: u64| (pairs as f64 / most).sqrt() * HEIGHT;
+    let most = bins.iter().map(|bin| bin.0.max(bin.1)).max().unwrap_or(0);
+    let step = BARS_WIDTH / bins.len().max(1) as f64;
     html! {
-        svg.wide viewBox="0 0 640 190" role="img" aria-label="Labeled pairs by score" {
+        svg.wide viewBox=(BARS_BOX) role="img" aria-label="Labeled pairs by score" {
+            (bar_axes(most, "labeled pairs"))
             @for (at, &(matches, others)) in bins.iter().enumerate() {
-                @let left = at as f64 * step;
+                @let left = BARS_LEFT + at as f64 * step;
                 @for (class, pairs, place, what) in [("bar match", matches, 2.0, "matches"), ("bar against", others, step / 2.0, "non-matches")] {
-                    rect class=(class) x=(px(left + place)) y=(px(HEIGHT - tall(pairs))) width=(px(step / 2.0 - 3.0)) height=(px(tall(pairs))) {
+                    @let top = bar_top(pairs, most);
+                    rect class=(class) x=(px(left + place)) y=(px(top)) width=(px((step / 2.0 - 3.0).max(1.0))) height=(px(BARS_FLOOR - top)) {
                         title { "score from " (format!("{:.2}", at as f64 / bins.len() as f64)) ": " (count(pairs)) " " (what) }
                     }
                 }
             }
-            text x="0" y="160" { "0: certain non-match" }
-            text x="640" y="160" text-anchor="end" { "1: certain match" }
-            text x="320" y="184" text-anchor="middle" { "match score" }
         }
     }
 }
@@ -153,7 +183,7 @@ pub fn waterfall(prior: f64, contributions: &[(String, f64)], total: f64) -> Mar
     steps.push(("together".to_owned(), 0.0, total));
     let low = steps.iter().map(|step| step.1.min(step.2)).fold(0.0, f64::min);
     let high = steps.iter().map(|step| step.1.max(step.2)).fold(0.0, f64::max);
-    let scale = 310.0 / (high - low).max(1e-9);
+    let scale = 290.0 / (high - low).max(1e-9);
     let x = |value: f64| 262.0 + (value - low) * scale;
     let last = steps.len() - 1;
     html! {
@@ -189,4 +219,33 @@ fn cut(label: &str, letters: usize) -> String {
 
 fn px(value: f64) -> String {
     format!("{value:.1}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_on_an_axis_are_short() {
+        for (number, text) in [
+            (0, "0"),
+            (9_999, "9,999"),
+            (54_321, "54 k"),
+            (1_250_000, "1.2 M"),
+            (987_654_321, "987 M"),
+        ] {
+            assert_eq!(short_count(number), text);
+        }
+    }
+
+    #[test]
+    fn bars_stay_between_their_axes() {
+        assert!((bar_top(0, 0) - BARS_FLOOR).abs() < 1e-9);
+        assert!((bar_top(7, 7) - BARS_TOP).abs() < 1e-9);
+        let chart = histogram(&[3, 12, 0], 1.2).into_string();
+        assert!(
+            chart.contains(">12<") && chart.contains(">3<") && chart.contains("candidate pairs"),
+            "{chart}"
+        );
+    }
 }

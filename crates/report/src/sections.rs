@@ -3,12 +3,16 @@
 use maud::{Markup, html};
 
 use crate::{
-    GroupView, JudgedView, LearningView, PairView, QualityView, ReportView, TruthView, charts,
+    AttributeView, GroupView, JudgedView, LearningView, PairView, QualityView, ReportView, TruthView, charts,
     text::{count, percent, seconds, shown},
 };
 
 /// Number of contributions that a waterfall shows one by one.
 const SHOWN_CONTRIBUTIONS: usize = 12;
+/// Columns that fit next to each other on paper.
+const FITTING_COLUMNS: usize = 8;
+/// Columns of the table that are listed without unfolding.
+const SHOWN_COLUMNS: usize = 15;
 
 pub fn summary(view: &ReportView) -> Markup {
     let share = if view.records > 0 {
@@ -72,19 +76,27 @@ fn sample(group: &GroupView) -> Markup {
     let usual: Vec<&str> = (0..group.columns.len())
         .map(|column| most_common(group, column))
         .collect();
+    let columns: Vec<usize> = (0..group.columns.len())
+        .filter(|&column| group.rows.iter().any(|row| !row[column].trim().is_empty()))
+        .collect();
+    let empty = group.columns.len() - columns.len();
     html! {
         article {
             h3 { (shown(&group.reason)) ": " (count(group.size)) " records"
                 @if let Some(confidence) = group.confidence { ", confidence " (percent(f64::from(confidence))) } }
             p.small { "match_id " (group.match_id) }
-            div.scroll { table {
-                thead { tr { @for column in &group.columns { th scope="col" { (shown(column)) } } } }
+            div.scroll tabindex="0" role="region" aria-label=(format!("Records of group {}", group.match_id)) { table.records .many[columns.len() > FITTING_COLUMNS] {
+                thead { tr { @for &column in &columns { th scope="col" { (shown(&group.columns[column])) } } } }
                 tbody { @for row in &group.rows { tr {
-                    @for (column, (value, usual)) in row.iter().zip(&usual).enumerate() {
-                        td { @if group.unmarked.contains(&column) { (shown(value)) } @else { (marked(value, usual)) } }
+                    @for &column in &columns {
+                        td data-name=(shown(&group.columns[column])) .blank[row[column].trim().is_empty()] {
+                            span { @if group.unmarked.contains(&column) { (shown(&row[column])) } @else { (marked(&row[column], usual[column])) } }
+                        }
                     }
                 } } }
             } }
+            @if empty == 1 { p.small { "One column is empty in all of these records." } }
+            @else if empty > 1 { p.small { (empty) " columns are empty in all of these records." } }
             @if (group.rows.len() as u64) < group.size {
                 p.small { "Only the first " (group.rows.len()) " records are shown." }
             }
@@ -135,7 +147,7 @@ fn candidates_by_score(histogram: &[u64], threshold: f64) -> Markup {
             (charts::histogram(histogram, threshold))
             details {
                 summary { "As a table" }
-                div.scroll { table {
+                div.scroll tabindex="0" role="region" aria-label="Candidate pairs by score" { table {
                     thead { tr { th scope="col" { "lowest score" } th scope="col" { "pairs" } } }
                     tbody { @for (at, &bin) in histogram.iter().enumerate() { tr {
                         td { (format!("{:.2}", at as f64 / histogram.len() as f64)) } td { (count(bin)) }
@@ -163,7 +175,7 @@ pub fn truth(view: &TruthView) -> Markup {
                 @if view.across_sources { " across sources" }
                 " were found, with " (count(wrong)) " false matches."
             }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label="Quality" { table {
                 thead { tr {
                     th scope="col" { "measured over" } th scope="col" { "precision" } th scope="col" { "recall" } th scope="col" { "F1" }
                 } }
@@ -208,7 +220,7 @@ pub fn judged(view: &JudgedView) -> Markup {
             }
             p { "With a 90 % interval, from all scores and the labels. Most labeled pairs are hard ones, so figures on these alone are lower." }
             h2 { "Right and wrong predictions" }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label="Right and wrong predictions" { table {
                 thead { tr { th scope="col" { "" } th scope="col" { "predicted match" } th scope="col" { "predicted non-match" } } }
                 tbody {
                     @for (name, (taken, not_taken)) in [("labeled match", view.matches), ("labeled non-match", view.non_matches)] {
@@ -251,7 +263,8 @@ pub fn learning(view: &LearningView) -> Markup {
                 (points_table(("score", "share of matches"), &view.calibration))
             }
             figure {
-                figcaption { "Labeled pairs by score: matches and non-matches. Bar heights are square roots of counts." }
+                figcaption { "Labeled pairs by score. Bar heights are square roots of counts." }
+                ul.legend { li.match { i {} "matches" } li.against { i {} "non-matches" } }
                 (charts::two_histograms(&view.by_score))
             }
         }
@@ -262,7 +275,7 @@ fn points_table(names: (&str, &str), points: &[(f64, f64)]) -> Markup {
     html! {
         details {
             summary { "As a table" }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(format!("{} and {}", names.0, names.1)) { table {
                 thead { tr { th scope="col" { (names.0) } th scope="col" { (names.1) } } }
                 tbody { @for point in points { tr { td { (format!("{:.3}", point.0)) } td { (format!("{:.3}", point.1)) } } } }
             } }
@@ -278,22 +291,30 @@ pub fn attributes(view: &ReportView) -> Markup {
             0.0
         }
     };
+    let (first, rest) = view.attributes.split_at(view.attributes.len().min(SHOWN_COLUMNS));
     html! {
         section {
             h2 { "Columns" }
             p { "Onefold detects the kind of each column from its values. Importance shows how much a column contributes to matches. The role follows from what its values do in this table: identity columns tell one thing from another, related things share group columns, and unused columns agree in matches no more often than elsewhere." }
-            div.scroll { table {
-                thead { tr {
-                    th scope="col" { "column" } th scope="col" { "kind" } th scope="col" { "filled" }
-                    th scope="col" { "distinct values" } th scope="col" { "importance" } th scope="col" { "role" }
-                } }
-                tbody { @for attribute in &view.attributes { tr {
-                    th scope="row" { (shown(&attribute.name)) } td { (attribute.kind) }
-                    td { (charts::meter(share(attribute.filled))) } td { (count(attribute.distinct)) }
-                    td { (charts::meter(attribute.importance)) } td { (attribute.role) }
-                } } }
-            } }
+            (columns(first, &share))
+            @if !rest.is_empty() { details.part { summary { (rest.len()) " more columns" } (columns(rest, &share)) } }
         }
+    }
+}
+
+fn columns(attributes: &[AttributeView], share: &impl Fn(u64) -> f64) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Columns" { table.records {
+            thead { tr {
+                th scope="col" { "column" } th scope="col" { "kind" } th scope="col" { "filled" }
+                th scope="col" { "distinct values" } th scope="col" { "importance" } th scope="col" { "role" }
+            } }
+            tbody { @for attribute in attributes { tr {
+                th scope="row" { (shown(&attribute.name)) } td data-name="kind" { (attribute.kind) }
+                td data-name="filled" { span { (charts::meter(share(attribute.filled))) } } td data-name="distinct values" { (count(attribute.distinct)) }
+                td data-name="importance" { span { (charts::meter(attribute.importance)) } } td data-name="role" { (attribute.role) }
+            } } }
+        } }
     }
 }
 
@@ -322,7 +343,7 @@ pub fn pair(pair: &PairView) -> Markup {
     html! {
         article {
             h3 { (shown(&pair.left_id)) " and " (shown(&pair.right_id)) ": score " (percent(pair.score)) }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(format!("Columns of {} and {}", shown(&pair.left_id), shown(&pair.right_id))) { table.pair {
                 thead { tr {
                     th scope="col" { "column" } th scope="col" { (shown(&pair.left_id)) }
                     th scope="col" { (shown(&pair.right_id)) } th scope="col" { "outcome" } th scope="col" { "bits" }
@@ -339,7 +360,7 @@ pub fn pair(pair: &PairView) -> Markup {
             }
             details {
                 summary { "All parts as a table" }
-                div.scroll { table {
+                div.scroll tabindex="0" role="region" aria-label=(format!("Parts of the score of {} and {}", shown(&pair.left_id), shown(&pair.right_id))) { table {
                     thead { tr { th scope="col" { "part" } th scope="col" { "adds" } } }
                     tbody { @for (name, share) in &pair.contributions { tr { td { (name) } td { (format!("{share:+.1}")) } } } }
                 } }
@@ -360,7 +381,7 @@ pub fn work(view: &ReportView) -> Markup {
             figure { figcaption { "Time of each step" } (charts::bars("Time of each step", &steps)) }
             details.part { summary { "Where candidate pairs came from" }
             p { "A pair of records is compared if both share one of these values. Blocks that were too large were split." }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label="Where candidate pairs came from" { table {
                 thead { tr {
                     th scope="col" { "shared value" } th scope="col" { "blocks" }
                     th scope="col" { "pairs" } th scope="col" { "blocks split" }
