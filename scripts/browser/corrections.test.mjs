@@ -1,6 +1,7 @@
 // Corrections in a real browser: groups are split and merged in place, missed matches found, results previewed and downloaded.
 // Counts the clicks of each task.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -181,6 +182,66 @@ test("a pair is understood without scrolling", async () => {
     .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().bottom));
   keepFigure("see why a pair matches, at 1280 × 800", Math.round(Math.max(...bottoms)), 800, "pixels of height", "scrolling");
   assert.ok(bottoms.length >= 4 && Math.max(...bottoms) <= 800, `records, parts and answers end at ${bottoms}`);
+  await context.close();
+});
+
+test("a group says why it is one, with the figures and words of the command line, and is split where it says", async () => {
+  const { page, context, wrong } = await enter(browser, service, { viewport: { width: 1280, height: 800 } });
+  const file = path.join(root, "testdata/fodors-zagats/records.csv");
+  await page.goto(`${own}/groups?order=largest`);
+  await page.getByRole("link", { name: /^Group / }).first().click();
+  const why = page.getByRole("region", { name: "Why these records are one group" });
+  await picture(page, "group-why");
+  const ids = await page.getByRole("checkbox").evaluateAll((boxes) => boxes.map((box) => box.getAttribute("aria-label").replace("Record ", "")));
+  assert.ok(ids.length > 2, `${ids}`);
+  // Which records the path is asked between, as a person chooses them.
+  await page.getByLabel("From", { exact: true }).selectOption({ label: ids[0] });
+  await page.getByLabel("To", { exact: true }).selectOption({ label: ids.at(-1) });
+  await page.getByRole("button", { name: "Show the path" }).click();
+  await why.getByText("The strongest way between the two records").waitFor();
+  const told = spawnSync(process.env.ONEFOLD_BINARY, ["explain", file, "--group", ids[0], "--to", ids.at(-1), "--json"], { encoding: "utf8" });
+  assert.equal(told.status, 0, told.stderr);
+  const expected = JSON.parse(told.stdout);
+  assert.deepEqual([...ids].sort(), [...expected.records].sort());
+  const text = (await why.innerText()).replaceAll(/\s+/g, " ");
+  const bits = (part) => `${part.name}: ${part.meaning} (${part.bits < 0 ? "-" : "+"}${Math.abs(part.bits).toFixed(2)} bits)`;
+  const weakest = expected.links[0];
+  assert.ok(text.includes(`The weakest link: ${weakest.id_a} and ${weakest.id_b}, score ${weakest.score.toFixed(4)}`), text);
+  for (const link of expected.links) {
+    assert.ok(text.includes(`${link.id_a} and ${link.id_b}`), text);
+    for (const sign of [1, -1]) {
+      const parts = link.contributions.filter((part) => part.bits * sign > 0).sort((a, b) => sign * (b.bits - a.bits));
+      if (parts.length > 0) assert.ok(text.includes(bits(parts[0])), `${bits(parts[0])} is not in ${text}`);
+    }
+  }
+  assert.ok(text.includes(`A match threshold above ${expected.split.mean_score.toFixed(3)} would split it into two groups: ${expected.split.parts.map((part) => part.join(", ")).join("; and ")}.`), text);
+  const steps = await why.locator("ol.path li").allInnerTexts();
+  assert.equal(steps.length, expected.path.length);
+  expected.path.forEach((link, at) => {
+    assert.ok(steps[at].includes(link.id_a) && steps[at].includes(link.id_b) && steps[at].includes(link.score.toFixed(4)), `${steps}`);
+  });
+  // The words of the terminal are the same ones.
+  const plain = spawnSync(process.env.ONEFOLD_BINARY, ["explain", file, "--group", ids[0]], { encoding: "utf8" }).stdout.replaceAll(/\s+/g, " ");
+  const sentence = text.match(/A match threshold above .*?score best, [\d.]+\./)[0];
+  assert.ok(plain.includes(sentence), `${sentence} is not in ${plain}`);
+  await why.locator("ol.path a").first().click();
+  await page.locator(".explained").waitFor();
+  await page.goBack();
+  await why.getByRole("button", { name: "Split there" }).click();
+  assert.match(await page.getByRole("status").first().innerText(), /split out from/);
+  await page.getByRole("button", { name: "Undo" }).click();
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("values are marked by what their comparison found", async () => {
+  const { page, context } = await enter(browser, service);
+  await page.goto(`${own}/groups`);
+  const titles = await page.locator("section.group mark").evaluateAll((marks) => marks.map((mark) => mark.title));
+  const found = titles.filter((title) => title.includes(": "));
+  assert.ok(found.length > titles.length / 2, `${found.length} of ${titles.length} marks say what was found`);
+  assert.ok(found.every((title) => /^(differs|nearly the same|other format): /.test(title)), `${found}`);
+  assert.ok(found.filter((title) => /different/.test(title)).every((title) => !title.startsWith("other format")), `${found}`);
   await context.close();
 });
 

@@ -1,9 +1,11 @@
-//! What a comparison of values says: the same, written otherwise, nearly the same, in conflict, or missing. Decides too in
-//! which order columns are shown.
+//! What a comparison of values says: the same, written otherwise, nearly the same, in conflict, or missing. What the run
+//! found counts; values that it did not compare are told apart by their letters. Decides too in which order columns are
+//! shown.
 
 use std::collections::{BTreeMap, HashMap};
 
 use maud::{Markup, html};
+use onefold_domain::{Agreement, ExplainedPair};
 use onefold_report::text::shown;
 
 /// Values of which so large a share of neighboring letters agree are nearly the same.
@@ -42,33 +44,73 @@ impl Relation {
 /// A value, with the number of its cleaned form where the whole table was cleaned; 0 is the form of a missing value.
 pub(crate) type Value<'a> = (&'a str, Option<u32>);
 
+/// What the run found in one column of two records: how the values relate, and the words for it.
+pub(crate) type Found<'a> = (Agreement, &'a str);
+
+/// What the run found in pairs of records.
+#[derive(Debug, Default)]
+pub(crate) struct Comparisons(HashMap<(usize, usize), ExplainedPair>);
+
+impl Comparisons {
+    /// Those of some pairs.
+    pub fn new(pairs: impl IntoIterator<Item = ExplainedPair>) -> Self {
+        let pairs = pairs.into_iter();
+        Self(
+            pairs
+                .map(|pair| ((pair.left.min(pair.right), pair.left.max(pair.right)), pair))
+                .collect(),
+        )
+    }
+
+    /// What was found in a column of two records, if they were compared there.
+    pub fn found(&self, a: usize, b: usize, column: &str) -> Option<Found<'_>> {
+        let pair = self.0.get(&(a.min(b), a.max(b)))?;
+        let found = pair.columns.iter().find(|own| own.name == column)?;
+        (found.agreement != Agreement::Unknown).then_some((found.agreement, found.outcome.as_str()))
+    }
+}
+
 /// The relations of the values of one column.
 pub(crate) struct Contrast {
     relations: Vec<Relation>,
+    /// What the run found, for values that it compared.
+    found: Vec<Option<String>>,
     is_empty: bool,
 }
 
 impl Contrast {
-    /// Of records that are taken for one thing: each is compared with the most frequent value.
-    pub fn of_one(values: &[Value<'_>]) -> Self {
+    /// Of records that are taken for one thing: each is compared with the most frequent value. `found` says what the run
+    /// found in two of them, by their places.
+    pub fn of_one<'a>(values: &[Value<'_>], found: impl Fn(usize, usize) -> Option<Found<'a>>) -> Self {
         let forms = forms(values);
-        let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-        for &form in forms.iter().filter(|&&form| form != 0) {
-            *counts.entry(form).or_default() += 1;
-        }
-        let most = counts.values().copied().max().unwrap_or(0);
-        // Of values that are equally frequent, the first one.
-        let usual = (0..values.len()).find(|&at| counts.get(&forms[at]) == Some(&most));
+        let Some(usual) = usual_of(&forms) else {
+            return Self {
+                relations: vec![Relation::Same; values.len()],
+                found: Vec::new(),
+                is_empty: true,
+            };
+        };
         // Of two values, none is the usual one, so both are marked.
         let has_two = values.len() == 2 && forms.iter().all(|&form| form != 0);
-        let relate = |at: usize| match usual {
-            Some(usual) if has_two && at == usual => relation(values, &forms, at, 1 - usual),
-            Some(usual) => relation(values, &forms, at, usual),
-            None => Relation::Same,
+        let other = |at: usize| if has_two && at == usual { 1 - usual } else { usual };
+        let relate = |at: usize| match relation(values, &forms, at, other(at)) {
+            relation @ (Relation::Same | Relation::Missing) => (relation, None),
+            relation => {
+                let found = found(at, other(at));
+                let words = found.map(|(_, words)| words.to_owned());
+                (
+                    found
+                        .and_then(|found| said(values, at, other(at), found))
+                        .unwrap_or(relation),
+                    words,
+                )
+            }
         };
+        let (relations, found) = (0..values.len()).map(relate).unzip();
         Self {
-            relations: (0..values.len()).map(relate).collect(),
-            is_empty: usual.is_none(),
+            relations,
+            found,
+            is_empty: false,
         }
     }
 
@@ -87,7 +129,11 @@ impl Contrast {
         let agrees = |relation: &Relation| *relation != Relation::Conflict && *relation != Relation::Missing;
         let is_empty = forms.iter().all(|&form| form == 0);
         if relations.iter().any(agrees) || is_empty {
-            return Self { relations, is_empty };
+            return Self {
+                relations,
+                found: Vec::new(),
+                is_empty,
+            };
         }
         let plain = |relation: Relation| match relation {
             Relation::Conflict => Relation::Same,
@@ -95,6 +141,7 @@ impl Contrast {
         };
         Self {
             relations: relations.into_iter().map(plain).collect(),
+            found: Vec::new(),
             is_empty,
         }
     }
@@ -121,7 +168,11 @@ impl Contrast {
         match relation {
             Relation::Same => html! { (shown(value)) },
             Relation::Missing if value.trim().is_empty() => html! { span.missing { "missing" } },
-            _ => html! { mark class=(class) title=(words) { (shown(value)) } },
+            _ => {
+                let found = self.found.get(at).and_then(Option::as_deref);
+                let title = found.map_or_else(|| words.to_owned(), |found| format!("{words}: {found}"));
+                html! { mark class=(class) title=(title) { (shown(value)) } }
+            }
         }
     }
 }
@@ -170,6 +221,32 @@ fn forms(values: &[Value<'_>]) -> Vec<u32> {
             }
         })
         .collect()
+}
+
+/// The place of the most frequent value; of values that are equally frequent, of the first one. `None` if none has one.
+pub(crate) fn usual(values: &[Value<'_>]) -> Option<usize> {
+    usual_of(&forms(values))
+}
+
+fn usual_of(forms: &[u32]) -> Option<usize> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for &form in forms.iter().filter(|&&form| form != 0) {
+        *counts.entry(form).or_default() += 1;
+    }
+    let most = counts.values().copied().max()?;
+    (0..forms.len()).find(|&at| counts.get(&forms[at]) == Some(&most))
+}
+
+/// What a comparison says of two values that are there and not the same.
+fn said(values: &[Value<'_>], at: usize, other: usize, (agreement, _): Found<'_>) -> Option<Relation> {
+    let lower = |at: usize| values[at].0.trim().to_lowercase();
+    match agreement {
+        Agreement::Equal if lower(at) == lower(other) => Some(Relation::Same),
+        Agreement::Equal => Some(Relation::OtherFormat),
+        Agreement::Close => Some(Relation::Close),
+        Agreement::Different => Some(Relation::Conflict),
+        Agreement::Missing | Agreement::Unknown => None,
+    }
 }
 
 fn relation(values: &[Value<'_>], forms: &[u32], at: usize, usual: usize) -> Relation {
@@ -237,9 +314,67 @@ mod tests {
         values.iter().map(|&value| (value, None)).collect()
     }
 
+    fn of_one(values: &[Value<'_>]) -> Contrast {
+        Contrast::of_one(values, |_, _| None)
+    }
+
+    #[test]
+    fn what_the_run_found_counts_more_than_the_letters() {
+        let values = plain(&["12 main street", "12 main st", "112 main street", "fax"]);
+        let found = |_: usize, usual: usize| {
+            assert_eq!(usual, 0);
+            None
+        };
+        assert_eq!(
+            Contrast::of_one(&values, found).relations,
+            [
+                Relation::Same,
+                Relation::Close,
+                Relation::Close,
+                Relation::Conflict
+            ]
+        );
+        let found = |at: usize, _: usize| match at {
+            1 => Some((Agreement::Equal, "equal, as 1 in 9 are by chance")),
+            2 => Some((
+                Agreement::Different,
+                "house number different, as in 3 % of matches",
+            )),
+            _ => Some((Agreement::Close, "a known other name")),
+        };
+        let contrast = Contrast::of_one(&values, found);
+        assert_eq!(
+            contrast.relations,
+            [
+                Relation::Same,
+                Relation::OtherFormat,
+                Relation::Conflict,
+                Relation::Close
+            ]
+        );
+        let marked = contrast.marked(2, values[2].0).into_string();
+        assert!(
+            marked.contains(r#"title="differs: house number different, as in 3 % of matches""#),
+            "{marked}"
+        );
+        let pair = |left, right| ExplainedPair {
+            left,
+            right,
+            columns: vec![onefold_domain::ComparedColumn {
+                name: "street".to_owned(),
+                agreement: Agreement::Different,
+                ..Default::default()
+            }],
+            ..ExplainedPair::default()
+        };
+        let kept = Comparisons::new([pair(3, 8)]);
+        assert!(kept.found(8, 3, "street").is_some());
+        assert!(kept.found(3, 8, "city").is_none() && kept.found(3, 9, "street").is_none());
+    }
+
     #[test]
     fn values_of_one_thing_are_compared_with_the_usual_one() {
-        let contrast = Contrast::of_one(&plain(&[
+        let contrast = of_one(&plain(&[
             "212/961-0574",
             "212 961 0574",
             "",
@@ -256,14 +391,13 @@ mod tests {
                 Relation::Conflict
             ]
         );
-        assert!(Contrast::of_one(&plain(&["", " "])).is_empty());
-        assert!(Contrast::of_one(&plain(&["Rome", "ROME"])).is_same());
+        assert!(of_one(&plain(&["", " "])).is_empty());
+        assert!(of_one(&plain(&["Rome", "ROME"])).is_same());
     }
 
     #[test]
     fn the_form_that_cleaning_found_counts_more_than_the_letters() {
-        let contrast =
-            Contrast::of_one(&[("1980-12-14", Some(7)), ("14/12/1980", Some(7)), ("n/a", Some(0))]);
+        let contrast = of_one(&[("1980-12-14", Some(7)), ("14/12/1980", Some(7)), ("n/a", Some(0))]);
         assert_eq!(
             contrast.relations,
             [Relation::Same, Relation::OtherFormat, Relation::Missing]
@@ -290,10 +424,7 @@ mod tests {
             vec!["Ann", "Bob"],
             vec!["x", ""],
         ];
-        let contrasts: Vec<Contrast> = columns
-            .iter()
-            .map(|values| Contrast::of_one(&plain(values)))
-            .collect();
+        let contrasts: Vec<Contrast> = columns.iter().map(|values| of_one(&plain(values))).collect();
         assert_eq!(order(&contrasts, Some(0)), [3, 4, 1, 0]);
         assert_eq!(
             key_column(&["Name".to_owned(), "ID".to_owned()], Some("id")),
@@ -304,7 +435,7 @@ mod tests {
     #[test]
     fn hostile_text_stays_text_whatever_is_marked() {
         let values = ["<script>alert(1)</script>", "İstanbul", "", "\u{202e}x"];
-        let contrast = Contrast::of_one(&plain(&values));
+        let contrast = of_one(&plain(&values));
         for (at, value) in values.iter().enumerate() {
             assert!(!contrast.marked(at, value).into_string().contains("<script"));
         }

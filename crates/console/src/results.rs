@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use onefold_domain::{ExplainedPair, Mark, MatchedTable, PairScore, TableInspector};
+use onefold_domain::{ExplainedPair, GroupReasons, Mark, MatchedTable, PairScore, TableInspector};
 use onefold_service::{Decision, MatchResult, Service};
 use parking_lot::Mutex;
 
-use crate::contrast::{Contrast, key_column};
+use crate::contrast::{Comparisons, Contrast, Value, key_column, usual};
 
 use crate::Failure;
 
@@ -21,6 +21,8 @@ const MOST_SUGGESTED: usize = 40;
 const UNSCORED: f64 = 0.1;
 /// Two parts of a group with a lower mean score between them may be two things.
 const DOUBTFUL: f64 = 0.5;
+/// Up to so many records, pairs are scored again at once where the run kept nothing about them; that takes about a second.
+pub(crate) const SCORED_AT_ONCE: usize = 10_000;
 /// Number of groups whose pairs are in the cache.
 const KEPT_PAIRS: usize = 64;
 
@@ -63,16 +65,33 @@ pub(crate) struct Group {
 /// The most recently viewed results and explained pairs, latest first.
 #[derive(Debug, Default)]
 pub(crate) struct Results {
-    results: Mutex<Vec<Arc<Grouped>>>,
-    pairs: Mutex<Vec<GroupPairs>>,
+    newest: Mutex<Vec<Arc<Grouped>>>,
+    pairs: Cache<Vec<ExplainedPair>>,
+    reasons: Cache<GroupReasons>,
 }
 
-/// The explained pairs of one group of one run.
-#[derive(Debug)]
-struct GroupPairs {
-    run: String,
-    group: String,
-    pairs: Arc<Vec<ExplainedPair>>,
+/// What was found out of groups of runs, the latest first. The first text is the run, the second one says what of it.
+type Cache<T> = Mutex<Vec<(String, String, Arc<T>)>>;
+
+/// What is in a cache, or is found out now.
+fn cached<T>(
+    cache: &Cache<T>,
+    (run, name): (&str, &str),
+    find_out: impl FnOnce() -> Result<T, Failure>,
+) -> Result<Arc<T>, Failure> {
+    let known = cache
+        .lock()
+        .iter()
+        .find(|kept| kept.0 == run && kept.1 == name)
+        .map(|kept| Arc::clone(&kept.2));
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let found = Arc::new(find_out()?);
+    let mut kept = cache.lock();
+    kept.insert(0, (run.to_owned(), name.to_owned(), Arc::clone(&found)));
+    kept.truncate(KEPT_PAIRS);
+    Ok(found)
 }
 
 impl Results {
@@ -88,7 +107,7 @@ impl Results {
         };
         let decisions = service.decisions(transform)?;
         let known = self
-            .results
+            .newest
             .lock()
             .iter()
             .find(|kept| kept.run == result.run.id)
@@ -108,7 +127,7 @@ impl Results {
             read(service, inspector, &result, key.as_deref())?
         };
         let decided = Arc::new(plain.following(decisions));
-        let mut kept = self.results.lock();
+        let mut kept = self.newest.lock();
         kept.retain(|kept| kept.run != decided.run);
         kept.insert(0, Arc::clone(&decided));
         kept.truncate(KEPT);
@@ -133,34 +152,22 @@ impl Results {
         Ok((Arc::clone(&result), group.ok_or_else(missing)?))
     }
 
-    /// The explained pairs of a group, from the cache or explained now.
+    /// Explained pairs of a run, from the cache or explained now.
     pub fn pairs(
         &self,
-        run: &str,
-        group: &str,
+        name: (&str, &str),
         explain: impl FnOnce() -> Result<Vec<ExplainedPair>, Failure>,
     ) -> Result<Arc<Vec<ExplainedPair>>, Failure> {
-        let known = self
-            .pairs
-            .lock()
-            .iter()
-            .find(|kept| kept.run == run && kept.group == group)
-            .map(|kept| Arc::clone(&kept.pairs));
-        if let Some(pairs) = known {
-            return Ok(pairs);
-        }
-        let pairs = Arc::new(explain()?);
-        let mut kept = self.pairs.lock();
-        kept.insert(
-            0,
-            GroupPairs {
-                run: run.to_owned(),
-                group: group.to_owned(),
-                pairs: Arc::clone(&pairs),
-            },
-        );
-        kept.truncate(KEPT_PAIRS);
-        Ok(pairs)
+        cached(&self.pairs, name, explain)
+    }
+
+    /// Why records of a run are one group, from the cache or explained now.
+    pub fn reasons(
+        &self,
+        name: (&str, &str),
+        explain: impl FnOnce() -> Result<GroupReasons, Failure>,
+    ) -> Result<Arc<GroupReasons>, Failure> {
+        cached(&self.reasons, name, explain)
     }
 }
 
@@ -192,7 +199,9 @@ fn read(
                 .map(|record| record.values[key].as_str())
                 .collect();
             let path = service.object_path(&pairs.uri)?;
-            inspector.scored(&path, &ids).map_err(invalid)?
+            let mut pairs = inspector.scored(&path, &ids).map_err(invalid)?;
+            pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
+            pairs
         }
         _ => Vec::new(),
     };
@@ -336,13 +345,16 @@ impl Grouped {
             .map(|(at, &record)| (record, at))
             .collect();
         let mut scores = vec![vec![UNSCORED; records.len()]; records.len()];
-        for pair in self.pairs.iter() {
-            if let (Some(&a), Some(&b)) = (
-                place.get(&(pair.left as usize)),
-                place.get(&(pair.right as usize)),
-            ) {
-                scores[a][b] = f64::from(pair.score);
-                scores[b][a] = f64::from(pair.score);
+        for (&record, &a) in &place {
+            let begin = self.pairs.partition_point(|pair| (pair.left as usize) < record);
+            let own = self.pairs[begin..]
+                .iter()
+                .take_while(|pair| pair.left as usize == record);
+            for pair in own {
+                if let Some(&b) = place.get(&(pair.right as usize)) {
+                    scores[a][b] = f64::from(pair.score);
+                    scores[b][a] = f64::from(pair.score);
+                }
             }
         }
         let (smaller, between) = two_parts(&scores)?;
@@ -363,16 +375,44 @@ impl Grouped {
         }
     }
 
-    /// The values of a column of these records, compared.
-    pub fn contrast(&self, records: &[usize], column: usize) -> Contrast {
-        let values: Vec<_> = records
+    /// The values of a column of these records, compared as the run did.
+    pub fn contrast(&self, records: &[usize], column: usize, comparisons: &Comparisons) -> Contrast {
+        let name = &self.table.columns[column];
+        Contrast::of_one(&self.values(records, column), |a, b| {
+            comparisons.found(records[a], records[b], name)
+        })
+    }
+
+    /// What the run found where [`Grouped::contrast`] compares the values of these records.
+    pub fn comparisons<'a>(
+        &self,
+        inspector: &dyn TableInspector,
+        groups: impl IntoIterator<Item = &'a [usize]>,
+    ) -> Comparisons {
+        let Some(file) = &self.explanations else {
+            return Comparisons::default();
+        };
+        let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for records in groups {
+            for column in 0..self.table.columns.len() {
+                let Some(usual) = usual(&self.values(records, column)) else {
+                    continue;
+                };
+                let others = records.iter().filter(|&&record| record != records[usual]);
+                pairs.extend(others.map(|&record| (record.min(records[usual]), record.max(records[usual]))));
+            }
+        }
+        Comparisons::new(inspector.kept(file, &pairs.into_iter().collect::<Vec<_>>()))
+    }
+
+    fn values(&self, records: &[usize], column: usize) -> Vec<Value<'_>> {
+        records
             .iter()
             .map(|&record| {
                 let forms = &self.table.records[record].forms;
                 (self.value(record, column), forms.get(column).copied().flatten())
             })
-            .collect();
-        Contrast::of_one(&values)
+            .collect()
     }
 }
 
@@ -660,7 +700,7 @@ mod tests {
         let (smaller, between) = grouped.suggestion(&grouped.groups[0]).expect("two things");
         assert_eq!(smaller, [2]);
         assert!((between - 0.35).abs() < 1e-6);
-        grouped.pairs = Arc::new(vec![pair(0, 1, 0.9), pair(1, 2, 0.8), pair(0, 2, 0.7)]);
+        grouped.pairs = Arc::new(vec![pair(0, 1, 0.9), pair(0, 2, 0.7), pair(1, 2, 0.8)]);
         assert_eq!(grouped.suggestion(&grouped.groups[0]), None);
     }
 

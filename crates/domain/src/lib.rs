@@ -60,7 +60,7 @@ pub use self::transform::{
     LearnedModel, Metrics, Transform, TransformStatus,
 };
 pub use self::upload::{
-    COLUMN_KINDS, ColumnProfile, ComparedColumn, ExplainedPair, InspectedTable, KIND_PARAMETER,
-    MatchedRecord, MatchedTable, PairQuestion, PairScore, Regrouped, SOURCE_PARAMETER, TableInspector,
-    TableProfile, TableQuestion,
+    Agreement, COLUMN_KINDS, ColumnProfile, ComparedColumn, ExplainedPair, GroupQuestion, GroupReasons,
+    GroupSplit, InspectedTable, KIND_PARAMETER, MatchedRecord, MatchedTable, PairQuestion, PairScore,
+    Regrouped, SOURCE_PARAMETER, ScorePart, TableInspector, TableProfile, TableQuestion,
 };

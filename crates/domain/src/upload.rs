@@ -122,8 +122,6 @@ pub struct MatchedRecord {
 pub struct PairQuestion {
     /// The files of the result.
     pub files: Vec<String>,
-    /// The file of kept explanations, if the run wrote one.
-    pub explanations: Option<String>,
     /// The column that identifies records.
     pub key: Option<String>,
     /// The labels of the transform, if it has any.
@@ -151,8 +149,33 @@ pub struct ExplainedPair {
     pub weight: f64,
     /// The columns that were compared.
     pub columns: Vec<ComparedColumn>,
-    /// What each column adds in bits, and what is no column, the largest effect first.
-    pub contributions: Vec<(String, f64)>,
+    /// What each column adds, and what is no column, the largest effect first.
+    pub contributions: Vec<ScorePart>,
+}
+
+/// One of the parts that add up to a score.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ScorePart {
+    /// The column, or what else it is.
+    pub name: String,
+    /// What was found, in words.
+    pub meaning: String,
+    /// What it adds, in bits.
+    pub bits: f64,
+}
+
+impl ExplainedPair {
+    /// The part that says most for a match.
+    pub fn most_for(&self) -> Option<&ScorePart> {
+        let parts = self.contributions.iter().filter(|part| part.bits > 0.0);
+        parts.max_by(|a, b| a.bits.total_cmp(&b.bits))
+    }
+
+    /// The part that says most against a match.
+    pub fn most_against(&self) -> Option<&ScorePart> {
+        let parts = self.contributions.iter().filter(|part| part.bits < 0.0);
+        parts.max_by(|a, b| b.bits.total_cmp(&a.bits))
+    }
 }
 
 /// One column of a pair.
@@ -162,8 +185,68 @@ pub struct ComparedColumn {
     pub name: String,
     /// The outcome in words.
     pub outcome: String,
+    /// How its values relate.
+    pub agreement: Agreement,
     /// Evidence for (positive) or against (negative) a match.
     pub bits: f64,
+}
+
+/// How the values of two records in a column relate, as their comparison found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Agreement {
+    /// They were not compared, or nobody kept what was found.
+    #[default]
+    Unknown,
+    /// The same value, whatever its format.
+    Equal,
+    /// Not the same value, and no sign of two things.
+    Close,
+    /// Another value.
+    Different,
+    /// One of them is missing.
+    Missing,
+}
+
+/// Which group of a match result is to be explained.
+#[derive(Clone, Default)]
+pub struct GroupQuestion {
+    /// The file of kept explanations, if the run wrote one.
+    pub explanations: Option<String>,
+    /// Numbers of its records.
+    pub records: Vec<usize>,
+    /// The two records between which a path is wanted.
+    pub ends: Option<(usize, usize)>,
+    /// What is needed to find matches again where nothing was kept. Its pairs do not count.
+    pub again: PairQuestion,
+}
+
+/// Why some records are one group.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupReasons {
+    /// Least score of a match in the run.
+    pub threshold: f64,
+    /// The fewest links that join the records, the weakest first, and why they have their scores. Fewer than records less
+    /// one if scores alone do not join all records.
+    pub links: Vec<ExplainedPair>,
+    /// Where the group comes apart first.
+    pub split: Option<GroupSplit>,
+    /// The strongest way between the two records asked for; empty if no scored pairs lead there.
+    pub path: Vec<PairScore>,
+}
+
+/// Where a group comes apart first when matches get rarer.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupSplit {
+    /// The records of the two parts.
+    pub parts: [Vec<usize>; 2],
+    /// Mean score between the parts: a match threshold above it splits the group.
+    pub mean: f64,
+    /// Pairs between the parts.
+    pub pairs: u64,
+    /// Those that the run compared.
+    pub scored: u64,
+    /// The one with the highest score, if any was compared.
+    pub strongest: Option<PairScore>,
 }
 
 /// A scored pair of a run, by the numbers of its records.
@@ -214,7 +297,14 @@ pub trait TableInspector: Send + Sync {
     /// Writes a table; the extension of the file names the format.
     fn write(&self, columns: &[String], rows: &[Vec<String>], file: &Path) -> Result<(), String>;
 
-    /// Why pairs of records of a match result have their scores, in the order of the question. From kept explanations, pairs
-    /// that the run did not compare are left out.
+    /// Why pairs of records have their scores, from what a run kept. Pairs of which it kept nothing are left out; all are if
+    /// the file cannot be read.
+    fn kept(&self, file: &str, pairs: &[(usize, usize)]) -> Vec<ExplainedPair>;
+
+    /// Why pairs of records of a match result have their scores, in the order of the question. It scores all records again,
+    /// which takes about as long as the run.
     fn explain(&self, question: &PairQuestion) -> Result<Vec<ExplainedPair>, String>;
+
+    /// Why records are one group, from what their run kept, or else by finding matches again.
+    fn explain_group(&self, question: &GroupQuestion) -> Result<GroupReasons, String>;
 }

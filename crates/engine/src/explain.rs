@@ -4,7 +4,7 @@ mod group;
 mod kept;
 
 pub use group::{GroupExplanation, Split, explain_group};
-pub use kept::{KeptExplanation, KeptExplanations};
+pub use kept::{Agreement, KeptExplanation, KeptExplanations};
 
 use std::f32::consts::LN_2;
 
@@ -147,6 +147,7 @@ pub(crate) struct Parts {
 /// What a column found in a pair, and adds.
 struct ColumnPart {
     found: String,
+    agreement: Agreement,
     similarity: Option<f32>,
     bits: f32,
 }
@@ -310,10 +311,12 @@ impl<'a> Context<'a> {
                     .iter()
                     .filter(|facet| facet.spec.attribute == index)
                     .collect();
+                let bits = facets.iter().map(|facet| facet.bits).sum();
                 ColumnPart {
                     found: outcome_of(attribute, compared, &facets),
+                    agreement: agreement_of(attribute, compared, bits),
                     similarity: compared.map(|outcome| outcome.similarity),
-                    bits: facets.iter().map(|facet| facet.bits).sum(),
+                    bits,
                 }
             })
             .collect()
@@ -434,6 +437,7 @@ impl<'a> Context<'a> {
                 left: records.value(left as usize, attribute.column).to_owned(),
                 right: records.value(right as usize, attribute.column).to_owned(),
                 outcome: part.found.clone(),
+                agreement: part.agreement,
                 similarity: part.similarity,
                 bits: part.bits,
             })
@@ -498,6 +502,18 @@ fn contributions(attributes: &[AttributeComparison], others: &[OtherPart]) -> Ve
     let mut all: Vec<Contribution> = columns.chain(others).collect();
     all.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
     all
+}
+
+/// How two values relate. Of values that are neither equal nor entirely different, the evidence decides.
+fn agreement_of(attribute: &Attribute, compared: Option<Outcome>, bits: f32) -> Agreement {
+    let last = level_names(attribute.kind).len() - 1;
+    match compared.map(|outcome| usize::from(outcome.level)) {
+        _ if attribute.is_idle => Agreement::Unknown,
+        None => Agreement::Missing,
+        Some(0) => Agreement::Equal,
+        Some(level) if level == last || bits < 0.0 => Agreement::Different,
+        Some(_) => Agreement::Close,
+    }
 }
 
 /// What comparing an attribute found, in words.

@@ -77,7 +77,8 @@ pub mod workbench;
 pub use cluster::UnmetDemand;
 pub use error::Error;
 pub use explain::{
-    GroupExplanation, KeptExplanation, KeptExplanations, Split, explain, explain_group, score_pairs,
+    Agreement, GroupExplanation, KeptExplanation, KeptExplanations, Split, explain, explain_group,
+    score_pairs,
 };
 pub use fit::{Fitted, HeldOut, fit_model};
 pub use incremental::KnownGroup;

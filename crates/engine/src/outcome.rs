@@ -5,8 +5,8 @@ use std::{fmt, time::Duration};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AttributeKind, Count, KeptExplanations, Stage, cluster::UnmetDemand, evaluate::QualityEstimate,
-    threshold::Trust,
+    Agreement, AttributeKind, Count, KeptExplanations, Stage, cluster::UnmetDemand,
+    evaluate::QualityEstimate, threshold::Trust,
 };
 
 /// A compared pair of records with its match score.
@@ -258,6 +258,8 @@ pub struct AttributeComparison {
     pub right: String,
     /// What the comparison found, in words.
     pub outcome: String,
+    /// How the values relate.
+    pub agreement: Agreement,
     /// Similarity in 0..=1, absent where a value is missing.
     pub similarity: Option<f32>,
     /// What it adds to the odds of a match, in bits: +1 doubles them, -1 halves them.

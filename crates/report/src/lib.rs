@@ -10,6 +10,7 @@
 //! ```
 
 pub mod charts;
+pub mod group;
 mod sections;
 pub mod text;
 

@@ -8,14 +8,14 @@ use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, TimeUnit};
 use onefold_data::{Output, ReadOptions, Table, Watch};
 use onefold_domain::{
-    self as domain, ColumnDefinition, CsvClassifier, ExplainedPair, InspectedTable, MatchedRecord,
-    MatchedTable, PairQuestion, PairScore, Regrouped, SerdeInfo, StorageDescriptor, TableInspector,
-    TableProfile, TableQuestion,
+    self as domain, ColumnDefinition, CsvClassifier, ExplainedPair, GroupQuestion, GroupReasons,
+    InspectedTable, MatchedRecord, MatchedTable, PairQuestion, PairScore, Regrouped, SerdeInfo,
+    StorageDescriptor, TableInspector, TableProfile, TableQuestion,
 };
 use onefold_engine::{AttributeKind, MatchSettings, Records, Silent};
 
 use crate::matching::{CONFIDENCE, MATCH_ID};
-use crate::pairs::explain_pairs;
+use crate::pairs::{explain_records, kept_pairs, scored_again};
 use crate::preview::{read_scored, regroup};
 use crate::profile::profile;
 
@@ -71,8 +71,16 @@ impl TableInspector for Inspector {
         write_rows(columns, rows, file).map_err(|error| error.to_string())
     }
 
+    fn kept(&self, file: &str, pairs: &[(usize, usize)]) -> Vec<ExplainedPair> {
+        kept_pairs(file, pairs)
+    }
+
     fn explain(&self, question: &PairQuestion) -> Result<Vec<ExplainedPair>, String> {
-        explain_pairs(question).map_err(|error| error.to_string())
+        scored_again(question).map_err(|error| error.to_string())
+    }
+
+    fn explain_group(&self, question: &GroupQuestion) -> Result<GroupReasons, String> {
+        explain_records(question).map_err(|error| error.to_string())
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use onefold_engine::{Contribution, Explanation, prior_in_words};
+use onefold_report::group::{self, SplitView};
 use onefold_tasks::ExplainedGroup;
 
 use crate::figures;
@@ -36,17 +37,17 @@ pub fn text(ids: [&str; 2], explanation: &Explanation) -> String {
 
 /// A headline, a table of the links that hold a group together, what would split it, and the way between two records.
 pub fn group_text(explained: &ExplainedGroup) -> String {
-    let group = &explained.group;
+    let found = &explained.group;
     let id = |row: u32| plain(&explained.input.id(row as usize));
-    let ids = |rows: &[u32]| listed(rows.iter().map(|&row| id(row)));
-    let Some(split) = &group.split else {
-        return format!("{} is in no group with another record.\n", ids(&group.rows));
+    let ids = |rows: &[u32]| group::listed(&rows.iter().map(|&row| id(row)).collect::<Vec<_>>());
+    let Some(split) = &found.split else {
+        return format!("{} is in no group with another record.\n", ids(&found.rows));
     };
     let mut text = format!(
         "Group {} holds {}: {}\n",
         explained.match_id,
-        figures::counted(group.rows.len() as u64, "record"),
-        ids(&group.rows)
+        figures::counted(found.rows.len() as u64, "record"),
+        ids(&found.rows)
     );
     if let Some(confidence) = explained.confidence {
         let _ = writeln!(
@@ -66,38 +67,19 @@ pub fn group_text(explained: &ExplainedGroup) -> String {
     }
     align_right(&mut links, 1);
     let _ = writeln!(text, "\n{links}\n");
-    if group.links.len() + 1 < group.rows.len() {
-        text.push_str(
-            "Scores alone do not join all of these records: labels, equal rows or an earlier result do.\n",
-        );
+    if found.links.len() + 1 < found.rows.len() {
+        let _ = writeln!(text, "{}", group::NOT_BY_SCORES);
     }
-    let [first, second] = &split.parts;
-    let _ = write!(
-        text,
-        "A match threshold above {:.3} would split it into {} and {}.",
-        split.mean,
-        ids(first),
-        ids(second),
-    );
-    if split.pairs > 1 {
-        let _ = write!(
-            text,
-            " That is the mean score of the {} pairs between them",
-            figures::count(split.pairs)
-        );
-        if split.scored < split.pairs {
-            let _ = write!(
-                text,
-                ", of which Onefold compared {}",
-                figures::count(split.scored)
-            );
-        }
-        if let Some(best) = &split.strongest {
-            let (left, right) = (id(best.left), id(best.right));
-            let _ = write!(text, "; {left} and {right} score best, {:.4}", best.score);
-        }
-        text.push('.');
-    }
+    let names = |rows: &[u32]| rows.iter().map(|&row| id(row)).collect();
+    text.push_str(&group::split(&SplitView {
+        parts: split.parts.each_ref().map(|part| names(part)),
+        mean: split.mean.into(),
+        pairs: split.pairs,
+        scored: split.scored,
+        strongest: split
+            .strongest
+            .map(|best| ([id(best.left), id(best.right)], best.score.into())),
+    }));
     text.push('\n');
     if !explained.path.is_empty() {
         text.push_str("\nThe strongest way between the two records:\n");
@@ -122,19 +104,8 @@ fn strongest(explanation: &Explanation, sign: f32) -> String {
         of(a).total_cmp(&of(b))
     });
     best.map_or_else(String::new, |part| {
-        format!("{}: {} ({})", plain(&part.name), part.meaning, bits(part.bits))
+        group::part(&plain(&part.name), &part.meaning, part.bits.into())
     })
-}
-
-/// At most so many ids, and how many more there are.
-fn listed(mut ids: impl ExactSizeIterator<Item = String>) -> String {
-    const MOST: usize = 12;
-    let more = ids.len().saturating_sub(MOST);
-    let shown: Vec<String> = ids.by_ref().take(MOST).collect();
-    match more {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
 }
 
 fn attributes(ids: [&str; 2], explanation: &Explanation) -> Table {

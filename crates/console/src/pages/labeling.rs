@@ -493,7 +493,7 @@ fn as_rows(set: &RoundSet, key: Option<usize>) -> Markup {
 
 fn side_by_side(set: &RoundSet, key: Option<usize>) -> Markup {
     let content = &set.content;
-    let contrasts = contrasts(set, Contrast::of_one);
+    let contrasts = contrasts(set, |values| Contrast::of_one(values, |_, _| None));
     let order = order(&contrasts, key);
     html! {
         div.scroll.sides tabindex="0" role="region" aria-label="The two records" { table.pair {

@@ -12,9 +12,10 @@ use serde::Deserialize;
 
 use super::decisions::{form, last, waiting};
 use super::labeling::left_out;
+use super::reasons;
 use super::transform::{newer, stale};
 use super::words::{column as column_name, figures, options, pager, query};
-use crate::contrast::{Contrast, legend, order};
+use crate::contrast::{Comparisons, Contrast, legend, order};
 use crate::results::{Group, Grouped};
 use crate::{Console, Failure, Page, Section, Visit, link};
 
@@ -44,6 +45,8 @@ struct View {
     result: Option<Arc<Grouped>>,
     /// What has changed since the result was made.
     newer: Option<Newer>,
+    /// What the run found in the records of the page.
+    comparisons: Comparisons,
 }
 
 /// The list.
@@ -58,11 +61,21 @@ pub(crate) async fn list(
         .ask(move |service| {
             let transform = service.transform(&wanted)?;
             let newest = service.latest_match_result(&wanted)?;
-            Ok(View {
+            let inspector = own.inspector.as_ref();
+            let view = View {
                 newer: newer(service, &transform, newest.as_ref())?,
                 transform,
                 asked,
-                result: own.results.latest(service, own.inspector.as_ref(), &wanted)?,
+                result: own.results.latest(service, inspector, &wanted)?,
+                comparisons: Comparisons::default(),
+            };
+            let comparisons = view.result.as_deref().map(|result| {
+                let shown = view.shown(result);
+                result.comparisons(inspector, shown.iter().map(|(_, rows)| rows.as_slice()))
+            });
+            Ok(View {
+                comparisons: comparisons.unwrap_or_default(),
+                ..view
             })
         })
         .await?;
@@ -78,17 +91,21 @@ pub(crate) async fn one(
     State(console): State<Arc<Console>>,
     visit: Visit,
     Path((id, group)): Path<(String, String)>,
+    Query(asked): Query<reasons::Asked>,
 ) -> Result<Page, Failure> {
-    let (own, wanted) = (Arc::clone(&console), id.clone());
-    let (transform, (result, found)) = console
+    let (own, wanted, given) = (Arc::clone(&console), id.clone(), asked.clone());
+    let (transform, result, found, comparisons, why) = console
         .ask(move |service| {
             let inspector = own.inspector.as_ref();
-            Ok((
-                service.transform(&wanted)?,
-                own.results.group(service, inspector, &wanted, &group)?,
-            ))
+            let transform = service.transform(&wanted)?;
+            let (result, found) = own.results.group(service, inspector, &wanted, &group)?;
+            let rows = rows(&result, &found, MOST_RECORDS, None);
+            let comparisons = result.comparisons(inspector, [rows.as_slice()]);
+            let why = reasons::read(&own, service, &wanted, (&result, &found), &given)?;
+            Ok((transform, result, found, comparisons, why))
         })
         .await?;
+    let rows = rows(&result, &found, MOST_RECORDS, None);
     let base = link(&["transforms", &id, "groups"]);
     let next = next_doubtful(&result, &found.id);
     let csrf = visit.csrf_field();
@@ -100,7 +117,8 @@ pub(crate) async fn one(
         (last(&id, &result, &base, &csrf))
         (form(&id, &result, &format!("{base}#group-{}", found.id), &csrf))
         (legend())
-        (card(&result, &found, MOST_RECORDS, &base, None))
+        (card(&result, &found, &rows, &base, &comparisons))
+        (reasons::section(&id, &result, &found, why.as_deref(), &asked))
         (dock())
     };
     Ok(Page::new(Section::Transforms, &found.id, body)
@@ -156,6 +174,16 @@ impl View {
         }
         groups
     }
+
+    /// The groups of the page, with the records that are shown of them.
+    fn shown<'a>(&self, result: &'a Grouped) -> Vec<(&'a Group, Vec<usize>)> {
+        let begin = self.asked.page.saturating_mul(PAGE);
+        let groups = self.groups(result).into_iter().skip(begin).take(PAGE);
+        let search = self.asked.search.trim();
+        groups
+            .map(|group| (group, rows(result, group, SHOWN_RECORDS, Some(search))))
+            .collect()
+    }
 }
 
 fn render(view: &View, csrf: &Markup) -> Markup {
@@ -210,7 +238,6 @@ fn found(view: &View, result: &Grouped, base: &str, csrf: &Markup) -> Markup {
     let first = (asked.page > 0).then(|| address(0));
     let records = result.table.records.len();
     let all = result.all_groups();
-    let page: Vec<&&Group> = groups.iter().skip(begin).take(PAGE).collect();
     html! {
         (figures(&[
             ("records", count(records as u64)),
@@ -237,7 +264,7 @@ fn found(view: &View, result: &Grouped, base: &str, csrf: &Markup) -> Markup {
             (legend())
         }
         (form(&view.transform.id, result, &address(asked.page), csrf))
-        @for group in page { (card(result, group, SHOWN_RECORDS, base, Some(asked.search.trim()))) }
+        @for (group, rows) in view.shown(result) { (card(result, group, &rows, base, &view.comparisons)) }
         (pager(first.as_deref(), next.as_deref()))
         @if !groups.is_empty() { (dock()) }
     }
@@ -268,12 +295,11 @@ fn rows(result: &Grouped, group: &Group, most: usize, search: Option<&str>) -> V
 }
 
 /// A group with its records.
-fn card(result: &Grouped, group: &Group, most: usize, base: &str, search: Option<&str>) -> Markup {
+fn card(result: &Grouped, group: &Group, rows: &[usize], base: &str, comparisons: &Comparisons) -> Markup {
     let size = group.records.len();
-    let rows = rows(result, group, most, search);
     let columns = &result.table.columns;
     let contrasts: Vec<Contrast> = (0..columns.len())
-        .map(|column| result.contrast(&rows, column))
+        .map(|column| result.contrast(rows, column, comparisons))
         .collect();
     let mut order = order(&contrasts, result.key);
     let empty = columns.len() - order.len();
@@ -364,6 +390,7 @@ mod tests {
             transform: samples::transform(),
             asked,
             newer: None,
+            comparisons: Comparisons::default(),
             result: Some(Arc::new(Grouped::new(
                 "tsk-1".to_owned(),
                 &Arc::new(table),

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::decisions::{form, last};
 use super::labeling::left_out;
 use super::words::{column as column_name, pager, query};
-use crate::contrast::{Contrast, legend, order};
+use crate::contrast::{Comparisons, Contrast, legend, order};
 use crate::results::Grouped;
 use crate::{Console, Failure, Page, Section, Visit, link};
 
@@ -33,6 +33,10 @@ struct View {
     transform: Transform,
     result: Option<Arc<Grouped>>,
     page: usize,
+    /// All missed pairs.
+    pairs: Vec<PairScore>,
+    /// What the run found in those of the page.
+    comparisons: Comparisons,
 }
 
 /// The page.
@@ -45,10 +49,17 @@ pub(crate) async fn list(
     let (own, wanted) = (Arc::clone(&console), id.clone());
     let view = console
         .ask(move |service| {
+            let inspector = own.inspector.as_ref();
+            let result = own.results.latest(service, inspector, &wanted)?;
+            let view = View::new(service.transform(&wanted)?, result, asked.page);
+            let shown: Vec<[usize; 2]> = view.shown().iter().map(both).collect();
+            let comparisons = view
+                .result
+                .as_ref()
+                .map(|result| result.comparisons(inspector, shown.iter().map(<[usize; 2]>::as_slice)));
             Ok(View {
-                transform: service.transform(&wanted)?,
-                result: own.results.latest(service, own.inspector.as_ref(), &wanted)?,
-                page: asked.page,
+                comparisons: comparisons.unwrap_or_default(),
+                ..view
             })
         })
         .await?;
@@ -58,6 +69,29 @@ pub(crate) async fn list(
         .below("Transforms", "/console/transforms")
         .below(&view.transform.name, &link(&["transforms", &id]))
         .below("Groups", &link(&["transforms", &id, "groups"])))
+}
+
+impl View {
+    fn new(transform: Transform, result: Option<Arc<Grouped>>, page: usize) -> Self {
+        Self {
+            transform,
+            page,
+            pairs: result.as_deref().map_or_else(Vec::new, missed),
+            comparisons: Comparisons::default(),
+            result,
+        }
+    }
+
+    /// The pairs of the page.
+    fn shown(&self) -> &[PairScore] {
+        let begin = self.page.saturating_mul(PAGE).min(self.pairs.len());
+        &self.pairs[begin..(begin + PAGE).min(self.pairs.len())]
+    }
+}
+
+/// The numbers of the records of a pair.
+fn both(pair: &PairScore) -> [usize; 2] {
+    [pair.left as usize, pair.right as usize]
 }
 
 /// The pairs in different groups that nobody has decided about, the highest score first, and of two groups only the best.
@@ -114,7 +148,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
 
 fn found(view: &View, result: &Grouped, csrf: &Markup) -> Markup {
     let id = &view.transform.id;
-    let pairs = missed(result);
+    let pairs = &view.pairs;
     let address = |page: usize| {
         let number = if page == 0 {
             String::new()
@@ -135,16 +169,17 @@ fn found(view: &View, result: &Grouped, csrf: &Markup) -> Markup {
         (last(id, result, &address(view.page), csrf))
         (form(id, result, &address(view.page), csrf))
         @if pairs.is_empty() { section.card.empty { p { "Nothing was nearly matched." } } } @else { (legend()) }
-        @for (at, pair) in pairs.iter().enumerate().skip(begin).take(PAGE) { (card(id, result, *pair, at == begin)) }
+        @for (at, pair) in view.shown().iter().enumerate() { (card(view, result, *pair, at == 0)) }
         (pager(first.as_deref(), next.as_deref()))
     }
 }
 
-fn card(id: &str, result: &Grouped, pair: PairScore, is_first: bool) -> Markup {
-    let both = [pair.left as usize, pair.right as usize];
+fn card(view: &View, result: &Grouped, pair: PairScore, is_first: bool) -> Markup {
+    let id = &view.transform.id;
+    let both = both(&pair);
     let columns = &result.table.columns;
     let contrasts: Vec<Contrast> = (0..columns.len())
-        .map(|column| result.contrast(&both, column))
+        .map(|column| result.contrast(&both, column, &view.comparisons))
         .collect();
     let order = order(&contrasts, result.key);
     let names = both.map(|record| shown(&result.name(record)));
@@ -241,11 +276,7 @@ mod tests {
 
     #[test]
     fn missed_matches_are_merged_with_one_click() {
-        let view = View {
-            transform: samples::transform(),
-            result: Some(Arc::new(result())),
-            page: 0,
-        };
+        let view = View::new(samples::transform(), Some(Arc::new(result())), 0);
         let text = render(&view, &html! { "csrf" }).into_string();
         assert!(
             text.contains(r#"name="same" value="1 2""#) && !text.contains("<b>a"),

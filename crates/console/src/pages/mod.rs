@@ -11,6 +11,7 @@ pub(crate) mod missed;
 pub(crate) mod pairs;
 mod preview;
 pub(crate) mod quality;
+mod reasons;
 pub(crate) mod run;
 pub(crate) mod runs;
 pub(crate) mod start;

@@ -15,8 +15,8 @@ use super::decisions::{form, last, waiting};
 use super::labeling::left_out;
 use super::matched::by_doubt;
 use super::words::column as column_name;
-use crate::contrast::{Contrast, Relation, legend, order};
-use crate::results::{Group, Grouped};
+use crate::contrast::{Comparisons, Contrast, Relation, legend, order};
+use crate::results::{Group, Grouped, SCORED_AT_ONCE};
 use crate::{Console, Failure, Page, Section, Visit, link};
 
 /// Number of records whose pairs are shown.
@@ -40,6 +40,8 @@ const MANY_COLUMNS: usize = 10;
 pub(crate) struct Asked {
     left: Option<usize>,
     right: Option<usize>,
+    /// Whether the table is scored again where the run kept nothing.
+    again: bool,
 }
 
 /// Which two records are compared: by their number in the result, or by their id.
@@ -50,6 +52,8 @@ pub(crate) struct AskedAny {
     right: Option<usize>,
     a: String,
     b: String,
+    /// Whether the table is scored again where the run kept nothing.
+    again: bool,
 }
 
 /// What the page of a group shows.
@@ -57,8 +61,8 @@ struct View {
     transform: Transform,
     result: Arc<Grouped>,
     group: Group,
-    /// Every pair of the first records, highest score first.
-    pairs: Arc<Vec<ExplainedPair>>,
+    /// Every pair of the first records that was explained, highest score first; `None` if that takes long.
+    pairs: Option<Arc<Vec<ExplainedPair>>>,
     asked: Asked,
 }
 
@@ -103,8 +107,10 @@ pub(crate) async fn compare(
             let pair = match pair_of(&result, &given)? {
                 Some((left, right)) => {
                     let name = format!("{left} {right}");
-                    let pairs = explain(&own, service, &wanted, &result, &name, vec![(left, right)])?;
-                    pairs.first().cloned()
+                    let asked = (result.as_ref(), name.as_str(), given.again);
+                    let pairs = explain(&own, service, &wanted, asked, vec![(left, right)])?;
+                    let pair = pairs.and_then(|pairs| pairs.first().cloned());
+                    Some(([left, right], pair))
                 }
                 None => None,
             };
@@ -114,18 +120,18 @@ pub(crate) async fn compare(
     let csrf = visit.csrf_field();
     let own = link(&["transforms", &id, "compare"]);
     let back = match &pair {
-        Some(pair) => format!("{own}?left={}&right={}", pair.left, pair.right),
+        Some(([left, right], _)) => format!("{own}?left={left}&right={right}"),
         None => own.clone(),
     };
     let names = pair
         .as_ref()
-        .map(|pair| [result.name(pair.left), result.name(pair.right)]);
+        .map(|(both, _)| both.map(|record| result.name(record)));
     let [a, b] = names.unwrap_or([asked.a, asked.b]);
     let body = html! {
         h1 { "Compare two records" }
         (last(&id, &result, &back, &csrf))
         (form(&id, &result, &back, &csrf))
-        @if let Some(pair) = &pair { (explained(&result, pair)) }
+        @if let Some((both, pair)) = &pair { (explained(&result, *both, pair.as_ref())) }
         form.filters method="get" action=(own) {
             div.field { label for="a" { "Record ID" } input #a name="a" value=(a) required; }
             div.field { label for="b" { "Other record ID" } input #b name="b" value=(b) required; }
@@ -169,37 +175,59 @@ fn pair_of(result: &Grouped, asked: &AskedAny) -> Result<Option<(usize, usize)>,
     Ok(Some((left, right)))
 }
 
-/// Why pairs of records have their scores, highest score first.
+/// Why pairs of records have their scores, highest score first: from what the run kept, or else scored again. `None` if that
+/// takes long and was not asked for.
 fn explain(
     console: &Console,
     service: &Service,
     id: &str,
-    result: &Grouped,
-    name: &str,
+    (result, name, again): (&Grouped, &str, bool),
     pairs: Vec<(usize, usize)>,
-) -> Result<Arc<Vec<ExplainedPair>>, Failure> {
-    console.results.pairs(&result.run, name, || {
+) -> Result<Option<Arc<Vec<ExplainedPair>>>, Failure> {
+    let sorted = |mut pairs: Vec<ExplainedPair>| {
+        pairs.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        pairs
+    };
+    if let Some(file) = &result.explanations {
+        let kept = console.results.pairs((&result.run, name), || {
+            Ok(sorted(console.inspector.kept(file, &pairs)))
+        })?;
+        if !kept.is_empty() {
+            return Ok(Some(kept));
+        }
+    }
+    if !again && result.table.records.len() > SCORED_AT_ONCE {
+        return Ok(None);
+    }
+    let name = format!("{name} again");
+    let scored = console.results.pairs((&result.run, &name), || {
         let question = PairQuestion {
             files: result.files.clone(),
-            explanations: result.explanations.clone(),
-            key: service.transform(id)?.settings.primary_key,
-            labels: service.stored_labels(id)?,
-            model: service.stored_model(id)?,
             pairs,
-            kinds: service
-                .table_files(id)
-                .map(|(table, _)| {
-                    let chosen = table.chosen_kinds().into_iter();
-                    chosen
-                        .map(|(name, kind)| (name.to_owned(), kind.to_owned()))
-                        .collect()
-                })
-                .unwrap_or_default(),
+            ..knowledge(service, id)?
         };
         let invalid = |text: String| Failure::invalid(service.without_paths(&text));
-        let mut pairs = console.inspector.explain(&question).map_err(invalid)?;
-        pairs.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        Ok(pairs)
+        Ok(sorted(console.inspector.explain(&question).map_err(invalid)?))
+    })?;
+    Ok(Some(scored))
+}
+
+/// What a transform knows, to score a result with.
+pub(super) fn knowledge(service: &Service, id: &str) -> Result<PairQuestion, Failure> {
+    Ok(PairQuestion {
+        key: service.transform(id)?.settings.primary_key,
+        labels: service.stored_labels(id)?,
+        model: service.stored_model(id)?,
+        kinds: service
+            .table_files(id)
+            .map(|(table, _)| {
+                let chosen = table.chosen_kinds().into_iter();
+                chosen
+                    .map(|(name, kind)| (name.to_owned(), kind.to_owned()))
+                    .collect()
+            })
+            .unwrap_or_default(),
+        ..PairQuestion::default()
     })
 }
 
@@ -216,7 +244,7 @@ fn read(console: &Console, service: &Service, id: &str, group: &str, asked: Aske
         .enumerate()
         .flat_map(|(at, &left)| shown[at + 1..].iter().map(move |&right| (left, right)))
         .collect();
-    let pairs = explain(console, service, id, &result, &name, all)?;
+    let pairs = explain(console, service, id, (&result, &name, asked.again), all)?;
     Ok(View {
         transform,
         result,
@@ -227,9 +255,14 @@ fn read(console: &Console, service: &Service, id: &str, group: &str, asked: Aske
 }
 
 impl View {
+    /// The pairs, highest score first.
+    fn pairs(&self) -> &[ExplainedPair] {
+        self.pairs.as_deref().map_or(&[], Vec::as_slice)
+    }
+
     /// The pairs, the least certain first.
     fn by_doubt(&self) -> Vec<&ExplainedPair> {
-        let mut pairs: Vec<&ExplainedPair> = self.pairs.iter().collect();
+        let mut pairs: Vec<&ExplainedPair> = self.pairs().iter().collect();
         let doubt = |pair: &ExplainedPair| (pair.score - LIKELY).abs();
         pairs.sort_by(|a, b| doubt(a).total_cmp(&doubt(b)));
         pairs
@@ -241,7 +274,7 @@ impl View {
         let is_asked = |pair: &&ExplainedPair| {
             asked == (Some(pair.left), Some(pair.right)) || asked == (Some(pair.right), Some(pair.left))
         };
-        self.pairs
+        self.pairs()
             .iter()
             .find(is_asked)
             .or_else(|| self.by_doubt().first().copied())
@@ -268,7 +301,7 @@ fn render(view: &View, csrf: &Markup) -> Markup {
     let id = &view.transform.id;
     let base = link(&["transforms", id, "groups", &view.group.id]);
     let size = view.group.records.len();
-    let likely = view.pairs.iter().filter(|pair| pair.score >= LIKELY).count();
+    let likely = view.pairs().iter().filter(|pair| pair.score >= LIKELY).count();
     let compare = link(&["transforms", id, "compare"]);
     // After a decision the group may be another one, but the two records can still be compared.
     let back = match view.chosen() {
@@ -282,12 +315,15 @@ fn render(view: &View, csrf: &Markup) -> Markup {
         }
         (last(id, &view.result, &back, csrf))
         (form(id, &view.result, &back, csrf))
-        @if let Some(pair) = view.chosen() { (explained(&view.result, pair)) }
+        @match view.chosen() {
+            Some(pair) => (explained(&view.result, [pair.left, pair.right], Some(pair))),
+            None => section.card { (score_now(&view.result, &[])) },
+        }
         (waiting(id, &view.result, csrf))
-        @if size > 2 { section.card aria-label="Scores" {
+        @if size > 2 && !view.pairs().is_empty() { section.card aria-label="Scores" {
             h2 { "All pairs of the group" }
             p.soft {
-                (count(size as u64)) " records, " (count(view.pairs.len() as u64)) " pairs, " (count(likely as u64)) " of them direct matches."
+                (count(size as u64)) " records, " (count(view.pairs().len() as u64)) " pairs, " (count(likely as u64)) " of them direct matches."
                 @if size > MOST_RECORDS { " Only pairs of the first " (MOST_RECORDS) " records are shown." }
             }
             div.columns { (graph(view, &base)) (list(view, &base)) }
@@ -312,8 +348,8 @@ fn graph(view: &View, base: &str) -> Markup {
     html! {
         figure {
             figcaption { "Each dot is a record. A thicker line is a higher score; a dashed line is no direct match. The list shows the same pairs." }
-            svg.graph viewBox=(format!("0 0 {SIDE} {SIDE}")) role="group" aria-label=(format!("The scores of {} pairs", view.pairs.len())) {
-                @for pair in view.pairs.iter().rev() {
+            svg.graph viewBox=(format!("0 0 {SIDE} {SIDE}")) role="group" aria-label=(format!("The scores of {} pairs", view.pairs().len())) {
+                @for pair in view.pairs().iter().rev() {
                     @let ((x1, y1), (x2, y2)) = (place(pair.left), place(pair.right));
                     @let class = match (chosen == Some((pair.left, pair.right)), pair.score >= LIKELY) {
                         (true, _) => "edge chosen",
@@ -340,21 +376,21 @@ fn list(view: &View, base: &str) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Pairs by score" { table.list {
             thead { tr { th scope="col" { "records" } th.number scope="col" { "score" } } }
-            tbody { @for pair in view.pairs.iter().rev().take(MOST_PAIRS) { tr {
+            tbody { @for pair in view.pairs().iter().rev().take(MOST_PAIRS) { tr {
                 td { a href=(address(base, pair)) { (shown(&view.result.name(pair.left))) " and " (shown(&view.result.name(pair.right))) } }
                 td.number { (percent(pair.score)) }
             } } }
         } }
-        @if view.pairs.len() > MOST_PAIRS { p.hint { "The " (MOST_PAIRS) " pairs with the lowest scores are listed." } }
+        @if view.pairs().len() > MOST_PAIRS { p.hint { "The " (MOST_PAIRS) " pairs with the lowest scores are listed." } }
     }
 }
 
-/// Two records side by side, with what each column says, and what adds up to their score.
-fn explained(result: &Grouped, pair: &ExplainedPair) -> Markup {
+/// Two records side by side, with what each column says, and what adds up to their score if that is known.
+fn explained(result: &Grouped, both: [usize; 2], pair: Option<&ExplainedPair>) -> Markup {
     let columns = &result.table.columns;
-    let both = [pair.left, pair.right];
+    let comparisons = Comparisons::new(pair.cloned());
     let contrasts: Vec<Contrast> = (0..columns.len())
-        .map(|column| result.contrast(&both, column))
+        .map(|column| result.contrast(&both, column, &comparisons))
         .collect();
     let mut order = order(&contrasts, result.key);
     let empty = columns.len() - order.len();
@@ -368,27 +404,20 @@ fn explained(result: &Grouped, pair: &ExplainedPair) -> Markup {
         order.retain(|column| !folded.contains(column));
     }
     let row = |column: usize| {
-        let outcome = pair.columns.iter().find(|own| own.name == columns[column]);
+        let compared = pair.and_then(|pair| pair.columns.iter().find(|own| own.name == columns[column]));
         html! { tr {
             th scope="row" { (column_name(&columns[column])) }
             @for (at, &record) in both.iter().enumerate() {
                 @let value = result.value(record, column);
                 td { @if Some(column) == result.key { (shown(value)) } @else { (contrasts[column].marked(at, value)) } }
             }
-            @match outcome {
+            @match compared {
                 Some(own) => { td { (own.outcome) } td.number { (format!("{:+.1}", own.bits)) } },
-                None => { td.soft { "not compared" } td {} },
+                None if pair.is_some() => { td.soft { "not compared" } td {} },
+                None => {},
             }
         } }
     };
-    let (first, rest) = pair
-        .contributions
-        .split_at(pair.contributions.len().min(SHOWN_CONTRIBUTIONS));
-    let mut contributions = first.to_vec();
-    if !rest.is_empty() {
-        let sum = rest.iter().map(|share| share.1).sum();
-        contributions.push((format!("{} more columns", rest.len()), sum));
-    }
     let names = both.map(|record| shown(&result.name(record)));
     let title = format!("{} and {}", names[0], names[1]);
     let groups = both.map(|record| result.group_of(record));
@@ -400,11 +429,14 @@ fn explained(result: &Grouped, pair: &ExplainedPair) -> Markup {
         section.card.explained aria-label=(title) {
             div.head {
                 h2 { (title) " " span.badge .good[is_one] { @if is_one { "in one group" } @else { "in different groups" } } }
-                span.soft { "score " strong { (percent(pair.score)) } @if conflicts > 0 { " · " (conflicts) @if conflicts == 1 { " column differs" } @else { " columns differ" } } }
+                span.soft {
+                    @match pair { Some(pair) => { "score " strong { (percent(pair.score)) } }, None => "no score" }
+                    @if conflicts > 0 { " · " (conflicts) @if conflicts == 1 { " column differs" } @else { " columns differ" } }
+                }
                 // The answers stay in view however many columns there are.
                 div.actions.answers-now {
-                    input type="hidden" form="decide" name="record" value=(pair.left);
-                    input type="hidden" form="decide" name="record" value=(pair.right);
+                    input type="hidden" form="decide" name="record" value=(both[0]);
+                    input type="hidden" form="decide" name="record" value=(both[1]);
                     button.primary form="decide" type="submit" name="do" value="same" data-key="1" { "Match" }
                     button form="decide" type="submit" name="do" value="other" data-key="0" { "No match" }
                 }
@@ -413,7 +445,8 @@ fn explained(result: &Grouped, pair: &ExplainedPair) -> Markup {
                 div {
                     div.scroll tabindex="0" role="region" aria-label=(format!("Columns of {title}")) { table.pair {
                         thead { tr {
-                            th scope="col" { "column" } @for name in &names { th scope="col" { (name) } } th scope="col" { "outcome" } th.number scope="col" { "bits" }
+                            th scope="col" { "column" } @for name in &names { th scope="col" { (name) } }
+                            @if pair.is_some() { th scope="col" { "outcome" } th.number scope="col" { "bits" } }
                         } }
                         tbody { @for &column in &order { (row(column)) } }
                     } }
@@ -424,16 +457,54 @@ fn explained(result: &Grouped, pair: &ExplainedPair) -> Markup {
                     (left_out(empty))
                     (legend())
                 }
-                figure {
-                    figcaption { "What each column adds, in bits: +1 doubles the odds of a match, −1 halves them. Together they give the score." }
-                    (waterfall(pair.prior, &contributions, pair.weight))
-                    details { summary { "All parts as a table" } div.scroll tabindex="0" role="region" aria-label="All parts" { table {
-                        thead { tr { th scope="col" { "part" } th.number scope="col" { "adds" } } }
-                        tbody { @for (name, share) in &pair.contributions { tr { td { (name) } td.number { (format!("{share:+.1}")) } } } }
-                    } } }
-                }
+                @match pair { Some(pair) => (adding_up(pair)), None => div { (score_now(result, &both)) } }
             }
         }
+    }
+}
+
+/// What adds up to a score: a picture, and the same as a table.
+fn adding_up(pair: &ExplainedPair) -> Markup {
+    let parts: Vec<(String, f64)> = pair
+        .contributions
+        .iter()
+        .map(|part| (part.name.clone(), part.bits))
+        .collect();
+    let (first, rest) = parts.split_at(parts.len().min(SHOWN_CONTRIBUTIONS));
+    let mut bars = first.to_vec();
+    if !rest.is_empty() {
+        let sum = rest.iter().map(|share| share.1).sum();
+        bars.push((format!("{} more columns", rest.len()), sum));
+    }
+    html! {
+        figure {
+            figcaption { "What each column adds, in bits: +1 doubles the odds of a match, −1 halves them. Together they give the score." }
+            (waterfall(pair.prior, &bars, pair.weight))
+            details { summary { "All parts as a table" } div.scroll tabindex="0" role="region" aria-label="All parts" { table {
+                thead { tr { th scope="col" { "part" } th scope="col" { "what was found" } th.number scope="col" { "adds" } } }
+                tbody {
+                    tr { td { "before any column" } td {} td.number { (format!("{:+.2}", pair.prior)) } }
+                    @for part in &pair.contributions { tr { td { (part.name) } td.wraps { (part.meaning) } td.number { (format!("{:+.2}", part.bits)) } } }
+                    tr { td { "together" } td { "score " (format!("{:.4}", pair.score)) } td.number { (format!("{:+.2}", pair.weight)) } }
+                }
+            } } }
+        }
+    }
+}
+
+/// Why there is no score, and the button that scores the table again.
+fn score_now(result: &Grouped, both: &[usize]) -> Markup {
+    html! {
+        @if result.explanations.is_some() {
+            p { "The run kept no score of these records: it did not compare them, or their score is far below the threshold." }
+        } @else {
+            p { "The run of this result kept nothing to explain it with: a job of the API or an earlier version found it." }
+        }
+        form method="get" {
+            @for (name, record) in ["left", "right"].iter().zip(both) { input type="hidden" name=(name) value=(record); }
+            button type="submit" name="again" value="true" { "Score them now" }
+        }
+        p.hint { "This scores all " (count(result.table.records.len() as u64)) " records again, which takes about as long as finding matches." }
     }
 }
 
@@ -467,7 +538,7 @@ fn short(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use onefold_domain::{ComparedColumn, MatchedRecord, MatchedTable};
+    use onefold_domain::{Agreement, ComparedColumn, MatchedRecord, MatchedTable, ScorePart};
 
     use super::*;
     use crate::pages::words::samples;
@@ -488,6 +559,11 @@ mod tests {
             ],
             ..MatchedTable::default()
         };
+        let part = |name: &str, bits| ScorePart {
+            name: name.to_owned(),
+            meaning: "as found".to_owned(),
+            bits,
+        };
         let pair = |left, right, score: f64| ExplainedPair {
             left,
             right,
@@ -497,16 +573,17 @@ mod tests {
             columns: vec![ComparedColumn {
                 name: "name <b>".to_owned(),
                 outcome: "similar".to_owned(),
+                agreement: Agreement::Close,
                 bits: 4.0,
             }],
-            contributions: vec![("evidence".to_owned(), 4.0), ("rank".to_owned(), -0.5)],
+            contributions: vec![part("evidence", 4.0), part("rank", -0.5)],
         };
         let result = Grouped::new("tsk-1".to_owned(), &Arc::new(table), Some(0));
         View {
             transform: samples::transform(),
             group: result.groups[0].clone(),
             result: Arc::new(result),
-            pairs: Arc::new(vec![pair(0, 2, 0.99), pair(0, 1, 0.7), pair(1, 2, 0.2)]),
+            pairs: Some(Arc::new(vec![pair(0, 2, 0.99), pair(0, 1, 0.7), pair(1, 2, 0.2)])),
             asked,
         }
     }
@@ -525,6 +602,7 @@ mod tests {
             let asked = Asked {
                 left: Some(left),
                 right: Some(right),
+                again: false,
             };
             view(asked).chosen().map(|pair| (pair.left, pair.right))
         };

@@ -55,6 +55,26 @@ struct Header {
     pairs: u64,
     columns: Vec<String>,
     texts: Vec<String>,
+    /// How the values relate that each text is about; empty in files of earlier versions.
+    #[serde(default)]
+    agreements: Vec<Agreement>,
+}
+
+/// How the values of two records in a column relate.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Agreement {
+    /// They were not compared.
+    #[default]
+    Unknown,
+    /// The same value, whatever its format.
+    Equal,
+    /// Not the same value, and no sign of two things.
+    Close,
+    /// Another value.
+    Different,
+    /// One of them is missing.
+    Missing,
 }
 
 /// Why a pair has its score: `prior` and all contributions add up to `match_weight`.
@@ -78,7 +98,7 @@ pub struct KeptExplanation {
 #[derive(Default)]
 pub(super) struct Builder {
     kept: KeptExplanations,
-    numbers: FxHashMap<String, u32>,
+    numbers: FxHashMap<(String, Agreement), u32>,
 }
 
 impl Builder {
@@ -102,36 +122,39 @@ impl Builder {
         kept.weights.push(parts.weight);
         kept.priors.push(parts.prior);
         for column in &parts.columns {
-            let number = self.number(&column.found);
+            let number = self.number(&column.found, column.agreement);
             self.kept.found.push(number);
             self.kept.bits.push(column.bits);
         }
         for at in 0..OTHER_PARTS {
             let (name, meaning, bits) = parts.others.get(at).copied().unwrap_or(("", "", 0.0));
-            let texts = [self.number(name), self.number(meaning)];
+            let texts = [name, meaning].map(|text| self.number(text, Agreement::Unknown));
             self.kept.others.extend(texts);
             self.kept.other_bits.push(bits);
         }
     }
 
-    fn number(&mut self, text: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(text) {
+    fn number(&mut self, text: &str, agreement: Agreement) -> u32 {
+        let entry = (text.to_owned(), agreement);
+        if let Some(&number) = self.numbers.get(&entry) {
             return number;
         }
-        let number = self.kept.header.texts.len() as u32;
-        self.kept.header.texts.push(text.to_owned());
-        self.numbers.insert(text.to_owned(), number);
+        let header = &mut self.kept.header;
+        let number = header.texts.len() as u32;
+        header.texts.push(text.to_owned());
+        header.agreements.push(agreement);
+        self.numbers.insert(entry, number);
         number
     }
 
     /// Adds what another part has, after what is there.
     pub fn append(&mut self, part: Self) {
-        let texts: Vec<u32> = part
-            .kept
-            .header
+        let header = &part.kept.header;
+        let texts: Vec<u32> = header
             .texts
             .iter()
-            .map(|text| self.number(text))
+            .zip(&header.agreements)
+            .map(|(text, &agreement)| self.number(text, agreement))
             .collect();
         let part = part.kept;
         let kept = &mut self.kept;
@@ -205,10 +228,27 @@ impl KeptExplanations {
 
     /// The explanation of two records, in either order; `None` if the run did not keep one.
     pub fn of(&self, a: u32, b: u32) -> Option<KeptExplanation> {
+        self.place(a, b).map(|at| self.explanation(at))
+    }
+
+    fn place(&self, a: u32, b: u32) -> Option<usize> {
         let (left, right) = (a.min(b), a.max(b));
         let own = self.of_left(left);
         let place = self.right[own.clone()].binary_search(&right).ok()?;
-        Some(self.explanation(own.start + place))
+        Some(own.start + place)
+    }
+
+    /// How the values of two records relate in each column, in column order; `None` if the run did not keep it.
+    pub fn agreements(&self, a: u32, b: u32) -> Option<Vec<Agreement>> {
+        let at = self.place(a, b)?;
+        let columns = self.header.columns.len();
+        let found = self.found[at * columns..(at + 1) * columns].iter();
+        let agreements = &self.header.agreements;
+        Some(
+            found
+                .map(|&text| agreements.get(text as usize).copied().unwrap_or_default())
+                .collect(),
+        )
     }
 
     /// All explanations, ordered by (left, right).
@@ -352,6 +392,7 @@ impl KeptExplanations {
         let pairs = || self.left.iter().zip(&self.right);
         pairs().all(|(left, right)| left < right && u64::from(*right) < self.header.records)
             && pairs().is_sorted_by(|a, b| a < b)
+            && [0, texts].contains(&self.header.agreements.len())
             && self
                 .found
                 .iter()
@@ -417,6 +458,21 @@ mod tests {
             assert_eq!((whole[0].score, whole[0].prior), (own.score, own.prior));
             for part in &whole[0].contributions {
                 assert!(own.contributions.contains(part), "{part:?} {own:?}");
+            }
+            for (agreement, part) in kept
+                .agreements(own.left, own.right)
+                .unwrap()
+                .iter()
+                .zip(&own.contributions)
+            {
+                let word = part.meaning.split([',', ';']).next().unwrap();
+                match agreement {
+                    Agreement::Equal => assert_eq!(word, "equal"),
+                    Agreement::Missing => assert_eq!(word, "missing"),
+                    Agreement::Close => assert!(part.bits >= 0.0 && word != "different", "{part:?}"),
+                    Agreement::Different => assert!(part.bits < 0.0 || word == "different", "{part:?}"),
+                    Agreement::Unknown => assert!(word.starts_with("not used"), "{part:?}"),
+                }
             }
         }
         assert_eq!(kept.of(1, 0), kept.of(0, 1));

@@ -1,6 +1,8 @@
 //! Transforms that are made, deleted, and made again.
 
-use onefold_domain::{FindMatchesSettings, PairQuestion, RunStatus, TableInspector};
+use onefold_domain::{
+    Agreement, ExplainedPair, FindMatchesSettings, GroupQuestion, PairQuestion, RunStatus, TableInspector,
+};
 use onefold_service::{NewTransform, RequestKey, TransformChange};
 use onefold_tasks::Inspector;
 
@@ -132,30 +134,57 @@ fn pairs_of_a_result_are_explained_by_what_its_run_kept() {
         .unwrap();
     let question = PairQuestion {
         files,
-        explanations: Some(kept),
         key: Some("id".to_owned()),
         labels: site.service.stored_labels(&site.transform).unwrap(),
         model: site.service.stored_model(&site.transform).unwrap(),
         pairs: vec![(0, second)],
         kinds: Vec::new(),
     };
-    let kept = Inspector.explain(&question).unwrap();
-    let anew = Inspector
-        .explain(&PairQuestion {
-            explanations: None,
-            ..question.clone()
-        })
+    let looked_up = Inspector.kept(&kept, &question.pairs);
+    let anew = Inspector.explain(&question).unwrap();
+    assert!(
+        (looked_up[0].score - anew[0].score).abs() < 1e-4,
+        "{looked_up:?} {anew:?}"
+    );
+    let sum: f64 = looked_up[0].contributions.iter().map(|part| part.bits).sum();
+    assert!(
+        (looked_up[0].prior + sum - looked_up[0].weight).abs() < 1e-2,
+        "{looked_up:?}"
+    );
+    let agreements = |pair: &ExplainedPair| -> Vec<Agreement> {
+        pair.columns.iter().map(|column| column.agreement).collect()
+    };
+    assert_eq!(agreements(&looked_up[0]), agreements(&anew[0]));
+    assert!(agreements(&anew[0]).contains(&Agreement::Equal));
+    assert_eq!(Inspector.kept("nowhere.bin", &question.pairs), []);
+
+    // A group is explained alike from what was kept and by finding matches again.
+    let records: Vec<usize> = (0..table.records.len())
+        .filter(|&row| group(row) == group(0))
+        .collect();
+    let group = |explanations| GroupQuestion {
+        explanations,
+        records: records.clone(),
+        ends: Some((0, second)),
+        again: question.clone(),
+    };
+    let from_kept = Inspector.explain_group(&group(Some(kept))).unwrap();
+    let again = Inspector
+        .explain_group(&group(Some("nowhere.bin".to_owned())))
         .unwrap();
-    assert!((kept[0].score - anew[0].score).abs() < 1e-4, "{kept:?} {anew:?}");
-    let sum: f64 = kept[0].contributions.iter().map(|(_, bits)| bits).sum();
-    assert!((kept[0].prior + sum - kept[0].weight).abs() < 1e-2, "{kept:?}");
-    assert_eq!(kept[0].columns.len(), anew[0].columns.len());
-    // A file that is gone or damaged costs time, and nothing else.
-    let without = Inspector
-        .explain(&PairQuestion {
-            explanations: Some("nowhere.bin".to_owned()),
-            ..question
-        })
-        .unwrap();
-    assert_eq!(without, anew);
+    assert_eq!(from_kept.links.len(), records.len() - 1);
+    for (one, other) in from_kept.links.iter().zip(&again.links) {
+        assert_eq!((one.left, one.right), (other.left, other.right));
+        assert!((one.score - other.score).abs() < 1e-4, "{one:?} {other:?}");
+        assert_eq!(one.most_for(), other.most_for());
+        assert_eq!(one.most_against(), other.most_against());
+    }
+    assert!((from_kept.threshold - again.threshold).abs() < 1e-6);
+    assert_eq!(
+        from_kept.split.clone().map(|split| split.parts),
+        again.split.map(|split| split.parts)
+    );
+    let ends = [from_kept.path.first(), from_kept.path.last()].map(|pair| pair.copied().unwrap());
+    assert!([ends[0].left, ends[0].right].contains(&0));
+    assert!([ends[1].left, ends[1].right].contains(&(second as u32)));
 }
