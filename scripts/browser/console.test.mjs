@@ -181,6 +181,18 @@ test("columns are shown after an upload, changed, and used by the next run", asy
   await page.goto(columns.replace("/columns", "/groups"));
   await page.getByRole("link", { name: "Why these records match" }).first().click();
   assert.match(await page.locator(".explained tr", { hasText: "phone" }).innerText(), /not compared/);
+  // A choice after the run makes its result stale.
+  await page.goto(columns);
+  await page.getByLabel("city").selectOption("ignore");
+  await page.getByRole("button", { name: "Save columns" }).click();
+  await page.goto(columns.replace("/columns", "/groups"));
+  const stale = page.getByLabel("Newer than the result");
+  assert.match(await stale.innerText(), /Newer than this result: the settings/);
+  await stale.getByRole("button", { name: "Find matches again" }).click();
+  await page.waitForURL(/\/runs\/jr_/);
+  assert.equal(await runEnds(page), "Succeeded");
+  await page.goto(columns.replace("/columns", "/groups"));
+  assert.equal(await stale.count(), 0);
   assert.deepEqual(wrong, []);
   await context.close();
 });

@@ -245,6 +245,37 @@ test("values are marked by what their comparison found", async () => {
   await context.close();
 });
 
+test("a decision is undone after the transform has learned from it", async () => {
+  const { page, context, wrong } = await enter(browser, service);
+  const fresh = await matched(page, path.join(root, "testdata/fodors-zagats/records.csv"));
+  await page.goto(`${fresh}/groups`);
+  const before = await figure(page, "groups with");
+  for (let group = 0; group < 2; group += 1) await page.locator("section.group").first().getByRole("button", { name: group ? "All the same" : "All different" }).click();
+  await page.getByRole("button", { name: "Retrain now" }).click();
+  await page.waitForURL(/\/runs\/tsk-/);
+  assert.equal(await runEnds(page), "Succeeded");
+  await page.goto(`${fresh}/decisions`);
+  const row = page.getByRole("region", { name: "Decisions" }).getByRole("row", { name: /are all different/ });
+  assert.doesNotMatch(await row.innerText(), /not yet/);
+  await row.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("1 undone decision is not forgotten yet").waitFor();
+  assert.equal(await row.count(), 0);
+  await picture(page, "decision-undone");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export as labels" }).click()]);
+  assert.doesNotMatch(readFileSync(await download.path(), "utf8"), /alone-/);
+  await page.goto(`${fresh}/groups`);
+  assert.equal(await figure(page, "groups with"), before, "pages follow it no more");
+  await page.goto(`${fresh}/decisions`);
+  await page.getByRole("button", { name: "Retrain now" }).click();
+  await page.waitForURL(/\/runs\/tsk-/);
+  assert.equal(await runEnds(page), "Succeeded");
+  assert.match(await page.getByRole("log").innerText(), /forgetting what was learned from decisions that were undone since: 1/);
+  await page.goto(`${fresh}/decisions`);
+  assert.equal(await page.getByText("not forgotten yet").count(), 0);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
 test("missed matches are listed, any two records compared, and decisions reviewed and exported as labels", async () => {
   const { page, context, wrong } = await enter(browser, service);
   await page.goto(`${own}/missed`);

@@ -45,7 +45,9 @@ pub(crate) struct Grouped {
     pub singles: Vec<Group>,
     /// What people decided and the result shows.
     pub decisions: Arc<Vec<Decision>>,
-    /// The scored pairs of the run; none if it did not keep them.
+    /// Decisions that were undone and that the transform has not forgotten yet.
+    pub forgotten: usize,
+    /// The scored pairs of the run, ascending; none if it did not keep them.
     pub pairs: Arc<Vec<PairScore>>,
 }
 
@@ -106,13 +108,17 @@ impl Results {
             return Ok(None);
         };
         let decisions = service.decisions(transform)?;
+        let forgotten = service.sets_to_forget(transform)?.len();
         let known = self
             .newest
             .lock()
             .iter()
             .find(|kept| kept.run == result.run.id)
             .cloned();
-        if let Some(kept) = known.as_ref().filter(|kept| *kept.decisions == decisions) {
+        if let Some(kept) = known
+            .as_ref()
+            .filter(|kept| *kept.decisions == decisions && kept.forgotten == forgotten)
+        {
             return Ok(Some(Arc::clone(kept)));
         }
         let plain = if let Some(kept) = known {
@@ -126,7 +132,10 @@ impl Results {
             let key = service.transform(transform)?.settings.primary_key;
             read(service, inspector, &result, key.as_deref())?
         };
-        let decided = Arc::new(plain.following(decisions));
+        let decided = Arc::new(Grouped {
+            forgotten,
+            ..plain.following(decisions)
+        });
         let mut kept = self.newest.lock();
         kept.retain(|kept| kept.run != decided.run);
         kept.insert(0, Arc::clone(&decided));

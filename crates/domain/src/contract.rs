@@ -396,6 +396,8 @@ pub fn sets_go_to_one_person_at_a_time(store: &dyn MetadataStore) {
         "the round is closed"
     );
     assert_eq!(claim("eve", 5200), None);
+    let undone = store.change_set(&change(1, 3, "eve", Act::Undo, 5300));
+    assert_eq!(undone.expect("what was said can still be taken back"), 4);
     store.delete_transform(OWNER).expect("an answer");
     assert_eq!(store.rounds(OWNER, 9).expect("an answer"), []);
     assert_eq!(store.labeling_set("lr-1", 1).expect("an answer"), None);

@@ -286,6 +286,9 @@ pub struct MadeWith {
     pub settings: FindMatchesSettings,
     /// A mark of the files of the transform's table, which changes with them.
     pub data: Option<String>,
+    /// What people had chosen to take columns for; absent for runs of earlier versions.
+    #[serde(default)]
+    pub kinds: Option<BTreeMap<String, String>>,
 }
 
 impl JobRunDetails {

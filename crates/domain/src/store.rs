@@ -302,7 +302,8 @@ pub trait MetadataStore: Send + Sync {
     ) -> Result<Option<RoundSet>, StoreError>;
 
     /// Changes a set and keeps the act; gives the new version. [`StoreError::Conflict`], and nothing is changed, if the
-    /// set has another version, somebody else holds it, or its round is closed.
+    /// set has another version, somebody else holds it, or its round is closed. A closed round takes no answers any more, but
+    /// those that are there can be taken back.
     fn change_set(&self, change: &SetChange) -> Result<u64, StoreError>;
 
     /// Adds a set that comes with its judgement to an open round; gives its number. [`StoreError::Conflict`] if the

@@ -1,8 +1,11 @@
 //! What people decide about records of a result outside of labeling rounds: these are one thing, those are not. Pages show
 //! results with the decisions enforced, and the transform learns from them as from labels.
 
+use std::collections::BTreeSet;
+
 use onefold_domain::{
-    Act, LabelingRound, Mark, NewSet, RoundOrigin, RunKind, SetContent, SetState, Timestamp, new_round_id,
+    Act, LabelingRound, Mark, NewSet, RoundOrigin, RunKind, RunStatus, SetContent, SetState, Timestamp,
+    new_round_id,
 };
 
 use crate::labeling::{MOST_ACTS, MOST_ROUNDS};
@@ -24,7 +27,7 @@ pub struct Decision {
     pub marks: Vec<Mark>,
     /// When.
     pub time: Timestamp,
-    /// When the transform began to learn from it; such a decision is not taken back any more.
+    /// When the transform began to learn from it.
     pub learned_on: Option<Timestamp>,
 }
 
@@ -36,6 +39,8 @@ impl Service {
             if round.origin != RoundOrigin::Pairs {
                 continue;
             }
+            let has_failed = self.has_failed(&round)?;
+            let learned_on = round.closed_on.filter(|_| !has_failed);
             let acts = self.store.judgements(&round.id, MOST_ACTS)?;
             for summary in self.store.set_summaries(&round.id)? {
                 if summary.state != SetState::Judged {
@@ -51,7 +56,7 @@ impl Service {
                     content: set.content,
                     marks: set.marks,
                     time: said.map_or(round.started_on, |act| act.time),
-                    learned_on: round.closed_on,
+                    learned_on,
                 });
             }
         }
@@ -97,19 +102,86 @@ impl Service {
         Ok(())
     }
 
-    /// Takes a decision back that the transform has not learned from.
+    /// Takes a decision back. What the transform has learned from it is forgotten the next time that it is retrained.
     pub fn undecide(&self, transform: &str, who: &str, id: (&str, u32)) -> Result<(), Error> {
         let (round, number) = id;
-        let open = self.open_pairs(transform)?.filter(|open| open.id == round);
-        let open = open.ok_or_else(|| {
-            Error::ConcurrentModification(
-                "the transform has already learned from this decision; decide the other way instead"
-                    .to_owned(),
-            )
-        })?;
-        let set = self.labeling_set(&open, number)?;
+        let round = self
+            .newest_round(transform, |own| {
+                own.id == round && own.origin == RoundOrigin::Pairs
+            })?
+            .ok_or_else(|| Error::not_found("this decision does not exist any more; reload the page"))?;
+        let set = self.labeling_set(&round, number)?;
+        if set.summary.state != SetState::Judged {
+            return Err(Error::ConcurrentModification(
+                "this decision was already undone; reload the page".to_owned(),
+            ));
+        }
         let (version, marks) = (set.summary.version, set.marks.clone());
-        self.change(&open, &set, who, version, (Act::Undo, marks))
+        self.change(&round, &set, who, version, (Act::Undo, marks))
+    }
+
+    /// The labeling sets among the learned labels whose decisions were taken back since.
+    pub fn sets_to_forget(&self, transform: &str) -> Result<BTreeSet<String>, Error> {
+        let mut forgotten = BTreeSet::new();
+        let Some(labels) = self.stored_labels(transform)? else {
+            return Ok(forgotten);
+        };
+        let learned: BTreeSet<&str> = labels.rows.iter().map(|row| row.set.as_str()).collect();
+        for round in self.store.rounds(transform, MOST_ROUNDS)? {
+            if round.origin != RoundOrigin::Pairs {
+                continue;
+            }
+            let sets = self.store.set_summaries(&round.id)?;
+            let undone = sets.iter().filter(|set| set.state != SetState::Judged);
+            let names = undone.map(|set| round.set_name(set.number));
+            forgotten.extend(names.filter(|name| learned.contains(name.as_str())));
+        }
+        Ok(forgotten)
+    }
+
+    /// Starts the run that learns from the decisions since the last one, and forgets those that were taken back; `None` if
+    /// there is nothing to change.
+    pub fn take_pairs_in(&self, transform: &str) -> Result<Option<String>, Error> {
+        let is_waiting = self.waiting_pairs(transform)?.is_some();
+        if !is_waiting && self.sets_to_forget(transform)?.is_empty() {
+            return Ok(None);
+        }
+        self.take_in(&self.pairs_to_take_in(transform)?, false)
+    }
+
+    /// Starts a run that learns from all labels again.
+    pub(crate) fn learn_again(&self, transform: &str) -> Result<Option<String>, Error> {
+        self.take_in(&self.pairs_to_take_in(transform)?, true)
+    }
+
+    /// The round of decisions that the next run takes in, which may have none.
+    fn pairs_to_take_in(&self, transform: &str) -> Result<LabelingRound, Error> {
+        if let Some(round) = self.waiting_pairs(transform)? {
+            return Ok(round);
+        }
+        let transform = self.runnable(transform, RunKind::ImportLabels)?;
+        self.insert_round(&transform, new_round_id(), RoundOrigin::Pairs)
+    }
+
+    /// The open round of decisions, or the newest one if the run that was to take it in has failed.
+    fn waiting_pairs(&self, transform: &str) -> Result<Option<LabelingRound>, Error> {
+        if let Some(open) = self.open_pairs(transform)? {
+            return Ok(Some(open));
+        }
+        let newest = self.newest_round(transform, |round| round.origin == RoundOrigin::Pairs)?;
+        match newest {
+            Some(round) if self.has_failed(&round)? => Ok(Some(round)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether the run that was to take in what was said in a round has failed.
+    pub(crate) fn has_failed(&self, round: &LabelingRound) -> Result<bool, Error> {
+        let run = match &round.import_run {
+            Some(run) => self.store.run(run)?,
+            None => None,
+        };
+        Ok(run.is_some_and(|run| run.status.is_final() && run.status != RunStatus::Succeeded))
     }
 
     pub(crate) fn open_pairs(&self, transform: &str) -> Result<Option<LabelingRound>, Error> {

@@ -1,5 +1,6 @@
 //! What has changed since a match result was made: labels, model, settings and data.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use onefold_domain::{
@@ -20,7 +21,7 @@ pub struct Newer {
     pub model: Option<LearnedModel>,
     /// The model that the transform has learned since, if it has.
     pub newer_model: Option<LearnedModel>,
-    /// Whether the tradeoffs, the key or the enforcing of labels were changed.
+    /// Whether the tradeoffs, the key, the enforcing of labels or what columns are taken for were changed.
     pub has_settings: bool,
     /// Whether files of the table were added, changed or deleted.
     pub has_data: bool,
@@ -80,6 +81,7 @@ impl Service {
             model: transform.model.clone().filter(|_| is_ready),
             settings: transform.settings.clone(),
             data: self.data_mark(transform)?,
+            kinds: self.chosen_kinds(transform)?,
         })
     }
 
@@ -95,17 +97,18 @@ impl Service {
         };
         let now = self.made_with(transform)?;
         let is_known = then.data.is_some() && now.data.is_some();
+        let has_kinds = then.kinds.is_some() && now.kinds.is_some();
         Ok(Some(Newer {
             labels: now.labels.saturating_sub(then.labels),
             answers: self.open_answers(&transform.id)?,
             newer_model: now.model.filter(|model| Some(model) != then.model.as_ref()),
-            has_settings: now.settings != then.settings,
+            has_settings: now.settings != then.settings || (has_kinds && now.kinds != then.kinds),
             has_data: is_known && now.data != then.data,
             model: then.model,
         }))
     }
 
-    /// Labeling sets and decisions that were made and that the transform has not learned from.
+    /// Labeling sets and decisions that the transform has not learned from, and decisions taken back that it has not forgotten.
     fn open_answers(&self, transform: &str) -> Result<u64, Error> {
         let mut sets = match self.open_pairs(transform)? {
             Some(round) => self.store.set_summaries(&round.id)?,
@@ -114,8 +117,23 @@ impl Service {
         let round = self.latest_round(transform)?;
         let open = round.filter(|view| view.round.closed_on.is_none());
         sets.extend(open.into_iter().flat_map(|view| view.sets));
-        let judged = sets.iter().filter(|set| set.state == SetState::Judged);
-        Ok(judged.count() as u64)
+        let judged = sets.iter().filter(|set| set.state == SetState::Judged).count();
+        Ok((judged + self.sets_to_forget(transform)?.len()) as u64)
+    }
+
+    /// What people chose to take the columns of a transform's table for; `None` if the table is gone.
+    fn chosen_kinds(&self, transform: &Transform) -> Result<Option<BTreeMap<String, String>>, Error> {
+        let input = &transform.input;
+        let table = match self.table(&input.database, &input.table) {
+            Err(Error::NotFound(_)) => return Ok(None),
+            table => table?,
+        };
+        let chosen = table.body.chosen_kinds().into_iter();
+        Ok(Some(
+            chosen
+                .map(|(column, kind)| (column.to_owned(), kind.to_owned()))
+                .collect(),
+        ))
     }
 
     /// A mark of the files of a transform's table, which changes with their names, sizes and times. `None` if the table or

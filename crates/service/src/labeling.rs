@@ -155,10 +155,12 @@ impl Service {
     /// All labels of a transform: what it has learned from, and what was said in rounds since.
     pub fn all_labels(&self, transform: &str) -> Result<StoredLabels, Error> {
         let mut labels = self.stored_labels(transform)?.unwrap_or_default();
+        let forgotten = self.sets_to_forget(transform)?;
+        labels.rows.retain(|row| !forgotten.contains(&row.set));
         let key = self.transform(transform)?.settings.primary_key;
         let rounds = self.store.rounds(transform, MOST_ROUNDS)?;
         for round in rounds.iter().rev() {
-            labels.add(&self.round_labels(transform, &round.id)?, key.as_deref());
+            labels.add(&self.answers_of(round)?, key.as_deref());
         }
         Ok(labels)
     }
@@ -220,26 +222,31 @@ impl Service {
         let round = self.open_or_failed(transform)?.ok_or_else(|| {
             Error::not_found(format!("Transform {transform} has no open round of labeling"))
         })?;
-        self.take_in(&round)
+        self.take_in(&round, false)
     }
 
-    /// Starts the run that takes in the pairs that people came across; `None` if there are none.
-    pub fn take_pairs_in(&self, transform: &str) -> Result<Option<String>, Error> {
-        match self.open_pairs(transform)? {
-            Some(round) => self.take_in(&round),
-            None => Ok(None),
-        }
-    }
-
-    /// All answers of a round, as labels.
+    /// All answers of a round, as labels; with those of rounds of decisions, also what earlier runs failed to take in.
     pub fn round_labels(&self, transform: &str, id: &str) -> Result<StoredLabels, Error> {
-        let round = self
-            .newest_round(transform, |round| round.id == id)?
+        let rounds = self.store.rounds(transform, MOST_ROUNDS)?;
+        let own = rounds
+            .iter()
+            .find(|round| round.id == id)
             .ok_or_else(|| Error::not_found(format!("Transform {transform} has no round {id}")))?;
+        let mut labels = StoredLabels::default();
+        for round in rounds.iter().rev() {
+            let is_left = own.origin == RoundOrigin::Pairs && round.origin == RoundOrigin::Pairs;
+            if round.id == id || (is_left && self.has_failed(round)?) {
+                labels.add(&self.answers_of(round)?, None);
+            }
+        }
+        Ok(labels)
+    }
+
+    fn answers_of(&self, round: &LabelingRound) -> Result<StoredLabels, Error> {
         let mut labels = StoredLabels::default();
         for summary in self.store.set_summaries(&round.id)? {
             if summary.state == SetState::Judged {
-                let set = self.labeling_set(&round, summary.number)?;
+                let set = self.labeling_set(round, summary.number)?;
                 labels.columns.clone_from(&set.content.columns);
                 labels.rows.extend(round.labels_of(&set).rows);
             }
@@ -320,9 +327,17 @@ impl Service {
         })
     }
 
-    fn take_in(&self, round: &LabelingRound) -> Result<Option<String>, Error> {
+    /// Closes a round and starts the run that takes it in; `None` if nothing was said in it, unless the run learns anyway.
+    pub(crate) fn take_in(
+        &self,
+        round: &LabelingRound,
+        learns_anyway: bool,
+    ) -> Result<Option<String>, Error> {
         let sets = self.store.set_summaries(&round.id)?;
-        if !sets.iter().any(|set| set.state == SetState::Judged) {
+        let is_judged = sets.iter().any(|set| set.state == SetState::Judged);
+        let forgets =
+            round.origin == RoundOrigin::Pairs && !self.sets_to_forget(&round.transform)?.is_empty();
+        if !is_judged && !forgets && !learns_anyway {
             self.close(round, None)?;
             return Ok(None);
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use onefold_domain::{
     COLUMN_KINDS, Database, FindMatchesSettings, InputTable, InspectedTable, KIND_PARAMETER, ObjectUri,
-    Table, TableInspector, random_hex,
+    Table, TableInspector, TransformStatus, random_hex,
 };
 
 use crate::matching::BUCKET;
@@ -145,13 +145,14 @@ impl Service {
     }
 
     /// Says which column of a transform's table identifies records, and what the others are taken for; a column without a
-    /// kind is taken for what matching finds. The next run follows it.
+    /// kind is taken for what matching finds. The next run follows it. What a transform has learned holds only for the kinds
+    /// that it was learned with, so it learns again if they change; then the id of that run is given.
     pub fn choose_columns(
         &self,
         transform: &str,
         key: &str,
         kinds: &[(String, Option<String>)],
-    ) -> Result<(), Error> {
+    ) -> Result<Option<String>, Error> {
         let transform = self.transform(transform)?;
         let input = &transform.input;
         let mut table = self.table(&input.database, &input.table)?.body;
@@ -167,6 +168,13 @@ impl Service {
                 input.table
             )));
         }
+        let kinds_of = |table: &Table| -> Vec<(String, String)> {
+            let chosen = table.chosen_kinds().into_iter();
+            chosen
+                .map(|(column, kind)| (column.to_owned(), kind.to_owned()))
+                .collect()
+        };
+        let before = kinds_of(&table);
         let parameters = table.parameters.get_or_insert_default();
         for (column, kind) in kinds {
             let name = format!("{KIND_PARAMETER}{column}");
@@ -178,11 +186,12 @@ impl Service {
                 Some(_) | None => parameters.remove(&name),
             };
         }
+        let has_changed = kinds_of(&table) != before;
         self.update_table(&input.database, table, true)?;
         if transform.settings.primary_key.as_deref() != Some(key) {
             let settings = FindMatchesSettings {
                 primary_key: Some(key.to_owned()),
-                ..transform.settings
+                ..transform.settings.clone()
             };
             let change = TransformChange {
                 settings: Some(settings),
@@ -190,7 +199,10 @@ impl Service {
             };
             self.update_transform(&transform.id, &change)?;
         }
-        Ok(())
+        if has_changed && transform.status == TransformStatus::Ready {
+            return self.learn_again(&transform.id);
+        }
+        Ok(None)
     }
 
     /// The files of a transform's table, as paths of this machine, with its definition.

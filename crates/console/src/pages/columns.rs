@@ -110,11 +110,18 @@ pub(crate) async fn save(
             )
         })
         .collect();
-    console
-        .ask(move |service| Ok(service.choose_columns(&id, &key, &chosen)?))
+    let transform = id.clone();
+    let run = console
+        .ask(move |service| Ok(service.choose_columns(&transform, &key, &chosen)?))
         .await?;
-    visit.session().tell("saved; the next run uses it");
-    Ok(Redirect::to(&address))
+    let Some(run) = run else {
+        visit.session().tell("saved; the next run uses it");
+        return Ok(Redirect::to(&address));
+    };
+    visit
+        .session()
+        .tell("saved; the transform learns again from its labels, because the columns changed");
+    Ok(Redirect::to(&link(&["transforms", &id, "runs", &run])))
 }
 
 impl View {

@@ -1,5 +1,5 @@
 //! Corrections in place: split records out of a group, merge groups, say that records are the same or not. A decision shows
-//! at once, can be undone until the transform learns from it, and all of them can be reviewed and exported as labels.
+//! at once, can be undone, and all of them can be reviewed and exported as labels.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -114,8 +114,8 @@ pub(crate) async fn list(
     visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Page, Failure> {
-    let (transform, decisions) = read(&console, &id).await?;
-    let body = render(&transform, &decisions, &visit.csrf_field());
+    let (transform, decisions, forgotten) = read(&console, &id).await?;
+    let body = render(&transform, &decisions, forgotten, &visit.csrf_field());
     Ok(Page::new(Section::Transforms, "Your decisions", body)
         .wide()
         .below("Transforms", "/console/transforms")
@@ -128,7 +128,7 @@ pub(crate) async fn export(
     State(console): State<Arc<Console>>,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    let (transform, decisions) = read(&console, &id).await?;
+    let (transform, decisions, _) = read(&console, &id).await?;
     let stem = console
         .ask({
             let transform = transform.clone();
@@ -138,10 +138,13 @@ pub(crate) async fn export(
     respond(&console, labels(&decisions), &stem, "labels", "csv").await
 }
 
-async fn read(console: &Console, id: &str) -> Result<(Transform, Vec<Decision>), Failure> {
+async fn read(console: &Console, id: &str) -> Result<(Transform, Vec<Decision>, usize), Failure> {
     let id = id.to_owned();
     console
-        .ask(move |service: &Service| Ok((service.transform(&id)?, service.decisions(&id)?)))
+        .ask(move |service: &Service| {
+            let forgotten = service.sets_to_forget(&id)?.len();
+            Ok((service.transform(&id)?, service.decisions(&id)?, forgotten))
+        })
         .await
 }
 
@@ -316,10 +319,13 @@ pub(super) fn waiting(transform: &str, result: &Grouped, csrf: &Markup) -> Marku
         .filter(|decision| decision.learned_on.is_none())
         .count();
     html! {
-        @if open > 0 {
+        @if open > 0 || result.forgotten > 0 {
             section.card.next {
-                p { (count(open as u64)) @if open == 1 { " answer" } @else { " answers" } " not applied yet: this result follows "
-                    @if open == 1 { "it" } @else { "them" } ", but the transform has not learned from " @if open == 1 { "it." } @else { "them." } }
+                @if open > 0 {
+                    p { (count(open as u64)) @if open == 1 { " answer" } @else { " answers" } " not applied yet: this result follows "
+                        @if open == 1 { "it" } @else { "them" } ", but the transform has not learned from " @if open == 1 { "it." } @else { "them." } }
+                }
+                (to_forget(result.forgotten))
                 div.actions {
                     form method="post" action=(link(&["transforms", transform, "pairs", "learn"])) {
                         (csrf)
@@ -329,6 +335,14 @@ pub(super) fn waiting(transform: &str, result: &Grouped, csrf: &Markup) -> Marku
                 }
             }
         }
+    }
+}
+
+/// Says that undone decisions are not forgotten yet; nothing if there are none.
+fn to_forget(undone: usize) -> Markup {
+    html! {
+        @if undone == 1 { p { "1 undone decision is not forgotten yet: the transform has learned from it, and forgets it when you retrain." } }
+        @else if undone > 1 { p { (count(undone as u64)) " undone decisions are not forgotten yet: the transform has learned from them, and forgets them when you retrain." } }
     }
 }
 
@@ -372,7 +386,7 @@ fn told(decision: &Decision, key: Option<&str>) -> String {
     }
 }
 
-fn render(transform: &Transform, decisions: &[Decision], csrf: &Markup) -> Markup {
+fn render(transform: &Transform, decisions: &[Decision], forgotten: usize, csrf: &Markup) -> Markup {
     let key = transform.settings.primary_key.as_deref();
     let open = decisions
         .iter()
@@ -382,6 +396,12 @@ fn render(transform: &Transform, decisions: &[Decision], csrf: &Markup) -> Marku
     html! {
         h1 { "Your decisions" }
         p.lead { "What you said about records and groups. Every result on these pages follows it, and so do downloads; later decisions count more. The transform learns from it when you retrain." }
+        @if forgotten > 0 {
+            section.card.next {
+                (to_forget(forgotten))
+                @if open == 0 { form.actions method="post" action=(link(&["transforms", &transform.id, "pairs", "learn"])) { (csrf) button.primary type="submit" { "Retrain now" } } }
+            }
+        }
         @if decisions.is_empty() {
             section.card.empty {
                 p { "You have not decided anything yet. Tick records of a group to split it or to merge it with another one." }
@@ -404,9 +424,10 @@ fn render(transform: &Transform, decisions: &[Decision], csrf: &Markup) -> Marku
                     td.wraps { (told(decision, key)) }
                     td { (moment(decision.time)) }
                     td { @match decision.learned_on { Some(time) => (moment(time)), None => "not yet" } }
-                    td { @if decision.learned_on.is_none() { (undo(&transform.id, decision, &own, csrf, "Undo")) } @else { span.soft { "decide the other way instead" } } }
+                    td { (undo(&transform.id, decision, &own, csrf, "Undo")) }
                 } } }
             } }
+            p.hint { "An undone decision counts no more on these pages. If the transform has learned from it, retrain and find matches again: scores follow it until then." }
         }
     }
 }
@@ -555,7 +576,7 @@ mod tests {
         let labels: Vec<&str> = file.rows.iter().map(|row| row[1].as_str()).collect();
         assert_eq!(labels, ["1", "2", "alone-3"]);
         assert_eq!(file.rows[1], ["lr-1-2", "2", "<b>", "Ann, \"Lee\""]);
-        let text = render(&samples::transform(), &[decision], &html! { "csrf" }).into_string();
+        let text = render(&samples::transform(), &[decision], 0, &html! { "csrf" }).into_string();
         assert!(text.contains("&lt;b&gt; split out from a"), "{text}");
     }
 }

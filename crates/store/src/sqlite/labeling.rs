@@ -205,7 +205,7 @@ pub(super) fn change(
             "UPDATE labeling_sets SET state = ?5, version = version + 1, holder = ?6, held_since = ?7, held_until = ?8 \
              WHERE round = ?1 AND number = ?2 AND version = ?3 \
              AND (state <> 'OPEN' OR holder IS NULL OR holder = ?4 OR held_until <= ?9) \
-             AND (SELECT is_closed FROM labeling_rounds WHERE id = ?1) = 0",
+             AND (?10 OR (SELECT is_closed FROM labeling_rounds WHERE id = ?1) = 0)",
             params![
                 change.round,
                 change.number,
@@ -216,6 +216,7 @@ pub(super) fn change(
                 keeps.then_some(change.time.0),
                 keeps.then_some(change.held_until.0),
                 change.time.0,
+                keeps,
             ],
         )
         .map_err(failed)?;

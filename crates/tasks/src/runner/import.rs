@@ -65,6 +65,14 @@ pub(super) fn work_round(task: &Task<'_>, round: &str) -> Result<Outcome, Failur
     let mut labels = task.service.stored_labels(&transform.id)?.unwrap_or_default();
     task.log
         .line(&format!("{} records were labeled in this round", new.rows.len()));
+    let forgotten = task.service.sets_to_forget(&transform.id)?;
+    if !forgotten.is_empty() {
+        labels.rows.retain(|row| !forgotten.contains(&row.set));
+        task.log.line(&format!(
+            "forgetting what was learned from decisions that were undone since: {}",
+            forgotten.len()
+        ));
+    }
     labels.add(&new, transform.settings.primary_key.as_deref());
     let outcome = taught(task, &transform, &mut table, &labels)?;
     let Some(judged) = Judged::settle(&labels, &transform.id, &mut table, task)? else {

@@ -1,7 +1,8 @@
 //! Transforms that are made, deleted, and made again.
 
 use onefold_domain::{
-    Agreement, ExplainedPair, FindMatchesSettings, GroupQuestion, PairQuestion, RunStatus, TableInspector,
+    Agreement, ExplainedPair, FindMatchesSettings, GroupQuestion, Mark, PairQuestion, RunStatus, SetContent,
+    TableInspector,
 };
 use onefold_service::{NewTransform, RequestKey, TransformChange};
 use onefold_tasks::Inspector;
@@ -110,6 +111,57 @@ fn a_result_says_which_model_made_it_and_what_is_newer() {
 }
 
 #[test]
+fn a_column_that_is_taken_for_something_else_makes_a_result_stale() {
+    let site = Site::new();
+    let runner = site.runner(1);
+    let run = site.service.start_matching(&site.transform).unwrap();
+    assert_eq!(site.wait(&run).status, RunStatus::Succeeded);
+    let newer = || {
+        let transform = site.service.transform(&site.transform).unwrap();
+        let result = site.service.latest_match_result(&site.transform).unwrap();
+        site.service
+            .newer_than(&transform, &result.unwrap())
+            .unwrap()
+            .unwrap()
+    };
+    let (table, _) = site.service.table_files(&site.transform).unwrap();
+    let column = table
+        .columns()
+        .stored
+        .into_iter()
+        .map(|column| column.name)
+        .find(|name| name != "id")
+        .unwrap();
+    let choose = |kind: Option<&str>| {
+        let kinds = [(column.clone(), kind.map(str::to_owned))];
+        let learning = site
+            .service
+            .choose_columns(&site.transform, "id", &kinds)
+            .unwrap();
+        let learning = learning.expect("what was learned holds for the columns as they were");
+        assert_eq!(site.wait(&learning).status, RunStatus::Succeeded);
+    };
+    assert!(!newer().is_something());
+    let before = site.service.stored_labels(&site.transform).unwrap();
+    choose(Some("ignore"));
+    assert!(newer().changes_matches());
+    assert_eq!(newer().to_string(), "the model and the settings");
+    choose(None);
+    assert_eq!(newer().to_string(), "the model");
+    choose(Some("text"));
+    let run = site.service.start_matching(&site.transform).unwrap();
+    assert_eq!(
+        site.wait(&run).status,
+        RunStatus::Succeeded,
+        "{:?}",
+        site.log(&run)
+    );
+    runner.close();
+    assert_eq!(site.service.stored_labels(&site.transform).unwrap(), before);
+    assert!(!newer().is_something(), "the new result follows the choice");
+}
+
+#[test]
 fn pairs_of_a_result_are_explained_by_what_its_run_kept() {
     let site = Site::new();
     let runner = site.runner(1);
@@ -187,4 +239,62 @@ fn pairs_of_a_result_are_explained_by_what_its_run_kept() {
     let ends = [from_kept.path.first(), from_kept.path.last()].map(|pair| pair.copied().unwrap());
     assert!([ends[0].left, ends[0].right].contains(&0));
     assert!([ends[1].left, ends[1].right].contains(&(second as u32)));
+}
+
+#[test]
+fn a_decision_can_be_undone_after_the_transform_has_learned_from_it() {
+    let site = Site::new();
+    let runner = site.runner(1);
+    let service = &site.service;
+    let before = service.stored_labels(&site.transform).unwrap().unwrap();
+    let record = |at: usize| before.rows[at].values.clone();
+    let content = SetContent {
+        columns: before.columns.clone(),
+        records: vec![record(0), record(1)],
+    };
+    service
+        .decide(&site.transform, "ann", content, vec![Mark::Alone; 2])
+        .unwrap();
+    let learn = || {
+        let run = service
+            .take_pairs_in(&site.transform)
+            .unwrap()
+            .expect("something to learn");
+        assert_eq!(site.wait(&run).status, RunStatus::Succeeded);
+        run
+    };
+    learn();
+    assert_eq!(
+        service.take_pairs_in(&site.transform).unwrap(),
+        None,
+        "all is learned"
+    );
+    let decision = service.decisions(&site.transform).unwrap().remove(0);
+    assert!(decision.learned_on.is_some());
+    let set = format!("{}-{}", decision.id.0, decision.id.1);
+    let is_learned = || {
+        let labels = service.stored_labels(&site.transform).unwrap().unwrap();
+        labels.rows.iter().any(|row| row.set == set)
+    };
+    assert!(is_learned());
+
+    let undo = || service.undecide(&site.transform, "ben", (&decision.id.0, decision.id.1));
+    undo().unwrap();
+    assert!(undo().is_err(), "it is undone once");
+    assert_eq!(
+        service.decisions(&site.transform).unwrap(),
+        [],
+        "pages follow it no more"
+    );
+    assert_eq!(service.sets_to_forget(&site.transform).unwrap().len(), 1);
+    let exported = service.all_labels(&site.transform).unwrap();
+    assert!(exported.rows.iter().all(|row| row.set != set));
+    assert!(is_learned(), "until the transform is retrained");
+
+    let run = learn();
+    runner.close();
+    assert!(!is_learned());
+    assert_eq!(service.stored_labels(&site.transform).unwrap().unwrap(), before);
+    assert!(service.sets_to_forget(&site.transform).unwrap().is_empty());
+    assert!(site.log(&run).iter().any(|line| line.starts_with("forgetting")));
 }
