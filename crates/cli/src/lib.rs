@@ -4,6 +4,7 @@
 //! The binary calls [`run`]. The Python package calls it too, and for tables in memory the functions of [`library`], which take the
 //! same flags.
 
+mod again;
 mod args;
 mod command;
 mod failure;

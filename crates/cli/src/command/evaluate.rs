@@ -10,6 +10,7 @@ use onefold_tasks::{
 };
 use serde::Serialize;
 
+use crate::again;
 use crate::args::{EvaluateArgs, MessageArgs};
 use crate::figures;
 use crate::progress::Progress;
@@ -40,10 +41,19 @@ pub fn run(args: &EvaluateArgs, messages: MessageArgs) -> anyhow::Result<()> {
         super::tell(messages, &format!("onefold: note: {}\n", plain(&notice)));
     }
     if args.json {
-        super::print(&measured.json())
-    } else {
-        super::print(&measured.text())
+        return super::print(&measured.json());
     }
+    super::print(&measured.text())?;
+    if args.truth.is_none() {
+        let command = format!(
+            "onefold label {}{} --propose more.csv",
+            again::inputs_and_flags(&args.inputs, &args.table, &args.matching),
+            again::learned(&args.learning)
+        );
+        let next = format!("\nTo choose what to label next:\n\n  {}\n", plain(&command));
+        super::tell(messages, &next);
+    }
+    Ok(())
 }
 
 /// What an evaluation gives: groups against the truth, a learned model on held-out labels, or both.

@@ -8,8 +8,10 @@ use onefold_tasks::{Explained, ExplainedGroup, Knowledge, Observer, Source, expl
 use serde::Serialize;
 
 use super::explanation;
+use crate::again;
 use crate::args::{ExplainArgs, MessageArgs};
 use crate::progress::Progress;
+use crate::summary::plain;
 use crate::view;
 
 /// The pair is explained whatever its score.
@@ -42,7 +44,23 @@ pub fn run(args: &ExplainArgs, messages: MessageArgs) -> anyhow::Result<()> {
     progress.clear();
     super::tell_notices(messages, &explained.input.table().notices);
     let answer = Answer::of_pair([first, second], &explained);
-    super::print(if args.json { &answer.json } else { &answer.text })
+    if args.json {
+        return super::print(&answer.json);
+    }
+    super::print(&answer.text)?;
+    let command = format!(
+        "onefold explain {}{} --group {}",
+        again::inputs_and_flags(&args.input.inputs, &args.input.table, &args.matching),
+        again::learned(&args.learning),
+        again::quoted(first)
+    );
+    let next = format!(
+        "\nTo see why the group of {} is one:\n\n  {}\n",
+        plain(first),
+        plain(&command)
+    );
+    super::tell(messages, &next);
+    Ok(())
 }
 
 /// An explanation for machines and for people.

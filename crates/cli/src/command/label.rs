@@ -5,6 +5,7 @@ use onefold_engine::ProposeSettings;
 use onefold_tasks::{Observer, Proposed, propose_job};
 use serde::Serialize;
 
+use crate::again;
 use crate::args::{LabelArgs, MessageArgs};
 use crate::figures;
 use crate::progress::Progress;
@@ -56,18 +57,22 @@ pub fn proposed(args: &LabelArgs, frames: &[Frame], observer: &dyn Observer) -> 
 
 fn text(args: &LabelArgs, out: &str, proposed: &Proposed) -> String {
     let records: usize = proposed.sets.iter().map(Vec::len).sum();
-    let source = args.input.table.source_column.as_deref();
-    let source = source.map_or_else(String::new, |column| {
-        format!(" --source-column {}", plain(column))
-    });
+    let again = again::inputs_and_flags(&args.input.inputs, &args.input.table, &args.matching);
+    let labels: Vec<String> = args
+        .labels
+        .iter()
+        .map(String::as_str)
+        .chain([out])
+        .map(again::quoted)
+        .collect();
     format!(
         "{} in {} to label: {}\n\n  Fill in the label column. Within a labeling set, give records that refer to the same thing\n  the same \
-         label, and other records different labels. Leave it empty if you are not sure. Then:\n\n  onefold match {}{source} --labels {} -o matched.csv\n",
+         label, and other records different labels. Leave it empty if you are not sure. Then:\n\n  onefold match {} --labels {} -o matched.csv\n",
         figures::counted(records as u64, "record"),
         figures::counted(proposed.sets.len() as u64, "labeling set"),
         plain(out),
-        plain(&args.input.inputs.join(" ")),
-        plain(&[&args.labels[..], &[out.to_owned()]].concat().join(" --labels ")),
+        plain(&again),
+        plain(&labels.join(" --labels ")),
     )
 }
 

@@ -14,6 +14,7 @@ use onefold_tasks::{Inspector, label_file};
 use super::config::Config;
 use super::node::{Node, runtime};
 use super::serve::asked_to_end;
+use crate::again;
 use crate::args::{LabelArgs, ServiceArgs};
 use crate::failure::Usage;
 use crate::figures;
@@ -84,7 +85,7 @@ pub fn run(args: &LabelArgs) -> anyhow::Result<()> {
             }
         }
         running.close().await?;
-        tell(&service, &transform, &input, &output)
+        tell(&service, &transform, args, &output)
     })
 }
 
@@ -202,20 +203,21 @@ fn file_output(path: &Path) -> Output {
     Output::new(&path.display().to_string(), true)
 }
 
-fn tell(service: &Service, transform: &str, input: &Path, output: &Path) -> anyhow::Result<()> {
+fn tell(service: &Service, transform: &str, args: &LabelArgs, output: &Path) -> anyhow::Result<()> {
     let labels = service.all_labels(transform)?;
     let rows = labels.rows.iter().filter(|row| row.label.is_some()).count();
     if rows == 0 {
         eprintln!("No records were labeled.");
         return Ok(());
     }
-    let (input, output) = (input.display().to_string(), output.display().to_string());
+    let output = output.display().to_string();
+    let again = again::inputs_and_flags(&args.input.inputs, &args.input.table, &args.matching);
     eprintln!(
         "{} labeled in {}. Next:\n\n  onefold match {} --labels {} -o matched.csv",
         figures::counted(rows as u64, "record"),
         plain(&output),
-        plain(&input),
-        plain(&output)
+        plain(&again),
+        plain(&again::quoted(&output))
     );
     Ok(())
 }

@@ -227,3 +227,26 @@ fn explained_pairs_of_a_match_sum_up_to_their_scores() {
         );
     }
 }
+
+#[test]
+fn suggested_commands_have_the_flags_in_use() {
+    let folder = Folder::with("people.csv", PEOPLE);
+    let explain = ["explain", "people.csv", "--pair", "r1", "r2"];
+    let flags = [
+        "--id-column",
+        "id",
+        "--precision-recall",
+        "0.7",
+        "--blank",
+        "see notes",
+    ];
+    let run = folder.run_well(&[&explain[..], &flags[..]].concat());
+    let command =
+        "onefold explain people.csv --id-column id --blank 'see notes' --precision-recall 0.7 --group r1";
+    assert_names(&run.stderr, &[command]);
+    // It can be used as it stands.
+    let next = ["explain", "people.csv", "--group", "r1"];
+    folder.run_well(&[&next[..], &flags[..]].concat());
+    let quiet = folder.run_well(&[&explain[..], &["--quiet"][..]].concat());
+    assert!(!quiet.stderr.contains("onefold explain"), "{}", quiet.stderr);
+}
