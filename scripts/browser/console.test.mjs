@@ -5,6 +5,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import {
   accessibilityFaults,
+  chartFaults,
   enter,
   fillWithDemo,
   launch,
@@ -451,6 +452,7 @@ for (const colorScheme of ["light", "dark"]) {
     for (const [name, place] of Object.entries(all)) {
       await page.goto(address(place));
       assert.deepEqual(await accessibilityFaults(page), [], name);
+      assert.deepEqual(await chartFaults(page), [], name);
       await picture(page, `${name}-${colorScheme}`);
     }
     assert.deepEqual(wrong, []);
@@ -464,6 +466,7 @@ test("pages fit a narrow window", async () => {
     await page.goto(address(place));
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= 360, `${name} is ${width} pixels wide`);
+    assert.deepEqual(await chartFaults(page), [], name);
     await picture(page, `${name}-narrow`);
   }
   await context.close();

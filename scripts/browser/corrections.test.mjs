@@ -379,6 +379,10 @@ test("downloads carry the name and the headers of the upload, and can be uploade
 
 test("groups can be read and corrected without script", async () => {
   const { page, context } = await enter(browser, service, { javaScriptEnabled: false });
+  await page.goto(`${own}/groups?order=largest`);
+  await page.getByRole("link", { name: /^Group / }).first().click();
+  await page.getByRole("button", { name: "Show the path" }).click();
+  assert.match(await page.getByRole("region", { name: "Why these records are one group" }).innerText(), /strongest way between the two records/);
   await page.goto(`${own}/groups`);
   const boxes = page.locator("section.group").nth(2).getByRole("checkbox");
   await boxes.last().check();
@@ -430,13 +434,17 @@ test("a table with forty columns stays readable", async () => {
 for (const [colorScheme, width] of [["light", 1280], ["dark", 1280], ["light", 390], ["dark", 390]]) {
   test(`the pages of corrections are accessible and fit, ${colorScheme} at ${width} pixels`, async () => {
     const { page, context, wrong } = await enter(browser, service, { colorScheme, viewport: { width, height: 800 } });
-    await page.goto(`${own}/groups`);
+    await page.goto(`${own}/groups?order=largest`);
     const group = await page.getByRole("link", { name: /^Group / }).first().getAttribute("href");
+    const [from, to] = await page.locator("section.group").first().getByRole("checkbox").evaluateAll((boxes) => boxes.map((box) => box.value));
     const places = ["groups", "groups?show=single", "missed", "compare?left=0&right=600", "decisions", "download"].map((place) => `${own}/${place}`);
-    for (const place of [...places, `${service.origin}${group}`, `${service.origin}${group}/pairs`]) {
+    for (const place of [...places, `${service.origin}${group}?from=${from}&to=${to}`, `${service.origin}${group}/pairs`]) {
       await page.goto(place);
+      await picture(page, `${new URL(place).pathname.split("/").slice(4).join("-")}-${width}-${colorScheme}`);
       assert.deepEqual(await accessibilityFaults(page), [], place);
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, place);
+      const sideways = await page.locator(".explained .scroll, .group .scroll, #why .scroll").evaluateAll((parts) => parts.filter((part) => part.checkVisibility() && part.scrollWidth > part.clientWidth + 1).length);
+      assert.equal(sideways, 0, `${place}: records and explanations are read without scrolling sideways`);
     }
     assert.deepEqual(wrong, []);
     await context.close();

@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { accessibilityFaults, launch, picture, remove, root, scratch } from "./support.mjs";
+import { accessibilityFaults, chartFaults, launch, picture, remove, root, scratch } from "./support.mjs";
 
 const RECORDS = path.join(root, "testdata/fodors-zagats/records.csv");
 const TRUTH = path.join(root, "testdata/fodors-zagats/truth.csv");
@@ -78,32 +78,12 @@ async function each(options, look) {
   await context.close();
 }
 
-/** The charts with text that lies outside of them, or axes without a title. */
-function faultsOfCharts(page) {
-  return page.locator("svg").evaluateAll((charts) =>
-    charts.flatMap((chart) => {
-      const name = chart.getAttribute("aria-label");
-      const whole = chart.getBoundingClientRect();
-      if (whole.width === 0) return [];
-      const texts = [...chart.querySelectorAll("text")].filter((text) => !text.closest("title"));
-      const clipped = texts.filter((text) => {
-        const own = text.getBoundingClientRect();
-        return own.left < whole.left - 1 || own.right > whole.right + 1 || own.top < whole.top - 1 || own.bottom > whole.bottom + 1;
-      });
-      const faults = clipped.map((text) => `${name}: ${text.textContent} is cut off`);
-      const words = texts.map((text) => text.textContent);
-      if (/score/.test(name) && !/adds up/.test(name) && !(words.includes("match score") && words.some((word) => /pairs$/.test(word)))) faults.push(`${name}: an axis has no title`);
-      return faults;
-    }),
-  );
-}
-
 for (const [colorScheme, width] of [["light", 1280], ["dark", 1280], ["light", 390], ["dark", 390]]) {
   test(`reports fit, are accessible and clip nothing, ${colorScheme} at ${width} pixels`, async () => {
     await each({ colorScheme, viewport: { width, height: 860 } }, async (page, name) => {
       await picture(page, `report-${name}-${width}-${colorScheme}`);
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `${name} is too wide`);
-      assert.deepEqual(await faultsOfCharts(page), [], name);
+      assert.deepEqual(await chartFaults(page), [], name);
       assert.deepEqual(await accessibilityFaults(page), [], name);
       if (width < 560) {
         const sideways = await page.locator(".scroll:has(.records, .pair)").evaluateAll((parts) => parts.filter((part) => part.scrollWidth > part.clientWidth + 1).length);
@@ -126,7 +106,7 @@ test("long parts are folded on the screen and open on paper, where nothing is cu
     assert.ok(!(await shown()).includes(false), `${name}: everything is open on paper`);
     const beyond = await page.locator("table, svg, p, h1, h2, h3").evaluateAll((parts, paper) => parts.filter((part) => part.getBoundingClientRect().right > paper + 1).map((part) => part.textContent.slice(0, 80)), PAPER);
     assert.deepEqual(beyond, [], `${name} is cut off on paper`);
-    assert.deepEqual(await faultsOfCharts(page), [], name);
+    assert.deepEqual(await chartFaults(page), [], name);
     // Chromium makes pages of it.
     const pdf = await page.pdf({ format: "A4" });
     assert.ok(pdf.length > 10_000, name);

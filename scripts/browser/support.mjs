@@ -137,6 +137,27 @@ export async function accessibilityFaults(page) {
   });
 }
 
+/** The charts of a page with text that lies outside of them, or axes without a title. */
+export function chartFaults(page) {
+  return page.locator("svg[role=img]").evaluateAll((charts) =>
+    charts.flatMap((chart) => {
+      const name = chart.getAttribute("aria-label");
+      const whole = chart.getBoundingClientRect();
+      if (whole.width === 0 || !chart.checkVisibility()) return [];
+      const texts = [...chart.querySelectorAll("text")];
+      const clipped = texts.filter((text) => {
+        const own = text.getBoundingClientRect();
+        return own.left < whole.left - 1 || own.right > whole.right + 1 || own.top < whole.top - 1 || own.bottom > whole.bottom + 1;
+      });
+      const faults = clipped.map((text) => `${name}: ${text.textContent} is cut off`);
+      // A title of the axis upwards stands upright.
+      const isPlot = chart.querySelector(".axis") && !/adds up/.test(name);
+      if (isPlot && !texts.some((text) => /rotate/.test(text.getAttribute("transform") ?? ""))) faults.push(`${name}: an axis has no title`);
+      return faults;
+    }),
+  );
+}
+
 /** Keeps a picture where ONEFOLD_SCREENSHOTS names a folder. */
 export async function picture(page, name) {
   const folder = process.env.ONEFOLD_SCREENSHOTS;

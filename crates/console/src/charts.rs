@@ -158,6 +158,7 @@ type Figure = fn(&Evaluation) -> f64;
 pub fn history(evaluations: &[&Evaluation]) -> Markup {
     const WIDTH: f64 = 640.0;
     const HEIGHT: f64 = 220.0;
+    const LEFT: f64 = 108.0;
     let low = evaluations
         .iter()
         .flat_map(|one| [one.best_f1, one.best_f1_without_labels])
@@ -165,7 +166,7 @@ pub fn history(evaluations: &[&Evaluation]) -> Markup {
     let floor = (low * 10.0 - 0.5).floor().max(0.0) / 10.0;
     let across = |at: usize| {
         let steps = evaluations.len().saturating_sub(1).max(1) as f64;
-        80.0 + (at as f64 / steps) * (WIDTH - 108.0)
+        LEFT + (at as f64 / steps) * (WIDTH - 28.0 - LEFT)
     };
     let up = |value: f64| 14.0 + (1.0 - (value - floor) / (1.0 - floor).max(1e-9)) * HEIGHT;
     let line = |value: Figure| -> String {
@@ -192,13 +193,13 @@ pub fn history(evaluations: &[&Evaluation]) -> Markup {
         figure {
             figcaption { "Best F1 on the labeled pairs of each evaluation, newest on the right" }
             ul.legend { li.match { i {} "with your labels" } li.second { i {} "without labels" } }
-            svg.wide viewBox="0 0 640 264" role="img" aria-label=(format!("Best F1 over time. {told}")) {
+            svg.wide viewBox="0 0 640 286" role="img" aria-label=(format!("Best F1 over time. {told}")) {
                 title { "Best F1 over time" }
                 desc { (told) }
                 @for tick in 0..=4 {
                     @let value = floor + (1.0 - floor) * f64::from(tick) / 4.0;
-                    line.axis x1="80" x2="612" y1=(format!("{:.1}", up(value))) y2=(format!("{:.1}", up(value))) {}
-                    text.faint x="72" y=(format!("{:.1}", up(value) + 4.0)) text-anchor="end" { (format!("{:.1} %", value * 100.0)) }
+                    line.axis x1=(LEFT) x2="612" y1=(format!("{:.1}", up(value))) y2=(format!("{:.1}", up(value))) {}
+                    text.faint x=(LEFT - 8.0) y=(format!("{:.1}", up(value) + 4.0)) text-anchor="end" { (format!("{:.1} %", value * 100.0)) }
                 }
                 @for (class, value) in series {
                     polyline class=(format!("curve {class}")) points=(line(value)) {}
@@ -208,8 +209,10 @@ pub fn history(evaluations: &[&Evaluation]) -> Markup {
                         }
                     }
                 }
-                text.faint x="80" y="258" { "oldest" }
+                text.faint x=(LEFT) y="258" { "oldest" }
                 text.faint x="612" y="258" text-anchor="end" { "newest" }
+                text x=(f64::midpoint(LEFT, 612.0)) y="280" text-anchor="middle" { "evaluation" }
+                text transform=(format!("translate(22 {:.1}) rotate(-90)", 14.0 + HEIGHT / 2.0)) text-anchor="middle" { "best F1" }
             }
         }
     }

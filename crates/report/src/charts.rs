@@ -6,8 +6,8 @@ use crate::text::{count, percent};
 
 /// View box of bars over scores, with room for the titles of its axes, and where the bars are in it.
 const BARS_BOX: &str = "0 0 640 244";
-const BARS_LEFT: f64 = 86.0;
-const BARS_WIDTH: f64 = 548.0;
+const BARS_LEFT: f64 = 92.0;
+const BARS_WIDTH: f64 = 542.0;
 const BARS_TOP: f64 = 16.0;
 const BARS_FLOOR: f64 = 190.0;
 /// View box of a square plot, with room for the titles of its axes.
@@ -57,7 +57,7 @@ fn bar_axes(most: u64, up: &str) -> Markup {
             }
         }
         text x=(px(BARS_LEFT + BARS_WIDTH / 2.0)) y=(px(BARS_FLOOR + 44.0)) text-anchor="middle" { "match score" }
-        text transform=(format!("translate(16 {}) rotate(-90)", px(f64::midpoint(BARS_TOP, BARS_FLOOR)))) text-anchor="middle" { (up) }
+        text transform=(format!("translate(22 {}) rotate(-90)", px(f64::midpoint(BARS_TOP, BARS_FLOOR)))) text-anchor="middle" { (up) }
     }
 }
 
