@@ -6,10 +6,17 @@
 //! lowest bit that is left is the row's leaf. All tests run for all rows, but each is a comparison and
 //! two bit operations on many rows at once, where a walk waits for one load after another.
 
+use std::sync::LazyLock;
+
+use fearless_simd::{Level, Simd, dispatch};
+
 use super::Ensemble;
 use super::tree::{Child, Tree};
 
-/// Rows scored by one run over a tree's tests: their bits fill four 128-bit registers.
+/// The instructions of the machine. Each gives the same sums; wider ones give more of them at once.
+static LEVEL: LazyLock<Level> = LazyLock::new(Level::new);
+
+/// Rows scored by one run over a tree's tests: their bits fill four 128-bit registers, or one of 512 bits.
 const LANES: usize = 16;
 
 /// Tiles of [`LANES`] rows for which a tree's tests stay in the first-level cache.
@@ -105,7 +112,33 @@ impl Scorer {
         }
     }
 
+    /// Adds the values of all trees for the rows of some tiles, in the order of the trees.
+    #[expect(
+        clippy::inline_always,
+        reason = "only inlined code is compiled for the instructions that are dispatched to"
+    )]
+    #[inline(always)]
+    fn score_all<S: Simd>(
+        &self,
+        _: S,
+        trees: &[Tree],
+        tiles: &[[f32; LANES]],
+        columns: usize,
+        sums: &mut [[f64; LANES]],
+    ) {
+        for (plan, tree) in self.plans.iter().zip(trees) {
+            for (tile, sums) in tiles.chunks(columns).zip(sums.iter_mut()) {
+                self.score(plan, tree, tile, sums);
+            }
+        }
+    }
+
     /// Adds a tree's values for the rows of a tile.
+    #[expect(
+        clippy::inline_always,
+        reason = "only inlined code is compiled for the instructions that are dispatched to"
+    )]
+    #[inline(always)]
     fn score(&self, plan: &Plan, tree: &Tree, tile: &Tile, sums: &mut [f64; LANES]) {
         let &Plan::Masks {
             start,
@@ -142,11 +175,28 @@ impl Scorer {
 
 /// All bits or none. Written with arithmetic: as a choice of two words it compiles to one branch for each
 /// row, which is guessed wrong half the time and made scoring twenty times slower.
+#[expect(
+    clippy::inline_always,
+    reason = "only inlined code is compiled for the instructions that are dispatched to"
+)]
+#[inline(always)]
 fn all_if(condition: bool) -> u32 {
     u32::from(condition).wrapping_neg()
 }
 
 impl Ensemble {
+    /// The same ensemble for rows of which some values are known, such as those that are the same in all rows of a table.
+    /// It gives the same margins for such rows, to the last bit, and asks for less.
+    ///
+    /// # Panics
+    /// When there is not one entry for each feature.
+    #[must_use]
+    pub fn given(&self, known: &[Option<f32>]) -> Self {
+        assert_eq!(known.len(), self.columns(), "each feature is known or not");
+        let trees = self.trees.iter().map(|tree| tree.given(known)).collect();
+        Self::assemble(self.names.clone(), self.base, self.gain.clone(), trees)
+    }
+
     /// The log-odds of one row; `NaN` is a missing value.
     ///
     /// # Panics
@@ -193,11 +243,8 @@ impl Ensemble {
             }
         }
         let mut sums = [[f64::from(self.base); LANES]; BLOCK_TILES];
-        for (plan, tree) in self.scorer.plans.iter().zip(&self.trees) {
-            for (tile, sums) in block.chunks(columns).zip(&mut sums[..tiles]) {
-                self.scorer.score(plan, tree, tile, sums);
-            }
-        }
+        let (scorer, trees, own) = (&self.scorer, &self.trees, &mut sums[..tiles]);
+        dispatch!(*LEVEL, simd => scorer.score_all(simd, trees, block, columns, own));
         let sums = sums.as_flattened().iter().take(rows.len() / columns);
         out.extend(sums.map(|&sum| sum as f32));
     }

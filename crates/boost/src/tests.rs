@@ -369,6 +369,41 @@ fn blocks_score_like_single_rows() {
 }
 
 #[test]
+fn known_values_need_no_tests_and_change_no_bit() {
+    let columns = 5;
+    let (features, labels) = gappy_rows(600, columns, 12);
+    let settings = BoostSettings {
+        trees: 40,
+        max_leaves: 40,
+        ..small()
+    };
+    let ensemble = fit(&features, columns, &labels, &settings);
+    let tests = |ensemble: &Ensemble| ensemble.trees.iter().map(|tree| tree.nodes.len()).sum::<usize>();
+    for known in [
+        [None, None, None, None, None],
+        [Some(0.3), None, Some(f32::NAN), None, None],
+        [Some(-1.0), Some(2.0), Some(0.1), Some(f32::NAN), Some(0.0)],
+    ] {
+        let given = ensemble.given(&known);
+        let mut rows = features.clone();
+        for row in rows.chunks_mut(columns) {
+            for (value, known) in row.iter_mut().zip(known) {
+                *value = known.unwrap_or(*value);
+            }
+        }
+        assert_eq!(margins(&given, &rows), margins(&ensemble, &rows));
+        let is_any = known.iter().any(Option::is_some);
+        assert_eq!(tests(&given) < tests(&ensemble), is_any, "{known:?}");
+        let is_asked = |tree: &Tree| {
+            tree.nodes
+                .iter()
+                .any(|node| known[usize::from(node.feature)].is_some())
+        };
+        assert!(!given.trees.iter().any(is_asked));
+    }
+}
+
+#[test]
 fn average_has_the_mean_margin() {
     let (features, labels) = gappy_rows(2_000, 4, 10);
     let ensembles: Vec<Ensemble> = (0..3)

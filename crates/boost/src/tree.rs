@@ -66,6 +66,37 @@ impl Tree {
         }
     }
 
+    /// The same tree for rows of which some values are known: without the tests of those.
+    pub fn given(&self, known: &[Option<f32>]) -> Self {
+        let mut given = Self {
+            nodes: Vec::new(),
+            values: Vec::new(),
+            covers: Vec::new(),
+        };
+        given.copy_below(self, self.root(), known);
+        given
+    }
+
+    fn copy_below(&mut self, from: &Self, child: Child, known: &[Option<f32>]) -> Child {
+        let node = match child {
+            Child::Leaf(leaf) => {
+                self.values.push(from.values[usize::from(leaf)]);
+                self.covers.push(from.covers[usize::from(leaf)]);
+                return Child::Leaf((self.values.len() - 1) as u16);
+            }
+            Child::Node(node) => from.nodes[usize::from(node)],
+        };
+        if let Some(value) = known[usize::from(node.feature)] {
+            return self.copy_below(from, node.next(value), known);
+        }
+        let at = self.nodes.len();
+        self.nodes.push(node);
+        let left = self.copy_below(from, node.left, known);
+        let right = self.copy_below(from, node.right, known);
+        (self.nodes[at].left, self.nodes[at].right) = (left, right);
+        Child::Node(at as u16)
+    }
+
     /// The weight of the training rows below each node: the sum over its leaves.
     pub fn node_covers(&self) -> Vec<f64> {
         let mut covers = vec![0.0; self.nodes.len()];
