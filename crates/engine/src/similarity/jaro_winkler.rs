@@ -27,7 +27,11 @@ pub fn jaro_winkler(a: &[u8], b: &[u8]) -> f32 {
         return 0.0;
     }
     let window = (b.len() / 2).saturating_sub(1);
-    let (taken_a, taken_b, matches) = match_characters(a, b, window);
+    let (taken_a, taken_b, matches) = if b.len() <= SHORT {
+        match_short(a, b, window)
+    } else {
+        match_characters(a, b, window)
+    };
     if matches == 0 {
         return 0.0;
     }
@@ -40,6 +44,37 @@ pub fn jaro_winkler(a: &[u8], b: &[u8]) -> f32 {
     } else {
         jaro
     }
+}
+
+/// Longest input in bytes that fits one word.
+const SHORT: usize = size_of::<u128>();
+
+/// The same as [`match_characters`] for short texts, without a branch that depends on letters: all bytes of `b` are compared
+/// with a letter at once.
+fn match_short(a: &[u8], b: &[u8], window: usize) -> (u64, u64, u32) {
+    /// The highest bit of each byte, which marks it.
+    const MARKS: u128 = u128::from_ne_bytes([0x80; SHORT]);
+    let mut bytes = [0; SHORT];
+    bytes[..b.len()].copy_from_slice(b);
+    let all = u128::from_le_bytes(bytes);
+    let within = MARKS >> (8 * (SHORT - b.len()));
+    // Those at most `window` from the letter's own place: at first `window + 1` of them, then more, then others.
+    let mut near = MARKS >> (8 * (SHORT - 1 - window));
+    let (mut taken_a, mut taken) = (0u64, 0u128);
+    for (i, &letter) in a.iter().enumerate() {
+        let unequal = all ^ u128::from_ne_bytes([letter; SHORT]);
+        let equal = !(((unequal & !MARKS) + !MARKS) | unequal) & MARKS;
+        let free = equal & near & within & !taken;
+        taken |= free & free.wrapping_neg();
+        taken_a |= u64::from(free != 0) << i;
+        near = (near << 8) | if i < window { 0x80 } else { 0 };
+    }
+    let mut taken_b = 0;
+    while taken != 0 {
+        taken_b |= 1 << (taken.trailing_zeros() / 8);
+        taken &= taken - 1;
+    }
+    (taken_a, taken_b, taken_a.count_ones())
 }
 
 fn match_characters(a: &[u8], b: &[u8], window: usize) -> (u64, u64, u32) {
@@ -95,6 +130,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn all_letters_at_once_are_matched_as_one_by_one(a in "[a-dé]{1,16}", b in "[a-dé]{1,16}", window in 0usize..8) {
+            let (a, b) = (a.as_bytes(), b.as_bytes());
+            let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+            prop_assume!(b.len() <= SHORT);
+            prop_assert_eq!(match_short(a, b, window), match_characters(a, b, window));
+        }
+
         #[test]
         fn is_symmetric_and_bounded(a in "[a-d]{0,10}", b in "[a-d]{0,10}") {
             let s = jaro_winkler(a.as_bytes(), b.as_bytes());
