@@ -84,17 +84,24 @@ pub fn pair_of(
         order: Vec::new(),
         best: Vec::new(),
     };
-    walk_all(rows, walker, Walker::walk, observer)
+    let fetch = |rows: &[u32]| blocks.fetch(records, rows);
+    walk_all(rows, walker, fetch, Walker::walk, observer)
 }
 
-/// Walks records on all cores, each core with a state of its own, and puts together what was found.
+/// Records whose blocks are fetched before they are walked.
+const AHEAD: usize = 16;
+
+/// Walks records on all cores, each core with a state of its own, and puts together what was found. `fetch` is told a few
+/// records ahead.
 pub(crate) fn walk_all<W>(
     rows: impl Iterator<Item = u32>,
     state: impl Fn() -> W + Sync + Send,
+    fetch: impl Fn(&[u32]) + Sync + Send,
     walk: impl Fn(&mut W, u32, &mut Vec<Candidate>) + Sync + Send,
     observer: &dyn Observer,
 ) -> Result<CandidatePairs, Error> {
     let rows: Vec<u32> = rows.collect();
+    let records = rows.iter().max().map_or(0, |&row| row as usize + 1);
     let chunks: Vec<Vec<Candidate>> = rows
         .par_chunks(CHUNK)
         .map_init(state, |state, rows| {
@@ -102,8 +109,11 @@ pub(crate) fn walk_all<W>(
             if observer.is_cancelled() {
                 return found;
             }
-            for &row in rows {
-                walk(state, row, &mut found);
+            for rows in rows.chunks(AHEAD) {
+                fetch(rows);
+                for &row in rows {
+                    walk(state, row, &mut found);
+                }
             }
             observer.advance(rows.len() as u64);
             found
@@ -112,18 +122,47 @@ pub(crate) fn walk_all<W>(
     if observer.is_cancelled() {
         return Err(Error::Cancelled);
     }
-    Ok(CandidatePairs::of_chunks(chunks))
+    Ok(CandidatePairs::of_chunks(records, chunks))
 }
 
 impl CandidatePairs {
-    /// Orders pairs; of equal ones that with the greatest weight stays.
-    fn of_chunks(chunks: Vec<Vec<Candidate>>) -> Self {
-        let mut pairs: Vec<Candidate> = Vec::with_capacity(chunks.iter().map(Vec::len).sum());
-        for chunk in chunks {
-            pairs.extend(chunk);
+    /// Orders pairs of so many records; of equal ones that with the greatest weight stays.
+    fn of_chunks(records: usize, chunks: Vec<Vec<Candidate>>) -> Self {
+        // Where the pairs of each left record begin, and where the next one of them goes.
+        let mut next = vec![0usize; records + 1];
+        for pair in chunks.iter().flatten() {
+            next[pair.left as usize + 1] += 1;
         }
-        let key = |pair: &Candidate| u64::from(pair.left) << 32 | u64::from(pair.right);
-        pairs.par_sort_unstable_by(|a, b| key(a).cmp(&key(b)).then(b.weight.total_cmp(&a.weight)));
+        for row in 0..records {
+            next[row + 1] += next[row];
+        }
+        let none = Candidate {
+            left: 0,
+            right: 0,
+            weight: 0.0,
+        };
+        let mut pairs = vec![none; next[records]];
+        for pair in chunks.into_iter().flatten() {
+            let next = &mut next[pair.left as usize];
+            pairs[*next] = pair;
+            *next += 1;
+        }
+        let mut parts: Vec<&mut [Candidate]> = Vec::new();
+        let mut rest = pairs.as_mut_slice();
+        while !rest.is_empty() {
+            // Pairs of one left record stay together.
+            let least = rest.len().min(CHUNK);
+            let last = rest[least - 1].left;
+            let more = rest[least..].iter().take_while(|pair| pair.left == last).count();
+            let part;
+            (part, rest) = rest.split_at_mut(least + more);
+            parts.push(part);
+        }
+        parts.into_par_iter().for_each(|part| {
+            for own in part.chunk_by_mut(|a, b| a.left == b.left) {
+                own.sort_unstable_by(|a, b| a.right.cmp(&b.right).then(b.weight.total_cmp(&a.weight)));
+            }
+        });
         pairs.dedup_by_key(|pair| (pair.left, pair.right));
         Self { pairs }
     }
@@ -195,6 +234,7 @@ impl Sums {
         }
     }
 
+    #[inline]
     pub fn add(&mut self, row: u32, weight: f32) {
         let at = self.slot_of(row);
         let slot = &mut self.slots[at];
@@ -210,6 +250,7 @@ impl Sums {
     }
 
     /// The slot that holds a row, or the one that it may take.
+    #[inline]
     fn slot_of(&self, row: u32) -> usize {
         // Fibonacci hashing (Knuth, The Art of Computer Programming, volume 3, section 6.4).
         let bits = self.slots.len().trailing_zeros();

@@ -71,7 +71,7 @@ pub fn cluster(
         .par_iter()
         .enumerate()
         .map(|(number, component)| {
-            let mut agglomeration = Agglomeration::new(component, candidates, around, scores, settings);
+            let mut agglomeration = Agglomeration::new(component, around, scores, settings);
             if let Some(demands) = demands.get(number) {
                 agglomeration.meet(demands);
             }
@@ -251,7 +251,6 @@ struct Group {
 
 struct Agglomeration<'a> {
     component: &'a [u32],
-    candidates: &'a CandidatePairs,
     around: &'a Neighborhoods,
     scores: &'a [f32],
     settings: &'a ClusterSettings<'a>,
@@ -265,14 +264,12 @@ struct Agglomeration<'a> {
 impl<'a> Agglomeration<'a> {
     fn new(
         component: &'a [u32],
-        candidates: &'a CandidatePairs,
         around: &'a Neighborhoods,
         scores: &'a [f32],
         settings: &'a ClusterSettings<'a>,
     ) -> Self {
         let mut agglomeration = Self {
             component,
-            candidates,
             around,
             scores,
             settings,
@@ -332,10 +329,9 @@ impl<'a> Agglomeration<'a> {
     /// The candidates of a record inside the component, by place, with their scores.
     fn scored_around(&self, index: u32) -> impl Iterator<Item = (u32, f32)> {
         let row = self.component[index as usize];
-        self.around.of(row).iter().filter_map(move |&number| {
-            let other = self.candidates.pairs[number as usize].other(row);
-            let other = self.component.binary_search(&other).ok()?;
-            Some((other as u32, self.scores[number as usize]))
+        self.around.span(row).filter_map(move |place| {
+            let other = self.component.binary_search(&self.around.other(place)).ok()?;
+            Some((other as u32, self.scores[self.around.pair(place) as usize]))
         })
     }
 

@@ -30,7 +30,7 @@ impl Outcome {
         similarity: 1.0,
     };
 
-    pub(super) const fn new(level: u8, similarity: f32) -> Self {
+    pub const fn new(level: u8, similarity: f32) -> Self {
         Self { level, similarity }
     }
 }
@@ -98,31 +98,74 @@ pub fn compare_values(
     left: Value<'_>,
     right: Value<'_>,
 ) -> Option<Outcome> {
+    compare_present(left, right, || {
+        compare_different(attribute, vocabulary, left, right)
+    })
+}
+
+/// The outcome of two values: `None` where one is missing, equal where they are, and else what `compare` says.
+#[inline]
+pub fn compare_present(
+    left: Value<'_>,
+    right: Value<'_>,
+    compare: impl FnOnce() -> Outcome,
+) -> Option<Outcome> {
     if left.number == MISSING || right.number == MISSING {
-        return None;
+        None
+    } else if left.number == right.number {
+        Some(Outcome::EQUAL)
+    } else {
+        Some(compare())
     }
-    if left.number == right.number {
-        return Some(Outcome::EQUAL);
+}
+
+/// Whether comparing two values of a kind costs more than looking the outcome up.
+#[inline]
+pub fn is_dear(kind: AttributeKind) -> bool {
+    !matches!(
+        kind,
+        AttributeKind::Number | AttributeKind::Category | AttributeKind::Ignore
+    )
+}
+
+/// Compares two different values.
+pub fn compare_different(
+    attribute: &Attribute,
+    vocabulary: &Vocabulary,
+    left: Value<'_>,
+    right: Value<'_>,
+) -> Outcome {
+    match attribute.kind {
+        AttributeKind::Name => names::of_one_word(left.text, right.text).unwrap_or_else(|| {
+            let (a, b) = in_order(attribute, left, right);
+            names::people(attribute, vocabulary, a, b)
+        }),
+        AttributeKind::Organization => {
+            let (a, b) = in_order(attribute, left, right);
+            names::organizations(attribute, vocabulary, a, b)
+        }
+        AttributeKind::Address | AttributeKind::Text => {
+            let (a, b) = in_order(attribute, left, right);
+            texts(attribute, vocabulary, a.number, b.number)
+        }
+        AttributeKind::Date => dates(left.text, right.text),
+        AttributeKind::Phone => parts(left.text, right.text, phones),
+        AttributeKind::Email => parts(left.text, right.text, emails),
+        AttributeKind::Code => parts(left.text, right.text, codes),
+        AttributeKind::Number => numbers(attribute, left.number, right.number),
+        AttributeKind::Category | AttributeKind::Ignore => Outcome::new(1, 0.0),
     }
-    // In the order of their texts, so that no measure can depend on the order of the records.
+}
+
+/// Two values in the order of their texts, so that no measure of several words can depend on the order of the records.
+fn in_order<'a>(attribute: &Attribute, left: Value<'a>, right: Value<'a>) -> (Value<'a>, Value<'a>) {
     let text = |value: &Value<'_>| attribute.texts.get(value.number);
     let is_ordered = left
         .text
         .cmp(right.text)
         .then_with(|| text(&left).cmp(text(&right)))
         .is_lt();
-    let (a, b) = if is_ordered { (left, right) } else { (right, left) };
-    Some(match attribute.kind {
-        AttributeKind::Name => names::people(attribute, vocabulary, a, b),
-        AttributeKind::Organization => names::organizations(attribute, vocabulary, a, b),
-        AttributeKind::Address | AttributeKind::Text => texts(attribute, vocabulary, a.number, b.number),
-        AttributeKind::Date => dates(a.text, b.text),
-        AttributeKind::Phone => parts(a.text, b.text, phones),
-        AttributeKind::Email => parts(a.text, b.text, emails),
-        AttributeKind::Code => parts(a.text, b.text, codes),
-        AttributeKind::Number => numbers(attribute, a.number, b.number),
-        AttributeKind::Category | AttributeKind::Ignore => Outcome::new(1, 0.0),
-    })
+    if is_ordered { (left, right) } else { (right, left) }
 }
 
 pub(super) fn graded(similarity: f32, steps: &[f32]) -> Outcome {

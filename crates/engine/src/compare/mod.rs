@@ -11,6 +11,7 @@ mod features;
 mod names;
 mod prepared;
 pub mod rank;
+mod remembered;
 pub mod wide;
 mod words;
 
@@ -18,13 +19,14 @@ pub use features::Feature;
 use features::PLAIN_FEATURES;
 pub(crate) use features::{FeatureWriter, feature};
 pub use prepared::{Prepared, possible_pairs};
+pub(crate) use remembered::Remembered;
 
 use std::ops::Range;
 
 use crate::{
     AttributeKind,
     compare::{
-        attribute::{Outcome, compare_values},
+        attribute::{Outcome, compare_different, compare_present, is_dear},
         classes::{CLASS_FEATURES, ClassEvidence, PairClasses, Room},
         evidence::AttributeEvidence,
         rank::{Standing, Standings},
@@ -125,7 +127,7 @@ impl<'a> Comparer<'a> {
                 .nth(index)
                 .expect("every record has every attribute")
         };
-        self.outcome(index, value(left), value(right))
+        self.outcome(index, value(left), value(right), &mut Remembered::default())
     }
 
     /// What a sum of evidence begins with: minus the logarithm of the number of records.
@@ -146,19 +148,48 @@ impl<'a> Comparer<'a> {
             .map(|(_, evidence)| evidence.under_chance())
     }
 
+    /// The features that are the same for every pair of these records.
+    pub fn known(&self) -> [Option<f32>; WIDTH] {
+        let mut known = [None; WIDTH];
+        let is_link = PLAIN_FEATURES.len() - 1;
+        known[is_link] = Some(f32::from(u8::from(self.is_link)));
+        let figures = known
+            .iter_mut()
+            .rev()
+            .zip(self.classes.model.figures.values().rev());
+        for (known, figure) in figures {
+            *known = Some(figure);
+        }
+        known
+    }
+
     /// Compares every attribute of two records.
     pub fn attributes(&self, left: u32, right: u32) -> Vec<AttributeOutcome> {
         self.records
             .row(left)
             .zip(self.records.row(right))
             .enumerate()
-            .map(|(index, (left, right))| self.outcome(index, left, right))
+            .map(|(index, (left, right))| self.outcome(index, left, right, &mut Remembered::default()))
             .collect()
     }
 
-    fn outcome(&self, index: usize, left: Value<'_>, right: Value<'_>) -> AttributeOutcome {
+    #[inline]
+    fn outcome(
+        &self,
+        index: usize,
+        left: Value<'_>,
+        right: Value<'_>,
+        remembered: &mut Remembered,
+    ) -> AttributeOutcome {
         let attribute = &self.records.attributes[index];
-        let outcome = compare_values(attribute, &self.records.vocabulary, left, right);
+        let outcome = compare_present(left, right, || {
+            let compare = || compare_different(attribute, &self.records.vocabulary, left, right);
+            if is_dear(attribute.kind) {
+                remembered.outcome(index, (left.number, right.number), compare)
+            } else {
+                compare()
+            }
+        });
         let frequency = left.frequency.max(right.frequency);
         let bits = outcome.map_or(0.0, |outcome| self.evidence[index].bits(outcome, frequency));
         AttributeOutcome { outcome, bits }
@@ -167,6 +198,14 @@ impl<'a> Comparer<'a> {
     /// Cosine of the words of two records, weighted by rarity.
     pub fn word_cosine(&self, left: u32, right: u32) -> f32 {
         word_cosine(self.records, left, right)
+    }
+
+    /// Reads a little of some pairs, so that comparing them need not wait for the memory.
+    pub fn fetch(&self, pairs: impl Iterator<Item = Candidate> + Clone) {
+        self.records.fetch(pairs.clone().map(|pair| pair.right));
+        self.classes
+            .facets
+            .fetch(self.records, pairs.map(|pair| pair.right));
     }
 
     /// Writes the feature vector of a pair, unless its evidence is outside `undecided` and so decides it; then only the first
@@ -182,7 +221,7 @@ impl<'a> Comparer<'a> {
     ) -> Look {
         let (plain, of_classes) = out.split_at_mut(PLAIN_FEATURES.len());
         let mut vector = FeatureWriter { out: plain, at: 0 };
-        let lead_similarity = self.attribute_features(pair, &mut room.outcomes, &mut vector);
+        let lead_similarity = self.attribute_features(pair, room, &mut vector);
         if vector.out[0] < undecided.start {
             return Look::RuledOut;
         }
@@ -212,12 +251,8 @@ impl<'a> Comparer<'a> {
     }
 
     /// Writes the features of the attributes and keeps how their values compare; gives the similarity of the lead attribute.
-    fn attribute_features(
-        &self,
-        pair: Candidate,
-        outcomes: &mut Vec<Option<Outcome>>,
-        vector: &mut FeatureWriter<'_>,
-    ) -> f32 {
+    fn attribute_features(&self, pair: Candidate, room: &mut Room, vector: &mut FeatureWriter<'_>) -> f32 {
+        let outcomes = &mut room.outcomes;
         outcomes.clear();
         let mut lead_similarity = f32::NAN;
         let mut totals = Totals::default();
@@ -229,7 +264,7 @@ impl<'a> Comparer<'a> {
                 outcomes.push(None);
                 continue;
             }
-            let compared = self.outcome(index, left, right);
+            let compared = self.outcome(index, left, right, &mut room.remembered);
             outcomes.push(compared.outcome);
             if index == self.lead {
                 lead_similarity = compared.outcome.map_or(f32::NAN, |outcome| outcome.similarity);

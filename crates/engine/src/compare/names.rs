@@ -23,13 +23,15 @@ const SUBSTITUTED: f32 = 0.78;
 /// Similarity below which two words of longer names have nothing to do with each other.
 const SIMILAR_WORD: f32 = 0.84;
 
-/// Compares two different names of people or things.
+/// Compares two different names of one word of plain Latin letters each; `None` for others.
+pub(super) fn of_one_word(x: &[u8], y: &[u8]) -> Option<Outcome> {
+    let is_one_word = |text: &[u8]| text.is_ascii() && !text.contains(&b' ');
+    (is_one_word(x) && is_one_word(y)).then(|| graded(single(x, y), &STEPS))
+}
+
+/// Compares two different names of people or things that [`of_one_word`] does not compare, in the order of their texts.
 pub(super) fn people(attribute: &Attribute, vocabulary: &Vocabulary, a: Value<'_>, b: Value<'_>) -> Outcome {
-    let (x, y) = (a.text, b.text);
-    if x.is_ascii() && y.is_ascii() {
-        if !x.contains(&b' ') && !y.contains(&b' ') {
-            return graded(single(x, y), &STEPS);
-        }
+    if a.text.is_ascii() && b.text.is_ascii() {
         return people_of_words(attribute, vocabulary, a.number, b.number);
     }
     let (x, y) = (attribute.texts.text(a.number), attribute.texts.text(b.number));

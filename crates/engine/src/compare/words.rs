@@ -107,23 +107,26 @@ pub fn compare_word_lists(vocabulary: &Vocabulary, a: &[u32], b: &[u32]) -> Word
     };
     let (mut alone_a, mut alone_b) = ([0u32; TRIED], [0u32; TRIED]);
     let (mut len_a, mut len_b) = (0, 0);
-    let (mut square_a, mut square_b, mut square_shared) = (0.0f32, 0.0f32, 0.0f32);
+    // Before the lists are merged, so that the words come from memory together and not one after the other.
+    let masses = |words: &[u32]| {
+        words.iter().fold((0.0f32, 0.0f32), |(sum, squares), &word| {
+            let weight = known[word as usize].idf;
+            (sum + weight, squares + weight * weight)
+        })
+    };
+    let square_a;
+    let square_b;
+    (c.left, square_a) = masses(a);
+    (c.right, square_b) = masses(b);
+    let mut square_shared = 0.0f32;
     let (mut i, mut j) = (0, 0);
     while i < a.len() || j < b.len() {
         let x = a.get(i).copied().unwrap_or(u32::MAX);
         let y = b.get(j).copied().unwrap_or(u32::MAX);
         let word = known[x.min(y) as usize];
         let weight = word.idf;
-        if x <= y {
-            c.left += weight;
-            square_a += weight * weight;
-            i += 1;
-        }
-        if y <= x {
-            c.right += weight;
-            square_b += weight * weight;
-            j += 1;
-        }
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
         if x == y {
             square_shared += weight * weight;
             c.share(word);

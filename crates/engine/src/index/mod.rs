@@ -455,6 +455,7 @@ impl Finder<'_> {
         walk_all(
             rows,
             || (Sums::new(), Vec::new()),
+            |_| (),
             |(sums, best), row, found| {
                 self.walk(Row(row), sums);
                 let may_match = |other| (self.may_match)(Row(row), Row(other));

@@ -284,6 +284,33 @@ impl<'a> Collective<'a> {
         }
     }
 
+    /// The features that are the same for every pair.
+    pub fn known(&self) -> [Option<f32>; COLLECTIVE_WIDTH] {
+        let figures = &self.scores.figures;
+        let of_all = [
+            ("matched records", self.matched_records),
+            ("likely matches for each record", self.likely_of_matched),
+            ("clear scores", self.clear),
+            ("two sources", f32::from(u8::from(self.is_link))),
+            ("classes confirm sure matches", self.confirmed),
+            ("classes beyond the pair step", self.beyond),
+            ("believed matches", self.spread.believed),
+            (
+                "believed for each estimated match",
+                self.spread.believed - figures[0],
+            ),
+            ("doubtful scores", self.spread.doubtful),
+        ];
+        let mut known = COLLECTIVE_FEATURES.map(|feature| {
+            let own = of_all.iter().find(|(name, _)| *name == feature.name);
+            own.map(|&(_, value)| value)
+        });
+        for (known, &figure) in known[COLLECTIVE_WIDTH - figures.len()..].iter_mut().zip(figures) {
+            *known = Some(figure);
+        }
+        known
+    }
+
     /// Whether the pair step has left the pair open.
     pub fn is_open(&self, number: usize) -> bool {
         self.scores.first[number] > RULED_OUT && self.scores.evidence[number] < self.scores.most_evidence

@@ -9,6 +9,7 @@ mod collective;
 mod events;
 mod learned;
 mod model;
+mod order;
 mod spread;
 mod steps;
 pub mod word_weights;
@@ -20,6 +21,8 @@ pub use learned::{ColdScores, Learned, LearnedRows, Words};
 pub use model::Model;
 pub use steps::{Scored, score};
 
+use onefold_boost::Ensemble;
+use order::by_likely_groups;
 use rayon::prelude::*;
 
 use crate::{
@@ -27,6 +30,7 @@ use crate::{
     compare::{
         Comparer, Look, Prepared, WIDTH,
         classes::{COLLECTIVE_FIGURES, NO_CLASS, RELATED_FIGURES, Room},
+        rank::Standings,
     },
 };
 
@@ -65,6 +69,26 @@ impl PairScores {
     }
 }
 
+/// What the pair step says of a pair.
+#[derive(Clone, Copy)]
+struct PairScore {
+    first: f32,
+    evidence: f32,
+    classes: f32,
+    lead: f32,
+    related: u8,
+}
+
+impl PairScores {
+    fn set(&mut self, number: usize, score: PairScore) {
+        self.first[number] = score.first;
+        self.evidence[number] = score.evidence;
+        self.classes[number] = score.classes;
+        self.leads[number] = score.lead;
+        self.related[number] = score.related;
+    }
+}
+
 /// The probability that a match weight stands for.
 pub fn probability(weight: f32) -> f32 {
     1.0 / (1.0 + (-weight).exp())
@@ -75,6 +99,101 @@ const NO_MATCH: f32 = -9.0;
 
 /// Match weight of a candidate that its evidence alone has settled.
 const SURE_MATCH: f32 = 7.0;
+
+/// Pairs whose records are fetched before they are compared.
+const AHEAD: usize = 32;
+
+/// Chunks that each thread scores, on average, before the scores are put in their places.
+const CHUNKS_EACH: usize = 16;
+
+/// What a thread that scores chunks of pairs uses again.
+struct Scoring {
+    /// Features of the pairs that are open.
+    features: Vec<f32>,
+    open: Vec<usize>,
+    margins: Vec<f32>,
+    room: Room,
+}
+
+impl Default for Scoring {
+    fn default() -> Self {
+        Self {
+            features: vec![0.0; CHUNK * WIDTH],
+            open: Vec::new(),
+            margins: Vec::new(),
+            room: Room::with_memory(),
+        }
+    }
+}
+
+impl Scoring {
+    /// Scores up to [`CHUNK`] pairs.
+    fn score(
+        &mut self,
+        prepared: &Prepared,
+        comparer: &Comparer<'_>,
+        standings: &Standings<'_>,
+        trees: &Ensemble,
+        numbers: &[u32],
+    ) -> Vec<PairScore> {
+        let undecided = prepared.least_evidence..prepared.most_evidence;
+        self.open.clear();
+        let mut scores: Vec<PairScore> = Vec::with_capacity(numbers.len());
+        let pairs = &prepared.candidates.pairs;
+        for (at, &number) in numbers.iter().enumerate() {
+            if at % AHEAD == 0 {
+                let ahead = numbers[at..].iter().take(AHEAD);
+                comparer.fetch(ahead.map(|&number| pairs[number as usize]));
+            }
+            let number = number as usize;
+            let row = &mut self.features[self.open.len() * WIDTH..(self.open.len() + 1) * WIDTH];
+            let pair = pairs[number];
+            let look = comparer.features(pair, standings, number, &undecided, &mut self.room, row);
+            let (first, evidence, own) = match look {
+                Look::RuledOut => (NO_MATCH, row[0], None),
+                Look::Settled(own) => (SURE_MATCH, row[0], Some(own)),
+                Look::Open(own) => {
+                    debug_assert!(
+                        has_known(row, &comparer.known()),
+                        "what is known is what is written"
+                    );
+                    self.open.push(scores.len());
+                    // What its evidence has not settled stays open in every step.
+                    (
+                        NO_MATCH,
+                        row[0].min(prepared.most_evidence.next_down()),
+                        Some(own),
+                    )
+                }
+            };
+            scores.push(PairScore {
+                first,
+                evidence,
+                classes: own.map_or(-NOTHING_KNOWN, |own| own.log_odds),
+                lead: own.map_or(NOTHING_KNOWN, |own| own.lead),
+                related: own
+                    .and_then(|own| own.best_related)
+                    .map_or(NO_CLASS, |class| class as u8),
+            });
+        }
+        trees.margins(&self.features[..self.open.len() * WIDTH], &mut self.margins);
+        for (&at, &margin) in self.open.iter().zip(&self.margins) {
+            scores[at].first = margin;
+        }
+        scores
+    }
+}
+
+/// Whether a feature vector holds what is known of it beforehand.
+fn has_known(row: &[f32], known: &[Option<f32>]) -> bool {
+    let is_same = |(value, known): (&f32, &Option<f32>)| {
+        known.is_none_or(|known| known.to_bits() == value.to_bits() || (known.is_nan() && value.is_nan()))
+    };
+    row.iter().zip(known).all(is_same)
+}
+
+/// Bits of a pair that was not weighed: none for a match, and no related pairs near it.
+const NOTHING_KNOWN: f32 = 40.0;
 
 /// Compares and scores all candidates, pair by pair.
 pub fn score_pairs(
@@ -88,68 +207,33 @@ pub fn score_pairs(
     let mut scores = PairScores {
         first: vec![NO_MATCH; pairs],
         evidence: vec![0.0; pairs],
-        classes: vec![-40.0; pairs],
-        leads: vec![40.0; pairs],
+        classes: vec![-NOTHING_KNOWN; pairs],
+        leads: vec![NOTHING_KNOWN; pairs],
         related: vec![NO_CLASS; pairs],
         related_figures: comparer.classes().related_figures(),
         figures: comparer.classes().model.figures.collective(),
         most_evidence: prepared.most_evidence,
     };
-    scores
-        .first
-        .par_chunks_mut(CHUNK)
-        .zip(scores.evidence.par_chunks_mut(CHUNK))
-        .zip(scores.classes.par_chunks_mut(CHUNK))
-        .zip(scores.leads.par_chunks_mut(CHUNK))
-        .zip(scores.related.par_chunks_mut(CHUNK))
-        .enumerate()
-        .for_each_init(
-            || {
-                (
-                    vec![0.0f32; CHUNK * WIDTH],
-                    Vec::new(),
-                    Vec::new(),
-                    Room::default(),
-                )
-            },
-            |(features, open, margins, room), (chunk, ((((first, evidence), classes), leads), related))| {
+    let trees = model.pair_trees(&comparer.known());
+    let order = by_likely_groups(prepared);
+    for part in order.chunks(CHUNK * CHUNKS_EACH * rayon::current_num_threads()) {
+        let found: Vec<Vec<PairScore>> = part
+            .par_chunks(CHUNK)
+            .map_init(Scoring::default, |scoring, numbers| {
                 if observer.is_cancelled() {
-                    return;
+                    return Vec::new();
                 }
-                open.clear();
-                for (offset, bits) in evidence.iter_mut().enumerate() {
-                    let number = chunk * CHUNK + offset;
-                    let row = &mut features[open.len() * WIDTH..(open.len() + 1) * WIDTH];
-                    let pair = prepared.candidates.pairs[number];
-                    let undecided = prepared.least_evidence..prepared.most_evidence;
-                    let look = comparer.features(pair, &standings, number, &undecided, room, row);
-                    *bits = row[0];
-                    let own = match look {
-                        Look::RuledOut => continue,
-                        Look::Settled(own) => {
-                            first[offset] = SURE_MATCH;
-                            own
-                        }
-                        Look::Open(own) => {
-                            open.push(offset);
-                            // What its evidence has not settled stays open in every step.
-                            *bits = bits.min(prepared.most_evidence.next_down());
-                            own
-                        }
-                    };
-                    classes[offset] = own.log_odds;
-                    leads[offset] = own.lead;
-                    related[offset] = own.best_related.map_or(NO_CLASS, |class| class as u8);
-                }
-                model.pair_margins(&features[..open.len() * WIDTH], margins);
-                for (&offset, &margin) in open.iter().zip(margins.iter()) {
-                    first[offset] = margin;
-                }
-                observer.advance(first.len() as u64);
-            },
-        );
-    if observer.is_cancelled() {
-        return Err(Error::Cancelled);
+                let found = scoring.score(prepared, comparer, &standings, &trees, numbers);
+                observer.advance(numbers.len() as u64);
+                found
+            })
+            .collect();
+        for (&number, score) in part.iter().zip(found.into_iter().flatten()) {
+            scores.set(number as usize, score);
+        }
+        if observer.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
     }
     chance::limit_by_chance(&mut scores, prepared, comparer);
     Ok(scores)
@@ -170,6 +254,8 @@ pub fn rescore(
         scores,
         prepared.across_only,
     );
+    let known = collective.known();
+    let trees = model.collective_trees(&known);
     let mut finals = scores.first.clone();
     finals.par_chunks_mut(CHUNK).enumerate().for_each_init(
         || (Vec::new(), Vec::new()),
@@ -183,8 +269,9 @@ pub fn rescore(
             features.resize(open.len() * COLLECTIVE_WIDTH, 0.0);
             for (row, &at) in features.chunks_mut(COLLECTIVE_WIDTH).zip(&open) {
                 collective.features(chunk * CHUNK + at, row);
+                debug_assert!(has_known(row, &known), "what is known is what is written");
             }
-            model.collective_margins(features, margins);
+            trees.margins(features, margins);
             for (&at, &margin) in open.iter().zip(margins.iter()) {
                 finals[at] = margin.min(scores.most_by_context(chunk * CHUNK + at));
             }

@@ -131,12 +131,14 @@ impl Model {
         serde_json::to_string(self).expect("a model holds finite numbers and text only")
     }
 
-    pub(crate) fn pair_margins(&self, rows: &[f32], out: &mut Vec<f32>) {
-        self.pair.margins(rows, out);
+    /// The trees of the pair step, for rows of which some values are known.
+    pub(crate) fn pair_trees(&self, known: &[Option<f32>]) -> Ensemble {
+        self.pair.given(known)
     }
 
-    pub(crate) fn collective_margins(&self, rows: &[f32], out: &mut Vec<f32>) {
-        self.collective.margins(rows, out);
+    /// The same for the collective step.
+    pub(crate) fn collective_trees(&self, known: &[Option<f32>]) -> Ensemble {
+        self.collective.given(known)
     }
 
     /// What each pair feature adds to the pair step's match weight, and the weight before any feature.
@@ -161,8 +163,8 @@ mod tests {
         assert_eq!(model.to_json(), again.to_json());
         let mut margins = (Vec::new(), Vec::new());
         let row = [0.5; crate::compare::WIDTH];
-        model.pair_margins(&row, &mut margins.0);
-        again.pair_margins(&row, &mut margins.1);
+        model.pair.margins(&row, &mut margins.0);
+        again.pair.margins(&row, &mut margins.1);
         assert_eq!(margins.0, margins.1);
     }
 

@@ -1,5 +1,6 @@
 //! Reads one column: infers its kind, cleans its values and numbers values and words.
 
+use arrow_array::{RecordBatch, cast::AsArray};
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -220,6 +221,7 @@ fn read_column(
     observer: &dyn Observer,
 ) -> Option<(ColumnReader, Vec<u32>)> {
     let mut reader = ColumnReader::new(kind, order);
+    reader.reserve(records, column);
     let mut values = Vec::with_capacity(records.len());
     for batch in records.batches() {
         if observer.is_cancelled() {
@@ -251,13 +253,14 @@ fn sample(records: &Records, column: usize) -> Vec<&str> {
 }
 
 /// Numbers texts in order of first appearance. The map holds hashes and the arena holds the text, once.
-struct Dictionary {
-    texts: TextArena,
+pub(crate) struct Dictionary {
+    pub texts: TextArena,
     numbers: hashbrown::HashTable<u32>,
 }
 
 impl Dictionary {
-    fn new() -> Self {
+    /// Knows no text.
+    pub fn new() -> Self {
         Self {
             texts: TextArena::default(),
             numbers: hashbrown::HashTable::new(),
@@ -265,7 +268,7 @@ impl Dictionary {
     }
 
     /// The number of a text, and whether it is new.
-    fn number(&mut self, text: &str) -> (u32, bool) {
+    pub fn number(&mut self, text: &str) -> (u32, bool) {
         let hash = hash(text.as_bytes());
         if let Some(&found) = self
             .numbers
@@ -331,6 +334,21 @@ impl ColumnReader {
         reader.dictionary.number("");
         reader.words.push([]);
         reader
+    }
+
+    /// Makes room for as much as the values can need, most often. What is not used costs nothing: pages of memory that are
+    /// never written are never taken.
+    fn reserve(&mut self, records: &Records, column: usize) {
+        let bytes = |batch: &RecordBatch| {
+            let offsets = batch.column(column).as_string::<i32>().value_offsets();
+            (offsets[offsets.len() - 1] - offsets[0]) as usize
+        };
+        let bytes = records.batches().iter().map(bytes).sum();
+        self.dictionary.texts.reserve(bytes, records.len());
+        self.word_texts.reserve(bytes, records.len());
+        self.words.reserve(records.len());
+        self.compared.reserve(records.len());
+        self.parsed.reserve(records.len());
     }
 
     /// The texts of some values, ascending, with the number of records that have them.

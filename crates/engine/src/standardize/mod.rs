@@ -19,12 +19,12 @@ pub mod script;
 mod units;
 mod vocabulary;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use rayon::prelude::*;
 
 use crate::{AttributeKind, Error, Observer, Records};
-pub(crate) use columns::hash;
+pub(crate) use columns::{Dictionary, hash};
 use columns::{RawAttribute, read_attribute, read_known_attribute};
 pub use corpus::{Corpus, CorpusAttribute, Frequent, Reading, count_attributes};
 pub use order::RowOrder;
@@ -41,33 +41,47 @@ pub const MISSING: u32 = 0;
 /// Texts stored end to end.
 #[derive(Debug, Clone, Default)]
 pub struct TextArena {
-    bytes: Vec<u8>,
+    all: String,
     ends: Vec<u32>,
 }
 
 impl TextArena {
+    /// Makes room for so many bytes of so many texts more.
+    pub fn reserve(&mut self, bytes: usize, texts: usize) {
+        self.all.reserve(bytes);
+        self.ends.reserve(texts);
+    }
+
+    /// Bytes of all texts.
+    pub fn bytes(&self) -> usize {
+        self.all.len()
+    }
+
     /// Adds a text and gives its number.
     pub fn push(&mut self, text: &str) -> u32 {
-        self.bytes.extend_from_slice(text.as_bytes());
+        self.all.push_str(text);
         self.ends
-            .push(u32::try_from(self.bytes.len()).expect("the text of one attribute stays below 4 GiB"));
+            .push(u32::try_from(self.all.len()).expect("the text of one attribute stays below 4 GiB"));
         (self.ends.len() - 1) as u32
     }
 
     /// The bytes of a text.
+    #[inline]
     pub fn get(&self, number: u32) -> &[u8] {
-        let number = number as usize;
-        let start = if number == 0 {
-            0
-        } else {
-            self.ends[number - 1] as usize
-        };
-        &self.bytes[start..self.ends[number] as usize]
+        &self.all.as_bytes()[self.span(number)]
     }
 
     /// The text.
+    #[inline]
     pub fn text(&self, number: u32) -> &str {
-        std::str::from_utf8(self.get(number)).expect("only text is pushed")
+        &self.all[self.span(number)]
+    }
+
+    #[inline]
+    fn span(&self, number: u32) -> Range<usize> {
+        let number = number as usize;
+        let start = if number == 0 { 0 } else { self.ends[number - 1] };
+        start as usize..self.ends[number] as usize
     }
 
     /// How many texts there are.
@@ -84,10 +98,16 @@ impl TextArena {
 impl<'a> FromIterator<&'a str> for TextArena {
     fn from_iter<T: IntoIterator<Item = &'a str>>(texts: T) -> Self {
         let mut arena = Self::default();
-        for text in texts {
-            arena.push(text);
-        }
+        arena.extend(texts);
         arena
+    }
+}
+
+impl<'a> Extend<&'a str> for TextArena {
+    fn extend<T: IntoIterator<Item = &'a str>>(&mut self, texts: T) {
+        for text in texts {
+            self.push(text);
+        }
     }
 }
 
@@ -115,6 +135,12 @@ impl Lists {
             .push(u32::try_from(self.items.len()).expect("fewer than 4 billion words"));
     }
 
+    /// Makes room for the lists of so many rows more, of one number each.
+    pub fn reserve(&mut self, rows: usize) {
+        self.starts.reserve(rows);
+        self.items.reserve(rows);
+    }
+
     /// Adds the lists of more rows.
     fn append(&mut self, below: &Self) {
         let before = self.items.len() as u32;
@@ -132,6 +158,7 @@ impl Lists {
     }
 
     /// The list of a row.
+    #[inline]
     pub fn get(&self, row: u32) -> &[u32] {
         &self.items[self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize]
     }
@@ -187,6 +214,7 @@ pub struct Attribute {
 
 impl Attribute {
     /// The words of a value that are compared.
+    #[inline]
     pub fn compared_words(&self, value: u32) -> &[u32] {
         &self.words.get(value)[..usize::from(self.compared[value as usize])]
     }
@@ -217,6 +245,7 @@ pub struct StandardRecords {
 
 impl StandardRecords {
     /// Value number of a record in an attribute, [`MISSING`] where there is none.
+    #[inline]
     pub fn value(&self, row: u32, attribute: usize) -> u32 {
         self.cells[row as usize * self.attributes.len() + attribute]
     }
@@ -228,16 +257,30 @@ impl StandardRecords {
     }
 
     /// What comparing needs of each value of a record, attribute by attribute.
+    #[inline]
     pub fn row(&self, row: u32) -> impl Iterator<Item = Value<'_>> {
         self.rows.get(row)
     }
 
+    /// Reads a little of some records, so that [`StandardRecords::row`] need not wait for each of them.
+    pub fn fetch(&self, rows: impl Iterator<Item = u32> + Clone) {
+        self.rows.fetch(rows);
+    }
+
+    /// Value number of a record in an attribute, as [`StandardRecords::value`], from where [`StandardRecords::row`] reads.
+    #[inline]
+    pub fn number(&self, row: u32, attribute: usize) -> u32 {
+        self.rows.number(row, attribute)
+    }
+
     /// Words of a record in one attribute.
+    #[inline]
     pub fn words_of(&self, row: u32, attribute: usize) -> &[u32] {
         self.attributes[attribute].words.get(self.value(row, attribute))
     }
 
     /// Whether two records may match at all: any two, or only those of different sources.
+    #[inline]
     pub fn may_match(&self, left: u32, right: u32, across_only: bool) -> bool {
         match &self.sources {
             Some(sources) if across_only => sources[left as usize] != sources[right as usize],

@@ -30,8 +30,14 @@ const HEAD: usize = 6;
 #[derive(Debug, Default)]
 pub(super) struct CompactRows {
     width: usize,
-    starts: Vec<usize>,
-    bytes: Vec<u8>,
+    /// [`ROWS`] records each.
+    parts: Vec<RowPart>,
+}
+
+#[derive(Debug, Default)]
+struct RowPart {
+    starts: Vec<u32>,
+    bytes: Box<[u8]>,
 }
 
 impl CompactRows {
@@ -42,35 +48,57 @@ impl CompactRows {
             .par_iter()
             .map(|attribute| attribute.counts.iter().map(|&count| frequency(count)).collect())
             .collect();
-        let parts: Vec<(Vec<u32>, Vec<u8>)> = cells
+        let parts = cells
             .par_chunks((ROWS * width).max(1))
-            .map(|cells| {
-                let mut part = (Vec::with_capacity(ROWS), Vec::new());
+            .map_init(Vec::new, |bytes, cells| {
+                bytes.clear();
+                let mut starts = Vec::with_capacity(cells.len() / width.max(1));
                 for values in cells.chunks(width.max(1)) {
-                    part.0.push(part.1.len() as u32);
-                    push_row(attributes, &frequencies, values, &mut part.1);
+                    starts.push(bytes.len() as u32);
+                    push_row(attributes, &frequencies, values, bytes);
                 }
-                part
+                RowPart {
+                    starts,
+                    bytes: bytes.as_slice().into(),
+                }
             })
             .collect();
-        let mut rows = Self {
-            width,
-            starts: Vec::with_capacity(cells.len() / width.max(1)),
-            bytes: Vec::with_capacity(parts.iter().map(|(_, bytes)| bytes.len()).sum()),
-        };
-        for (starts, bytes) in parts {
-            let before = rows.bytes.len();
-            rows.starts
-                .extend(starts.iter().map(|&start| before + start as usize));
-            rows.bytes.extend_from_slice(&bytes);
+        Self { width, parts }
+    }
+
+    /// A record and what follows it.
+    #[inline]
+    fn record(&self, row: u32) -> &[u8] {
+        let part = &self.parts[row as usize / ROWS];
+        &part.bytes[part.starts[row as usize % ROWS] as usize..]
+    }
+
+    /// Reads a little of some records, so that they come from memory together and not one after the other.
+    pub fn fetch(&self, rows: impl Iterator<Item = u32> + Clone) {
+        /// Bytes of a line of the cache, and lines of a record that are read ahead.
+        const LINE: usize = 64;
+        const LINES: usize = 3;
+        let start = |row: u32| self.parts[row as usize / ROWS].starts[row as usize % ROWS];
+        let mut read = rows.clone().fold(0, |read, row| read ^ start(row));
+        for record in rows.map(|row| self.record(row)) {
+            for line in record.chunks(LINE).take(LINES) {
+                read ^= u32::from(line[0]);
+            }
         }
-        rows
+        std::hint::black_box(read);
+    }
+
+    /// The number of a value.
+    #[inline]
+    pub fn number(&self, row: u32, attribute: usize) -> u32 {
+        let head = &self.record(row)[attribute * HEAD..][..HEAD];
+        u32::from_le_bytes([head[0], head[1], head[2], head[3]])
     }
 
     /// The values of a record, attribute by attribute.
+    #[inline]
     pub fn get(&self, row: u32) -> impl Iterator<Item = Value<'_>> {
-        let record = &self.bytes[self.starts[row as usize]..];
-        let (heads, mut rest) = record.split_at(self.width * HEAD);
+        let (heads, mut rest) = self.record(row).split_at(self.width * HEAD);
         heads.as_chunks::<HEAD>().0.iter().map(move |head| {
             let [a, b, c, d, frequency, len] = *head;
             let (text, after) = rest.split_at(usize::from(len));

@@ -37,6 +37,7 @@ pub struct Word {
 
 impl Vocabulary {
     /// Inverse document frequency of a word.
+    #[inline]
     pub fn idf(&self, word: u32) -> f32 {
         self.words[word as usize].idf
     }
@@ -88,10 +89,17 @@ pub(super) fn number_words(
     let (seen, distinct) = merge_words(&raw, corpus);
     let text_of = |word: &Distinct| {
         let place = &seen[word.places.start];
-        raw[place.attribute].word_texts.text(place.word)
+        raw[place.attribute as usize].word_texts.text(place.word)
+    };
+    let texts = || {
+        let bytes = raw.iter().map(|attribute| attribute.word_texts.bytes()).sum();
+        let mut texts = TextArena::default();
+        texts.reserve(bytes, distinct.len());
+        texts.extend(distinct.iter().map(text_of));
+        texts
     };
     let vocabulary = || Vocabulary {
-        texts: distinct.iter().map(text_of).collect(),
+        texts: texts(),
         counts: distinct.iter().map(|word| word.earlier).collect(),
         words: distinct.par_iter().map(|word| Word::new(text_of(word))).collect(),
     };
@@ -115,7 +123,7 @@ fn numbers_of(raw: &[RawAttribute], seen: &[Seen], distinct: &[Distinct]) -> Vec
         .collect();
     for (number, word) in (0..).zip(distinct) {
         for place in &seen[word.places.clone()] {
-            numbers[place.attribute][place.word as usize] = number;
+            numbers[place.attribute as usize][place.word as usize] = number;
         }
     }
     numbers
@@ -124,13 +132,13 @@ fn numbers_of(raw: &[RawAttribute], seen: &[Seen], distinct: &[Distinct]) -> Vec
 /// A word of one attribute.
 struct Seen {
     hash: u64,
-    attribute: usize,
+    attribute: u32,
     word: u32,
 }
 
 impl Seen {
     fn bytes<'a>(&self, raw: &'a [RawAttribute]) -> &'a [u8] {
-        raw[self.attribute].word_texts.get(self.word)
+        raw[self.attribute as usize].word_texts.get(self.word)
     }
 }
 
@@ -153,7 +161,7 @@ fn merge_words(raw: &[RawAttribute], corpus: Option<&Corpus<'_>>) -> (Vec<Seen>,
         .flat_map_iter(|(attribute, of)| {
             (0..of.word_texts.len() as u32).map(move |word| Seen {
                 hash: hash(of.word_texts.get(word)),
-                attribute,
+                attribute: attribute as u32,
                 word,
             })
         })
@@ -169,7 +177,7 @@ fn merge_words(raw: &[RawAttribute], corpus: Option<&Corpus<'_>>) -> (Vec<Seen>,
                 earlier: 0,
                 count: places
                     .iter()
-                    .map(|place| raw[place.attribute].word_counts[place.word as usize])
+                    .map(|place| raw[place.attribute as usize].word_counts[place.word as usize])
                     .fold(0, u32::saturating_add),
                 hash: places[0].hash,
                 places: start..start + places.len(),

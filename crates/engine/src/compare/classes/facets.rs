@@ -1,12 +1,11 @@
 //! Splits attributes into facets: what a value hides and tells things apart. The house number and the unit of an address,
 //! the numbers and codes of a name or text, Jr and Sr, the name and the domain of an e-mail address.
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     AttributeKind,
-    standardize::{Attribute, Lists, MISSING, Reading, StandardRecords, TextArena, Vocabulary, WordClass},
+    standardize::{Attribute, Dictionary, Lists, MISSING, Reading, StandardRecords, Vocabulary, WordClass},
 };
 
 /// What a facet holds, which decides how its values compare.
@@ -104,23 +103,33 @@ const RARE_WORDS: (f64, f64) = (0.02, RARE);
 
 impl Facet {
     /// The facet's value number of an attribute's value number.
+    #[inline]
     pub fn of(&self, value: u32) -> u32 {
         self.own
             .as_ref()
             .map_or(value, |own| own.of_value[value as usize])
     }
 
+    /// Anything that needs what is known of a value.
+    #[inline]
+    pub fn peek(&self, value: u32) -> u32 {
+        self.log_chance[self.of(value) as usize].to_bits()
+    }
+
     /// The values as an attribute, where they are not those of the whole attribute.
+    #[inline]
     pub fn own(&self) -> Option<&Attribute> {
         self.own.as_ref().map(|own| &own.values)
     }
 
     /// The text of a value of a facet that has values of its own.
+    #[inline]
     pub fn text(&self, value: u32) -> &[u8] {
         self.own.as_ref().map_or(&[], |own| own.values.texts.get(value))
     }
 
     /// The words of a value of a facet that has values of its own.
+    #[inline]
     pub fn words(&self, value: u32) -> &[u32] {
         self.own
             .as_ref()
@@ -300,8 +309,9 @@ impl Seen {
             seen.with_numbers += count * u64::from(numbers > 0);
             match attribute.kind {
                 AttributeKind::Address => {
-                    let parts = AddressParts::of(words, vocabulary);
-                    seen.with_second += count * u64::from(!parts.unit.is_empty());
+                    let mut parts = address_parts(words, vocabulary);
+                    let has_unit = parts.any(|(part, _)| part == Part::Unit);
+                    seen.with_second += count * u64::from(has_unit);
                 }
                 AttributeKind::Name => {
                     seen.with_suffix += count * u64::from(suffix_of(words, vocabulary).is_some());
@@ -329,102 +339,63 @@ fn domain_of(address: &[u8]) -> Option<&[u8]> {
     (at + 1 < address.len()).then(|| &address[at + 1..])
 }
 
-struct AddressParts {
-    words: Vec<u32>,
-    house: Vec<u32>,
-    unit: Vec<u32>,
-}
-
-impl AddressParts {
-    /// The first number is the house's; the others, and a last single letter, belong to the unit. Cleaning leaves out words
-    /// that introduce units and writes a unit that stands first at the end.
-    fn of(words: &[u32], vocabulary: &Vocabulary) -> Self {
-        let mut parts = Self {
-            words: Vec::new(),
-            house: Vec::new(),
-            unit: Vec::new(),
-        };
-        for (at, &word) in words.iter().enumerate() {
-            let text = vocabulary.texts.get(word);
-            let is_letter = text.len() == 1 && text[0].is_ascii_alphabetic();
-            if is_number(vocabulary, word) || (is_letter && at + 1 == words.len()) {
-                if parts.house.is_empty() && !is_letter {
-                    parts.house.push(word);
-                } else {
-                    parts.unit.push(word);
-                }
+/// The words of an address with the part that each belongs to. The first number is the house's; the others, and a last
+/// single letter, belong to the unit. Cleaning leaves out words that introduce units and writes a unit that stands first at
+/// the end.
+fn address_parts<'a>(words: &'a [u32], vocabulary: &'a Vocabulary) -> impl Iterator<Item = (Part, u32)> + 'a {
+    let mut has_house = false;
+    words.iter().enumerate().map(move |(at, &word)| {
+        let text = vocabulary.texts.get(word);
+        let is_letter = text.len() == 1 && text[0].is_ascii_alphabetic();
+        let part = if is_number(vocabulary, word) || (is_letter && at + 1 == words.len()) {
+            if has_house || is_letter {
+                Part::Unit
             } else {
-                parts.words.push(word);
+                has_house = true;
+                Part::HouseNumber
             }
-        }
-        parts
-    }
+        } else {
+            Part::Words
+        };
+        (part, word)
+    })
 }
 
 /// What tells generations of a name apart, which cleaning puts at its end.
-fn suffix_of<'a>(words: &[u32], vocabulary: &'a Vocabulary) -> Option<(usize, &'a [u8])> {
-    let text = vocabulary.texts.get(*words.last()?);
+fn suffix_of<'a>(words: &[u32], vocabulary: &'a Vocabulary) -> Option<(usize, &'a str)> {
+    let text = vocabulary.texts.text(*words.last()?);
     text.starts_with(GENERATION).then_some((words.len() - 1, text))
 }
 
 /// What the words begin with that tell generations of a name apart.
-const GENERATION: &[u8] = b"g:";
+const GENERATION: &str = "g:";
 
 /// Text of the suffix of a name that has none: it is something to compare, unlike a missing name.
-pub const NO_SUFFIX: &[u8] = b"0";
+pub const NO_SUFFIX: &str = "0";
 
 /// Makes values of the parts of an attribute's values.
 fn split(attribute: &Attribute, spec: FacetSpec, vocabulary: &Vocabulary) -> Own {
-    let mut builder = Builder::default();
+    let mut builder = Builder::new();
     let mut of_value = vec![MISSING; attribute.counts.len()];
-    let without_suffix = |words: &[u32]| -> Vec<u32> {
-        let end = suffix_of(words, vocabulary).map_or(words.len(), |(at, _)| at);
-        words[..end].to_vec()
-    };
+    let (mut text, mut words) = (String::new(), Vec::new());
     for value in 1..attribute.counts.len() as u32 {
-        let words = attribute.compared_words(value);
-        let numbers = || words.iter().copied().filter(|&word| is_number(vocabulary, word));
-        let letters = |words: &[u32]| -> Vec<u32> {
-            let all = words.iter().copied();
-            all.filter(|&word| !is_number(vocabulary, word)).collect()
-        };
-        let (text, words) = match (spec.part, attribute.kind) {
-            (Part::Words, AttributeKind::Address) => {
-                Builder::join(&AddressParts::of(words, vocabulary).words, vocabulary)
+        let all = attribute.compared_words(value);
+        let address = || attribute.texts.text(value);
+        text.clear();
+        words.clear();
+        match spec.part {
+            Part::Suffix => {
+                let suffix = suffix_of(all, vocabulary).map_or(NO_SUFFIX, |(_, suffix)| suffix);
+                text.push_str(suffix);
             }
-            (Part::Words, AttributeKind::Name) => Builder::join(&letters(&without_suffix(words)), vocabulary),
-            (Part::Words | Part::Whole, _) => Builder::join(&letters(words), vocabulary),
-            (Part::HouseNumber, _) => Builder::join(&AddressParts::of(words, vocabulary).house, vocabulary),
-            (Part::Unit, _) => Builder::join(&AddressParts::of(words, vocabulary).unit, vocabulary),
-            (Part::Numbers, _) => {
-                let mut own: Vec<u32> = match attribute.kind {
-                    AttributeKind::Name => {
-                        let kept = without_suffix(words);
-                        kept.into_iter()
-                            .filter(|&word| is_number(vocabulary, word))
-                            .collect()
-                    }
-                    _ => numbers().collect(),
-                };
-                own.sort_unstable();
-                own.dedup();
-                Builder::join(&own, vocabulary)
+            Part::Mailbox => text.push_str(address().split('@').next().unwrap_or_default()),
+            Part::Domain => text.push_str(address().split_once('@').map_or("", |(_, domain)| domain)),
+            part => {
+                take_words(part, attribute.kind, all, vocabulary, &mut words);
+                join(&words, vocabulary, &mut text);
             }
-            (Part::Suffix, _) => {
-                let text = suffix_of(words, vocabulary).map_or(NO_SUFFIX, |(_, text)| text);
-                (text.to_vec(), Vec::new())
-            }
-            (Part::Mailbox, _) => {
-                let text = attribute.texts.get(value);
-                let end = text.iter().position(|&byte| byte == b'@').unwrap_or(text.len());
-                (text[..end].to_vec(), Vec::new())
-            }
-            (Part::Domain, _) => {
-                let text = domain_of(attribute.texts.get(value)).unwrap_or_default();
-                (text.to_vec(), Vec::new())
-            }
-        };
-        of_value[value as usize] = builder.number(text, words, attribute.counts[value as usize]);
+        }
+        of_value[value as usize] = builder.number(&text, &words, attribute.counts[value as usize]);
     }
     Own {
         of_value,
@@ -432,53 +403,70 @@ fn split(attribute: &Attribute, spec: FacetSpec, vocabulary: &Vocabulary) -> Own
     }
 }
 
-#[derive(Default)]
+/// The words of a value that belong to a part.
+fn take_words(part: Part, kind: AttributeKind, words: &[u32], vocabulary: &Vocabulary, taken: &mut Vec<u32>) {
+    let is_number = |word: &u32| is_number(vocabulary, *word);
+    let without_suffix = match kind {
+        AttributeKind::Name => &words[..suffix_of(words, vocabulary).map_or(words.len(), |(at, _)| at)],
+        _ => words,
+    };
+    match (part, kind) {
+        (Part::Words | Part::HouseNumber | Part::Unit, AttributeKind::Address) => {
+            let of_part = address_parts(words, vocabulary).filter(|(own, _)| *own == part);
+            taken.extend(of_part.map(|(_, word)| word));
+        }
+        (Part::Numbers, _) => {
+            taken.extend(without_suffix.iter().filter(|word| is_number(word)));
+            taken.sort_unstable();
+            taken.dedup();
+        }
+        _ => taken.extend(without_suffix.iter().filter(|word| !is_number(word))),
+    }
+}
+
+fn join(words: &[u32], vocabulary: &Vocabulary, text: &mut String) {
+    for &word in words {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(vocabulary.texts.text(word));
+    }
+}
+
+/// Numbers the values of a facet.
 struct Builder {
-    numbers: FxHashMap<Vec<u8>, u32>,
-    texts: Vec<Vec<u8>>,
-    words: Vec<Vec<u32>>,
+    dictionary: Dictionary,
+    words: Lists,
     counts: Vec<u32>,
 }
 
 impl Builder {
-    fn join(words: &[u32], vocabulary: &Vocabulary) -> (Vec<u8>, Vec<u32>) {
-        let mut text = Vec::new();
-        for &word in words {
-            if !text.is_empty() {
-                text.push(b' ');
-            }
-            text.extend_from_slice(vocabulary.texts.get(word));
-        }
-        (text, words.to_vec())
+    /// Knows the missing value only.
+    fn new() -> Self {
+        let mut builder = Self {
+            dictionary: Dictionary::new(),
+            words: Lists::default(),
+            counts: Vec::new(),
+        };
+        builder.number("", &[], 0);
+        builder
     }
 
-    /// The number of a value; an empty text is a missing value.
-    fn number(&mut self, text: Vec<u8>, words: Vec<u32>, count: u32) -> u32 {
-        if text.is_empty() {
-            return MISSING;
-        }
-        let next = self.texts.len() as u32 + 1;
-        let number = *self.numbers.entry(text.clone()).or_insert(next);
-        if number == next {
-            self.texts.push(text);
-            self.words.push(words);
+    /// The number of a value; an empty text is a missing value, which is not counted.
+    fn number(&mut self, text: &str, words: &[u32], count: u32) -> u32 {
+        let (number, is_new) = self.dictionary.number(text);
+        if is_new {
+            self.words.push(words.iter().copied());
             self.counts.push(0);
         }
-        self.counts[number as usize - 1] += count;
+        if number != MISSING {
+            self.counts[number as usize] += count;
+        }
         number
     }
 
     fn into_attribute(self, attribute: &Attribute, spec: FacetSpec) -> Attribute {
-        let mut texts = TextArena::default();
-        let mut words = Lists::default();
-        texts.push("");
-        words.push([]);
-        for (text, own) in self.texts.iter().zip(&self.words) {
-            // Parts of words that are text end at the bounds of characters.
-            texts.push(&String::from_utf8_lossy(text));
-            words.push(own.iter().copied());
-        }
-        let counts: Vec<u32> = std::iter::once(0).chain(self.counts).collect();
+        let (texts, words, counts) = (self.dictionary.texts, self.words, self.counts);
         Attribute {
             name: attribute.name.clone(),
             column: attribute.column,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::facets::{Facet, FacetKind, FacetSpec, NO_SUFFIX, Part, find_facets, take_facets};
 use crate::{
     compare::{
+        Remembered,
         attribute::{Outcome, compare_values, level_names},
         words::{FEW_WORDS, lonely_words},
     },
@@ -87,20 +88,31 @@ impl Facets {
         }
     }
 
+    /// Reads where the values of some records stand, so that they come from memory together and not one after the other.
+    pub fn fetch(&self, records: &StandardRecords, rows: impl Iterator<Item = u32> + Clone) {
+        let mut read = 0;
+        for row in rows {
+            for facet in &self.all {
+                read ^= facet.peek(records.number(row, facet.spec.attribute));
+            }
+        }
+        std::hint::black_box(read);
+    }
+
     /// Compares all facets of two records. `outcomes` are those of their attributes, as far as they are known.
     pub fn compare(
         &self,
         records: &StandardRecords,
-        left: u32,
-        right: u32,
+        (left, right): (u32, u32),
         outcomes: &[Option<Outcome>],
+        remembered: &mut Remembered,
         out: &mut Vec<Compared>,
     ) {
         out.clear();
         let mut attributes = records.attributes.iter().enumerate();
         let mut values = records.row(left).zip(records.row(right));
         let mut current: Option<(usize, (Value<'_>, Value<'_>))> = None;
-        for (facet, distances) in self.all.iter().zip(&self.distances) {
+        for (number, (facet, distances)) in self.all.iter().zip(&self.distances).enumerate() {
             while current.is_none_or(|(at, _)| at != facet.spec.attribute) {
                 let (at, _) = attributes
                     .next()
@@ -111,7 +123,15 @@ impl Facets {
             let (at, (a, b)) = current.expect("it was just found");
             let whole = outcomes.get(at).copied().flatten();
             let attribute = (&records.attributes[at], whole);
-            out.push(compare(records, attribute, facet, distances.as_ref(), a, b));
+            let facet = (facet, records.attributes.len() + number);
+            out.push(compare(
+                records,
+                attribute,
+                facet,
+                distances.as_ref(),
+                (a, b),
+                remembered,
+            ));
         }
     }
 }
@@ -119,10 +139,10 @@ impl Facets {
 fn compare(
     records: &StandardRecords,
     (attribute, outcome): (&Attribute, Option<Outcome>),
-    facet: &Facet,
+    (facet, column): (&Facet, usize),
     distances: Option<&Distances>,
-    a: Value<'_>,
-    b: Value<'_>,
+    (a, b): (Value<'_>, Value<'_>),
+    remembered: &mut Remembered,
 ) -> Compared {
     if a.number == MISSING || b.number == MISSING {
         return Compared::NOT;
@@ -131,8 +151,9 @@ fn compare(
     if x == MISSING || y == MISSING {
         return Compared::NOT;
     }
+    let is_none = |value: u32| facet.text(value) == NO_SUFFIX.as_bytes();
     if x == y {
-        if facet.spec.kind == FacetKind::Suffix && facet.text(x) == NO_SUFFIX {
+        if facet.spec.kind == FacetKind::Suffix && is_none(x) {
             return Compared::NOT;
         }
         return Compared {
@@ -144,18 +165,9 @@ fn compare(
         Some(outcome) => level_of(attribute, outcome),
         None => whole(attribute, records, a, b),
     };
-    let level = match facet.spec.kind {
-        FacetKind::Number => {
-            let value = |number: u32| attribute.parsed[number as usize];
-            numbers(value(a.number), value(b.number), distances)
-        }
+    let different = || match facet.spec.kind {
         FacetKind::Numbers => number_sets(records, facet.words(x), facet.words(y)),
-        FacetKind::Suffix => {
-            let is_none = facet.text(x) == NO_SUFFIX || facet.text(y) == NO_SUFFIX;
-            if is_none { 2 } else { 0 }
-        }
         FacetKind::Email => local_parts(facet.text(x), facet.text(y)),
-        FacetKind::Category if facet.own().is_some() => 0,
         FacetKind::Code if facet.own().is_some() => places(facet.text(x), facet.text(y)),
         FacetKind::Text => {
             let (level, words) = match facet.own() {
@@ -174,6 +186,25 @@ fn compare(
             None => of_attribute(),
             Some(own) => whole(own, records, value_of(own, x), value_of(own, y)),
         },
+    };
+    let level = match facet.spec.kind {
+        FacetKind::Number => {
+            let value = |number: u32| attribute.parsed[number as usize];
+            numbers(value(a.number), value(b.number), distances)
+        }
+        FacetKind::Suffix => {
+            if is_none(x) || is_none(y) {
+                2
+            } else {
+                0
+            }
+        }
+        FacetKind::Category if facet.own().is_some() => 0,
+        kind if facet.own().is_some() || kind == FacetKind::Text => {
+            let remembered = remembered.outcome(column, (x, y), || Outcome::new(different(), 0.0));
+            remembered.level
+        }
+        _ => different(),
     };
     let log_chance = if level == EQUAL {
         // Equal in part: one of several phone numbers, say.
@@ -336,7 +367,7 @@ pub fn compare_all(facets: &Facets, records: &StandardRecords, pairs: &[(u32, u3
         .par_iter()
         .map(|&(left, right)| {
             let mut out = Vec::with_capacity(facets.all.len());
-            facets.compare(records, left, right, &[], &mut out);
+            facets.compare(records, (left, right), &[], &mut Remembered::default(), &mut out);
             out
         })
         .collect()

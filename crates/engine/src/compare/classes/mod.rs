@@ -32,7 +32,7 @@ use self::{
 };
 use crate::{
     AttributeRole,
-    compare::{attribute::Outcome, rank::Neighborhoods},
+    compare::{Remembered, attribute::Outcome, rank::Neighborhoods},
     pair::CandidatePairs,
     standardize::{Attribute, RowOrder, StandardRecords},
 };
@@ -103,10 +103,20 @@ pub struct Room {
     weights: ClassWeights,
     /// How the attributes' values compare, where that is known already.
     pub outcomes: Vec<Option<Outcome>>,
+    /// Comparisons of the same records that were made before.
+    pub(crate) remembered: Remembered,
     bits: Vec<f32>,
 }
 
 impl Room {
+    /// Room for many pairs of the same records, whose comparisons are remembered.
+    pub(crate) fn with_memory() -> Self {
+        Self {
+            remembered: Remembered::new(),
+            ..Self::default()
+        }
+    }
+
     /// Bits of each facet of the pair that was weighed last.
     pub fn bits(&self) -> &[f32] {
         &self.bits
@@ -226,8 +236,13 @@ impl PairClasses {
         right: u32,
         room: &mut Room,
     ) -> ClassEvidence {
-        self.facets
-            .compare(records, left, right, &room.outcomes, &mut room.compared);
+        self.facets.compare(
+            records,
+            (left, right),
+            &room.outcomes,
+            &mut room.remembered,
+            &mut room.compared,
+        );
         room.codes.clear();
         room.codes.extend(room.compared.iter().map(|own| code(*own)));
         self.weigh_codes(room)

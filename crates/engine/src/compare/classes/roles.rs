@@ -72,7 +72,7 @@ impl Figures {
     }
 
     /// The figures in the order of the features.
-    pub fn values(&self) -> impl Iterator<Item = f32> {
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = f32> {
         self.values.iter().copied()
     }
 }
