@@ -8,7 +8,7 @@ use crate::{
     Error, KnownGroup, LinkCardinality, MatchGroups, MatchSettings, Model, Records, Stage,
     clock::Clock,
     cluster::{ClusterSettings, Demands, UnmetDemand, cluster, found_cardinality},
-    compare::Prepared,
+    compare::{Prepared, classes::EqualRecords},
     score::Learned,
     threshold::{Trust, choose},
 };
@@ -29,6 +29,8 @@ pub struct FormedGroups {
     pub unmet: Vec<UnmetDemand>,
     /// Records that are equal to another one and hold too little to say whether they are one thing.
     pub ambiguous: u64,
+    /// Pairs of equal records that hold enough: each with the first one that it is equal to.
+    pub identified: Vec<(u32, u32)>,
 }
 
 /// Forms the groups of records by the scores of their candidates.
@@ -65,13 +67,13 @@ pub fn form_groups(
         settings.precision_recall,
         trust,
     );
-    let mut ambiguous = 0;
     let mut wanted = demands.cloned().unwrap_or_default();
-    if sources.is_none() {
-        let equal = prepared.classes.equal_records(&prepared.records);
-        wanted.together.extend(equal.identified);
-        ambiguous = equal.ambiguous;
-    }
+    let equal = if sources.is_none() {
+        prepared.classes.equal_records(&prepared.records)
+    } else {
+        EqualRecords::default()
+    };
+    wanted.together.extend_from_slice(&equal.identified);
     let cluster_settings = ClusterSettings {
         threshold: chosen.at,
         sources,
@@ -92,14 +94,15 @@ pub fn form_groups(
         doubtful: chosen.doubtful,
         trust,
         is_one_to_one,
-        ambiguous,
+        ambiguous: equal.ambiguous,
+        identified: equal.identified,
     })
 }
 
 /// Gives each group its match id: 63 bits of a hash of the smallest primary key in the group, by byte order. So the id
 /// depends on the group's own records alone and stays when unrelated records come or go. Without a key column the row
 /// number is the key.
-fn add_match_ids(groups: &mut MatchGroups, records: &Records) {
+pub fn add_match_ids(groups: &mut MatchGroups, records: &Records) {
     let mut smallest: Vec<Option<(&str, u32)>> = vec![None; groups.sizes.len()];
     if let Some(column) = records.key_column() {
         for ((row, key), &group) in (0u32..).zip(records.values(column)).zip(&groups.of) {

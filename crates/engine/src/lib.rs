@@ -44,6 +44,7 @@ mod clock;
 mod cluster;
 mod compare;
 mod completion;
+mod copies;
 mod error;
 pub mod evaluate;
 mod explain;

@@ -241,6 +241,8 @@ pub struct MatchOutcome {
     pub kept: Option<KeptExplanations>,
     /// The quality of all matches as scores and labels tell it, if the request wants that.
     pub estimate: Option<QualityEstimate>,
+    /// Pairs of records that are equal in every column and hold enough to identify one thing.
+    pub(crate) identified: Vec<(u32, u32)>,
     /// Figures.
     pub summary: Summary,
 }

@@ -126,6 +126,22 @@ pub(crate) fn walk_all<W>(
 }
 
 impl CandidatePairs {
+    /// With pairs of equal records, as far as they are not among the candidates.
+    pub(crate) fn with_equal(mut self, pairs: impl Iterator<Item = (u32, u32)>) -> Self {
+        let before = self.pairs.len();
+        self.pairs.extend(pairs.map(|(left, right)| Candidate {
+            left,
+            right,
+            weight: 1.0,
+        }));
+        if self.pairs.len() > before {
+            // Those that were found come first among equal ones, since sorting leaves them in their order.
+            self.pairs.sort_by_key(|pair| (pair.left, pair.right));
+            self.pairs.dedup_by_key(|pair| (pair.left, pair.right));
+        }
+        self
+    }
+
     /// Orders pairs of so many records; of equal ones that with the greatest weight stays.
     fn of_chunks(records: usize, chunks: Vec<Vec<Candidate>>) -> Self {
         // Where the pairs of each left record begin, and where the next one of them goes.

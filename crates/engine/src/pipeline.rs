@@ -1,7 +1,7 @@
 //! The main path, one line for each stage. Start reading at [`find_matches`].
 
 use crate::{
-    Error, MatchOutcome, MatchRequest, MatchSettings, Observer, Records, Stage,
+    Error, MatchOutcome, MatchRequest, MatchSettings, Model, Observer, Records, Stage,
     block::{BlockingPlan, block},
     clock::Clock,
     compare::{
@@ -12,6 +12,7 @@ use crate::{
         rank::Neighborhoods,
     },
     completion::complete_and_score,
+    copies::Copies,
     evaluate::{Found, estimated_quality},
     explain::{Wanted, explain_scored, worth_keeping},
     field::Field,
@@ -30,6 +31,19 @@ pub fn find_matches(request: &MatchRequest<'_>, observer: &dyn Observer) -> Resu
     let model = &*request.model();
     let settings = &model.settings_for(request.settings(), request.records());
     settings.check()?;
+    match Copies::among(request, settings) {
+        Some(copies) => copies.run(request, |request| find_among(request, model, settings, observer)),
+        None => find_among(request, model, settings, observer),
+    }
+}
+
+/// The same, with every record.
+fn find_among(
+    request: &MatchRequest<'_>,
+    model: &Model,
+    settings: &MatchSettings,
+    observer: &dyn Observer,
+) -> Result<MatchOutcome, Error> {
     let mut clock = Clock::new(observer);
     let (field, mut prepared) = match request.known() {
         None => (

@@ -20,6 +20,7 @@ pub struct MatchRequest<'a> {
     choose: Option<Choose<'a>>,
     keeps_explanations: bool,
     labeled: Option<&'a [HeldOut]>,
+    equal: &'a [(u32, u32)],
 }
 
 /// The groups of records that were matched before, and the index of these records.
@@ -43,6 +44,7 @@ impl<'a> MatchRequest<'a> {
             choose: None,
             keeps_explanations: false,
             labeled: None,
+            equal: &[],
         }
     }
 
@@ -114,6 +116,36 @@ impl<'a> MatchRequest<'a> {
             labeled: Some(labeled),
             ..self
         }
+    }
+
+    /// The same run over other records, which it knows by other numbers.
+    pub(crate) fn among<'b>(
+        &self,
+        records: &'b Records,
+        enforced: Option<&'b Labels>,
+        labeled: Option<&'b [HeldOut]>,
+        choose: Choose<'b>,
+        equal: &'b [(u32, u32)],
+    ) -> MatchRequest<'b>
+    where
+        'a: 'b,
+    {
+        MatchRequest {
+            records,
+            settings: self.settings.clone(),
+            model: self.model,
+            enforced,
+            known: self.known,
+            choose: self.choose.map(|_| choose),
+            keeps_explanations: self.keeps_explanations,
+            labeled,
+            equal,
+        }
+    }
+
+    /// Records that were matched before with new ones that are equal to them.
+    pub(crate) fn equal(&self) -> &'a [(u32, u32)] {
+        self.equal
     }
 
     pub(crate) fn records(&self) -> &'a Records {

@@ -37,6 +37,7 @@ pub fn report(
         is_one_to_one: formed.is_one_to_one,
         unmet: formed.unmet,
         notes,
+        identified: formed.identified,
         groups: formed.groups,
         blocking: prepared.blocking.clone(),
         ..MatchOutcome::default()
@@ -44,7 +45,7 @@ pub fn report(
 }
 
 /// Share of ambiguous records from which it is said that columns hold too little.
-const AMBIGUOUS: f64 = 0.02;
+pub const AMBIGUOUS: f64 = 0.02;
 
 fn notes(
     formed: &FormedGroups,

@@ -39,7 +39,9 @@ pub fn gather<'a>(
     let may_match = |left: Row, right: Row| {
         sources.is_none_or(|sources| sources.of[left.index()] != sources.of[right.index()])
     };
-    let candidates = candidates_of_new(records, known, &may_match, clock)?;
+    let equal = request.equal().iter().copied();
+    let equal = equal.filter(|&(left, right)| may_match(Row(left), Row(right)));
+    let candidates = candidates_of_new(records, known, &may_match, clock)?.with_equal(equal);
     let mates = mates(&candidates, known.groups, &may_match);
     let near = Neighborhood::new(records, known, &candidates, &mates, request.enforced());
     let mut prepared = near.prepare(known.index, candidates, settings, clock)?;

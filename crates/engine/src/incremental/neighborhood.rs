@@ -174,6 +174,9 @@ impl<'a> Neighborhood<'a> {
         for pair in &mut outcome.pairs {
             (pair.left, pair.right) = (self.row(pair.left).0, self.row(pair.right).0);
         }
+        for (left, right) in &mut outcome.identified {
+            (*left, *right) = (self.row(*left).0, self.row(*right).0);
+        }
         self.keep_ids(&mut outcome);
         outcome.groups = self.groups_of_all(&outcome);
         count_groups(&mut outcome.summary, &outcome.groups);

@@ -37,6 +37,7 @@ use crate::{
     standardize::{Attribute, RowOrder, StandardRecords},
 };
 
+pub use equal::EqualRecords;
 pub use events::event_attributes;
 pub use explain::{ClassExplanation, FacetBits};
 pub use features::CLASS_FEATURES;
