@@ -22,6 +22,10 @@ use crate::{
 /// Copies from which they travel as one: more than a record of large data can have candidates.
 const MANY: u8 = 13;
 
+/// Share of the records that may be further copies that hold too little: where there are more, how often values occur among
+/// the others says too little of the table.
+const MOST_APART: f64 = 0.05;
+
 /// The records of a run without most copies.
 pub struct Copies<'a> {
     all: &'a Records,
@@ -113,12 +117,13 @@ impl<'a> Copies<'a> {
         })
     }
 
-    /// Does a run over the records that are looked at, and gives its result for all.
+    /// Does a run over the records that are looked at, and gives its result for all; `None` where so many copies hold too
+    /// little that the whole table has to be looked at.
     pub fn run(
         &self,
         request: &MatchRequest<'_>,
         find: impl FnOnce(&MatchRequest<'_>) -> Result<MatchOutcome, Error>,
-    ) -> Result<MatchOutcome, Error> {
+    ) -> Result<Option<MatchOutcome>, Error> {
         let labels = request.enforced().map(|labels| self.labels(labels));
         let labeled: Option<Vec<HeldOut>> = request.measures_with().map(|labeled| {
             let judged = labeled.iter().map(|judged| HeldOut {
@@ -140,7 +145,13 @@ impl<'a> Copies<'a> {
             &choose,
             &self.equal,
         );
-        let mut outcome = self.among_all(find(&own)?);
+        let found = find(&own)?;
+        let joined = self.joined(&found);
+        let apart = joined.iter().filter(|joined| !**joined).count();
+        if !self.is_across_only && apart as f64 > MOST_APART * self.all.len() as f64 {
+            return Ok(None);
+        }
+        let mut outcome = self.among_all(found);
         outcome.explanations = self.explained(&asked.borrow(), &outcome.explanations);
         outcome.kept = outcome
             .kept
@@ -149,7 +160,7 @@ impl<'a> Copies<'a> {
             let pairs = |size: &u32| u64::from(*size) * u64::from(size.saturating_sub(1)) / 2;
             estimate.pairs_found = outcome.groups.sizes.iter().map(pairs).sum();
         }
-        Ok(outcome)
+        Ok(Some(outcome))
     }
 
     fn number(&self, row: u32) -> u32 {
@@ -198,6 +209,24 @@ impl<'a> Copies<'a> {
         if self.further.is_empty() {
             return outcome;
         }
+        let joined = self.joined(&outcome);
+        for unmet in &mut outcome.unmet {
+            (unmet.left, unmet.right) = (self.rows[unmet.left as usize], self.rows[unmet.right as usize]);
+        }
+        self.complete_pairs(&mut outcome.pairs);
+        outcome.groups = self.groups(&outcome.groups, &joined);
+        let ambiguous = joined.iter().filter(|joined| !**joined).count() as u64;
+        if !self.is_across_only {
+            self.complete_notes(&mut outcome.notes, &joined);
+        }
+        self.complete_profile(&mut outcome);
+        outcome.summary.matched_pairs += joined.len() as u64 - ambiguous;
+        count_groups(&mut outcome.summary, &outcome.groups);
+        outcome
+    }
+
+    /// Whether each further copy is one thing with the first two of its set.
+    fn joined(&self, outcome: &MatchOutcome) -> Vec<bool> {
         let of = &outcome.groups.of;
         let identified: FxHashSet<(u32, u32)> = outcome.identified.iter().copied().collect();
         // How often values occur says nothing where one record is all that there is, and nothing is found of equal records
@@ -207,18 +236,7 @@ impl<'a> Copies<'a> {
             of[copy.first as usize] == of[copy.second as usize]
                 && (is_any_enough || identified.contains(&(copy.first, copy.second)))
         };
-        let joined: Vec<bool> = self.further.iter().map(is_joined).collect();
-        for unmet in &mut outcome.unmet {
-            (unmet.left, unmet.right) = (self.rows[unmet.left as usize], self.rows[unmet.right as usize]);
-        }
-        self.complete_pairs(&mut outcome.pairs);
-        outcome.groups = self.groups(&outcome.groups, &joined);
-        let ambiguous = joined.iter().filter(|joined| !**joined).count() as u64;
-        self.complete_notes(&mut outcome.notes, &joined);
-        self.complete_profile(&mut outcome);
-        outcome.summary.matched_pairs += joined.len() as u64 - ambiguous;
-        count_groups(&mut outcome.summary, &outcome.groups);
-        outcome
+        self.further.iter().map(is_joined).collect()
     }
 
     /// Pairs of all records: a further copy and the first of its set have the score of the first two.

@@ -31,10 +31,13 @@ pub fn find_matches(request: &MatchRequest<'_>, observer: &dyn Observer) -> Resu
     let model = &*request.model();
     let settings = &model.settings_for(request.settings(), request.records());
     settings.check()?;
-    match Copies::among(request, settings) {
-        Some(copies) => copies.run(request, |request| find_among(request, model, settings, observer)),
-        None => find_among(request, model, settings, observer),
+    if let Some(copies) = Copies::among(request, settings)
+        && let Some(outcome) =
+            copies.run(request, |request| find_among(request, model, settings, observer))?
+    {
+        return Ok(outcome);
     }
+    find_among(request, model, settings, observer)
 }
 
 /// The same, with every record.
