@@ -26,6 +26,14 @@ impl fmt::Display for Usage {
 
 impl std::error::Error for Usage {}
 
+/// Refuses arguments with a password in them.
+pub fn check_no_password(arguments: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), Usage> {
+    for argument in arguments {
+        onefold_data::check_no_password(argument.as_ref()).map_err(|error| Usage(error.to_string()))?;
+    }
+    Ok(())
+}
+
 /// The kinds of failures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

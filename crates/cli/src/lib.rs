@@ -32,10 +32,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 pub fn code(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     // Before anything can repeat an argument.
-    for argument in &arguments {
-        if let Err(error) = onefold_data::check_no_password(&argument.to_string_lossy()) {
-            return failure::exit(&failure::Usage(error.to_string()).into(), 0);
-        }
+    let texts = arguments.iter().map(|argument| argument.to_string_lossy());
+    if let Err(usage) = failure::check_no_password(texts) {
+        return failure::exit(&usage.into(), 0);
     }
     let cli = match args::Cli::try_parse_from(arguments) {
         Ok(cli) => cli,

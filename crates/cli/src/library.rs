@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 use onefold_data::Frame;
-use onefold_engine::MatchSettings;
 use onefold_tasks::{
     EnforcedMatches, IdFormat, Knowledge, MatchJob, MatchSinks, Matched, Observer, Proposed, Scored, Stored,
     Taught,
@@ -17,14 +16,9 @@ use crate::args::{Cli, Command, MatchArgs};
 use crate::command::{evaluate, explain, label, matching, score};
 pub use crate::command::{evaluate::Measured, explain::Answer};
 pub use crate::failure::Kind;
-use crate::failure::{Usage, parser_sentence};
+use crate::failure::{Usage, check_no_password, parser_sentence};
 use crate::summary::{self, Document};
 use crate::view;
-
-/// What kind of failure an error is.
-pub fn kind_of(error: &anyhow::Error) -> Kind {
-    Kind::of(error)
-}
 
 /// What a caller knows beside the flags.
 #[derive(Debug, Default)]
@@ -91,8 +85,7 @@ impl Found {
     /// The summary as `--json` prints it.
     pub fn json(&self) -> String {
         let run = matching::told(&self.matched, Vec::new(), self.total);
-        let document = Document::new(&self.matched.outcome, &run);
-        serde_json::to_string_pretty(&document).expect("a summary has a JSON form")
+        crate::command::json_text(&Document::new(&self.matched.outcome, &run))
     }
 
     /// The summary as a terminal shows it.
@@ -175,16 +168,14 @@ pub fn learn(arguments: &[String], frames: &[Frame], observer: &dyn Observer) ->
         );
     }
     in_threads(args.matching.threads, || {
-        let (source, settings): (_, MatchSettings) = matching::asked(&args)?;
+        let (source, settings) = matching::asked(&args)?;
         let source = source.with_frames(frames);
         Ok(onefold_tasks::learn_job(&source, labels, &settings, observer)?)
     })
 }
 
 fn parsed(command: &str, arguments: &[String]) -> anyhow::Result<Command> {
-    for argument in arguments {
-        onefold_data::check_no_password(argument).map_err(|error| Usage(error.to_string()))?;
-    }
+    check_no_password(arguments)?;
     let words = ["onefold", command]
         .into_iter()
         .chain(arguments.iter().map(String::as_str));

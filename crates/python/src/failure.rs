@@ -1,12 +1,12 @@
 //! Errors as exceptions of the package: the kind decides the class, the text is that of the command line.
 
-use onefold::library::{Kind, kind_of};
+use onefold::library::Kind;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError};
 use pyo3::prelude::*;
 
 /// The exception for an error.
 pub fn exception(py: Python<'_>, error: &anyhow::Error) -> PyErr {
-    let class = match kind_of(error) {
+    let class = match Kind::of(error) {
         Kind::Cancelled => return PyKeyboardInterrupt::new_err(()),
         Kind::Usage => "UsageError",
         Kind::MissingFile => "MissingFileError",

@@ -89,10 +89,7 @@ impl Found {
     /// The rows of the largest groups, and their match ids and confidence.
     fn largest_groups(&self, count: usize, members: usize) -> Vec<(i64, Option<f32>, usize, Vec<usize>)> {
         let groups = &self.found.matched.outcome.groups;
-        let mut order: Vec<usize> = (0..groups.sizes.len())
-            .filter(|&group| groups.sizes[group] > 1)
-            .collect();
-        order.sort_by_key(|&group| (std::cmp::Reverse(groups.sizes[group]), group));
+        let mut order = tables::largest_first(groups);
         order.truncate(count);
         let mut rows: Vec<Vec<usize>> = vec![Vec::new(); order.len()];
         for (row, &group) in groups.of.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! Tables between Python and the engine: frames come in without a copy, and results go out as Arrow tables.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use arrow_array::builder::{Float32Builder, Int64Builder, ListBuilder, StringBuilder, UInt64Builder};
@@ -7,6 +8,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{Schema, SchemaRef};
 use onefold_data::{Frame, Output, ReadOptions, Table, Watch};
+use onefold_engine::MatchGroups;
 use onefold_tasks::Matched;
 use pyo3::prelude::*;
 use pyo3_arrow::PyTable;
@@ -77,6 +79,15 @@ pub fn pairs<A: AsRef<str>, B: AsRef<str>>(pairs: impl Iterator<Item = (A, B, f3
     ])
 }
 
+/// Numbers of the groups of two or more records, the largest first.
+pub fn largest_first(groups: &MatchGroups) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..groups.sizes.len())
+        .filter(|&group| groups.sizes[group] > 1)
+        .collect();
+    order.sort_by_key(|&group| (Reverse(groups.sizes[group]), group));
+    order
+}
+
 /// The groups of two or more records, the largest first: match id, confidence, number and ids of the records.
 pub fn groups(matched: &Matched) -> PyResult<PyTable> {
     let groups = &matched.outcome.groups;
@@ -86,10 +97,7 @@ pub fn groups(matched: &Matched) -> PyResult<PyTable> {
             members[group as usize].push(row as u32);
         }
     }
-    let mut order: Vec<usize> = (0..members.len())
-        .filter(|&group| !members[group].is_empty())
-        .collect();
-    order.sort_by_key(|&group| (std::cmp::Reverse(groups.sizes[group]), group));
+    let order = largest_first(groups);
     let mut ids = Int64Builder::new();
     let mut confidence = Float32Builder::new();
     let mut sizes = UInt64Builder::new();

@@ -126,15 +126,13 @@ impl Measured {
 
     /// A JSON document, with a line end.
     pub fn json(&self) -> String {
-        let document = Document {
-            evaluation: self.evaluation.as_ref(),
-            held_out: self.held_out(),
-        };
-        let text = match (&self.evaluation, self.held_out()) {
-            (None, Some(held_out)) => serde_json::to_string_pretty(held_out),
-            _ => serde_json::to_string_pretty(&document),
-        };
-        text.expect("figures have a JSON form") + "\n"
+        match (&self.evaluation, self.held_out()) {
+            (None, Some(held_out)) => super::json_text(held_out),
+            (evaluation, held_out) => super::json_text(&Document {
+                evaluation: evaluation.as_ref(),
+                held_out,
+            }),
+        }
     }
 
     /// Plain text.

@@ -73,7 +73,7 @@ pub struct Answer {
 
 impl Answer {
     fn new(document: &impl Serialize, text: String) -> Self {
-        let json = serde_json::to_string_pretty(document).expect("explanations have a JSON form") + "\n";
+        let json = super::json_text(document);
         Self { json, text }
     }
 

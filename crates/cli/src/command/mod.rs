@@ -248,10 +248,14 @@ pub fn print(text: &str) -> anyhow::Result<()> {
         })
 }
 
+/// A document for machines, with a line end.
+pub fn json_text(document: &impl Serialize) -> String {
+    serde_json::to_string_pretty(document).expect("documents of commands have a JSON form") + "\n"
+}
+
 /// Prints a document for machines.
 fn print_json(document: &impl Serialize) -> anyhow::Result<()> {
-    let text = serde_json::to_string_pretty(document).context("the summary has no JSON form")?;
-    print(&(text + "\n"))
+    print(&json_text(document))
 }
 
 /// Prints to stderr, except with `-q`.

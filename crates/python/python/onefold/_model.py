@@ -10,6 +10,7 @@ from typing import Any
 from . import _onefold
 from ._call import Call, Data, Labels
 from ._errors import DataError, MissingFileError
+from ._files import write_whole
 
 
 class Model:
@@ -83,10 +84,7 @@ class Model:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes a model file for later, and for ``onefold match --model``."""
-        target = Path(path)
-        whole = target.with_name(target.name + ".part")
-        whole.write_text(self._json, encoding="utf-8")
-        os.replace(whole, target)
+        write_whole(path, self._json)
 
     @property
     def labels(self) -> dict[str, Any]:

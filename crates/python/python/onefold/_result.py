@@ -12,6 +12,7 @@ from typing import Any
 
 from . import _onefold
 from ._errors import UsageError
+from ._files import write_whole
 from ._model import Model
 from ._table import Kind, to_kind, with_columns
 
@@ -215,6 +216,4 @@ def _write_page(page: str, path: str | os.PathLike[str], force: bool) -> None:
     target = Path(path)
     if target.exists() and not force:
         raise UsageError(f"{target}: the file exists; force=True replaces it")
-    whole = target.with_name(target.name + ".part")
-    whole.write_text(page, encoding="utf-8")
-    os.replace(whole, target)
+    write_whole(target, page)
