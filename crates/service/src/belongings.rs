@@ -48,7 +48,7 @@ impl Service {
         };
         let mut results = Vec::new();
         for transform in &transforms {
-            for folder in ["matches", "labels"] {
+            for folder in ["matches", "labels", "explained"] {
                 let folder = ObjectUri::parse(&format!("s3://{BUCKET}/{folder}/{}/", transform.id))?;
                 results.extend(self.list_objects(&folder)?);
             }

@@ -8,6 +8,7 @@ use onefold_domain::{
     TransformStatus, new_job_run_id, short_id, task_run_of_job_run,
 };
 
+use crate::objects::UnfinishedOutput;
 use crate::{Error, Service};
 
 /// Where files that people bring through the console, and results that they ask for there, are kept.
@@ -221,16 +222,54 @@ impl Service {
         if files.is_empty() {
             return Ok(None);
         }
-        let kept = output.join(&JobRunDetails::kept_pairs(&job_run.id));
-        let pairs = output.join(SCORED_PAIRS);
-        let all = self.list_objects(&output.join(""))?;
+        let (beside, all) = if details.takes_unlabeled {
+            (output.join(""), self.list_objects(&output.join(""))?)
+        } else {
+            (explained_folder(&run.owner)?, self.explained_objects(&run.owner)?)
+        };
+        let kept = beside.join(&JobRunDetails::kept_pairs(&job_run.id));
+        let explanations = all.iter().any(|file| file.uri == kept).then_some(kept);
+        // Of a folder of its own, the name of the explanations alone says of which run it is.
+        let is_of_run = details.takes_unlabeled || explanations.is_some();
+        let pairs = beside.join(SCORED_PAIRS);
+        let pairs = all.into_iter().find(|object| is_of_run && object.uri == pairs);
         Ok(Some(MatchResult {
             run: run.clone(),
-            explanations: all.iter().any(|file| file.uri == kept).then_some(kept),
+            explanations,
             files,
-            pairs: all.into_iter().find(|object| object.uri == pairs),
+            pairs,
             output,
         }))
+    }
+
+    /// Keeps the pairs of a run that the API asked for, in place of those of an earlier run. The result is complete without
+    /// them, so that a failure is only noted.
+    pub fn keep_pairs(&self, transform: &str, pairs: UnfinishedOutput<'_>) {
+        let keep = || {
+            self.objects.make_bucket(BUCKET).map_err(Error::Objects)?;
+            let folder = explained_folder(transform)?;
+            let earlier = self.explained_objects(transform)?.into_iter();
+            let earlier: Vec<ObjectUri> = earlier.map(|object| object.uri).collect();
+            pairs.publish(&folder, &earlier)
+        };
+        if let Err(error) = keep() {
+            tracing::warn!(%error, transform, "the pairs of a run are not kept; its pages score them again");
+        }
+    }
+
+    /// Forgets such pairs of a transform.
+    pub(crate) fn forget_pairs(&self, transform: &str) -> Result<(), Error> {
+        for object in self.explained_objects(transform)? {
+            self.objects.delete(&object.uri).map_err(Error::Objects)?;
+        }
+        Ok(())
+    }
+
+    /// What is kept of them; nothing where the bucket of the console cannot be listed, since a result is complete without.
+    fn explained_objects(&self, transform: &str) -> Result<Vec<ObjectInfo>, Error> {
+        let found = self.list_objects(&explained_folder(transform)?);
+        let found = found.inspect_err(|error| tracing::debug!(%error, "no bucket of the console is there"));
+        Ok(found.unwrap_or_default())
     }
 
     /// How much each column said in a result: its name, and its share of the evidence in matching pairs. Nothing for results
@@ -273,6 +312,14 @@ impl Service {
         }
         Ok(None)
     }
+}
+
+/// Where the pairs of the newest result that the API asked for are kept, for the pages of the console: programs take every
+/// file of an output for records.
+fn explained_folder(transform: &str) -> Result<ObjectUri, Error> {
+    Ok(ObjectUri::parse(&format!(
+        "s3://{BUCKET}/explained/{transform}/"
+    ))?)
 }
 
 fn output_of(arguments: &BTreeMap<String, String>) -> Option<ObjectUri> {

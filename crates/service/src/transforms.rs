@@ -380,6 +380,7 @@ impl Service {
             }
         }
         if is_idle {
+            self.forget_pairs(id)?;
             self.store.delete_transform(id)?;
         }
         Ok(())

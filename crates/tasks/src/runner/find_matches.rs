@@ -1,6 +1,7 @@
 //! The built-in job `findmatches`: applies a transform to a table and writes the result.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use onefold_data::Output;
 use onefold_domain::{
@@ -24,6 +25,14 @@ struct Manifest {
     /// What each column was taken for, and how much it said.
     #[serde(default)]
     columns: Vec<ColumnUse>,
+}
+
+impl Manifest {
+    fn write(&self, folder: &Path) -> Result<(), Failure> {
+        let text = serde_json::to_vec_pretty(self).map_err(|error| Failure::Internal(error.to_string()))?;
+        std::fs::write(folder.join(MANIFEST), text)
+            .map_err(|error| Failure::Internal(format!("the manifest cannot be written: {error}")))
+    }
 }
 
 /// A column in a manifest.
@@ -94,29 +103,29 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     let has_types = |_: &&_| arguments.format == "parquet";
     let types = source.catalog.as_ref().filter(has_types);
     let types = types.map(|catalog| catalog.types.clone()).unwrap_or_default();
-    // Only where the console shows the result, record by record.
-    let is_shown = details.takes_unlabeled && !arguments.removes_duplicates && !arguments.appends;
+    // Only where the console shows the result, record by record. Beside the output, unless the console asked for it.
+    let is_shown = !arguments.removes_duplicates && !arguments.appends;
+    let is_own = details.takes_unlabeled;
+    let aside = (is_shown && !is_own)
+        .then(|| {
+            task.service
+                .begin_output(&format!("{}-{}-pairs", task.run.id, task.run.attempt))
+        })
+        .transpose()?;
+    let beside = aside.as_ref().unwrap_or(&unfinished).folder();
+    let shown = |name: &str| is_shown.then(|| Output::new(&beside.join(name).display().to_string(), true));
     let job = MatchJob {
         source,
         knowledge: Knowledge::Stored(Box::new(stored(task, &transform)?)),
-        enforced: arguments
-            .enforced
-            .as_ref()
-            .map(|uri| {
-                Ok::<_, Failure>(EnforcedMatches {
-                    name: uri.to_string(),
-                    path: task.service.object_path(uri)?,
-                })
-            })
-            .transpose()?,
+        enforced: enforced(task, &arguments)?,
         settings: settings(task, &arguments, &transform)?,
         sinks: MatchSinks {
             with_confidence: arguments.with_scores,
             without_duplicates: arguments.removes_duplicates,
             merged: Some(output(MERGED)),
             // The console shows why pairs have their scores, what another threshold would change, and pairs below the threshold.
-            kept: is_shown.then(|| output(&JobRunDetails::kept_pairs(&task.run.id))),
-            pairs: is_shown.then(|| output(SCORED_PAIRS)),
+            kept: shown(&JobRunDetails::kept_pairs(&task.run.id)),
+            pairs: shown(SCORED_PAIRS),
             types,
             ..MatchSinks::new(output(&part))
         },
@@ -127,10 +136,11 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     if !matched.outcome.merged.is_empty() {
         files.push(MERGED.to_owned());
     }
-    if matched.outcome.kept.is_some() {
+    let is_kept = matched.outcome.kept.is_some();
+    if is_own && is_kept {
         files.push(JobRunDetails::kept_pairs(&task.run.id));
     }
-    if is_shown {
+    if is_own && is_shown {
         files.push(SCORED_PAIRS.to_owned());
     }
     // An earlier attempt, or an earlier run, may have named the same file.
@@ -138,16 +148,16 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
     files.dedup();
     let manifest = Manifest {
         job_run: task.run.id.clone(),
-        transform: transform.id,
+        transform: transform.id.clone(),
         records: matched.written,
         files,
         columns: matched.outcome.attributes.iter().map(ColumnUse::of).collect(),
     };
-    let manifest =
-        serde_json::to_vec_pretty(&manifest).map_err(|error| Failure::Internal(error.to_string()))?;
-    std::fs::write(folder.join(MANIFEST), manifest)
-        .map_err(|error| Failure::Internal(format!("the manifest cannot be written: {error}")))?;
+    manifest.write(folder)?;
     task.confirm()?;
+    if let Some(pairs) = aside.filter(|_| is_kept) {
+        task.service.keep_pairs(&transform.id, pairs);
+    }
     unfinished.publish(&arguments.output.join(""), &predecessor.replaced)?;
     task.log.line(&format!(
         "wrote {} records to {}",
@@ -201,6 +211,17 @@ fn settings(task: &Task<'_>, arguments: &Arguments, transform: &Transform) -> Re
         settings.kinds.clear();
     }
     Ok(settings)
+}
+
+/// The matches that the groups must follow.
+fn enforced(task: &Task<'_>, arguments: &Arguments) -> Result<Option<EnforcedMatches>, Failure> {
+    let Some(uri) = &arguments.enforced else {
+        return Ok(None);
+    };
+    Ok(Some(EnforcedMatches {
+        name: uri.to_string(),
+        path: task.service.object_path(uri)?,
+    }))
 }
 
 /// Model and labels of a transform; only a READY one has a model.

@@ -250,8 +250,8 @@ fn a_worker_that_stalls_past_its_lease_publishes_nothing() {
     second.close();
     assert_eq!(
         published.load(Ordering::SeqCst),
-        1,
-        "the stalled worker published too"
+        2,
+        "pairs and records of one worker; the stalled one published too"
     );
     site.assert_output("out/");
     site.assert_nothing_unfinished();

@@ -1,8 +1,8 @@
 //! Transforms that are made, deleted, and made again.
 
 use onefold_domain::{
-    Agreement, ExplainedPair, FindMatchesSettings, GroupQuestion, Mark, PairQuestion, RunStatus, SetContent,
-    TableInspector,
+    Agreement, ExplainedPair, FindMatchesSettings, GroupQuestion, Mark, ObjectUri, PairQuestion, RunStatus,
+    SetContent, TableInspector,
 };
 use onefold_service::{NewTransform, RequestKey, TransformChange};
 use onefold_tasks::Inspector;
@@ -239,6 +239,62 @@ fn pairs_of_a_result_are_explained_by_what_its_run_kept() {
     let ends = [from_kept.path.first(), from_kept.path.last()].map(|pair| pair.copied().unwrap());
     assert!([ends[0].left, ends[0].right].contains(&0));
     assert!([ends[1].left, ends[1].right].contains(&(second as u32)));
+}
+
+#[test]
+fn a_result_that_the_api_asked_for_keeps_its_pairs_outside_of_its_output() {
+    let site = Site::new();
+    let runner = site.runner(1);
+    let matched = |output: &str, more: &[(&str, &str)]| {
+        let run = site.start_job(output, more).unwrap();
+        assert_eq!(
+            site.wait(&run).status,
+            RunStatus::Succeeded,
+            "{:?}",
+            site.log(&run)
+        );
+        site.service
+            .latest_match_result(&site.transform)
+            .unwrap()
+            .unwrap()
+    };
+    let kept = || {
+        let folder = ObjectUri::parse("s3://onefold-console/explained/").unwrap();
+        site.service.list_objects(&folder).unwrap()
+    };
+
+    let first = matched("one", &[]);
+    let names = site.keys("one");
+    assert!(
+        names
+            .iter()
+            .all(|name| name.contains("part-") || name.ends_with("_onefold_manifest.json")),
+        "the output holds records alone: {names:?}"
+    );
+    assert!(first.pairs.is_some());
+    let explained = site.service.object_path(&first.explanations.unwrap()).unwrap();
+    let files: Vec<String> = first
+        .files
+        .iter()
+        .map(|file| site.service.object_path(&file.uri).unwrap())
+        .collect();
+    let table = Inspector.matched(&files).unwrap();
+    let group = |row: usize| &table.records[row].group;
+    let second = (1..table.records.len())
+        .find(|&row| group(row) == group(0))
+        .unwrap();
+    assert_eq!(Inspector.kept(&explained, &[(0, second)]).len(), 1);
+
+    // Only the newest result keeps them, and one without all records has none.
+    let second = matched("two", &[]);
+    assert!(second.explanations.is_some());
+    assert_eq!(kept().len(), 2, "{:?}", kept());
+    let without = matched("three", &[("--remove-duplicates", "true")]);
+    assert_eq!((without.explanations, without.pairs), (None, None));
+
+    site.service.delete_transform(&site.transform).unwrap();
+    runner.close();
+    assert_eq!(kept(), []);
 }
 
 #[test]
