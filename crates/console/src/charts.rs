@@ -58,10 +58,16 @@ pub fn precision_recall(curve: &[CurvePoint], marks: Marks) -> Markup {
             @if let Some(tried) = marks.tried { (ring(tried, "ring", "selected")) }
         }
     };
+    // Thresholds that read alike are one row, the highest of them.
+    let mut rows: Vec<(String, &CurvePoint)> = curve
+        .iter()
+        .map(|point| (format!("{:.3}", point.threshold), point))
+        .collect();
+    rows.dedup_by(|(next, _), (before, _)| next == before);
     let table = html! { table {
         thead { tr { th.number scope="col" { "threshold" } th.number scope="col" { "precision" } th.number scope="col" { "recall" } } }
-        tbody { @for point in curve.iter().step_by(curve.len().div_ceil(LISTED).max(1)) { tr {
-            td.number { (format!("{:.3}", point.threshold)) }
+        tbody { @for (threshold, point) in rows.iter().step_by(rows.len().div_ceil(LISTED).max(1)) { tr {
+            td.number { (threshold) }
             td.number { (percent(point.precision)) } td.number { (percent(point.recall)) }
         } } }
     } };

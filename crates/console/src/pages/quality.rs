@@ -81,6 +81,21 @@ fn render(view: &View, csrf: &Markup) -> Markup {
     }
 }
 
+/// What labels did to the best F1. One labeled match more or less moves it by about one in so many, so that less than two of
+/// them say nothing.
+fn gain_in_words(gain: f64, matches: u64) -> String {
+    let points = format!("{:.1}", gain.abs() * 100.0);
+    if gain.abs() * matches as f64 <= 2.0 {
+        "With and without your labels the best F1 is the same, but for two pairs at most.".to_owned()
+    } else if gain > 0.0 {
+        format!("Your labels raise the best F1 by {points} points.")
+    } else {
+        format!(
+            "On these pairs the best F1 is {points} points higher without your labels. Look for labels that contradict one another."
+        )
+    }
+}
+
 fn one(view: &View, entry: &EvaluationEntry) -> Markup {
     let evaluation = &entry.evaluation;
     let importances: Vec<(String, f64)> = evaluation
@@ -112,7 +127,7 @@ fn one(view: &View, entry: &EvaluationEntry) -> Markup {
         h2 { "Labeled pairs only" }
         p.hint {
             "Most labeled pairs are hard ones, so these figures are lower than those of all matches. Each labeling set is scored by a model that has not seen it. "
-            @if gain > 0.0005 { "Your labels raise the best F1 by " (format!("{:.1}", gain * 100.0)) " points." }
+            (gain_in_words(gain, evaluation.matches))
         }
         (figures(&[
             ("precision", percent(evaluation.precision)),
@@ -206,6 +221,18 @@ fn over_time(view: &View) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_difference_of_two_pairs_is_none() {
+        assert!(gain_in_words(-0.005, 89).starts_with("With and without"));
+        assert_eq!(
+            gain_in_words(0.16, 40),
+            "Your labels raise the best F1 by 16.0 points."
+        );
+        assert!(
+            gain_in_words(-0.1, 89).starts_with("On these pairs the best F1 is 10.0 points higher without")
+        );
+    }
     use crate::pages::words::samples;
 
     #[test]
