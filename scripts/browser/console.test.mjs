@@ -90,6 +90,39 @@ function address(place) {
   return new URL(place, service.origin).href;
 }
 
+test("times are those of the reader and say their zone", async () => {
+  const read = async (options) => {
+    const { page, context, wrong } = await enter(browser, service, options);
+    await page.goto(`${demo}/runs`);
+    const time = page.locator("tbody time").first();
+    const found = { text: await time.innerText(), at: await time.getAttribute("datetime") };
+    assert.deepEqual(wrong, []);
+    await context.close();
+    return found;
+  };
+  const there = await read({ timezoneId: "Asia/Tokyo" });
+  const [, day, clock] = there.text.match(/^(\S+) (\d\d:\d\d) GMT\+9$/) ?? assert.fail(there.text);
+  const later = new Date(new Date(there.at).getTime() + 9 * 3600 * 1000).toISOString();
+  assert.deepEqual([day, clock], [later.slice(0, 10), later.slice(11, 16)]);
+  assert.match((await read({ javaScriptEnabled: false })).text, /^\S+ \d\d:\d\d UTC$/);
+});
+
+test("a result that a client asked for is explained from what its run kept", async () => {
+  const { page, context, wrong } = await enter(browser, service);
+  await page.goto(`${demo}/groups`);
+  const group = await page.getByRole("link", { name: /^Group / }).first().getAttribute("href");
+  await page.goto(address(group));
+  const reasons = page.getByRole("region", { name: "Why these records are one group" });
+  assert.match(await reasons.innerText(), /weakest link/i);
+  assert.equal(await page.getByRole("link", { name: /find matches again/i }).count(), 0);
+  await page.goto(`${demo}/missed`);
+  assert.match(await page.locator("main").innerText(), /pairs of different groups have a score/);
+  await page.goto(`${demo}?precision_recall=0.9`);
+  assert.match(await page.locator("main").innerText(), /At 0.90: about [\d,]+ groups with two or more records/);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
 test("without a session every page leads to the sign-in page, and a wrong token is refused", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();

@@ -74,6 +74,12 @@ test("a wrong group is fixed within four clicks, and the correction can be undon
   await page.getByRole("button", { name: "Search" }).click();
   assert.match(await page.locator("section.group").first().innerText(), /decided by you/);
   await picture(page, "groups-decided");
+  await page.goto(`${own}/download`);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "What you decided as CSV" }).click()]);
+  const decided = rowsOf(readFileSync(await download.path(), "utf8"));
+  assert.ok(decided.length >= 2 && decided.length < 20, `only the groups that were decided: ${decided.length} records`);
+  assert.ok(decided.some((row) => row.includes(record)), `record ${record} is one of them`);
+  await page.goto(`${own}/groups?order=doubt&only=decided`);
   await page.getByRole("button", { name: "Undo" }).click();
   await page.goto(`${own}/groups`);
   assert.equal(await figure(page, "groups with"), before);
