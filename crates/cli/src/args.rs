@@ -368,7 +368,7 @@ pub struct MatchArgs {
     /// Add the input to this earlier result and write both; existing groups keep their match_id
     #[arg(long, value_name = "MATCHED.csv", help_heading = "Input")]
     pub into: Option<String>,
-    /// Index file that makes --into fast: created if missing or outdated, otherwise reused
+    /// Index file that makes --into fast: created if missing or outdated, otherwise extended
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub index: Option<String>,
     /// Always follow the labels when forming groups, even against the scores

@@ -636,7 +636,6 @@ mod tests {
         rows.extend(std::iter::repeat_n(copy, 40));
         let (before, all) = (records_of(&rows[..known]), records_of(&rows));
         let (settings, model) = (MatchSettings::default(), Model::cold_start());
-        let index = RecordIndex::build(&before, &settings, &model, &Silent).unwrap();
         let groups: Vec<KnownGroup> = (0..known)
             .map(|row| KnownGroup {
                 id: if copies.contains(&row) {
@@ -647,13 +646,16 @@ mod tests {
                 confidence: None,
             })
             .collect();
-        let request = MatchRequest::new(&all).joining(&groups, &index);
-        let outcome = find_matches(&request, &Silent).unwrap();
-        let id = |row: usize| outcome.groups.ids[outcome.groups.of[row] as usize];
-        assert!((known..rows.len()).all(|row| id(row) == 7));
-        assert!((0..known).all(|row| id(row) == groups[row].id));
-        let ids: FxHashSet<i64> = outcome.groups.ids.iter().copied().collect();
-        assert_eq!(ids.len(), outcome.groups.sizes.len());
+        for in_index in [&before, &all] {
+            let index = RecordIndex::build(in_index, &settings, &model, &Silent).unwrap();
+            let request = MatchRequest::new(&all).joining(&groups, &index);
+            let outcome = find_matches(&request, &Silent).unwrap();
+            let id = |row: usize| outcome.groups.ids[outcome.groups.of[row] as usize];
+            assert!((known..rows.len()).all(|row| id(row) == 7));
+            assert!((0..known).all(|row| id(row) == groups[row].id));
+            let ids: FxHashSet<i64> = outcome.groups.ids.iter().copied().collect();
+            assert_eq!(ids.len(), outcome.groups.sizes.len());
+        }
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub use explain::{
 };
 pub use fit::{Fitted, HeldOut, fit_model};
 pub use incremental::KnownGroup;
-pub use index::RecordIndex;
+pub use index::{IndexBytes, IndexExtension, IndexSink, RecordIndex};
 pub use kind::AttributeKind;
 pub use labels::{Contradiction, LabeledPair, LabelingSet, Labels};
 pub use numbers::Count;

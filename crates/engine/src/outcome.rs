@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Agreement, AttributeKind, Count, KeptExplanations, Stage, cluster::UnmetDemand,
+    Agreement, AttributeKind, Count, IndexExtension, KeptExplanations, Stage, cluster::UnmetDemand,
     evaluate::QualityEstimate, threshold::Trust,
 };
 
@@ -241,6 +241,9 @@ pub struct MatchOutcome {
     pub kept: Option<KeptExplanations>,
     /// The quality of all matches as scores and labels tell it, if the request wants that.
     pub estimate: Option<QualityEstimate>,
+    /// What extends the index of a run that joined earlier groups by all other records, if the request wants that and it is at
+    /// hand ([`RecordIndex::extension`](crate::RecordIndex::extension) makes it otherwise).
+    pub extension: Option<IndexExtension>,
     /// Pairs of records that are equal in every column and hold enough to identify one thing.
     pub(crate) identified: Vec<(u32, u32)>,
     /// Figures.

@@ -210,7 +210,7 @@ fn term_weight(records: usize, block: u32) -> f32 {
 }
 
 /// Length of each record's term vector over all families.
-fn norms(records: &StandardRecords, blocks: &Blocks, weights: &TermWeights) -> Vec<f32> {
+pub(crate) fn norms(records: &StandardRecords, blocks: &Blocks, weights: &TermWeights) -> Vec<f32> {
     (0..records.len as u32)
         .into_par_iter()
         .with_min_len(CHUNK)

@@ -48,10 +48,11 @@ fn find_among(
     observer: &dyn Observer,
 ) -> Result<MatchOutcome, Error> {
     let mut clock = Clock::new(observer);
-    let (field, mut prepared) = match request.known() {
+    let (field, mut prepared, extension) = match request.known() {
         None => (
             Field::All(request.records()),
             prepare(request.records(), settings, BlockingPlan::for_records, &mut clock)?,
+            None,
         ),
         Some(known) => gather(request, known, settings, &mut clock)?,
     };
@@ -89,6 +90,7 @@ fn find_among(
     let found = report(&prepared, &scores, formed, settings, clock);
     let mut outcome = field.among_all(found);
     outcome.estimate = quality;
+    outcome.extension = extension;
     if let Some(steps) = steps {
         let wanted = Wanted {
             chosen: field.chosen(request, &outcome),

@@ -21,6 +21,8 @@ pub struct MatchRequest<'a> {
     keeps_explanations: bool,
     labeled: Option<&'a [HeldOut]>,
     equal: &'a [(u32, u32)],
+    extends_index: bool,
+    is_part: bool,
 }
 
 /// The groups of records that were matched before, and the index of these records.
@@ -45,6 +47,8 @@ impl<'a> MatchRequest<'a> {
             keeps_explanations: false,
             labeled: None,
             equal: &[],
+            extends_index: false,
+            is_part: false,
         }
     }
 
@@ -77,12 +81,21 @@ impl<'a> MatchRequest<'a> {
     }
 
     /// The first records were matched before: their groups stay whole and keep their ids, and only the records after them
-    /// are new. The index is one that fits the records ([`RecordIndex::fits`]). Without any known group the run is over
+    /// are new. The index is one that fits the records ([`RecordIndex::fit`]). Without any known group the run is over
     /// all records.
     #[must_use]
     pub fn joining(self, groups: &'a [KnownGroup], index: &'a RecordIndex) -> Self {
         Self {
             known: Some(Known { groups, index }).filter(|known| !known.groups.is_empty()),
+            ..self
+        }
+    }
+
+    /// Makes what extends the index by the records that it lacks ([`MatchOutcome::extension`]), while they are at hand.
+    #[must_use]
+    pub fn extending_index(self) -> Self {
+        Self {
+            extends_index: true,
             ..self
         }
     }
@@ -140,7 +153,19 @@ impl<'a> MatchRequest<'a> {
             keeps_explanations: self.keeps_explanations,
             labeled,
             equal,
+            // The index is one of all records.
+            extends_index: self.extends_index && records.len() == self.records.len(),
+            is_part: records.len() != self.records.len(),
         }
+    }
+
+    /// Whether new records are left out, so that the others have other row numbers than in an index of all.
+    pub(crate) fn is_part(&self) -> bool {
+        self.is_part
+    }
+
+    pub(crate) fn extends_index(&self) -> bool {
+        self.extends_index
     }
 
     /// Records that were matched before with new ones that are equal to them.

@@ -62,7 +62,7 @@ pub use evaluate::{
     judged_by_score,
 };
 pub use explain::{Explained, ExplainedGroup, explain_group_job, explain_job};
-pub use index::IndexUse;
+pub use index::{IndexFile, IndexUse};
 pub use input::{CatalogColumns, Input, Partition, Source, SparseRecords};
 pub use knowledge::{Knowledge, Learned, Stored, Taught, learn_job};
 pub use labels::{EnforcedMatches, Judged, LabelReport};

@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::catalog::hive_name;
 use crate::observer::Steps;
 use crate::{
-    EnforcedMatches, Error, IndexUse, Input, Knowledge, Learned, Observer, Source, Step,
+    EnforcedMatches, Error, IndexFile, IndexUse, Input, Knowledge, Learned, Observer, Source, Step,
     index::Index,
     knowledge::stage_model,
     unique::{self, Preference},
@@ -73,7 +73,7 @@ pub struct MatchSinks<'a> {
     /// The model that was used.
     pub model: Option<Output>,
     /// The index of the records, which is also read from there.
-    pub index: Option<Output>,
+    pub index: Option<IndexFile>,
 }
 
 /// Most records for which explanations are stored with a result; pages do not show the records of larger results.
@@ -151,12 +151,6 @@ impl MatchJob<'_> {
         let settings = input.settings(&self.settings);
         let ready = |index: Index| index.ready(&input, &settings, &learned.model, observer);
         let mut request = learned.request(&input, &settings);
-        if !input.known().is_empty() {
-            index = ready(index)?;
-        }
-        if let Some((index, _)) = index.get() {
-            request = request.joining(input.known(), index);
-        }
         if let Some(choose) = sinks.page.as_ref().map(|page| page.choose).or(sinks.explaining) {
             request = request.explaining(choose);
         }
@@ -164,21 +158,68 @@ impl MatchJob<'_> {
         if sinks.explained.is_some() || (sinks.kept.is_some() && is_small) {
             request = request.keeping_explanations();
         }
-        let outcome = find_matches(&request, observer)?;
-        tell(&outcome, observer);
-        if sinks.index.is_some() {
+        if kept.is_some() {
+            request = request.extending_index();
+        }
+        let find = |index: Index| -> Result<(Index, MatchOutcome), (Index, onefold_engine::Error)> {
+            let request = request.clone();
+            let found = match index.get() {
+                Some(index) => find_matches(&request.joining(input.known(), index), observer),
+                None => find_matches(&request, observer),
+            };
+            match found {
+                Ok(outcome) => Ok((index, outcome)),
+                Err(error) => Err((index, error)),
+            }
+        };
+        if !input.known().is_empty() {
             index = ready(index)?;
         }
-        let used = index.get().filter(|_| sinks.index.is_some());
+        let (mut index, mut outcome) = match find(index) {
+            Ok(found) => found,
+            // Parts of an index are read when they are needed, so damage may show late.
+            Err((index, onefold_engine::Error::BadIndex { .. }))
+                if index.is_read() && kept.is_some_and(|kept| kept.is_own) =>
+            {
+                drop(index);
+                find(ready(Index::Absent(IndexUse::Healed))?).map_err(|(_, error)| error)?
+            }
+            Err((_, error)) => {
+                return Err(match kept {
+                    Some(kept) => kept.located(error),
+                    None => error.into(),
+                });
+            }
+        };
+        tell(&outcome, observer);
+        let mut change = None;
+        if let Some(kept) = kept {
+            index = ready(index)?;
+            let found = outcome.extension.take();
+            change = index
+                .change(found, &input, observer)
+                .map_err(|error| match error {
+                    Error::Engine(error) => kept.located(error),
+                    other => other,
+                })?;
+        }
         let mut matched = Matched {
-            index: used.map(|(_, used)| used),
+            index: None,
             input,
             outcome,
             learned,
             written: 0,
             steps: steps.done.clone(),
         };
-        matched.write(sinks, &index, &mut steps)?;
+        let staged = match (kept, &change) {
+            (Some(kept), Some(change)) => change.stage(kept, observer)?,
+            _ => None,
+        };
+        let change = change.filter(|change| staged.is_some() || !change.is_whole());
+        matched.write(sinks, staged, &mut steps)?;
+        if let (Some(kept), Some(change)) = (kept, change) {
+            matched.index = Some(change.finish(kept, observer));
+        }
         matched.steps = steps.done;
         Ok(matched)
     }
@@ -256,7 +297,8 @@ impl MatchSinks<'_> {
         let files = self.page.iter().map(|page| &page.output);
         let explanations = self.explained.iter().chain(&self.kept);
         let files = files.chain(&self.model).chain(explanations);
-        for output in files.chain(&self.index).chain(&self.merged) {
+        let index = self.index.iter().map(|index| &index.output);
+        for output in files.chain(index).chain(&self.merged) {
             onefold_data::check_file_output(output)?;
         }
         Ok(())
@@ -275,7 +317,12 @@ impl Page<'_> {
 impl Matched {
     /// Writes all sinks aside, and only then lets them appear, the records last: what fails leaves everything as it was,
     /// also the files that were to be replaced.
-    fn write(&mut self, sinks: &MatchSinks<'_>, index: &Index, steps: &mut Steps<'_>) -> Result<(), Error> {
+    fn write(
+        &mut self,
+        sinks: &MatchSinks<'_>,
+        index: Option<Staged>,
+        steps: &mut Steps<'_>,
+    ) -> Result<(), Error> {
         let mut staged = Vec::new();
         if let Some(output) = &sinks.pairs {
             staged.push(self.stage_pairs(output, steps)?);
@@ -307,9 +354,7 @@ impl Matched {
         if let Some(output) = &sinks.model {
             staged.push(stage_model(&self.learned.model, output)?);
         }
-        if let Some(output) = &sinks.index {
-            staged.extend(index.stage(output)?);
-        }
+        staged.extend(index);
         if let Some(output) = sinks.merged.as_ref().filter(|_| !self.outcome.merged.is_empty()) {
             staged.push(self.stage_merged(output)?);
         }

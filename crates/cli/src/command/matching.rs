@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use onefold_data::Output;
 use onefold_engine::{KeptExplanations, MatchSettings};
-use onefold_tasks::{IdFormat, IndexUse, MatchJob, MatchSinks, Matched, Page, Source};
+use onefold_tasks::{IdFormat, IndexFile, IndexUse, MatchJob, MatchSinks, Matched, Page, Source};
 
 use crate::args::{MatchArgs, MessageArgs};
 use crate::figures;
@@ -70,7 +70,10 @@ pub fn run(args: &MatchArgs, messages: MessageArgs) -> anyhow::Result<()> {
         }),
         model: args.save_model.as_deref().map(output),
         // An outdated index is always replaced; a file that is not an index never is.
-        index: args.index.as_deref().map(|name| Output::new(name, true)),
+        index: args.index.as_deref().map(|name| IndexFile {
+            output: Output::new(name, true),
+            is_own: false,
+        }),
         ..MatchSinks::new(records)
     };
     let job = MatchJob {
@@ -141,7 +144,7 @@ fn notices(matched: &Matched) -> Vec<String> {
     if let Some(taught) = &matched.learned.taught {
         notices.extend(super::label_notices(&taught.report));
     }
-    notices.extend(index_notice(matched.index).map(str::to_owned));
+    notices.extend(matched.index.as_ref().and_then(index_notice));
     let unmet = matched.outcome.unmet.iter().map(|demand| {
         format!(
             "{} and {} are labeled a match but stay in different groups, because other labels keep them apart",
@@ -160,15 +163,20 @@ fn notices(matched: &Matched) -> Vec<String> {
     notices
 }
 
-/// A note if the index could not be used.
-fn index_notice(used: Option<IndexUse>) -> Option<&'static str> {
-    match used? {
-        IndexUse::Kept | IndexUse::Made => None,
-        IndexUse::Renewed => {
-            Some("the index was outdated, or made for other records or settings, so it was rebuilt")
+/// A note if the index could not be used, or not be extended.
+fn index_notice(used: &IndexUse) -> Option<String> {
+    let rebuilt = match used {
+        IndexUse::Kept | IndexUse::Extended | IndexUse::Made => return None,
+        IndexUse::Behind(reason) => {
+            return Some(format!(
+                "the index could not be extended: {reason}; it serves as it is, and the next run looks through the new records again"
+            ));
         }
-        IndexUse::OtherVersion => Some("the index was made by another version of Onefold, so it was rebuilt"),
-    }
+        IndexUse::Renewed => "was outdated, or made for other records or settings",
+        IndexUse::OtherVersion => "was made by another version of Onefold",
+        IndexUse::Healed => "was damaged",
+    };
+    Some(format!("the index {rebuilt}, so it was rebuilt"))
 }
 
 /// The files that were written, the result first.
@@ -176,7 +184,10 @@ fn written(args: &MatchArgs, matched: &Matched) -> Vec<Written> {
     let records = matched.input.records().len();
     let pairs = matched.outcome.pairs.len();
     let explained = matched.outcome.kept.as_ref().map(KeptExplanations::len);
-    let is_written = matched.index.is_some_and(|used| used != IndexUse::Kept);
+    let is_written = matched
+        .index
+        .as_ref()
+        .is_some_and(|used| !matches!(used, IndexUse::Kept | IndexUse::Behind(_)));
     let written_index = args.index.clone().filter(|_| is_written);
     [
         ("result", &args.output, Some(records)),

@@ -454,6 +454,13 @@ fn grown() -> Folder {
     folder
 }
 
+/// Key and match id of each record of a result.
+fn ids_of(folder: &Folder, name: &str) -> Vec<(String, String)> {
+    let rows = rows(&folder.read(name));
+    let id = rows[0].iter().position(|name| name == "match_id").unwrap();
+    rows.iter().map(|row| (row[0].clone(), row[id].clone())).collect()
+}
+
 #[test]
 fn an_index_changes_nothing_but_the_time() {
     let folder = grown();
@@ -465,14 +472,15 @@ fn an_index_changes_nothing_but_the_time() {
         folder.run_well(&[&arguments, more].concat()).stderr
     };
     let said = grow("all.csv", &["--index", "people.index"]);
-    assert!(!said.contains("people.index"), "it is used as it is: {said}");
-    assert_eq!(std::fs::read(folder.path("people.index")).unwrap(), index);
+    assert_names(&said, &["index    people.index"]);
+    assert!(!said.contains("rebuilt"), "it is extended: {said}");
+    let now = std::fs::read(folder.path("people.index")).unwrap();
+    assert!(
+        now.len() > index.len() && now[12_288..index.len()] == index[12_288..],
+        "nothing is written over"
+    );
     grow("without.csv", &[]);
-    let groups = |name: &str| -> Vec<(String, String)> {
-        let rows = rows(&folder.read(name));
-        let id = rows[0].iter().position(|name| name == "match_id").unwrap();
-        rows.iter().map(|row| (row[0].clone(), row[id].clone())).collect()
-    };
+    let groups = |name: &str| ids_of(&folder, name);
     assert_eq!(groups("all.csv"), groups("without.csv"));
     let all = groups("all.csv");
     let of = |key: &str| &all.iter().find(|(own, _)| own == key).unwrap().1;
@@ -504,6 +512,51 @@ fn an_index_changes_nothing_but_the_time() {
     ]);
     assert_names(&said.stderr, &["rebuilt", "people.index"]);
     assert_eq!(groups("more-all.csv")[..all.len()], all);
+}
+
+/// Rounds in which a run that extends an index is killed, each at another moment.
+const KILLED: u32 = 12;
+
+#[test]
+fn a_run_that_is_killed_leaves_an_index_that_serves() {
+    let folder = grown();
+    let index = folder.path("people.index");
+    let before = std::fs::read(&index).unwrap();
+    let grow = |out: &'static str| {
+        [
+            "match",
+            "new.csv",
+            "--into",
+            "matched.csv",
+            "--index",
+            "people.index",
+            "-o",
+            out,
+            "--force",
+        ]
+    };
+    let begin = std::time::Instant::now();
+    folder.run_well(&grow("whole.csv"));
+    let whole = begin.elapsed();
+    let after = std::fs::read(&index).unwrap();
+    assert!(after.len() > before.len());
+    for round in 0..KILLED {
+        std::fs::write(&index, &before).unwrap();
+        let mut run = folder.command(&grow("killed.csv")).spawn().unwrap();
+        // Later rounds end where outputs and index are written.
+        std::thread::sleep(whole * (round + 1) / KILLED);
+        run.kill().unwrap();
+        run.wait().unwrap();
+        let said = folder.run_well(&grow("all.csv")).stderr;
+        assert!(!said.contains("rebuilt"), "round {round}: {said}");
+        let found = ["all.csv", "whole.csv"].map(|name| ids_of(&folder, name));
+        assert_eq!(found[0], found[1], "round {round}");
+        let again = folder.run_well(&grow("all.csv")).stderr;
+        assert!(
+            !again.contains("people.index"),
+            "round {round}: it holds all records: {again}"
+        );
+    }
 }
 
 #[test]

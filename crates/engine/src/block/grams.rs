@@ -6,10 +6,10 @@ use super::{Family, RecordTerms, invert};
 use crate::standardize::{Lists, StandardRecords};
 
 /// Letters of a gram. Grams of three are shared by too many records; grams of five miss two misspellings in one word.
-pub(super) const GRAM: usize = 4;
+pub const GRAM: usize = 4;
 
 /// What the family is called.
-pub(super) const SHARED_GRAMS: &str = "shared four-letter grams";
+const SHARED_GRAMS: &str = "shared four-letter grams";
 
 pub(super) fn gram_family(records: &StandardRecords) -> Family {
     let mut numbers: FxHashMap<[u8; GRAM], u32> = FxHashMap::default();

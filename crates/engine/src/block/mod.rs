@@ -17,8 +17,10 @@ mod terms;
 
 use rayon::prelude::*;
 
+pub use grams::GRAM;
 pub use plan::BlockingPlan;
-pub use terms::{TermFamily, TermReader, word_term};
+pub use rules::VariantRef;
+pub use terms::{TermFamily, join, refine, short_keys};
 
 use crate::{BlockingRule, standardize::StandardRecords};
 

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::{Family, Place, RecordTerms, plan::JointKey};
 use crate::{
     AttributeKind,
-    standardize::{Attribute, MISSING, StandardRecords, date::Date, hash},
+    standardize::{Attribute, MISSING, StandardRecords, date::Date, hash, mix},
 };
 
 /// Names a variant: the attribute, and which of its kind's variants it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct VariantRef {
     /// Index of the attribute.
     pub attribute: usize,
@@ -25,6 +25,13 @@ pub(super) struct Look {
     name: String,
     /// Key of each value number; 0 for none.
     keys: std::sync::Arc<Vec<u64>>,
+}
+
+impl Look {
+    /// Key of each value number; 0 for none.
+    pub fn keys(&self) -> &[u64] {
+        &self.keys
+    }
 }
 
 /// A look with what planning has to know of it.
@@ -256,14 +263,6 @@ pub(super) fn joint_hash(records: &StandardRecords, parts: &[Look], row: u32) ->
         hash = mix(hash ^ key);
     }
     Some(hash)
-}
-
-/// A bijective mixer (the finalizer of splitmix64, Steele et al. 2014).
-pub(super) fn mix(mut x: u64) -> u64 {
-    x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    x ^ (x >> 31)
 }
 
 fn hash_bytes(bytes: impl IntoIterator<Item = u8>) -> u64 {

@@ -1,14 +1,13 @@
-//! Terms by hash: the same in every run, whatever numbers words and values have there, so that records of one run find
-//! those of another.
+//! What records meet by, as hashes: the same in every run, whatever numbers words and values have there, so that records of one
+//! run find those of another.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BlockingPlan, SHARED_WORDS,
-    grams::{GRAM, SHARED_GRAMS},
-    rules::{Look, VariantRef, joint_hash, joint_name, look, mix, offers},
+    BlockingPlan,
+    rules::{Look, VariantRef, look, offers},
 };
-use crate::standardize::{CorpusAttribute, StandardRecords, hash};
+use crate::standardize::{CorpusAttribute, StandardRecords, mix, short};
 
 /// A family of terms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,113 +40,45 @@ impl BlockingPlan {
 }
 
 impl TermFamily {
-    /// Whether it only asks for variants that the attributes have.
-    pub(crate) fn is_of(&self, attributes: &[CorpusAttribute]) -> bool {
-        match self {
-            Self::Words | Self::Grams => true,
-            Self::Key { parts, refinements } => parts.iter().chain(refinements).all(|of| {
-                attributes
-                    .get(of.attribute)
-                    .is_some_and(|attribute| of.offer < offers(attribute.kind).len())
-            }),
-        }
-    }
-}
-
-/// The term of a word, by the hash of its text.
-pub fn word_term(hash: u64) -> u64 {
-    mix(hash)
-}
-
-/// Reads the terms of one family off records.
-#[derive(Debug)]
-pub struct TermReader<'a> {
-    records: &'a StandardRecords,
-    terms: Terms,
-}
-
-#[derive(Debug)]
-enum Terms {
-    /// The hash of each word.
-    Words(Vec<u64>),
-    /// The hashes of each word's grams.
-    Grams(Vec<Vec<u64>>),
-    Key {
-        parts: Vec<Look>,
-        refinements: Vec<Look>,
-    },
-}
-
-impl<'a> TermReader<'a> {
-    /// A reader of some records.
-    pub fn new(records: &'a StandardRecords, family: &TermFamily) -> Self {
-        let texts = &records.vocabulary.texts;
-        let words = || (0..texts.len() as u32).map(|word| texts.get(word));
-        let looks = |refs: &[VariantRef]| refs.iter().map(|&of| look(records, of)).collect();
-        let terms = match family {
-            TermFamily::Words => Terms::Words(words().map(|word| word_term(hash(word))).collect()),
-            TermFamily::Grams => Terms::Grams(
-                words()
-                    .map(|word| word.windows(GRAM).map(|gram| mix(hash(gram))).collect())
-                    .collect(),
-            ),
-            TermFamily::Key { parts, refinements } => Terms::Key {
-                parts: looks(parts),
-                refinements: looks(refinements),
-            },
+    /// What it joins, and what refines its blocks.
+    pub fn variants(&self) -> impl Iterator<Item = VariantRef> {
+        let (parts, refinements): (&[_], &[_]) = match self {
+            Self::Words | Self::Grams => (&[], &[]),
+            Self::Key { parts, refinements } => (parts, refinements),
         };
-        Self { records, terms }
+        parts.iter().chain(refinements).copied()
     }
 
-    /// What the family is called.
-    pub fn name(&self) -> String {
-        match &self.terms {
-            Terms::Words(_) => SHARED_WORDS.to_owned(),
-            Terms::Grams(_) => SHARED_GRAMS.to_owned(),
-            Terms::Key { parts, .. } => joint_name(parts),
-        }
+    /// Whether it only asks for variants that the attributes have.
+    pub fn is_of(&self, attributes: &[CorpusAttribute]) -> bool {
+        self.variants().all(|of| {
+            attributes
+                .get(of.attribute)
+                .is_some_and(|attribute| of.offer < offers(attribute.kind).len())
+        })
     }
+}
 
-    /// Adds the terms of a record, each once.
-    pub fn read(&self, row: u32, out: &mut Vec<u64>) {
-        let words = self.records.words.get(row);
-        match &self.terms {
-            Terms::Words(hashes) => out.extend(words.iter().map(|&word| hashes[word as usize])),
-            Terms::Grams(hashes) => {
-                let start = out.len();
-                for &word in words {
-                    out.extend_from_slice(&hashes[word as usize]);
-                }
-                out[start..].sort_unstable();
-                let mut kept = start;
-                for at in start..out.len() {
-                    if at == start || out[at] != out[kept - 1] {
-                        out[kept] = out[at];
-                        kept += 1;
-                    }
-                }
-                out.truncate(kept);
-            }
-            Terms::Key { parts, .. } => out.extend(joint_hash(self.records, parts, row)),
-        }
-    }
+/// The key of each value number in one variant, as an index knows it; 0 for none.
+pub fn short_keys(records: &StandardRecords, of: VariantRef) -> Vec<u64> {
+    let keys = look(records, of);
+    let short = |&key: &u64| if key == 0 { 0 } else { short(key) };
+    keys.keys().iter().map(short).collect()
+}
 
-    /// How often a block can be refined.
-    pub fn refinements(&self) -> usize {
-        match &self.terms {
-            Terms::Key { refinements, .. } => refinements.len(),
-            Terms::Words(_) | Terms::Grams(_) => 0,
+/// The term of the keys that a record has in the parts of a joint key; `None` where one is missing.
+pub fn join(keys: impl Iterator<Item = u64>) -> Option<u64> {
+    let mut hash = 0u64;
+    for key in keys {
+        if key == 0 {
+            return None;
         }
+        hash = mix(hash ^ key);
     }
+    Some(hash)
+}
 
-    /// The term of a record's part of a block that was too large.
-    pub fn refine(&self, term: u64, depth: usize, row: u32) -> u64 {
-        match &self.terms {
-            Terms::Key { refinements, .. } => {
-                let by = std::slice::from_ref(&refinements[depth]);
-                mix(term ^ joint_hash(self.records, by, row).unwrap_or(0))
-            }
-            Terms::Words(_) | Terms::Grams(_) => term,
-        }
-    }
+/// The term of a part of a block that was too large, by the key of what refines it, 0 for none.
+pub fn refine(term: u64, key: u64) -> u64 {
+    mix(term ^ if key == 0 { 0 } else { mix(key) })
 }

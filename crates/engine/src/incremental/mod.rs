@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    Error, MatchRequest, MatchSettings, Records, Stage, clock::Clock, compare::Prepared, field::Field,
-    numbers::Row, pair::CandidatePairs, request::Known,
+    Error, IndexExtension, MatchRequest, MatchSettings, Stage, clock::Clock, compare::Prepared, field::Field,
+    index::Before, numbers::Row, pair::CandidatePairs, request::Known,
 };
 pub use neighborhood::Neighborhood;
 
@@ -27,13 +27,13 @@ pub struct KnownGroup {
 /// Members of an earlier group that are compared with each other, so that a new record meets a group and not a record.
 const MATES: usize = 8;
 
-/// The new records and those around them, with their candidates.
+/// The new records and those around them, with their candidates, and what extends the index by them if the request asks for it.
 pub fn gather<'a>(
     request: &MatchRequest<'a>,
     known: Known<'a>,
     settings: &MatchSettings,
     clock: &mut Clock<'_>,
-) -> Result<(Field<'a>, Prepared), Error> {
+) -> Result<(Field<'a>, Prepared, Option<IndexExtension>), Error> {
     let records = request.records();
     let sources = records.sources().filter(|_| settings.is_across_only(records));
     let may_match = |left: Row, right: Row| {
@@ -41,32 +41,50 @@ pub fn gather<'a>(
     };
     let equal = request.equal().iter().copied();
     let equal = equal.filter(|&(left, right)| may_match(Row(left), Row(right)));
-    let candidates = candidates_of_new(records, known, &may_match, clock)?.with_equal(equal);
+    let (candidates, extension) = candidates_of_new(request, known, &may_match, clock)?;
+    let candidates = candidates.with_equal(equal);
     let mates = mates(&candidates, known.groups, &may_match);
     let near = Neighborhood::new(records, known, &candidates, &mates, request.enforced());
     let mut prepared = near.prepare(known.index, candidates, settings, clock)?;
     prepared.add_pairs(&near.near_pairs(mates));
-    Ok((Field::Near(Box::new(near)), prepared))
+    Ok((Field::Near(Box::new(near)), prepared, extension))
 }
 
 /// Candidates of which at least one record is new, in row numbers of all records.
 fn candidates_of_new(
-    records: &Records,
+    request: &MatchRequest<'_>,
     known: Known<'_>,
     may_match: &(dyn Fn(Row, Row) -> bool + Sync),
     clock: &mut Clock<'_>,
-) -> Result<CandidatePairs, Error> {
-    let observer = clock.observer;
+) -> Result<(CandidatePairs, Option<IndexExtension>), Error> {
+    let (observer, records) = (clock.observer, request.records());
     let (index, known) = (known.index, known.groups.len());
     let from = known.min(index.len());
     let last: Vec<u32> = (from as u32..records.len() as u32).collect();
-    let in_index = index.len() - from;
+    // Where copies are left out, new records have other numbers than in the index, and are not looked for there.
+    let end = if request.is_part() { from } else { index.len() };
+    let in_index = if request.is_part() {
+        last.len().min(index.len() - from)
+    } else {
+        end - from
+    };
     let last = clock.time(Stage::Standardize, last.len(), || {
         index.standardize(&records.subset(&last), in_index, observer)
     })?;
-    clock.time(Stage::Pair, records.len() - known, || {
-        index.candidates(&last, Row(from as u32), Row(known as u32), may_match, observer)
-    })
+    let (found, norms) = clock.time(Stage::Pair, records.len() - known, || {
+        let before = Before {
+            from: Row(from as u32),
+            end: Row(end as u32),
+        };
+        index.candidates(&last, before, Row(known as u32), may_match, observer)
+    })?;
+    let is_extended = request.extends_index() && index.len() < records.len();
+    let extension = is_extended.then(|| {
+        clock.time(Stage::Index, records.len() - index.len(), || {
+            index.extension_by(records, &last, &norms)
+        })
+    });
+    Ok((found, extension.transpose()?))
 }
 
 /// Pairs inside the earlier groups that new records have candidates in, and of new records with the group's others. Those
@@ -126,7 +144,7 @@ pub(crate) mod tests {
     use arrow_array::{ArrayRef, RecordBatch, StringArray};
 
     use super::*;
-    use crate::{MatchOutcome, MergedGroups, Model, RecordIndex, Silent, find_matches};
+    use crate::{MatchOutcome, MergedGroups, Model, RecordIndex, Records, Silent, find_matches};
 
     const PEOPLE: [[&str; 4]; 9] = [
         ["1", "maria fernanda lopez", "springfield", "1980-02-11"],
@@ -165,8 +183,8 @@ pub(crate) mod tests {
 
     fn run(rows: &[[&str; 4]], known: &[KnownGroup]) -> MatchOutcome {
         let (records, settings, model) = (records(rows, 100), MatchSettings::default(), Model::cold_start());
-        let index = RecordIndex::build(&records, &settings, &model, &Silent).unwrap();
-        assert!(index.fits(&records, &settings, &model));
+        let mut index = RecordIndex::build(&records, &settings, &model, &Silent).unwrap();
+        assert!(index.fit(&records, &settings, &model));
         let request = MatchRequest::new(&records).joining(known, &index);
         find_matches(&request, &Silent).unwrap()
     }

@@ -1,26 +1,36 @@
 //! Index: records that were matched before in, candidates for new records out.
 //!
-//! An [`RecordIndex`] keeps of its records what new ones need to be compared with them as a whole run would: by which terms
+//! A [`RecordIndex`] keeps of its records what new ones need to be compared with them as a whole run would: by which terms
 //! they are found, how often values and words occur, and how much the comparison of each attribute says. It holds no text
 //! and no record. So the work for new records is that of their own terms and of the few records that these find; the
-//! index is built once, and may be kept in a file ([`RecordIndex::write`]).
+//! index is made once, may be kept in a file ([`RecordIndex::write`]), and grows with its records ([`RecordIndex::extend`]).
 //!
-//! It serves as long as its records come first. Records behind them, new or matched since, are looked through as new ones.
+//! It is made of segments. The first one is of all records that there were when it was made, and with it come the joint keys, the
+//! evidence and the classes of pairs; each extension adds one. It serves as long as the records of its first segments come
+//! first; those behind them, new or matched since, are looked through as new ones.
 
-mod artifact;
-mod postings;
+mod file;
+mod packed;
+mod scan;
+mod segment;
 #[cfg(test)]
 mod tests;
 
+use std::{
+    collections::BTreeMap,
+    io::Write,
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
+
 use arrow_array::cast::AsArray;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::ops::Range;
 
 use crate::{
     AttributeKind, BlockingRule, Error, MatchSettings, Model, Observer, Records, Stage,
-    block::{BlockingPlan, TermFamily, TermReader, block, word_term},
+    block::{BlockingPlan, Blocks, TermFamily, block, join, refine, short_keys},
     clock::Clock,
     compare::{
         classes::{ClassModel, PairClasses, Pairs},
@@ -29,38 +39,62 @@ use crate::{
         rank::Neighborhoods,
     },
     numbers::{LastRow, Row},
-    pair::{CHUNK, CandidatePairs, Sums, TermWeights, keep_best, length, pair_of, walk_all},
+    pair::{CHUNK, CandidatePairs, Sums, TermWeights, keep_best, length, norms, pair_of, walk_all},
     standardize::{
-        Corpus, CorpusAttribute, RowOrder, StandardRecords, count_attributes, standardize, standardize_among,
+        Corpus, CorpusAttribute, Frequent, RowOrder, StandardRecords, count_attributes, standardize,
+        standardize_among,
     },
 };
-use postings::{Limits, Postings};
+pub use file::{IndexBytes, IndexSink};
+use file::{Parts, State};
+use packed::{bad, contradiction};
+use scan::{BlockNumber, TermsOfLast, Wanted};
+use segment::{Segment, Source};
 
 /// Records that new ones are to be matched with.
 #[derive(Debug)]
 pub struct RecordIndex {
     about: About,
-    /// The records of each term, by family.
-    postings: Vec<Postings>,
-    /// Length of each record's term vector over all families.
-    norms: Vec<f32>,
+    /// Those that are used; the first one is always.
+    segments: Vec<Segment>,
+    /// Segments that are kept and not used.
+    unused: usize,
+    bytes: Arc<dyn IndexBytes>,
+    state: State,
+    statistics: OnceLock<Statistics>,
 }
 
-/// Rebuild the index once it holds fewer records than this per unindexed one, since its statistics are those of its records.
+/// Make the index anew once so many of its first records are behind them, since keys and evidence are of those: one for each 4.
 const MOST_BEHIND: usize = 4;
+/// Extensions from which the next one takes the place of all.
+const MOST_SEGMENTS: usize = 16;
 
-/// What the index was made of and by, and its statistics.
+/// What the index was made of and by.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct About {
-    records: usize,
-    fingerprint: Vec<(u32, u32)>,
     chosen: Chosen,
     families: Vec<TermFamily>,
+    /// For each family, the terms whose blocks were too large and are refined, ascending.
+    refined: Vec<Vec<u64>>,
     rules: Vec<BlockingRule>,
     search: Search,
     attributes: Vec<CorpusAttribute>,
     evidence: Vec<AttributeEvidence>,
     classes: ClassModel,
+}
+
+/// All that is known of an index without its parts.
+#[derive(Serialize, Deserialize)]
+struct Manifest<'a> {
+    about: std::borrow::Cow<'a, About>,
+    segments: Vec<Segment>,
+}
+
+/// How often values and words occur, over all segments.
+#[derive(Debug)]
+struct Statistics {
+    attributes: Vec<CorpusAttribute>,
+    words: Frequent,
 }
 
 /// The settings that an index depends on.
@@ -121,7 +155,7 @@ const LOOKED_AT: usize = 4_000;
 fn estimate_classes(
     standard: &StandardRecords,
     order: &RowOrder,
-    plan: &BlockingPlan,
+    (plan, blocks): (&BlockingPlan, &Blocks),
     settings: &MatchSettings,
     records: &Records,
     observer: &dyn Observer,
@@ -129,14 +163,7 @@ fn estimate_classes(
     let across_only = settings.is_across_only(records);
     let step = standard.len.div_ceil(LOOKED_AT).max(1);
     let rows = (0..standard.len as u32).step_by(step);
-    let candidates = pair_of(
-        rows,
-        standard,
-        &block(standard, plan),
-        plan,
-        across_only,
-        observer,
-    )?;
+    let candidates = pair_of(rows, standard, blocks, plan, across_only, observer)?;
     let pairs = Pairs {
         around: &Neighborhoods::new(standard.len, &candidates),
         candidates: &candidates,
@@ -174,73 +201,175 @@ impl RecordIndex {
         settings: &MatchSettings,
         observer: &dyn Observer,
     ) -> Result<Self, Error> {
-        let weights = TermWeights::new(standard.len);
-        let mut squares = vec![0.0f32; standard.len];
-        let families = plan.families();
-        let (mut postings, mut rules) = (Vec::new(), Vec::new());
-        for family in &families {
+        let go_on = || {
             if observer.is_cancelled() {
-                return Err(Error::Cancelled);
+                Err(Error::Cancelled)
+            } else {
+                Ok(())
             }
-            let reader = TermReader::new(standard, family);
-            let is_key = matches!(family, TermFamily::Key { .. });
-            let limits = Limits {
-                refined: plan.largest_block,
-                listed: if is_key { usize::MAX } else { plan.budget },
-            };
-            let (mut blocks, mut pairs) = (0, 0);
-            let own = Postings::of(&reader, standard.len, limits, |size, rows| {
-                if size > 1 {
-                    blocks += 1;
-                    pairs += u64::from(size) * u64::from(size - 1) / 2;
-                }
-                // A joint key that no other record has makes no block.
-                if size > 1 || !is_key {
-                    let weight = weights.of(size);
-                    rows.for_each(|row| squares[row as usize] += weight * weight);
-                }
-            });
-            rules.push(BlockingRule {
-                name: reader.name(),
-                blocks,
-                pairs,
-                refined: own.lists().refined.len() as u64,
-            });
-            postings.push(own);
-        }
-        let attributes = count_attributes(standard);
+        };
+        let families = plan.families();
+        let blocks = block(standard, plan);
+        go_on()?;
         let order = RowOrder::of(standard);
-        let classes = estimate_classes(standard, &order, plan, settings, records, observer)?;
+        let classes = estimate_classes(standard, &order, (plan, &blocks), settings, records, observer)?;
+        let norms = norms(standard, &blocks, &TermWeights::new(standard.len));
+        let rules = blocks.report();
+        drop(blocks);
+        let refined = families
+            .par_iter()
+            .zip(&rules)
+            .map(|(family, rule)| {
+                if rule.refined > 0 {
+                    refined_terms(standard, family, plan.largest_block)
+                } else {
+                    Vec::new()
+                }
+            })
+            .collect();
+        go_on()?;
+        let source = Source {
+            standard,
+            first: 0,
+            norms: &norms,
+            families: &families,
+            budget: most_listed(&families, plan.budget),
+            least_count: 2,
+        };
+        let mut parts = Parts::default();
+        let mut segment = Segment::new(&source, &mut parts)?;
+        let attributes = count_attributes(standard);
+        segment.filled = attributes.iter().map(|attribute| attribute.filled).collect();
+        segment.distinct = attributes.iter().map(|attribute| attribute.distinct).collect();
+        segment.fingerprint = Fingerprints::of(records, &attributes, (0, &[]), &[standard.len])?.at(0);
         Ok(Self {
             about: About {
-                records: standard.len,
-                fingerprint: fingerprint(records, standard.len, &attributes)?,
                 chosen: Chosen::of(settings, records),
                 families,
+                refined,
                 rules,
                 search: Search::of(plan),
                 evidence: estimate(standard, &order, settings.seed),
                 classes,
                 attributes,
             },
-            postings,
-            norms: squares.into_iter().map(length).collect(),
+            segments: vec![segment],
+            unused: 0,
+            state: State {
+                number: 0,
+                end: parts.bytes.len() as u64,
+            },
+            bytes: Arc::new(parts.bytes),
+            statistics: OnceLock::new(),
         })
+    }
+
+    /// Opens an index that [`RecordIndex::write`] wrote; refuses what is no index, or one of another version. What the records
+    /// were is read later, as far as it is needed.
+    pub fn open(bytes: Arc<dyn IndexBytes>) -> Result<Self, Error> {
+        let (state, manifest) = file::open(bytes.as_ref())?;
+        let Manifest { about, segments } = serde_json::from_slice(&manifest)
+            .map_err(|_| bad("it is damaged: its list of parts cannot be read"))?;
+        let about = about.into_owned();
+        let attributes = about.attributes.len();
+        let records: usize = segments.iter().map(|segment: &Segment| segment.records).sum();
+        let is_sound = !segments.is_empty()
+            && u32::try_from(records).is_ok()
+            && segments.iter().all(|segment| segment.is_sound(attributes))
+            && about.evidence.len() == attributes
+            && about.refined.len() == about.families.len()
+            && (1..=1 << 24).contains(&about.search.most_candidates)
+            && about.families.first() == Some(&TermFamily::Words)
+            && about
+                .families
+                .iter()
+                .all(|family| family.is_of(&about.attributes));
+        if !is_sound {
+            return Err(contradiction());
+        }
+        Ok(Self {
+            about,
+            segments,
+            unused: 0,
+            bytes,
+            state,
+            statistics: OnceLock::new(),
+        })
+    }
+
+    /// Writes the segments that are used as an index of its own.
+    pub fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        let mut at = file::first_part();
+        let parts: Vec<_> = self.segments.iter().flat_map(Segment::parts).collect();
+        let segments = self.segments.iter().cloned();
+        let segments = segments.map(|segment| segment.placed(|part| part.moved_to(&mut at)));
+        let manifest = self.manifest(segments.collect())?;
+        file::write(out, &self.bytes, &parts, &manifest)
+    }
+
+    fn manifest(&self, segments: Vec<Segment>) -> std::io::Result<Vec<u8>> {
+        Ok(serde_json::to_vec(&Manifest {
+            about: std::borrow::Cow::Borrowed(&self.about),
+            segments,
+        })?)
+    }
+
+    /// Writes an extension behind the index that this one was opened from, which stays whole whatever happens meanwhile. Not
+    /// possible where it leaves segments out that are kept there ([`RecordIndex::is_all_used`]).
+    pub fn extend(&self, extension: &IndexExtension, into: &mut dyn IndexSink) -> std::io::Result<()> {
+        let behind = self.state.end;
+        let added = extension.segment.clone().placed(|part| part.moved(behind));
+        let manifest = self.manifest(self.segments.iter().cloned().chain([added]).collect())?;
+        file::extend(into, self.state, &extension.bytes, &manifest)
+    }
+
+    /// The index with an extension, for writing it anew.
+    pub fn extended(&self, extension: &IndexExtension) -> Self {
+        let behind = self.state.end;
+        let added = extension.segment.clone().placed(|part| part.moved(behind));
+        Self {
+            about: self.about.clone(),
+            segments: self.segments.iter().cloned().chain([added]).collect(),
+            unused: 0,
+            bytes: Arc::new(Joined {
+                first: self.bytes.clone(),
+                end: behind,
+                behind: extension.bytes.clone(),
+            }),
+            state: self.state,
+            statistics: OnceLock::new(),
+        }
+    }
+
+    /// Whether no segment that is kept is left out.
+    pub fn is_all_used(&self) -> bool {
+        self.unused == 0
+    }
+
+    /// Whether another index is in the same state of the same file, so that what was found with one holds for the other.
+    pub fn is_same_state(&self, other: &Self) -> bool {
+        let last = |index: &Self| index.segments.last().map(|segment| segment.fingerprint.clone());
+        self.state == other.state && (self.unused > 0 || last(self) == last(other))
+    }
+
+    /// Segments that are used.
+    pub fn segments(&self) -> usize {
+        self.segments.len()
     }
 
     /// Records in the index.
     pub fn len(&self) -> usize {
-        self.about.records
+        self.segments.iter().map(|segment| segment.records).sum()
     }
 
     /// Whether no record is in it.
     pub fn is_empty(&self) -> bool {
-        self.about.records == 0
+        self.len() == 0
     }
 
-    /// Whether a run with these settings and this model over these records can use the index: they begin with those of
-    /// the index, few are behind them, and the columns are read the same way.
-    pub fn fits(&self, records: &Records, settings: &MatchSettings, model: &Model) -> bool {
+    /// Leaves out what is of no use to a run with these settings and this model over these records, and says whether the rest is:
+    /// the records begin with those of its first segments, few are behind them, and the columns are read the same way.
+    pub fn fit(&mut self, records: &Records, settings: &MatchSettings, model: &Model) -> bool {
         let about = &self.about;
         let settings = &model.settings_for(settings, records);
         let kind_of = |name: &str| {
@@ -248,14 +377,40 @@ impl RecordIndex {
             found.map_or(AttributeKind::Ignore, |attribute| attribute.kind)
         };
         let (made, now) = (&about.chosen, Chosen::of(settings, records));
-        let behind = records.len().checked_sub(about.records);
-        behind.is_some_and(|behind| behind <= about.records / MOST_BEHIND)
+        let first = self.segments[0].records;
+        let behind = records.len().checked_sub(first);
+        let is_usable = behind.is_some_and(|behind| behind <= first / MOST_BEHIND)
             && made.accuracy_cost.total_cmp(&now.accuracy_cost).is_eq()
             && (made.seed, &made.key, &made.source) == (now.seed, &now.key, &now.source)
             && now.kinds.iter().all(|(name, kind)| kind_of(name) == *kind)
-            && made.kinds.keys().all(|name| now.kinds.contains_key(name))
-            && fingerprint(records, about.records, &about.attributes)
-                .is_ok_and(|found| found == about.fingerprint)
+            && made.kinds.keys().all(|name| now.kinds.contains_key(name));
+        if !is_usable {
+            return false;
+        }
+        let mut ends = Vec::new();
+        let mut end = 0;
+        for segment in &self.segments {
+            end += segment.records;
+            if end > records.len() {
+                break;
+            }
+            ends.push(end);
+        }
+        let Ok(found) = Fingerprints::of(records, &about.attributes, (0, &[]), &ends) else {
+            return false;
+        };
+        let same = |at: &usize| self.segments[*at].fingerprint == found.at(*at);
+        let mut used = (0..ends.len()).rev().find(same).map_or(0, |last| last + 1);
+        if used >= MOST_SEGMENTS && used == self.segments.len() && self.len() < records.len() {
+            used = 1;
+        }
+        if used == 0 {
+            return false;
+        }
+        self.unused += self.segments.len() - used;
+        self.segments.truncate(used);
+        self.statistics = OnceLock::new();
+        true
     }
 
     pub(crate) fn search(&self) -> &Search {
@@ -281,122 +436,296 @@ impl RecordIndex {
         first_new: usize,
         observer: &dyn Observer,
     ) -> Result<StandardRecords, Error> {
+        let statistics = self.statistics()?;
         let corpus = Corpus {
-            records: self.about.records,
-            attributes: &self.about.attributes,
-            words: &|hash| self.postings[0].find(word_term(hash)).size,
+            records: self.len(),
+            attributes: &statistics.attributes,
+            words: &statistics.words,
             first_new,
         };
         standardize_among(records, &BTreeMap::new(), Some(&corpus), observer)
     }
 
-    /// Candidate pairs of which at least one record is `first` or a later one. `last` are the standardized records from the
-    /// row `from` on: those, and the ones behind the index. Row numbers are those of all records.
+    /// Reads the statistics once.
+    fn statistics(&self) -> Result<&Statistics, Error> {
+        if let Some(statistics) = self.statistics.get() {
+            return Ok(statistics);
+        }
+        let mut counts = self.segments[0].counts(self.bytes.as_ref())?;
+        for segment in &self.segments[1..] {
+            for (counts, more) in counts.iter_mut().zip(segment.counts(self.bytes.as_ref())?) {
+                *counts = counts.with(&more);
+            }
+        }
+        let words = counts.pop().unwrap_or_default();
+        let mut attributes = self.about.attributes.clone();
+        let last = &self.segments[self.segments.len() - 1];
+        let counts = counts.into_iter().zip(last.filled.iter().zip(&last.distinct));
+        for (attribute, (frequent, (&filled, &distinct))) in attributes.iter_mut().zip(counts) {
+            attribute.frequent = frequent;
+            attribute.filled = filled;
+            attribute.distinct = distinct;
+        }
+        Ok(self.statistics.get_or_init(|| Statistics { attributes, words }))
+    }
+
+    /// Candidate pairs of which at least one record is `first` or a later one. `last` are the standardized records that follow
+    /// `before`: those, and the ones behind the index. Row numbers are those of all records.
     pub(crate) fn candidates(
         &self,
         last: &StandardRecords,
-        from: Row,
+        before: Before,
         first: Row,
         may_match: &(dyn Fn(Row, Row) -> bool + Sync),
         observer: &dyn Observer,
-    ) -> Result<CandidatePairs, Error> {
-        let families: Vec<FamilyAround<'_>> = self
-            .about
-            .families
-            .par_iter()
-            .zip(&self.postings)
-            .map(|(family, postings)| {
-                let in_index = LastRow((self.len() as u32).saturating_sub(from.0));
-                FamilyAround::new(family, postings, last, in_index)
+    ) -> Result<(CandidatePairs, NormsBehind), Error> {
+        let finder = Finder::new(self, last, before, may_match, observer)?;
+        let found = finder.find(first.0..before.from.0 + last.len as u32, observer)?;
+        Ok((found, finder.behind))
+    }
+
+    /// What makes the index one of all these records, which it fits; `None` where it is.
+    pub fn extension(
+        &self,
+        records: &Records,
+        observer: &dyn Observer,
+    ) -> Result<Option<IndexExtension>, Error> {
+        if self.len() >= records.len() {
+            return Ok(None);
+        }
+        let mut clock = Clock::new(observer);
+        clock.time(Stage::Index, records.len() - self.len(), || {
+            let end = Row(self.len() as u32);
+            let rows: Vec<u32> = (end.0..records.len() as u32).collect();
+            let last = self.standardize(&records.subset(&rows), 0, observer)?;
+            let before = Before { from: end, end };
+            let finder = Finder::new(self, &last, before, &|_, _| true, observer)?;
+            self.extension_by(records, &last, &finder.behind).map(Some)
+        })
+    }
+
+    /// The same, if the records behind the index are the last ones of `last`, and the lengths of their term vectors are known.
+    pub(crate) fn extension_by(
+        &self,
+        records: &Records,
+        last: &StandardRecords,
+        norms: &NormsBehind,
+    ) -> Result<IndexExtension, Error> {
+        let added = records.len() - self.len();
+        let first = (last.len - added) as u32;
+        let source = Source {
+            standard: last,
+            first,
+            norms: &norms.0,
+            families: &self.about.families,
+            budget: most_listed(&self.about.families, self.about.search.budget),
+            least_count: 1,
+        };
+        let mut parts = Parts::default();
+        let mut segment = Segment::new(&source, &mut parts)?;
+        let before = &self.statistics()?.attributes;
+        // An attribute counts all records at hand that are behind the index.
+        segment.filled = last.attributes.iter().map(|attribute| attribute.filled).collect();
+        segment.distinct = before
+            .iter()
+            .zip(segment.counts(&parts.bytes)?)
+            .map(|(before, own)| {
+                let is_new = |hash: &&u64| before.frequent.of_hash(**hash).is_none();
+                before.distinct + own.hashes.iter().filter(is_new).count()
             })
             .collect();
-        let end = Row(from.0 + last.len as u32);
-        let mut finder = Finder {
-            index: self,
-            families,
-            from,
-            weights: TermWeights::new(self.len().max(end.index())),
-            norms: Vec::new(),
-            may_match,
-        };
-        finder.norms = finder.norms_behind(end);
-        finder.find(first.0..end.0, observer)
+        let known = &self.segments[self.segments.len() - 1].fingerprint;
+        segment.fingerprint = Fingerprints::of(records, before, (self.len(), known), &[records.len()])?.at(0);
+        Ok(IndexExtension {
+            segment,
+            bytes: parts.bytes,
+        })
     }
 }
 
+/// What makes an index one of more records.
+#[derive(Debug, Clone)]
+pub struct IndexExtension {
+    segment: Segment,
+    bytes: Vec<u8>,
+}
+
+impl IndexExtension {
+    /// Records that it adds.
+    pub fn len(&self) -> usize {
+        self.segment.records
+    }
+
+    /// Whether it adds none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Bytes of an index with others behind them.
+#[derive(Debug)]
+struct Joined {
+    first: Arc<dyn IndexBytes>,
+    end: u64,
+    behind: Vec<u8>,
+}
+
+impl IndexBytes for Joined {
+    fn size(&self) -> std::io::Result<u64> {
+        Ok(self.end + self.behind.len() as u64)
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> std::io::Result<()> {
+        match at.checked_sub(self.end) {
+            Some(at) => self.behind.read_at(at, into),
+            None => self.first.read_at(at, into),
+        }
+    }
+}
+
+/// Words that more records have are not listed: no search looks at the records of a larger block. Grams are counted by the words
+/// that hold them, so there all are listed.
+fn most_listed(families: &[TermFamily], budget: usize) -> usize {
+    if families.contains(&TermFamily::Grams) {
+        usize::MAX
+    } else {
+        budget
+    }
+}
+
+/// The terms of a joint key whose blocks have more than `largest` records and are refined, ascending.
+fn refined_terms(records: &StandardRecords, family: &TermFamily, largest: usize) -> Vec<u64> {
+    let TermFamily::Key { parts, refinements } = family else {
+        return Vec::new();
+    };
+    let part_keys: Vec<_> = parts
+        .iter()
+        .map(|&of| (of.attribute, short_keys(records, of)))
+        .collect();
+    let key = |(attribute, keys): &(usize, Vec<u64>), row: u32| keys[records.value(row, *attribute) as usize];
+    let mut level: Vec<(u64, u32)> = (0..records.len as u32)
+        .filter_map(|row| Some((join(part_keys.iter().map(|part| key(part, row)))?, row)))
+        .collect();
+    let mut refined = Vec::new();
+    for &by in refinements {
+        level.par_sort_unstable();
+        let by = (by.attribute, short_keys(records, by));
+        let mut next = Vec::new();
+        for large in level
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|block| block.len() > largest)
+        {
+            refined.push(large[0].0);
+            next.extend(
+                large
+                    .iter()
+                    .map(|&(term, row)| (refine(term, key(&by, row)), row)),
+            );
+        }
+        level = next;
+    }
+    refined.sort_unstable();
+    refined
+}
+
+/// What comes before the last records of a run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Before {
+    /// The first of the last records.
+    pub from: Row,
+    /// The first one that is looked for among the last records only, and not in the index.
+    pub end: Row,
+}
+
+/// Lengths of the term vectors of the records behind an index.
+#[derive(Debug)]
+pub struct NormsBehind(Vec<f32>);
+
 /// The blocks of one family that the last records are in.
-struct FamilyAround<'a> {
-    postings: &'a Postings,
+struct FamilyAround {
     is_key: bool,
-    /// Terms of the last records with their numbers, ascending.
-    sorted: Vec<(u64, LastRow)>,
     /// Different terms, ascending.
     blocks: Vec<BlockAround>,
+    /// The records of all blocks, in the index and behind it.
+    rows: Vec<u32>,
     /// Where the blocks of each of the last records start in `own`, smallest first.
     starts: Vec<u32>,
     own: Vec<BlockNumber>,
 }
 
-/// Number of a block among those of a family that the last records are in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct BlockNumber(u32);
-
-/// The records of a term, in the index and behind it.
+/// The records of a term.
 struct BlockAround {
     size: u32,
-    in_index: Range<usize>,
-    /// Places in the sorted terms.
-    behind: Range<usize>,
+    /// Places among the rows; none where no search looks at so many.
+    rows: Range<u32>,
 }
 
-impl<'a> FamilyAround<'a> {
-    /// The first `in_index` of the last records are in the index.
-    fn new(
-        family: &TermFamily,
-        postings: &'a Postings,
-        last: &'a StandardRecords,
-        in_index: LastRow,
-    ) -> Self {
-        let reader = TermReader::new(last, family);
-        let mut sorted: Vec<(u64, LastRow)> = (0..last.len as u32)
-            .into_par_iter()
-            .flat_map_iter(|row| {
-                let mut terms = Vec::new();
-                postings.terms_of(&reader, row, &mut terms);
-                terms.into_iter().map(move |term| (term, LastRow(row)))
-            })
-            .collect();
-        sorted.par_sort_unstable();
-        let is_key = matches!(family, TermFamily::Key { .. });
-        let mut blocks = Vec::new();
-        let mut of_rows: Vec<(LastRow, u32, BlockNumber)> = Vec::with_capacity(sorted.len());
-        let mut start = 0;
-        for same in sorted.chunk_by(|a, b| a.0 == b.0) {
-            let end = start + same.len();
-            let block = postings.find(same[0].0);
-            let behind = start + same.partition_point(|(_, row)| *row < in_index)..end;
-            let size = block.size + behind.len() as u32;
+/// What a family is looked up with.
+struct Around<'a> {
+    family: &'a TermFamily,
+    budget: usize,
+    words: &'a Frequent,
+    from: Row,
+    /// The first ones of the last records are in the index.
+    in_index: LastRow,
+    last: usize,
+}
+
+impl FamilyAround {
+    /// `terms` are those of the last records, and `found` the records of the index that have them, by blocks in the order of terms.
+    fn new(around: &Around<'_>, terms: &TermsOfLast, found: &[(BlockNumber, u32)]) -> Self {
+        let is_key = matches!(around.family, TermFamily::Key { .. });
+        let is_words = *around.family == TermFamily::Words;
+        let sets: Vec<&[(u64, LastRow)]> = terms.chunk_by(|a, b| a.0 == b.0).collect();
+        let mut starts_of = vec![0u32; sets.len() + 1];
+        for (number, _) in found {
+            starts_of[number.0 as usize + 1] += 1;
+        }
+        for at in 0..sets.len() {
+            starts_of[at + 1] += starts_of[at];
+        }
+        let mut next = starts_of.clone();
+        let mut in_index = vec![0u32; found.len()];
+        for &(number, row) in found {
+            let next = &mut next[number.0 as usize];
+            in_index[*next as usize] = row;
+            *next += 1;
+        }
+        let (mut blocks, mut rows) = (Vec::new(), Vec::new());
+        let mut of_rows: Vec<(LastRow, u32, BlockNumber)> = Vec::with_capacity(terms.len());
+        for (at, same) in sets.iter().enumerate() {
+            let listed = &in_index[starts_of[at] as usize..starts_of[at + 1] as usize];
+            let counted = if is_words {
+                around.words.of_hash(same[0].0).unwrap_or(0)
+            } else {
+                0
+            };
+            let behind = &same[same.partition_point(|(_, row)| *row < around.in_index)..];
+            let size = counted.max(listed.len() as u32) + behind.len() as u32;
             // A joint key that no other record has makes no block.
-            if !is_key || size > 1 {
-                let number = BlockNumber(blocks.len() as u32);
-                of_rows.extend(same.iter().map(|&(_, row)| (row, size, number)));
-                blocks.push(BlockAround {
-                    size,
-                    in_index: block.place,
-                    behind,
-                });
+            if is_key && size < 2 {
+                continue;
             }
-            start = end;
+            let number = BlockNumber(blocks.len() as u32);
+            of_rows.extend(same.iter().map(|&(_, row)| (row, size, number)));
+            let start = rows.len() as u32;
+            if is_key || size as usize <= around.budget {
+                rows.extend_from_slice(listed);
+                rows.extend(behind.iter().map(|(_, last)| around.from.0 + last.0));
+            }
+            blocks.push(BlockAround {
+                size,
+                rows: start..rows.len() as u32,
+            });
         }
         of_rows.par_sort_unstable();
-        let starts = (0..=last.len as u32)
+        let starts = (0..=around.last as u32)
             .map(|row| of_rows.partition_point(|(own, ..)| *own < LastRow(row)) as u32)
             .collect();
         Self {
-            postings,
             is_key,
-            sorted,
             blocks,
+            rows,
             starts,
             own: of_rows.into_iter().map(|(_, _, number)| number).collect(),
         }
@@ -409,31 +738,99 @@ impl<'a> FamilyAround<'a> {
         own.iter().map(|block| &self.blocks[block.0 as usize])
     }
 
-    /// The last records that are in a block and not in the index.
-    fn behind(&self, block: &BlockAround) -> impl Iterator<Item = LastRow> {
-        self.sorted[block.behind.clone()].iter().map(|(_, row)| *row)
+    /// The records of a block.
+    fn rows(&self, block: &BlockAround) -> &[u32] {
+        &self.rows[block.rows.start as usize..block.rows.end as usize]
     }
 }
 
 struct Finder<'a> {
     index: &'a RecordIndex,
-    families: Vec<FamilyAround<'a>>,
-    /// The first of the last records.
-    from: Row,
+    families: Vec<FamilyAround>,
+    before: Before,
     weights: TermWeights,
-    /// Length of the term vector of each record behind the index.
-    norms: Vec<f32>,
+    /// Length of the term vector of each record behind the index, and of those in it that are met.
+    behind: NormsBehind,
+    known: KnownNorms,
     may_match: &'a (dyn Fn(Row, Row) -> bool + Sync),
 }
 
-impl Finder<'_> {
-    /// The number of one of the last records among these.
-    fn last(&self, row: Row) -> LastRow {
-        LastRow(row.0 - self.from.0)
+/// Lengths of the term vectors of records that are met, by segment.
+struct KnownNorms(Vec<(u32, Vec<Vec<f32>>)>);
+
+impl KnownNorms {
+    fn get(&self, row: u32) -> f32 {
+        let at = self.0.partition_point(|(first, _)| *first <= row) - 1;
+        let (first, norms) = &self.0[at];
+        Segment::norm(norms, (row - first) as usize)
+    }
+}
+
+impl<'a> Finder<'a> {
+    /// Looks up in the index which records share terms with the last ones.
+    fn new(
+        index: &'a RecordIndex,
+        last: &StandardRecords,
+        before: Before,
+        may_match: &'a (dyn Fn(Row, Row) -> bool + Sync),
+        observer: &dyn Observer,
+    ) -> Result<Self, Error> {
+        let Before { from, end } = before;
+        let families = &index.about.families;
+        let refined: Vec<FxHashSet<u64>> = index
+            .about
+            .refined
+            .iter()
+            .map(|terms| terms.iter().copied().collect())
+            .collect();
+        let (wanted, terms) = Wanted::of(last, families, &refined);
+        let mut found = vec![Vec::new(); families.len()];
+        let mut first = 0;
+        for segment in &index.segments {
+            let own = wanted.found_in(segment, first, index.bytes.as_ref(), observer)?;
+            for (found, own) in found.iter_mut().zip(own) {
+                found.extend(own.into_iter().filter(|(_, row)| *row < end.0));
+            }
+            first += segment.records as u32;
+        }
+        drop(wanted);
+        let words = &index.statistics()?.words;
+        let in_index = LastRow(end.0 - from.0);
+        let around = families.par_iter().zip(terms.into_par_iter().zip(found));
+        let around = around.map(|(family, (terms, found))| {
+            let around = Around {
+                family,
+                budget: index.about.search.budget,
+                words,
+                from,
+                in_index,
+                last: last.len,
+            };
+            FamilyAround::new(&around, &terms, &found)
+        });
+        let families = around.collect();
+        let all = from.0 + last.len as u32;
+        let mut finder = Self {
+            index,
+            families,
+            before,
+            weights: TermWeights::new(index.len().max(all as usize)),
+            behind: NormsBehind(Vec::new()),
+            known: KnownNorms(Vec::new()),
+            may_match,
+        };
+        finder.behind = finder.norms_behind(all);
+        finder.known = finder.norms_of_met()?;
+        Ok(finder)
     }
 
-    fn norms_behind(&self, end: Row) -> Vec<f32> {
-        (self.index.len() as u32..end.0)
+    /// The number of one of the last records among these.
+    fn last(&self, row: Row) -> LastRow {
+        LastRow(row.0 - self.before.from.0)
+    }
+
+    fn norms_behind(&self, all: u32) -> NormsBehind {
+        let norms = (self.before.end.0..all)
             .into_par_iter()
             .with_min_len(CHUNK)
             .map(|row| {
@@ -445,8 +842,30 @@ impl Finder<'_> {
                     }
                 }
                 length(sum)
-            })
-            .collect()
+            });
+        NormsBehind(norms.collect())
+    }
+
+    /// The lengths of the records in the index that share a term with one of the last ones, and of the last ones that are in it.
+    fn norms_of_met(&self) -> Result<KnownNorms, Error> {
+        let Before {
+            from: Row(from),
+            end: Row(end),
+        } = self.before;
+        let met = self.families.par_iter().flat_map(|family| &family.rows).copied();
+        let mut met: Vec<u32> = met.filter(|&row| row < end).chain(from..end).collect();
+        met.par_sort_unstable();
+        met.dedup();
+        let mut norms = Vec::new();
+        let mut first = 0;
+        for segment in &self.index.segments {
+            let next = first + segment.records as u32;
+            let own = &met[met.partition_point(|&row| row < first)..met.partition_point(|&row| row < next)];
+            let own: Vec<u32> = own.iter().map(|row| row - first).collect();
+            norms.push((first, segment.norms(self.index.bytes.as_ref(), &own)?));
+            first = next;
+        }
+        Ok(KnownNorms(norms))
     }
 
     fn find(&self, rows: Range<u32>, observer: &dyn Observer) -> Result<CandidatePairs, Error> {
@@ -489,8 +908,7 @@ impl Finder<'_> {
                 left = rest;
                 let weight = self.weights.of(block.size);
                 let weight = weight * weight / norm;
-                let behind = family.behind(block).map(|last| self.from.0 + last.0);
-                for other in family.postings.rows(block.in_index.clone()).chain(behind) {
+                for &other in family.rows(block) {
                     sums.add(other, weight);
                 }
             }
@@ -498,51 +916,82 @@ impl Finder<'_> {
     }
 
     fn norm(&self, row: Row) -> f32 {
-        let indexed = self.index.norms.len();
-        let place = row.index();
-        if place < indexed {
-            self.index.norms[place]
-        } else {
-            self.norms[place - indexed]
-        }
+        let place = row.index().checked_sub(self.before.end.index());
+        place.map_or_else(|| self.known.get(row.0), |place| self.behind.0[place])
     }
 }
 
-/// Tells the values of the first `count` records apart from others, by the columns that are compared and the source of each
-/// record.
-fn fingerprint(
+/// Tells the values of the first records apart from others, by the columns that are compared and the source of each record.
+struct Fingerprints {
+    /// By column, and by how many records.
+    columns: Vec<Vec<(u32, u32)>>,
+}
+
+impl Fingerprints {
+    /// Those of the first records up to each of these numbers, which ascend. `known` are the first records whose fingerprint is
+    /// known.
+    fn of(
+        records: &Records,
+        attributes: &[CorpusAttribute],
+        known: (usize, &[(u32, u32)]),
+        ends: &[usize],
+    ) -> Result<Self, Error> {
+        let mut columns: Vec<usize> = attributes
+            .iter()
+            .map(|attribute| records.position(&attribute.name))
+            .collect::<Result<_, _>>()?;
+        columns.extend(records.sources().map(|sources| sources.column));
+        let (from, known) = known;
+        let sums = columns.par_iter().enumerate().map(|(at, &column)| {
+            let known = (from, known.get(at).copied().unwrap_or_default());
+            checksums(records, column, known, ends)
+        });
+        Ok(Self {
+            columns: sums.collect(),
+        })
+    }
+
+    fn at(&self, end: usize) -> Vec<(u32, u32)> {
+        self.columns.iter().map(|sums| sums[end]).collect()
+    }
+}
+
+/// Checksums of the values of a column, written one after the other, and of their lengths, up to each of these numbers of
+/// records: the same however the records are parted into batches. Goes on from those of the first records.
+fn checksums(
     records: &Records,
-    count: usize,
-    attributes: &[CorpusAttribute],
-) -> Result<Vec<(u32, u32)>, Error> {
-    let mut columns: Vec<usize> = attributes
-        .iter()
-        .map(|attribute| records.position(&attribute.name))
-        .collect::<Result<_, _>>()?;
-    columns.extend(records.sources().map(|sources| sources.column));
-    let sums = columns
-        .par_iter()
-        .map(|&column| checksums(records, column, count));
-    Ok(sums.collect())
-}
-
-/// Checksums of the values of a column, written one after the other, and of their lengths: the same however the records are
-/// parted into batches.
-fn checksums(records: &Records, column: usize, count: usize) -> (u32, u32) {
-    let (mut texts, mut lengths) = (crc32fast::Hasher::new(), crc32fast::Hasher::new());
-    let mut of_batch = Vec::new();
-    let mut left = count;
-    for batch in records.batches() {
-        let rows = left.min(batch.num_rows());
-        let values = batch.column(column).as_string::<i32>();
-        let offsets = &values.value_offsets()[..=rows];
-        texts.update(&values.value_data()[offsets[0] as usize..offsets[rows] as usize]);
-        of_batch.clear();
-        for pair in offsets.windows(2) {
-            of_batch.extend_from_slice(&(pair[1] - pair[0]).to_le_bytes());
+    column: usize,
+    (from, (texts, lengths)): (usize, (u32, u32)),
+    ends: &[usize],
+) -> Vec<(u32, u32)> {
+    let mut texts = crc32fast::Hasher::new_with_initial(texts);
+    let mut lengths = crc32fast::Hasher::new_with_initial(lengths);
+    let mut sums = Vec::with_capacity(ends.len());
+    let mut of_part = Vec::new();
+    let mut batches = records.batches().iter();
+    let (mut batch, mut row, mut done) = (batches.next(), 0, 0);
+    for &end in [from].iter().chain(ends) {
+        while done < end
+            && let Some(own) = batch
+        {
+            let rows = (end - done).min(own.num_rows() - row);
+            if done >= from {
+                let values = own.column(column).as_string::<i32>();
+                let offsets = &values.value_offsets()[row..=row + rows];
+                texts.update(&values.value_data()[offsets[0] as usize..offsets[rows] as usize]);
+                of_part.clear();
+                for pair in offsets.windows(2) {
+                    of_part.extend_from_slice(&(pair[1] - pair[0]).to_le_bytes());
+                }
+                lengths.update(&of_part);
+            }
+            done += rows;
+            row += rows;
+            if row == own.num_rows() {
+                (batch, row) = (batches.next(), 0);
+            }
         }
-        lengths.update(&of_batch);
-        left -= rows;
+        sums.push((texts.clone().finalize(), lengths.clone().finalize()));
     }
-    (texts.finalize(), lengths.finalize())
+    sums.split_off(1)
 }

@@ -31,6 +31,8 @@ pub(super) struct RawAttribute {
     compared: Vec<u8>,
     pub word_texts: TextArena,
     pub word_counts: Vec<u32>,
+    /// How often each word occurs among the records at hand that a corpus has counted; empty without a corpus.
+    pub counted_words: Vec<u32>,
     is_redundant: bool,
     is_idle: bool,
     filled: usize,
@@ -59,6 +61,7 @@ impl RawAttribute {
         self.words.push([]);
         self.word_texts = TextArena::default();
         self.word_counts = Vec::new();
+        self.counted_words = Vec::new();
         self.is_redundant = true;
         self.is_idle = true;
     }
@@ -130,6 +133,7 @@ pub(super) fn read_attribute(
         compared: reader.compared,
         word_texts: reader.word_texts,
         word_counts,
+        counted_words: Vec::new(),
     })
 }
 
@@ -185,8 +189,9 @@ pub(super) fn read_known_attribute(
     let (reader, mut values) = read_column(records, column, (known.kind, known.reading.order), observer)?;
     let missing = reader.known_placeholders(&known.reading.placeholders, &|text| records.is_kept(text));
     drop_values(&missing, &mut values, &mut vec![0; reader.dictionary.texts.len()]);
-    let new = &values[first_new..];
+    let (counted, new) = values.split_at(first_new);
     let word_counts = reader.count_words(&reader.dictionary.count(new));
+    let counted_words = reader.count_words(&reader.dictionary.count(counted));
     let mut attribute = RawAttribute {
         name: known.name.clone(),
         column,
@@ -206,6 +211,7 @@ pub(super) fn read_known_attribute(
         compared: reader.compared,
         word_texts: reader.word_texts,
         word_counts,
+        counted_words,
     };
     if known.is_idle {
         attribute.empty();
@@ -297,6 +303,25 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = rustc_hash::FxHasher::default();
     hasher.write(bytes);
     hasher.finish()
+}
+
+/// A bijective mixer (the finalizer of splitmix64, Steele et al. 2014).
+pub(crate) fn mix(mut x: u64) -> u64 {
+    x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+/// A hash as an index keeps it: 40 bits, and never 0. Of ten million values, two get the same one in every hundred thousand.
+pub(crate) fn short(hash: u64) -> u64 {
+    // The bits of a hash are not equally good before they are mixed.
+    (mix(hash) >> 24).max(1)
+}
+
+/// The hash of a text as an index keeps it.
+pub(crate) fn short_hash(text: &[u8]) -> u64 {
+    short(hash(text))
 }
 
 struct ColumnReader {

@@ -1,8 +1,9 @@
 //! What counts say of records that are not at hand: so that a few records are compared as they would be among all.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{StandardRecords, TextArena, columns::hash, date::Order};
+use super::{StandardRecords, TextArena, columns::short_hash, date::Order};
 use crate::AttributeKind;
 
 /// Counts of a body of records, of which some are at hand.
@@ -11,8 +12,8 @@ pub struct Corpus<'a> {
     pub records: usize,
     /// Its attributes, in their order.
     pub attributes: &'a [CorpusAttribute],
-    /// Records that hold a word, by the hash of its text.
-    pub words: &'a (dyn Fn(u64) -> u32 + Sync),
+    /// Records that hold each word.
+    pub words: &'a Frequent,
     /// Records from this row on have come to it since it was counted.
     pub first_new: usize,
 }
@@ -48,12 +49,13 @@ pub struct CorpusAttribute {
     pub filled: usize,
     /// Distinct values.
     pub distinct: usize,
-    /// How often values occur that occur twice or more.
+    /// How often values occur, where that is known.
     #[serde(skip)]
     pub frequent: Frequent,
 }
 
-/// Counts of texts that occur twice or more, by hash.
+/// Counts of texts by their hashes, see [`short_hash`]. Those that occur once in a body of records are left out of it, as they
+/// are most: a text that is at hand there and not counted occurs once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Frequent {
     /// Hashes, ascending.
@@ -63,26 +65,51 @@ pub struct Frequent {
 }
 
 impl Frequent {
-    fn of(texts: &TextArena, counts: &[u32]) -> Self {
-        let mut all: Vec<(u64, u32)> = (1..counts.len() as u32)
-            .filter(|&value| counts[value as usize] > 1)
-            .map(|value| (hash(texts.get(value)), counts[value as usize]))
+    /// Counts of those texts from the number `first` on that occur `least` times or more.
+    pub fn of(texts: &TextArena, counts: &[u32], first: u32, least: u32) -> Self {
+        let mut all: Vec<(u64, u32)> = (first..counts.len() as u32)
+            .filter(|&text| counts[text as usize] >= least.max(1))
+            .map(|text| (short_hash(texts.get(text)), counts[text as usize]))
             .collect();
-        all.sort_unstable();
+        all.par_sort_unstable();
         Self {
             hashes: all.iter().map(|(hash, _)| *hash).collect(),
             counts: all.iter().map(|(_, count)| *count).collect(),
         }
     }
 
-    /// The count of a text that occurs twice or more.
+    /// The count of a text, if it is known.
     pub fn get(&self, text: &[u8]) -> Option<u32> {
-        let at = self.hashes.binary_search(&hash(text)).ok()?;
+        self.of_hash(short_hash(text))
+    }
+
+    /// The count of a text by its hash.
+    pub fn of_hash(&self, hash: u64) -> Option<u32> {
+        let at = self.hashes.binary_search(&hash).ok()?;
         self.counts.get(at).copied()
+    }
+
+    /// These counts and others, added up.
+    pub fn with(&self, others: &Self) -> Self {
+        let mut all = Self::default();
+        let pairs = |counts: &Self| -> Vec<(u64, u32)> {
+            let hashes = counts.hashes.iter().copied();
+            hashes.zip(counts.counts.iter().copied()).collect()
+        };
+        let mut both = [pairs(self), pairs(others)].concat();
+        both.sort();
+        for same in both.chunk_by(|a, b| a.0 == b.0) {
+            all.hashes.push(same[0].0);
+            all.counts.push(
+                same.iter()
+                    .fold(0, |sum: u32, (_, count)| sum.saturating_add(*count)),
+            );
+        }
+        all
     }
 }
 
-/// The counts of all attributes of some records.
+/// What is known of all attributes of some records but how often their values occur.
 pub fn count_attributes(records: &StandardRecords) -> Vec<CorpusAttribute> {
     records
         .attributes
@@ -95,14 +122,14 @@ pub fn count_attributes(records: &StandardRecords) -> Vec<CorpusAttribute> {
             reading: attribute.reading.clone(),
             filled: attribute.filled,
             distinct: attribute.distinct,
-            frequent: Frequent::of(&attribute.texts, &attribute.counts),
+            frequent: Frequent::default(),
         })
         .collect()
 }
 
 impl CorpusAttribute {
     /// How often each value occurs, by value number. `values` are the value numbers of the records at hand. A value of
-    /// an earlier record that is not frequent occurs there once.
+    /// an earlier record that was not counted occurs there once.
     pub(super) fn counts(&self, texts: &TextArena, values: &[u32], first_new: usize) -> Vec<u32> {
         let mut counts = vec![0u32; texts.len()];
         for &value in &values[..first_new] {

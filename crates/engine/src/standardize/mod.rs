@@ -24,7 +24,7 @@ use std::{collections::BTreeMap, ops::Range};
 use rayon::prelude::*;
 
 use crate::{AttributeKind, Error, Observer, Records};
-pub(crate) use columns::{Dictionary, hash};
+pub(crate) use columns::{Dictionary, hash, mix, short, short_hash};
 use columns::{RawAttribute, read_attribute, read_known_attribute};
 pub use corpus::{Corpus, CorpusAttribute, Frequent, Reading, count_attributes};
 pub use order::RowOrder;

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{
     Attribute, Corpus, Lists, TextArena,
-    columns::{RawAttribute, hash},
+    columns::{RawAttribute, hash, short},
     corpus_len,
     script::romanize,
 };
@@ -186,9 +186,14 @@ fn merge_words(raw: &[RawAttribute], corpus: Option<&Corpus<'_>>) -> (Vec<Seen>,
         }
     }
     if let Some(corpus) = corpus {
-        // In the order of hashes, as the corpus knows them.
         distinct.par_iter_mut().for_each(|word| {
-            word.earlier = (corpus.words)(word.hash);
+            let mut places = seen[word.places.clone()].iter();
+            let is_counted = places.any(|place| {
+                let counted = &raw[place.attribute as usize].counted_words;
+                counted.get(place.word as usize).is_some_and(|&count| count > 0)
+            });
+            let known = corpus.words.of_hash(short(word.hash));
+            word.earlier = known.unwrap_or(u32::from(is_counted));
             word.count = word.count.saturating_add(word.earlier);
         });
     }

@@ -5,7 +5,9 @@ use std::path::Path;
 use onefold_data::Output;
 use onefold_domain::{PairQuestion, TableInspector};
 use onefold_engine::{MatchSettings, Model};
-use onefold_tasks::{IndexUse, Inspector, Knowledge, MatchJob, MatchSinks, Matched, Silent, Source};
+use onefold_tasks::{
+    IndexFile, IndexUse, Inspector, Knowledge, MatchJob, MatchSinks, Matched, Silent, Source,
+};
 
 /// The version of the program that wrote the index: another one makes it anew.
 const INDEX_PROGRAM: &str = "0.1.0";
@@ -23,7 +25,10 @@ fn matched(source: Source, knowledge: Knowledge, index: Option<&Path>) -> Matche
         enforced: None,
         settings: MatchSettings::default(),
         sinks: MatchSinks {
-            index: index.map(|index| Output::new(&index.display().to_string(), true)),
+            index: index.map(|index| IndexFile {
+                output: Output::new(&index.display().to_string(), true),
+                is_own: false,
+            }),
             ..MatchSinks::new(Output::new(&path, false))
         },
     };
@@ -100,7 +105,7 @@ fn results_of_every_format_are_shown() {
 #[test]
 fn an_index_of_the_current_version_serves_and_earlier_ones_are_made_anew() {
     let folder = tempfile::tempdir().unwrap();
-    for version in ["index-v1", "index-v2"] {
+    for version in ["index-v1", "index-v2", "index-v3"] {
         let index = folder.path().join(format!("{version}.index"));
         std::fs::copy(fixture(&format!("{version}/people.index")), &index).unwrap();
         let source = Source {
@@ -109,9 +114,9 @@ fn an_index_of_the_current_version_serves_and_earlier_ones_are_made_anew() {
             ..Source::default()
         };
         let used = matched(source, Knowledge::ColdStart, Some(&index)).index;
-        let is_current = version == "index-v2" && env!("CARGO_PKG_VERSION") == INDEX_PROGRAM;
+        let is_current = version == "index-v3" && env!("CARGO_PKG_VERSION") == INDEX_PROGRAM;
         let expected = if is_current {
-            IndexUse::Kept
+            IndexUse::Extended
         } else {
             IndexUse::OtherVersion
         };
