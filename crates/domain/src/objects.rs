@@ -187,6 +187,16 @@ pub trait Objects: Send + Sync {
     /// Deletes a staging folder and its contents, if it exists.
     fn discard(&self, staging: &str) -> Result<(), ObjectError>;
 
+    /// Where a file is kept on this machine from run to run, whether it exists or not. It is never published, and what makes it
+    /// can make it again.
+    fn kept(&self, name: &str) -> Result<String, ObjectError>;
+
+    /// Deletes such a file, if it exists.
+    fn discard_kept(&self, name: &str) -> Result<(), ObjectError>;
+
+    /// Deletes such files, those first that were not written for longest, until all that are left have no more than so many bytes.
+    fn limit_kept(&self, bytes: u64) -> Result<(), ObjectError>;
+
     /// Puts the files of a staging folder below a prefix in one step, in place of `replaced`, and takes the folder away.
     /// An error means that the files are not there.
     fn publish(&self, staging: &str, prefix: &ObjectUri, replaced: &[ObjectUri]) -> Result<(), ObjectError>;

@@ -176,6 +176,18 @@ impl Objects for LocalObjects {
         discard_staging(staging)
     }
 
+    fn kept(&self, name: &str) -> Result<String, ObjectError> {
+        kept_file(&self.staging, name)
+    }
+
+    fn discard_kept(&self, name: &str) -> Result<(), ObjectError> {
+        discard_kept(&self.staging, name)
+    }
+
+    fn limit_kept(&self, bytes: u64) -> Result<(), ObjectError> {
+        limit_kept(&self.staging, bytes)
+    }
+
     fn publish(&self, staging: &str, prefix: &ObjectUri, replaced: &[ObjectUri]) -> Result<(), ObjectError> {
         let failed = |error: io::Error| failed(prefix, "written", error);
         self.check_bucket(prefix)?;
@@ -255,6 +267,62 @@ pub(crate) fn discard_staging(folder: &str) -> Result<(), ObjectError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unfinished(folder, error)),
         _ => Ok(()),
     }
+}
+
+/// The folder of files that are kept from run to run. It is beside that of unfinished output, which is emptied.
+fn kept_folder(staging: &Path) -> PathBuf {
+    staging.with_file_name("kept")
+}
+
+/// Where a file is kept, in a folder that exists.
+pub(crate) fn kept_file(staging: &Path, name: &str) -> Result<String, ObjectError> {
+    let folder = kept_folder(staging);
+    fs::create_dir_all(&folder).map_err(|error| unfinished(&folder.display().to_string(), error))?;
+    Ok(folder.join(name).display().to_string())
+}
+
+/// Deletes a kept file, if it exists.
+pub(crate) fn discard_kept(staging: &Path, name: &str) -> Result<(), ObjectError> {
+    let file = kept_folder(staging).join(name);
+    match fs::remove_file(&file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(unfinished(&file.display().to_string(), error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Deletes kept files until the others have so many bytes. Files that are being written are counted and stay.
+pub(crate) fn limit_kept(staging: &Path, bytes: u64) -> Result<(), ObjectError> {
+    let folder = kept_folder(staging);
+    let name = folder.display().to_string();
+    let failed = |error: io::Error| unfinished(&name, error);
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut files = Vec::new();
+    let mut total = 0u64;
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        let about = entry.metadata().map_err(failed)?;
+        total = total.saturating_add(about.len());
+        if !entry.file_name().as_encoded_bytes().starts_with(b".") {
+            files.push((about.modified().map_err(failed)?, entry.path(), about.len()));
+        }
+    }
+    files.sort();
+    for (_, path, len) in files {
+        if total <= bytes {
+            break;
+        }
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => total -= len,
+        }
+    }
+    Ok(())
 }
 
 /// A text without the names of staging folders: of a file in one, its own name stays.
@@ -368,6 +436,37 @@ mod tests {
             objects.read(&uri("s3://bucket/_manifest.json"), 10).unwrap(),
             b"r2"
         );
+    }
+
+    #[test]
+    fn of_kept_files_the_oldest_go_until_the_others_fit() {
+        let (_dir, objects) = objects();
+        objects.limit_kept(0).unwrap();
+        objects.discard_kept("none").unwrap();
+        let now = std::time::SystemTime::now();
+        let paths: Vec<String> = [("a", 30), ("b", 20), (".c.part", 40), ("d", 10)]
+            .into_iter()
+            .map(|(name, age)| {
+                let path = objects.kept(name).unwrap();
+                let file = fs::File::create(&path).unwrap();
+                file.set_len(100).unwrap();
+                file.set_modified(now - std::time::Duration::from_secs(age))
+                    .unwrap();
+                path
+            })
+            .collect();
+        let there = || {
+            paths
+                .iter()
+                .map(|path| Path::new(path).exists())
+                .collect::<Vec<_>>()
+        };
+        objects.limit_kept(400).unwrap();
+        assert_eq!(there(), [true; 4]);
+        objects.limit_kept(250).unwrap();
+        assert_eq!(there(), [false, false, true, true], "what is being written stays");
+        objects.discard_kept("d").unwrap();
+        assert_eq!(there(), [false, false, true, false]);
     }
 
     #[test]

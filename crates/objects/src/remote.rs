@@ -255,6 +255,18 @@ impl Objects for RemoteObjects {
         crate::local::discard_staging(staging)
     }
 
+    fn kept(&self, name: &str) -> Result<String, ObjectError> {
+        crate::local::kept_file(&self.staging, name)
+    }
+
+    fn discard_kept(&self, name: &str) -> Result<(), ObjectError> {
+        crate::local::discard_kept(&self.staging, name)
+    }
+
+    fn limit_kept(&self, bytes: u64) -> Result<(), ObjectError> {
+        crate::local::limit_kept(&self.staging, bytes)
+    }
+
     fn publish(&self, staging: &str, prefix: &ObjectUri, replaced: &[ObjectUri]) -> Result<(), ObjectError> {
         let failed = |error: io::Error| ObjectError::Failed {
             uri: prefix.to_string(),

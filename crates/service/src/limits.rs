@@ -20,6 +20,8 @@ pub struct Limits {
     pub tags: usize,
     /// Jobs.
     pub jobs: usize,
+    /// Bytes of all kept indexes together; 0 keeps none.
+    pub index_bytes: u64,
     /// Items of a page, where the client asks for no number.
     pub page: usize,
 }
@@ -34,6 +36,7 @@ impl Default for Limits {
             columns: 100,
             tags: 50,
             jobs: 1000,
+            index_bytes: 10 * 1024 * 1024 * 1024,
             page: 100,
         }
     }

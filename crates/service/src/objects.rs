@@ -32,6 +32,28 @@ impl Service {
         self.objects.path(uri).map_err(Error::Objects)
     }
 
+    /// Where the index of the records that a transform matches is kept on this machine, whether it exists or not; `None` where
+    /// none is kept. Any run may replace it, and a run that needs it makes it again.
+    pub fn index_file(&self, transform: &str) -> Result<Option<String>, Error> {
+        if self.limits.index_bytes == 0 {
+            return Ok(None);
+        }
+        let path = self.objects.kept(&index_name(transform));
+        path.map(Some).map_err(Error::Objects)
+    }
+
+    /// Deletes the indexes that were not written for longest, if all together take too much room.
+    pub fn limit_indexes(&self) {
+        if let Err(error) = self.objects.limit_kept(self.limits.index_bytes) {
+            tracing::warn!(%error, "indexes that take too much room are left");
+        }
+    }
+
+    pub(crate) fn discard_index(&self, transform: &str) -> Result<(), Error> {
+        let discarded = self.objects.discard_kept(&index_name(transform));
+        discarded.map_err(Error::Objects)
+    }
+
     /// A text as clients may read it: with addresses in place of paths of this machine.
     pub fn without_paths(&self, text: &str) -> String {
         self.objects.without_paths(text)
@@ -43,6 +65,10 @@ impl Service {
         let folder = objects.staging(attempt).map_err(Error::Objects)?;
         Ok(UnfinishedOutput { objects, folder })
     }
+}
+
+fn index_name(transform: &str) -> String {
+    format!("{transform}.index")
 }
 
 /// A folder of unfinished output. What was not published is deleted with it.

@@ -381,6 +381,7 @@ impl Service {
         }
         if is_idle {
             self.forget_pairs(id)?;
+            self.discard_index(id)?;
             self.store.delete_transform(id)?;
         }
         Ok(())

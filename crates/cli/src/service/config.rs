@@ -106,6 +106,7 @@ struct LimitsFile {
     columns: Option<usize>,
     tags: Option<usize>,
     jobs: Option<usize>,
+    index_bytes: Option<u64>,
     page: Option<usize>,
 }
 
@@ -164,6 +165,7 @@ impl Config {
                 columns: limits.columns.unwrap_or(default.columns),
                 tags: limits.tags.unwrap_or(default.tags),
                 jobs: limits.jobs.unwrap_or(default.jobs),
+                index_bytes: limits.index_bytes.unwrap_or(default.index_bytes),
                 page: limits.page.unwrap_or(default.page),
             },
             hosts: file.console.hosts.unwrap_or_default(),

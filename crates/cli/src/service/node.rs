@@ -69,6 +69,7 @@ impl Node {
             }
             _ => {}
         }
+        remove_unfinished(&dir.join("kept"));
         for folder in [&objects, &staging] {
             fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
         }
@@ -287,6 +288,17 @@ fn make_private(dir: &Path) -> anyhow::Result<()> {
     builder
         .create(dir)
         .with_context(|| format!("cannot create {}", dir.display()))
+}
+
+/// Removes what an earlier process did not finish writing among the files that are kept from run to run.
+fn remove_unfinished(kept: &Path) {
+    for entry in fs::read_dir(kept).into_iter().flatten().flatten() {
+        if entry.file_name().as_encoded_bytes().starts_with(b".")
+            && let Err(error) = fs::remove_file(entry.path())
+        {
+            tracing::warn!(%error, "an unfinished file is left over");
+        }
+    }
 }
 
 /// Fails if a running service uses the data directory.

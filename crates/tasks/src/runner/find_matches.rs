@@ -12,7 +12,7 @@ use onefold_service::{Error as ServiceError, MANIFEST, MANIFEST_BYTES, SCORED_PA
 use serde::{Deserialize, Serialize};
 
 use super::{Failure, Outcome, Task};
-use crate::{EnforcedMatches, Knowledge, MatchJob, MatchSinks, Source, Stored};
+use crate::{EnforcedMatches, IndexFile, Knowledge, MatchJob, MatchSinks, Source, Stored};
 
 const MERGED: &str = "_merged_groups.csv";
 
@@ -127,10 +127,14 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
             kept: shown(&JobRunDetails::kept_pairs(&task.run.id)),
             pairs: shown(SCORED_PAIRS),
             types,
+            index: index_file(task, &arguments, &transform)?,
             ..MatchSinks::new(output(&part))
         },
     };
     let matched = job.run(task)?;
+    if matched.index.is_some() {
+        task.service.limit_indexes();
+    }
     let mut files = predecessor.kept;
     files.push(part);
     if !matched.outcome.merged.is_empty() {
@@ -170,6 +174,23 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
         }))),
         ..Outcome::default()
     })
+}
+
+/// The index of the records of a transform's results, which an incremental run makes, uses and extends. It is kept for the
+/// next one; a run over all records has no use for it.
+fn index_file(
+    task: &Task<'_>,
+    arguments: &Arguments,
+    transform: &Transform,
+) -> Result<Option<IndexFile>, Failure> {
+    if arguments.incremental.is_none() {
+        return Ok(None);
+    }
+    let path = task.service.index_file(&transform.id)?;
+    Ok(path.map(|path| IndexFile {
+        output: Output::new(&path, true),
+        is_own: true,
+    }))
 }
 
 /// The transform, if it is ready, or may be used without labels.

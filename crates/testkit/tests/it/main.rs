@@ -6,6 +6,8 @@ mod dependencies;
 mod errors;
 mod faults;
 #[cfg(test)]
+mod kept_index;
+#[cfg(test)]
 mod scripts;
 #[cfg(test)]
 mod site;

@@ -246,6 +246,21 @@ impl Objects for FaultyObjects {
         self.inner.discard(staging)
     }
 
+    fn kept(&self, name: &str) -> Result<String, ObjectError> {
+        self.strike("objects.kept")?;
+        self.inner.kept(name)
+    }
+
+    fn discard_kept(&self, name: &str) -> Result<(), ObjectError> {
+        self.strike("objects.discard_kept")?;
+        self.inner.discard_kept(name)
+    }
+
+    fn limit_kept(&self, bytes: u64) -> Result<(), ObjectError> {
+        self.strike("objects.limit_kept")?;
+        self.inner.limit_kept(bytes)
+    }
+
     fn publish(&self, staging: &str, prefix: &ObjectUri, replaced: &[ObjectUri]) -> Result<(), ObjectError> {
         self.strike("objects.publish")?;
         self.inner.publish(staging, prefix, replaced)?;
@@ -375,7 +390,7 @@ impl Site {
         }
     }
 
-    fn put(&self, key: &str, text: &str) {
+    pub fn put(&self, key: &str, text: &str) {
         self.objects.write(&uri(key), text.as_bytes()).unwrap();
     }
 
@@ -442,6 +457,28 @@ impl Site {
         };
         let events = self.store.log_events(&query).unwrap();
         events.into_iter().map(|event| event.message).collect()
+    }
+
+    /// Where the index of the transform's results is kept.
+    pub fn index(&self) -> PathBuf {
+        self.dir
+            .path()
+            .join("kept")
+            .join(format!("{}.index", self.transform))
+    }
+
+    /// A table of one CSV object or folder, with the columns of its first line.
+    pub fn new_table(&self, name: &str, location: &str, header: &str) {
+        let columns: Vec<Value> = header
+            .split(',')
+            .map(|name| json!({ "Name": name, "Type": "string" }))
+            .collect();
+        let table = serde_json::from_value(json!({
+            "Name": name,
+            "Parameters": { "classification": "csv", "skip.header.line.count": "1" },
+            "StorageDescriptor": { "Columns": columns, "Location": location },
+        }));
+        self.service.create_table("town", table.unwrap()).unwrap();
     }
 
     /// Where unfinished output is.
