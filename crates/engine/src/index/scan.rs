@@ -25,7 +25,7 @@ pub struct Wanted<'a> {
     /// Those that a key joins; the others only refine blocks, which few records need.
     joined: Vec<usize>,
     /// For each family.
-    wanted: Vec<WantedTerms<'a>>,
+    terms: Vec<WantedTerms<'a>>,
 }
 
 struct WantedVariant {
@@ -176,7 +176,7 @@ impl<'a> Wanted<'a> {
             families,
             variants,
             joined,
-            wanted,
+            terms: wanted,
         };
         (own, of_last)
     }
@@ -192,7 +192,7 @@ impl<'a> Wanted<'a> {
         let tables = segment.tables(bytes, self.families)?;
         let values: Vec<usize> = tables.iter().map(|table| table.len).collect();
         let tables: Vec<KnownValues> = tables
-            .into_iter()
+            .iter()
             .enumerate()
             .map(|(attribute, table)| self.known(attribute, table))
             .collect();
@@ -215,7 +215,7 @@ impl<'a> Wanted<'a> {
     }
 
     /// What the last records have of the values of an attribute.
-    fn known(&self, attribute: usize, table: ValueTable) -> KnownValues {
+    fn known(&self, attribute: usize, table: &ValueTable) -> KnownValues {
         let own = self
             .variants
             .iter()
@@ -229,7 +229,7 @@ impl<'a> Wanted<'a> {
         let ids = ids.collect();
         let known = |family: &TermFamily, hashes: &[u64]| -> Option<Vec<Option<BlockNumber>>> {
             let at = self.families.iter().position(|own| own == family)?;
-            let numbers = &self.wanted[at].numbers;
+            let numbers = &self.terms[at].numbers;
             Some(hashes.iter().map(|hash| numbers.get(hash).copied()).collect())
         };
         let words = known(&TermFamily::Words, &table.words.hashes).unwrap_or_default();
@@ -249,8 +249,8 @@ impl<'a> Wanted<'a> {
             .map(|grams| grams.iter().map(Vec::as_slice).collect());
         KnownValues {
             ids,
-            words: Shared::of(&table, &words),
-            grams: grams.map(|grams| Shared::of(&table, &grams)),
+            words: Shared::of(table, &words),
+            grams: grams.map(|grams| Shared::of(table, &grams)),
         }
     }
 
@@ -285,7 +285,7 @@ impl<'a> Wanted<'a> {
                 };
                 (id != OTHER_KEY).then(|| self.variants[variant].keys[id as usize])
             };
-            for ((family, wanted), found) in self.families.iter().zip(&self.wanted).zip(&mut found) {
+            for ((family, wanted), found) in self.families.iter().zip(&self.terms).zip(&mut found) {
                 if matches!(family, TermFamily::Key { .. }) {
                     let number = wanted.term(key_of).and_then(|term| wanted.numbers.get(&term));
                     found.extend(number.map(|&number| (number, row)));

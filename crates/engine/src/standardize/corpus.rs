@@ -96,16 +96,23 @@ impl Frequent {
             let hashes = counts.hashes.iter().copied();
             hashes.zip(counts.counts.iter().copied()).collect()
         };
-        let mut both = [pairs(self), pairs(others)].concat();
-        both.sort();
-        for same in both.chunk_by(|a, b| a.0 == b.0) {
-            all.hashes.push(same[0].0);
-            all.counts.push(
-                same.iter()
-                    .fold(0, |sum: u32, (_, count)| sum.saturating_add(*count)),
-            );
+        let mut more = pairs(others).into_iter().peekable();
+        for (hash, count) in pairs(self) {
+            while let Some((other, count)) = more.next_if(|(other, _)| *other < hash) {
+                all.push(other, count);
+            }
+            let same = more.next_if(|(other, _)| *other == hash);
+            all.push(hash, count.saturating_add(same.map_or(0, |(_, count)| count)));
+        }
+        for (hash, count) in more {
+            all.push(hash, count);
         }
         all
+    }
+
+    fn push(&mut self, hash: u64, count: u32) {
+        self.hashes.push(hash);
+        self.counts.push(count);
     }
 }
 
