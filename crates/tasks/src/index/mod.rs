@@ -60,7 +60,7 @@ impl Index {
             Ok(Some(Err(onefold_engine::Error::OtherIndex { .. }))) => {
                 Ok(Self::Absent(IndexUse::OtherVersion))
             }
-            Ok(Some(Err(_))) if kept.is_own => Ok(Self::Absent(IndexUse::Healed)),
+            Ok(Some(Err(_))) | Err(_) if kept.is_own => Ok(Self::Absent(IndexUse::Healed)),
             Ok(Some(Err(error))) => Err(kept.unreadable(error.to_string())),
             Err(error) => Err(kept.unreadable(format!("the index cannot be read: {error}"))),
         }

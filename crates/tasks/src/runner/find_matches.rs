@@ -127,7 +127,7 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
             kept: shown(&JobRunDetails::kept_pairs(&task.run.id)),
             pairs: shown(SCORED_PAIRS),
             types,
-            index: index_file(task, &arguments, &transform)?,
+            index: index_file(task, &arguments, &transform),
             ..MatchSinks::new(output(&part))
         },
     };
@@ -178,19 +178,18 @@ pub(super) fn work(task: &Task<'_>, details: &JobRunDetails) -> Result<Outcome, 
 
 /// The index of the records of a transform's results, which an incremental run makes, uses and extends. It is kept for the
 /// next one; a run over all records has no use for it.
-fn index_file(
-    task: &Task<'_>,
-    arguments: &Arguments,
-    transform: &Transform,
-) -> Result<Option<IndexFile>, Failure> {
-    if arguments.incremental.is_none() {
-        return Ok(None);
+fn index_file(task: &Task<'_>, arguments: &Arguments, transform: &Transform) -> Option<IndexFile> {
+    arguments.incremental.as_ref()?;
+    match task.service.index_file(&transform.id) {
+        Ok(path) => path.map(|path| IndexFile {
+            output: Output::new(&path, true),
+            is_own: true,
+        }),
+        Err(error) => {
+            tracing::warn!(%error, "no index is kept");
+            None
+        }
     }
-    let path = task.service.index_file(&transform.id)?;
-    Ok(path.map(|path| IndexFile {
-        output: Output::new(&path, true),
-        is_own: true,
-    }))
 }
 
 /// The transform, if it is ready, or may be used without labels.
