@@ -22,8 +22,6 @@ pub struct Wanted<'a> {
     families: &'a [TermFamily],
     /// The variants that families ask for, each with the keys that the last records have in it.
     variants: Vec<WantedVariant>,
-    /// Those that a key joins; the others only refine blocks, which few records need.
-    joined: Vec<usize>,
     /// For each family.
     terms: Vec<WantedTerms<'a>>,
 }
@@ -58,19 +56,56 @@ struct WantedTerms<'a> {
     parts: Vec<usize>,
     refinements: Vec<usize>,
     refined: &'a FxHashSet<u64>,
+    /// Which ids of the parts occur together.
+    together: Together,
+}
+
+/// Says of most ids that do not occur together that they do not: a table of bits, which is small enough for the nearest caches.
+struct Together {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Together {
+    /// For so many sets of ids.
+    fn new(sets: usize) -> Self {
+        // Sixteen bits for each set let one in sixteen others through at most.
+        let log = (sets.max(4) * 16).next_power_of_two().trailing_zeros();
+        Self {
+            bits: vec![0; 1 << (log - 6)],
+            shift: u64::BITS - log,
+        }
+    }
+
+    fn place(&self, ids: impl Iterator<Item = u32>) -> (usize, u64) {
+        // Multiplicative hashing (Knuth, The Art of Computer Programming, volume 3, section 6.4).
+        let hash = ids.fold(0u64, |hash, id| {
+            (hash.rotate_left(5) ^ u64::from(id)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        });
+        let place = (hash >> self.shift) as usize;
+        (place / 64, 1 << (place % 64))
+    }
+
+    fn add(&mut self, ids: impl Iterator<Item = u32>) {
+        let (at, bit) = self.place(ids);
+        self.bits[at] |= bit;
+    }
+
+    fn has(&self, ids: impl Iterator<Item = u32>) -> bool {
+        let (at, bit) = self.place(ids);
+        self.bits[at] & bit != 0
+    }
 }
 
 impl WantedTerms<'_> {
+    /// Whether one of the last records may have these ids in the parts.
+    fn may_have(&self, ids: &[u32]) -> bool {
+        let own = || self.parts.iter().map(|&part| ids[part]);
+        own().all(|id| id != NO_KEY && id != OTHER_KEY) && self.together.has(own())
+    }
+
     /// The term of a record by its keys; `None` where it has none. `key_of` says `None` for a key that is of no use.
     fn term(&self, key_of: impl Fn(usize) -> Option<u64>) -> Option<u64> {
-        // Most records lack some key, and this is quicker than a hash.
-        if !self
-            .parts
-            .iter()
-            .all(|&part| key_of(part).is_some_and(|key| key != 0))
-        {
-            return None;
-        }
         let mut term = join(self.parts.iter().map(|&part| key_of(part).unwrap_or(0)))?;
         for &by in &self.refinements {
             if !self.refined.contains(&term) {
@@ -130,6 +165,7 @@ impl<'a> Wanted<'a> {
                 parts,
                 refinements,
                 refined,
+                together: Together::new(last.len),
             };
             let mut terms: TermsOfLast = Vec::new();
             match family {
@@ -154,10 +190,16 @@ impl<'a> Wanted<'a> {
                         let value = last.value(row, all[variant].attribute);
                         Some(keys[variant][value as usize])
                     };
-                    terms.extend((0..last.len as u32).filter_map(|row| {
-                        let term = own.term(|variant| key_of(row, variant))?;
-                        Some((term, LastRow(row)))
-                    }));
+                    for row in 0..last.len as u32 {
+                        if let Some(term) = own.term(|variant| key_of(row, variant)) {
+                            terms.push((term, LastRow(row)));
+                            let keys = own
+                                .parts
+                                .iter()
+                                .filter_map(|&part| Some((part, key_of(row, part)?)));
+                            own.together.add(keys.map(|(part, key)| variants[part].id(key)));
+                        }
+                    }
                 }
             }
             terms.sort_unstable();
@@ -169,13 +211,9 @@ impl<'a> Wanted<'a> {
             wanted.push(own);
             of_last.push(terms);
         }
-        let mut joined: Vec<usize> = wanted.iter().flat_map(|own| own.parts.iter().copied()).collect();
-        joined.sort_unstable();
-        joined.dedup();
         let own = Self {
             families,
             variants,
-            joined,
             terms: wanted,
         };
         (own, of_last)
@@ -220,13 +258,15 @@ impl<'a> Wanted<'a> {
             .variants
             .iter()
             .filter(|variant| variant.of.attribute == attribute);
-        let ids = own.map(|variant| {
+        let width = own.clone().count() + 1;
+        let mut cells = vec![NO_KEY; (table.len + 1) * width];
+        for variant in own {
             let keys = &table.keys[variant.place];
             let ids: Vec<u32> = keys.hashes.iter().map(|&key| variant.id(key)).collect();
-            let of_values = keys.places.iter().map(|&place| ids[place as usize]);
-            [NO_KEY].into_iter().chain(of_values).collect()
-        });
-        let ids = ids.collect();
+            for (value, &place) in keys.places.iter().enumerate() {
+                cells[(value + 1) * width + variant.place] = ids[place as usize];
+            }
+        }
         let known = |family: &TermFamily, hashes: &[u64]| -> Option<Vec<Option<BlockNumber>>> {
             let at = self.families.iter().position(|own| own == family)?;
             let numbers = &self.terms[at].numbers;
@@ -247,10 +287,18 @@ impl<'a> Wanted<'a> {
         let grams: Option<Vec<&[BlockNumber]>> = grams
             .as_ref()
             .map(|grams| grams.iter().map(Vec::as_slice).collect());
+        let words = Shared::of(table, &words);
+        let grams = grams.map(|grams| Shared::of(table, &grams));
+        for value in 1..=table.len as u32 {
+            let is_found = |shared: &Shared| !shared.get(value).is_empty();
+            let is_shared = is_found(&words) || grams.as_ref().is_some_and(is_found);
+            cells[value as usize * width + width - 1] = u32::from(is_shared);
+        }
         KnownValues {
-            ids,
-            words: Shared::of(table, &words),
-            grams: grams.map(|grams| Shared::of(table, &grams)),
+            cells,
+            width,
+            words,
+            grams,
         }
     }
 
@@ -262,44 +310,42 @@ impl<'a> Wanted<'a> {
     ) -> Vec<Vec<(BlockNumber, u32)>> {
         let mut found = vec![Vec::new(); self.families.len()];
         let len = columns.first().map_or(0, Vec::len);
-        // The ids of the row's keys, by variant.
+        // The ids of the row's keys, by variant, and its values that have a word or gram of the last records.
         let mut ids = vec![NO_KEY; self.variants.len()];
-        let is_joined: Vec<bool> = (0..ids.len())
-            .map(|variant| self.joined.contains(&variant))
-            .collect();
+        let mut sharing: Vec<(usize, u32)> = Vec::new();
         let mut shared: Vec<BlockNumber> = Vec::new();
         for at in 0..len {
             let row = first + at as u32;
-            let id_of = |variant: usize| {
-                let WantedVariant { of, place, .. } = &self.variants[variant];
-                tables[of.attribute].ids[*place][columns[of.attribute][at] as usize]
-            };
-            for &variant in &self.joined {
-                ids[variant] = id_of(variant);
+            sharing.clear();
+            let mut next = 0;
+            for (attribute, (table, column)) in tables.iter().zip(columns).enumerate() {
+                let value = column[at];
+                let (own, is_shared) = table.get(value);
+                ids[next..next + own.len()].copy_from_slice(own);
+                next += own.len();
+                if is_shared {
+                    sharing.push((attribute, value));
+                }
             }
             let key_of = |variant: usize| {
-                let id = if is_joined[variant] {
-                    ids[variant]
-                } else {
-                    id_of(variant)
-                };
+                let id = ids[variant];
                 (id != OTHER_KEY).then(|| self.variants[variant].keys[id as usize])
             };
             for ((family, wanted), found) in self.families.iter().zip(&self.terms).zip(&mut found) {
                 if matches!(family, TermFamily::Key { .. }) {
-                    let number = wanted.term(key_of).and_then(|term| wanted.numbers.get(&term));
-                    found.extend(number.map(|&number| (number, row)));
+                    if wanted.may_have(&ids) {
+                        let number = wanted.term(key_of).and_then(|term| wanted.numbers.get(&term));
+                        found.extend(number.map(|&number| (number, row)));
+                    }
                     continue;
                 }
                 shared.clear();
-                for (table, column) in tables.iter().zip(columns) {
+                for &(attribute, value) in &sharing {
                     let own = match family {
-                        TermFamily::Grams => table.grams.as_ref(),
-                        _ => Some(&table.words),
+                        TermFamily::Grams => tables[attribute].grams.as_ref(),
+                        _ => Some(&tables[attribute].words),
                     };
-                    if let Some(own) = own {
-                        shared.extend_from_slice(own.get(column[at]));
-                    }
+                    shared.extend_from_slice(own.map_or(&[], |own| own.get(value)));
                 }
                 shared.sort_unstable();
                 shared.dedup();
@@ -310,15 +356,26 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// What the last records have of the values of an attribute; the first entry of each list is that of a missing value.
+/// What the last records have of the values of an attribute.
 struct KnownValues {
-    /// By variant of the attribute.
-    ids: Vec<Vec<u32>>,
+    /// For each value, from a missing one on, the ids of its keys in the variants of the attribute, and whether any of its words or
+    /// grams is one of the last records: together, so that they come from memory together.
+    cells: Vec<u32>,
+    width: usize,
     words: Shared,
     grams: Option<Shared>,
 }
 
-/// Blocks of each value.
+impl KnownValues {
+    fn get(&self, value: u32) -> (&[u32], bool) {
+        let start = value as usize * self.width;
+        let cells = &self.cells[start..start + self.width];
+        let (ids, is_shared) = cells.split_at(self.width - 1);
+        (ids, is_shared[0] != 0)
+    }
+}
+
+/// Blocks of each value, from a missing one on.
 struct Shared {
     starts: Vec<u32>,
     blocks: Vec<BlockNumber>,
