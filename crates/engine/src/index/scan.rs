@@ -99,8 +99,8 @@ impl Together {
 
 impl WantedTerms<'_> {
     /// Whether one of the last records may have these ids in the parts.
-    fn may_have(&self, ids: &[u32]) -> bool {
-        let own = || self.parts.iter().map(|&part| ids[part]);
+    fn may_have(&self, id_of: impl Fn(usize) -> u32) -> bool {
+        let own = || self.parts.iter().map(|&part| id_of(part));
         own().all(|id| id != NO_KEY && id != OTHER_KEY) && self.together.has(own())
     }
 
@@ -310,30 +310,31 @@ impl<'a> Wanted<'a> {
     ) -> Vec<Vec<(BlockNumber, u32)>> {
         let mut found = vec![Vec::new(); self.families.len()];
         let len = columns.first().map_or(0, Vec::len);
-        // The ids of the row's keys, by variant, and its values that have a word or gram of the last records.
-        let mut ids = vec![NO_KEY; self.variants.len()];
+        // Where the row's values stand in their tables, and those that have a word or gram of the last records.
+        let mut starts = vec![0; tables.len()];
         let mut sharing: Vec<(usize, u32)> = Vec::new();
         let mut shared: Vec<BlockNumber> = Vec::new();
         for at in 0..len {
             let row = first + at as u32;
             sharing.clear();
-            let mut next = 0;
             for (attribute, (table, column)) in tables.iter().zip(columns).enumerate() {
                 let value = column[at];
-                let (own, is_shared) = table.get(value);
-                ids[next..next + own.len()].copy_from_slice(own);
-                next += own.len();
-                if is_shared {
+                starts[attribute] = value as usize * table.width;
+                if table.cells[starts[attribute] + table.width - 1] != 0 {
                     sharing.push((attribute, value));
                 }
             }
+            let id_of = |variant: usize| {
+                let WantedVariant { of, place, .. } = &self.variants[variant];
+                tables[of.attribute].cells[starts[of.attribute] + place]
+            };
             let key_of = |variant: usize| {
-                let id = ids[variant];
+                let id = id_of(variant);
                 (id != OTHER_KEY).then(|| self.variants[variant].keys[id as usize])
             };
             for ((family, wanted), found) in self.families.iter().zip(&self.terms).zip(&mut found) {
                 if matches!(family, TermFamily::Key { .. }) {
-                    if wanted.may_have(&ids) {
+                    if wanted.may_have(id_of) {
                         let number = wanted.term(key_of).and_then(|term| wanted.numbers.get(&term));
                         found.extend(number.map(|&number| (number, row)));
                     }
@@ -364,15 +365,6 @@ struct KnownValues {
     width: usize,
     words: Shared,
     grams: Option<Shared>,
-}
-
-impl KnownValues {
-    fn get(&self, value: u32) -> (&[u32], bool) {
-        let start = value as usize * self.width;
-        let cells = &self.cells[start..start + self.width];
-        let (ids, is_shared) = cells.split_at(self.width - 1);
-        (ids, is_shared[0] != 0)
-    }
 }
 
 /// Blocks of each value, from a missing one on.
