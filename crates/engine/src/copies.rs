@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Copies from which they travel as one: more than a record of large data can have candidates.
-const MANY: u8 = 13;
+pub(crate) const MANY: u8 = 13;
 
 /// Share of the records that may be further copies that hold too little: where there are more, how often values occur among
 /// the others says too little of the table.

@@ -46,6 +46,20 @@ pub enum Error {
         /// Its only value.
         value: String,
     },
+    /// Bytes that parts of a run exchange are not what this version writes.
+    #[error(
+        "the parts of this run do not fit together; run the match again, with one version of onefold on all machines"
+    )]
+    DamagedPart,
+    /// A run in parts found more likely pairs than it can form groups from.
+    #[error(
+        "more than {} pairs of records look alike, which is too many to form groups from; raise precision_recall, or leave \
+         out records that are there many times", crate::Count(*limit)
+    )]
+    TooManyPairs {
+        /// Most pairs.
+        limit: u64,
+    },
     /// Nothing is left to compare.
     #[error(
         "there is no column to compare: every column is empty, ignored, the id column or the source column"

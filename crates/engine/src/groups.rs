@@ -191,7 +191,7 @@ pub fn groups_by_id(records: usize, group_of: impl Fn(usize) -> KnownGroup + Syn
 }
 
 /// FNV-1a (Fowler, Noll and Vo), finished by the mixer of splitmix64, without the sign bit.
-fn id_of(key: &[u8]) -> i64 {
+pub(crate) fn id_of(key: &[u8]) -> i64 {
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
     for &byte in key {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);

@@ -60,6 +60,7 @@ mod numbers;
 mod observer;
 mod outcome;
 mod pair;
+pub mod parts;
 mod pipeline;
 mod propose;
 mod random;

@@ -89,13 +89,27 @@ impl BlockingPlan {
         }
     }
 
+    /// The plan for so many records, of which these are a sample.
+    pub fn for_sample(records: &StandardRecords, all: usize, accuracy_cost: f64, seed: u64) -> Self {
+        if all <= GRAMS_UP_TO {
+            Self::for_small_data(accuracy_cost)
+        } else {
+            Self::for_large(records, all, accuracy_cost, seed)
+        }
+    }
+
     /// Words and joint keys.
     pub fn for_large_data(records: &StandardRecords, accuracy_cost: f64, seed: u64) -> Self {
+        Self::for_large(records, records.len, accuracy_cost, seed)
+    }
+
+    fn for_large(records: &StandardRecords, all: usize, accuracy_cost: f64, seed: u64) -> Self {
         let scaled = scale(accuracy_cost);
         let depth = depth(accuracy_cost);
+        let most = scaled(most_keys(all));
         Self {
             grams: false,
-            keys: choose_keys(records, scaled(most_keys(records.len)), DEAREST_KEY * depth, seed),
+            keys: choose_keys(records, all, most, DEAREST_KEY * depth, seed),
             largest_block: scaled(60.0),
             budget: scaled(24.0),
             least_candidates: scaled(2.0),
@@ -128,13 +142,20 @@ struct Choice {
     brings: Vec<u64>,
 }
 
-fn choose_keys(records: &StandardRecords, most: usize, dearest: f64, seed: u64) -> Vec<JointKey> {
-    let all = variants(records);
+/// Chooses keys for `size` records, of which these are all or a sample.
+fn choose_keys(
+    records: &StandardRecords,
+    size: usize,
+    most: usize,
+    dearest: f64,
+    seed: u64,
+) -> Vec<JointKey> {
+    let all = variants(records, size);
     let agreements = simulate(&all, seed);
     let mut choices = Vec::new();
     let mut parts = Vec::new();
     collect_choices(
-        records.len as f64,
+        size as f64,
         &all,
         &agreements,
         dearest,

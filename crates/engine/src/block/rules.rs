@@ -84,7 +84,8 @@ pub(super) fn offers(kind: AttributeKind) -> &'static [(&'static str, f64, KeyOf
     }
 }
 
-pub(super) fn variants(records: &StandardRecords) -> Vec<Variant> {
+/// The variants of `size` records, of which these are all or a sample.
+pub(super) fn variants(records: &StandardRecords, size: usize) -> Vec<Variant> {
     let mut all = Vec::new();
     for (index, attribute) in records.attributes.iter().enumerate() {
         if attribute.is_redundant || attribute.distinct < 2 {
@@ -97,10 +98,18 @@ pub(super) fn variants(records: &StandardRecords) -> Vec<Variant> {
                     attribute: index,
                     offer,
                 },
+                size,
             ));
         }
     }
     all
+}
+
+/// Whether a variant depends on how often words occur.
+pub(super) fn weighs_words(kind: AttributeKind, offer: usize) -> bool {
+    offers(kind)
+        .get(offer)
+        .is_some_and(|(prefix, ..)| prefix.starts_with("rarest word"))
 }
 
 /// Looks at the values of an attribute in one way.
@@ -123,7 +132,7 @@ pub(super) fn look(records: &StandardRecords, of: VariantRef) -> Look {
     }
 }
 
-fn variant(records: &StandardRecords, of: VariantRef) -> Variant {
+fn variant(records: &StandardRecords, of: VariantRef, size: usize) -> Variant {
     let attribute = &records.attributes[of.attribute];
     let offered = offers(attribute.kind);
     let look = look(records, of);
@@ -139,9 +148,16 @@ fn variant(records: &StandardRecords, of: VariantRef) -> Variant {
     let mut squares: Vec<f64> = sizes.values().map(|n| n * n).collect();
     squares.sort_by(f64::total_cmp);
     let records = records.len as f64;
+    let squares: f64 = squares.iter().sum();
+    let collision = if records < size as f64 {
+        // Pairs of two records of the sample, and each record with itself.
+        (squares - filled) / (records * (records - 1.0).max(1.0)) + filled / (records * size as f64)
+    } else {
+        squares / (records * records)
+    };
     Variant {
         look,
-        collision: squares.iter().sum::<f64>() / (records * records),
+        collision,
         filled: filled / records,
         agrees: offered[of.offer].1,
         agrees_exactly: offered[0].1,

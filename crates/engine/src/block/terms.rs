@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BlockingPlan,
-    rules::{Look, VariantRef, look, offers},
+    rules::{Look, VariantRef, look, offers, weighs_words},
 };
 use crate::standardize::{CorpusAttribute, StandardRecords, mix, short};
 
@@ -40,6 +40,20 @@ impl BlockingPlan {
 }
 
 impl TermFamily {
+    /// Whether it is a joint key.
+    pub fn is_key(&self) -> bool {
+        matches!(self, Self::Key { .. })
+    }
+
+    /// Whether its terms depend on how often words occur.
+    pub fn weighs_words(&self, attributes: &[CorpusAttribute]) -> bool {
+        let weighs = |of: VariantRef| {
+            let attribute = attributes.get(of.attribute);
+            attribute.is_some_and(|attribute| weighs_words(attribute.kind, of.offer))
+        };
+        self.variants().any(weighs)
+    }
+
     /// What it joins, and what refines its blocks.
     pub fn variants(&self) -> impl Iterator<Item = VariantRef> {
         let (parts, refinements): (&[_], &[_]) = match self {

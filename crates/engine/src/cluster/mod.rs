@@ -31,7 +31,7 @@ const CROWDED: f32 = 0.7;
 /// What a cross pair that blocking did not propose tells at least, however crowded its records are.
 const LEAST_TOLD: f32 = 0.3;
 /// Score from which a match counts when the cardinality of a link is found from the data.
-const SURE: f32 = 0.9;
+pub(crate) const SURE: f32 = 0.9;
 /// Share of records with two or more sure matches, among those with one, above which a link is many-to-many.
 const MANY: f32 = 0.35;
 /// Least share of records whose two best matches are one thing, among those with two sure matches, and among those with one,
@@ -148,6 +148,12 @@ pub fn found_cardinality(
             }
         }
     }
+    cardinality_of(u64::from(one), u64::from(more), u64::from(doubles))
+}
+
+/// The same by the numbers of records with one sure match, with more, and of those of the latter whose two best matches are one
+/// thing.
+pub(crate) fn cardinality_of(one: u64, more: u64, doubles: u64) -> LinkCardinality {
     let all = (one + more) as f32;
     let has_doubles = doubles as f32 >= DOUBLES.0 * more as f32 && doubles as f32 >= DOUBLES.1 * all;
     let many = more as f32 > MANY * all || has_doubles;

@@ -42,6 +42,14 @@ impl AttributeEvidence {
         }
     }
 
+    /// Takes the counts of a whole table, of which a sample gave the rest: records with a value, and the probability that two
+    /// have the same one, by how often it occurs.
+    pub(crate) fn count(&mut self, filled: usize, records: usize, equal: Vec<(u8, f64)>) {
+        self.log_filled = (filled.max(1) as f32).log2();
+        self.present = of_pairs(filled, records);
+        self.equal = equal;
+    }
+
     /// The bits that two unrelated records show, with their probabilities. Equal values are counted over all pairs of the
     /// data, since they are too rare for a sample; the other levels come from one.
     pub fn under_chance(&self) -> Vec<(f32, f64)> {
@@ -134,7 +142,7 @@ fn weigh(attribute: &Attribute, random: &[u32; MOST_LEVELS], records: usize) -> 
 }
 
 /// Share of all pairs of records that are within so many of them.
-fn of_pairs(within: usize, records: usize) -> f64 {
+pub(crate) fn of_pairs(within: usize, records: usize) -> f64 {
     let (within, all) = (within as f64, records.max(2) as f64);
     within / all * (within - 1.0).max(0.0) / (all - 1.0)
 }

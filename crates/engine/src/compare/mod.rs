@@ -21,6 +21,8 @@ pub(crate) use features::{FeatureWriter, feature};
 pub use prepared::{Prepared, possible_pairs};
 pub(crate) use remembered::Remembered;
 
+pub(crate) use words::word_cosine;
+
 use std::ops::Range;
 
 use crate::{
@@ -30,7 +32,7 @@ use crate::{
         classes::{CLASS_FEATURES, ClassEvidence, PairClasses, Room},
         evidence::AttributeEvidence,
         rank::{Standing, Standings},
-        words::{FEW_WORDS, WordComparison, compare_words, lonely_words, word_cosine},
+        words::{FEW_WORDS, WordComparison, compare_words, lonely_words},
     },
     pair::Candidate,
     standardize::{MISSING, StandardRecords, Value},
@@ -117,6 +119,12 @@ impl<'a> Comparer<'a> {
             log_records: (records.corpus.max(2) as f32).log2(),
             scale: (records.corpus.max(2) as f32 + 1.0).ln(),
         }
+    }
+
+    /// With the attribute that names the thing in the whole table, of which some records are at hand.
+    #[must_use]
+    pub(crate) fn led_by(self, lead: usize) -> Self {
+        Self { lead, ..self }
     }
 
     /// Compares one attribute of two records.
@@ -368,7 +376,7 @@ fn is_settled(evidence: f32, class_log_odds: f32, most: f32) -> bool {
 
 /// The attribute that names the thing: of the wordy ones that nearly every record has, one of the most distinct, and of these
 /// the one with the fewest words.
-fn lead_attribute(records: &StandardRecords) -> usize {
+pub(crate) fn lead_attribute(records: &StandardRecords) -> usize {
     let wordy = |kind| {
         matches!(
             kind,

@@ -102,6 +102,15 @@ pub struct Standing {
     pub near: u32,
 }
 
+impl Standing {
+    /// That of a pair whose record has no other one.
+    pub const NONE: Self = Self {
+        rank: 0,
+        best_other: f32::NEG_INFINITY,
+        near: 0,
+    };
+}
+
 /// Looks up standings by some value of each pair.
 #[derive(Debug)]
 pub struct Standings<'a> {
@@ -110,6 +119,8 @@ pub struct Standings<'a> {
     values: Cow<'a, [f32]>,
     /// The values around each record, greatest first.
     sorted: Vec<f32>,
+    /// The standings themselves, where other candidates of the records are elsewhere.
+    known: Option<Vec<[Standing; 2]>>,
 }
 
 /// Records whose values are sorted at a time.
@@ -144,6 +155,23 @@ impl<'a> Standings<'a> {
             around,
             values,
             sorted,
+            known: None,
+        }
+    }
+
+    /// Standings that were found where all candidates of the records were at hand: one for each pair, with its value.
+    pub fn known(
+        candidates: &'a CandidatePairs,
+        around: &'a Neighborhoods,
+        values: Vec<f32>,
+        known: Vec<[Standing; 2]>,
+    ) -> Self {
+        Self {
+            candidates,
+            around,
+            values: values.into(),
+            sorted: Vec::new(),
+            known: Some(known),
         }
     }
 
@@ -151,6 +179,9 @@ impl<'a> Standings<'a> {
     pub fn of(&self, number: usize) -> (f32, [Standing; 2]) {
         let pair = self.candidates.pairs[number];
         let own = self.values[number];
+        if let Some(known) = &self.known {
+            return (own, known[number]);
+        }
         let standings = [pair.left, pair.right].map(|row| {
             let values = &self.sorted[self.around.span(row)];
             let rank = values.partition_point(|&value| value > own);

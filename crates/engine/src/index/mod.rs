@@ -134,7 +134,7 @@ pub(crate) struct Search {
 }
 
 impl Search {
-    fn of(plan: &BlockingPlan) -> Self {
+    pub(crate) fn of(plan: &BlockingPlan) -> Self {
         let is_bounded = plan.least_evidence.is_finite() && plan.most_evidence.is_finite();
         Self {
             budget: plan.budget,

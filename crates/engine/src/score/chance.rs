@@ -29,35 +29,50 @@ const LEAST_SHARE: f64 = 1e-3;
 
 /// Lowers first match weights to what chance leaves possible.
 pub fn limit_by_chance(scores: &mut PairScores, prepared: &Prepared, comparer: &Comparer<'_>) {
-    let attributes = || {
-        prepared
-            .records
-            .attributes
-            .iter()
-            .filter(|attribute| !attribute.is_redundant)
-    };
-    if attributes().any(|attribute| attribute.kind == AttributeKind::Text) {
-        return;
+    if let Some(expected) = expected(prepared, comparer) {
+        let most = limits(&expected, &seen(&scores.evidence));
+        limit(&mut scores.first, &scores.evidence, &most);
     }
-    let expected = expected_by_chance(prepared, comparer);
-    let mut seen = vec![0.0f64; expected.len()];
-    for &evidence in &scores.evidence {
+}
+
+/// Unrelated pairs that are to be expected in each bin; `None` where scores are not limited.
+pub fn expected(prepared: &Prepared, comparer: &Comparer<'_>) -> Option<Vec<f64>> {
+    let mut attributes = prepared
+        .records
+        .attributes
+        .iter()
+        .filter(|attribute| !attribute.is_redundant);
+    let has_text = attributes.any(|attribute| attribute.kind == AttributeKind::Text);
+    (!has_text).then(|| expected_by_chance(prepared, comparer))
+}
+
+/// Candidates that show the evidence of each bin.
+pub fn seen(evidence: &[f32]) -> Vec<f64> {
+    let mut seen = vec![0.0f64; 2 * SIDE + 1];
+    for &evidence in evidence {
         seen[bin(evidence)] += 1.0;
     }
-    let most: Vec<f32> = (0..expected.len())
-        .map(|at| {
-            let around = at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(expected.len());
-            let (chance, all): (f64, f64) =
-                (expected[around.clone()].iter().sum(), seen[around].iter().sum());
-            let left = (1.0 - chance / all.max(1.0)).clamp(LEAST_SHARE, 1.0);
-            if left < 1.0 {
-                (left / (1.0 - left)).ln() as f32 + BEYOND_EVIDENCE
-            } else {
-                f32::INFINITY
-            }
-        })
-        .collect();
-    for (weight, &evidence) in scores.first.iter_mut().zip(&scores.evidence) {
+    seen
+}
+
+/// The greatest match weight of a pair in each bin.
+pub fn limits(expected: &[f64], seen: &[f64]) -> Vec<f32> {
+    let most = |at: usize| {
+        let around = at.saturating_sub(WINDOW)..(at + WINDOW + 1).min(expected.len());
+        let (chance, all): (f64, f64) = (expected[around.clone()].iter().sum(), seen[around].iter().sum());
+        let left = (1.0 - chance / all.max(1.0)).clamp(LEAST_SHARE, 1.0);
+        if left < 1.0 {
+            (left / (1.0 - left)).ln() as f32 + BEYOND_EVIDENCE
+        } else {
+            f32::INFINITY
+        }
+    };
+    (0..expected.len()).map(most).collect()
+}
+
+/// Lowers match weights to the limit of their evidence.
+pub fn limit(weights: &mut [f32], evidence: &[f32], most: &[f32]) {
+    for (weight, &evidence) in weights.iter_mut().zip(evidence) {
         *weight = weight.min(most[bin(evidence)]);
     }
 }

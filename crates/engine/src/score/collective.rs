@@ -1,9 +1,14 @@
 //! Features of a pair that come from the first scores of other pairs: its rivals and its supporters.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     compare::{Feature, classes::NO_CLASS, feature, rank::Neighborhoods},
     pair::CandidatePairs,
-    score::{PairScores, probability, spread::Spread},
+    score::{
+        PairScores, probability,
+        spread::{Heaps, Spread},
+    },
 };
 
 /// All features of the collective model.
@@ -218,6 +223,13 @@ pub const COLLECTIVE_WIDTH: usize = COLLECTIVE_FEATURES.len();
 /// A pair below this match weight after the pair step is out; it keeps its score. About 1 %.
 const RULED_OUT: f32 = -4.6;
 
+impl PairScores {
+    /// Whether the pair step has left the pair open.
+    pub(crate) fn is_open(&self, number: usize) -> bool {
+        self.first[number] > RULED_OUT && self.evidence[number] < self.most_evidence
+    }
+}
+
 /// The first scores with what is needed to look around in them.
 #[derive(Debug)]
 pub struct Collective<'a> {
@@ -229,12 +241,78 @@ pub struct Collective<'a> {
     evidence_beside: Vec<f32>,
     classes_beside: Vec<f32>,
     is_link: bool,
+    context: Context,
+}
+
+/// What every pair is told of all of them.
+#[derive(Debug)]
+pub(crate) struct Context {
     matched_records: f32,
     likely_of_matched: f32,
     clear: f32,
     spread: Spread,
     confirmed: f32,
     beyond: f32,
+}
+
+/// The sums that it is made of, which can be taken in parts.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ContextSums {
+    /// Records with a likely match, and their likely matches.
+    matched: u64,
+    ends: u64,
+    above_half: u64,
+    above_most: u64,
+    agreement: Agreement,
+    heaps: Heaps,
+}
+
+impl ContextSums {
+    /// Takes in a record by the first scores of its pairs.
+    pub fn add_record(&mut self, weights: &[f32]) {
+        let own = weights.iter().filter(|&&weight| weight > 0.0).count() as u64;
+        self.matched += u64::from(own > 0);
+        self.ends += own;
+    }
+
+    /// Takes in a pair by its first score and the bits of its classes.
+    pub fn add_pair(&mut self, weight: f32, classes: f32) {
+        self.above_half += u64::from(weight > 0.0);
+        self.above_most += u64::from(probability(weight) > 0.9);
+        self.agreement.add(weight, classes);
+        if weight > RULED_OUT {
+            self.heaps.add(weight);
+        }
+    }
+
+    /// Adds what another part has.
+    pub fn merge(&mut self, other: &Self) {
+        self.matched += other.matched;
+        self.ends += other.ends;
+        self.above_half += other.above_half;
+        self.above_most += other.above_most;
+        self.agreement.merge(&other.agreement);
+        self.heaps.merge(&other.heaps);
+    }
+
+    /// The context of so many records.
+    pub fn context(&self, records: usize) -> Context {
+        let share = |part: u64, whole: u64| {
+            if whole > 0 {
+                part as f32 / whole as f32
+            } else {
+                0.0
+            }
+        };
+        Context {
+            matched_records: share(self.matched, records as u64),
+            likely_of_matched: share(self.ends, self.matched),
+            clear: share(self.above_most, self.above_half),
+            spread: Spread::of(&self.heaps, records),
+            confirmed: share_of(self.agreement.confirmed, self.agreement.sure),
+            beyond: share_of(self.agreement.beyond, self.agreement.by_classes),
+        }
+    }
 }
 
 impl<'a> Collective<'a> {
@@ -247,40 +325,33 @@ impl<'a> Collective<'a> {
         is_link: bool,
     ) -> Self {
         let first_beside = around.beside(&scores.first);
-        let (mut matched, mut ends) = (0usize, 0usize);
+        let mut sums = ContextSums::default();
         for row in 0..records as u32 {
-            let beside = &first_beside[around.span(row)];
-            let own = beside.iter().filter(|&&weight| weight > 0.0).count();
-            matched += usize::from(own > 0);
-            ends += own;
+            sums.add_record(&first_beside[around.span(row)]);
         }
-        let above_half = scores.first.iter().filter(|&&w| w > 0.0).count();
-        let above_most = scores.first.iter().filter(|&&w| probability(w) > 0.9).count();
-        let agreement = Agreement::of(scores);
-        let share = |part: usize, whole: usize| {
-            if whole > 0 {
-                part as f32 / whole as f32
-            } else {
-                0.0
-            }
-        };
+        for (&weight, &classes) in scores.first.iter().zip(&scores.classes) {
+            sums.add_pair(weight, classes);
+        }
+        Self::with(candidates, around, scores, is_link, sums.context(records))
+    }
+
+    /// The same for some of the pairs of a table, with the context of all.
+    pub(crate) fn with(
+        candidates: &'a CandidatePairs,
+        around: &'a Neighborhoods,
+        scores: &'a PairScores,
+        is_link: bool,
+        context: Context,
+    ) -> Self {
         Self {
             candidates,
             around,
             scores,
-            first_beside,
+            first_beside: around.beside(&scores.first),
             evidence_beside: around.beside(&scores.evidence),
             classes_beside: around.beside(&scores.classes),
             is_link,
-            matched_records: share(matched, records),
-            likely_of_matched: share(ends, matched),
-            clear: share(above_most, above_half),
-            spread: Spread::new(
-                scores.first.iter().copied().filter(|weight| *weight > RULED_OUT),
-                records,
-            ),
-            confirmed: share_of(agreement.confirmed, agreement.sure),
-            beyond: share_of(agreement.beyond, agreement.by_classes),
+            context,
         }
     }
 
@@ -288,18 +359,18 @@ impl<'a> Collective<'a> {
     pub fn known(&self) -> [Option<f32>; COLLECTIVE_WIDTH] {
         let figures = &self.scores.figures;
         let of_all = [
-            ("matched records", self.matched_records),
-            ("likely matches for each record", self.likely_of_matched),
-            ("clear scores", self.clear),
+            ("matched records", self.context.matched_records),
+            ("likely matches for each record", self.context.likely_of_matched),
+            ("clear scores", self.context.clear),
             ("two sources", f32::from(u8::from(self.is_link))),
-            ("classes confirm sure matches", self.confirmed),
-            ("classes beyond the pair step", self.beyond),
-            ("believed matches", self.spread.believed),
+            ("classes confirm sure matches", self.context.confirmed),
+            ("classes beyond the pair step", self.context.beyond),
+            ("believed matches", self.context.spread.believed),
             (
                 "believed for each estimated match",
-                self.spread.believed - figures[0],
+                self.context.spread.believed - figures[0],
             ),
-            ("doubtful scores", self.spread.doubtful),
+            ("doubtful scores", self.context.spread.doubtful),
         ];
         let mut known = COLLECTIVE_FEATURES.map(|feature| {
             let own = of_all.iter().find(|(name, _)| *name == feature.name);
@@ -313,7 +384,7 @@ impl<'a> Collective<'a> {
 
     /// Whether the pair step has left the pair open.
     pub fn is_open(&self, number: usize) -> bool {
-        self.scores.first[number] > RULED_OUT && self.scores.evidence[number] < self.scores.most_evidence
+        self.scores.is_open(number)
     }
 
     /// Writes the features of a pair.
@@ -339,7 +410,7 @@ impl<'a> Collective<'a> {
             NO_CLASS => [-1.0, -15.0, -1.0],
             class => self.scores.related_figures[usize::from(class)],
         };
-        let standing = self.spread.of(weight);
+        let standing = self.context.spread.at(weight);
         let figures = &self.scores.figures;
         let plain = [
             weight,
@@ -361,9 +432,9 @@ impl<'a> Collective<'a> {
             },
             more_a.min(more_b),
             more_a.max(more_b),
-            self.matched_records,
-            self.likely_of_matched,
-            self.clear,
+            self.context.matched_records,
+            self.context.likely_of_matched,
+            self.context.clear,
             f32::from(u8::from(self.is_link)),
             third.evidence,
             class,
@@ -373,16 +444,16 @@ impl<'a> Collective<'a> {
             related[0],
             related[1],
             related[2],
-            self.confirmed,
-            self.beyond,
+            self.context.confirmed,
+            self.context.beyond,
             standing.above,
             standing.above - figures[0],
             standing.slope,
             standing.valley,
             standing.valley_below,
-            self.spread.believed,
-            self.spread.believed - figures[0],
-            self.spread.doubtful,
+            self.context.spread.believed,
+            self.context.spread.believed - figures[0],
+            self.context.spread.doubtful,
         ];
         out[..plain.len()].copy_from_slice(&plain);
         out[plain.len()..].copy_from_slice(figures);
@@ -446,37 +517,40 @@ impl<'a> Collective<'a> {
 
 /// How far the pair step and the classes of pairs say the same where both are sure: whether the classes of this table can
 /// be trusted where the pair step is in doubt.
-#[derive(Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 struct Agreement {
-    sure: u32,
-    confirmed: u32,
-    by_classes: u32,
-    beyond: u32,
+    sure: u64,
+    confirmed: u64,
+    by_classes: u64,
+    beyond: u64,
 }
 
 impl Agreement {
-    fn of(scores: &PairScores) -> Self {
+    fn add(&mut self, weight: f32, bits: f32) {
         /// Match weight of nine in ten.
         const SURE: f32 = 2.2;
         /// Bits from which the classes are sure.
         const SURE_BITS: f32 = 3.0;
-        let mut agreement = Self::default();
-        for (&weight, &bits) in scores.first.iter().zip(&scores.classes) {
-            if weight > SURE {
-                agreement.sure += 1;
-                agreement.confirmed += u32::from(bits > 0.0);
-            }
-            if bits > SURE_BITS {
-                agreement.by_classes += 1;
-                agreement.beyond += u32::from(weight < -SURE);
-            }
+        if weight > SURE {
+            self.sure += 1;
+            self.confirmed += u64::from(bits > 0.0);
         }
-        agreement
+        if bits > SURE_BITS {
+            self.by_classes += 1;
+            self.beyond += u64::from(weight < -SURE);
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.sure += other.sure;
+        self.confirmed += other.confirmed;
+        self.by_classes += other.by_classes;
+        self.beyond += other.beyond;
     }
 }
 
 /// A share of at least a few pairs.
-fn share_of(part: u32, whole: u32) -> f32 {
+fn share_of(part: u64, whole: u64) -> f32 {
     if whole >= 5 {
         part as f32 / whole as f32
     } else {

@@ -9,7 +9,7 @@ use crate::{
 
 /// Match weight that two different events can have at most. Labels can still raise it, for those who look for the customers in
 /// a table of orders.
-const TWO_EVENTS: f32 = -1.5;
+pub const TWO_EVENTS: f32 = -1.5;
 
 /// The columns that tell the events of a table apart; there are none in a table of things.
 #[derive(Debug)]
@@ -23,6 +23,11 @@ impl Events {
         Self {
             attributes: event_attributes(&prepared.records),
         }
+    }
+
+    /// Whether the table has no such column.
+    pub fn is_empty(&self) -> bool {
+        self.attributes.is_empty()
     }
 
     /// Whether the two records differ in one of these columns.

@@ -4,7 +4,7 @@
 //! candidates by block weight). The collective step looks again at pairs that are not already ruled out, with the
 //! first scores of all competing and supporting pairs as its inputs.
 
-mod chance;
+pub(crate) mod chance;
 mod collective;
 mod events;
 mod learned;
@@ -14,8 +14,9 @@ mod spread;
 mod steps;
 pub mod word_weights;
 
+pub(crate) use collective::ContextSums;
 pub use collective::{COLLECTIVE_FEATURES, COLLECTIVE_WIDTH, Collective};
-pub use events::Events;
+pub use events::{Events, TWO_EVENTS};
 pub(crate) use learned::has_second_step;
 pub use learned::{ColdScores, Learned, LearnedRows, Words};
 pub use model::Model;
@@ -203,6 +204,19 @@ pub fn score_pairs(
     observer: &dyn Observer,
 ) -> Result<PairScores, Error> {
     let standings = prepared.standings(prepared.weights());
+    let mut scores = score_each(prepared, comparer, &standings, model, observer)?;
+    chance::limit_by_chance(&mut scores, prepared, comparer);
+    Ok(scores)
+}
+
+/// The same for some of the candidates of a table, whose standings among all are known; chance has not limited the scores.
+pub(crate) fn score_each(
+    prepared: &Prepared,
+    comparer: &Comparer<'_>,
+    standings: &Standings<'_>,
+    model: &Model,
+    observer: &dyn Observer,
+) -> Result<PairScores, Error> {
     let pairs = prepared.candidates.pairs.len();
     let mut scores = PairScores {
         first: vec![NO_MATCH; pairs],
@@ -223,7 +237,7 @@ pub fn score_pairs(
                 if observer.is_cancelled() {
                     return Vec::new();
                 }
-                let found = scoring.score(prepared, comparer, &standings, &trees, numbers);
+                let found = scoring.score(prepared, comparer, standings, &trees, numbers);
                 observer.advance(numbers.len() as u64);
                 found
             })
@@ -235,7 +249,6 @@ pub fn score_pairs(
             return Err(Error::Cancelled);
         }
     }
-    chance::limit_by_chance(&mut scores, prepared, comparer);
     Ok(scores)
 }
 
@@ -254,6 +267,18 @@ pub fn rescore(
         scores,
         prepared.across_only,
     );
+    let mut finals = rescore_each(&collective, scores, model, observer)?;
+    Events::of(prepared).hold_apart(&mut finals, prepared, comparer);
+    Ok(finals)
+}
+
+/// The same by what the collective step knows, without a look at events.
+pub(crate) fn rescore_each(
+    collective: &Collective<'_>,
+    scores: &PairScores,
+    model: &Model,
+    observer: &dyn Observer,
+) -> Result<Vec<f32>, Error> {
     let known = collective.known();
     let trees = model.collective_trees(&known);
     let mut finals = scores.first.clone();
@@ -280,6 +305,5 @@ pub fn rescore(
     if observer.is_cancelled() {
         return Err(Error::Cancelled);
     }
-    Events::of(prepared).hold_apart(&mut finals, prepared, comparer);
     Ok(finals)
 }

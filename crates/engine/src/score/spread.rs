@@ -4,6 +4,8 @@
 //! others form two heaps with a valley between them, and a heap that holds more pairs than the table can hold matches is
 //! no heap of matches.
 
+use serde::{Deserialize, Serialize};
+
 /// Weights of one bin.
 const STEP: f32 = 0.125;
 /// Weights beyond this on either side are in the outermost bins.
@@ -26,6 +28,47 @@ pub struct Standing {
     pub valley_below: f32,
 }
 
+/// Weights by bins, which can be counted in parts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Heaps {
+    counts: Vec<u64>,
+    /// Sum of probabilities.
+    sum: f64,
+    /// The part of it in scores from one tenth to nine tenths.
+    doubtful: f64,
+}
+
+impl Default for Heaps {
+    fn default() -> Self {
+        Self {
+            counts: vec![0; BINS],
+            sum: 0.0,
+            doubtful: 0.0,
+        }
+    }
+}
+
+impl Heaps {
+    /// Counts a weight.
+    pub fn add(&mut self, weight: f32) {
+        self.counts[bin(weight)] += 1;
+        let probability = 1.0 / (1.0 + f64::from(-weight).exp());
+        self.sum += probability;
+        if (0.1..0.9).contains(&probability) {
+            self.doubtful += probability;
+        }
+    }
+
+    /// Adds the weights of another part.
+    pub fn merge(&mut self, other: &Self) {
+        for (count, more) in self.counts.iter_mut().zip(&other.counts) {
+            *count += more;
+        }
+        self.sum += other.sum;
+        self.doubtful += other.doubtful;
+    }
+}
+
 /// The spread of weights.
 #[derive(Debug)]
 pub struct Spread {
@@ -37,18 +80,10 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// The spread of the weights of pairs of so many records.
-    pub fn new(weights: impl Iterator<Item = f32>, records: usize) -> Self {
-        let mut counts = vec![0.0f32; BINS];
-        let (mut sum, mut doubtful) = (0.0f64, 0.0f64);
-        for weight in weights {
-            counts[bin(weight)] += 1.0;
-            let probability = 1.0 / (1.0 + f64::from(-weight).exp());
-            sum += probability;
-            if (0.1..0.9).contains(&probability) {
-                doubtful += probability;
-            }
-        }
+    /// The spread of weights of pairs of so many records.
+    pub fn of(heaps: &Heaps, records: usize) -> Self {
+        let counts: Vec<f32> = heaps.counts.iter().map(|&count| count as f32).collect();
+        let (sum, doubtful) = (heaps.sum, heaps.doubtful);
         let near: Vec<f32> = (0..BINS)
             .map(|at| {
                 counts[at.saturating_sub(NEAR)..(at + NEAR + 1).min(BINS)]
@@ -83,7 +118,7 @@ impl Spread {
     }
 
     /// Where a weight stands.
-    pub fn of(&self, weight: f32) -> Standing {
+    pub fn at(&self, weight: f32) -> Standing {
         self.standings[bin(weight)]
     }
 }
@@ -109,11 +144,17 @@ fn valley(way: &[f32]) -> f32 {
 mod tests {
     use super::*;
 
+    fn spread(weights: impl Iterator<Item = f32>, records: usize) -> Spread {
+        let mut heaps = Heaps::default();
+        weights.for_each(|weight| heaps.add(weight));
+        Spread::of(&heaps, records)
+    }
+
     #[test]
     fn a_heap_beyond_a_valley_is_seen_from_both_sides() {
         let weights = std::iter::repeat_n(-2.0f32, 1_000).chain(std::iter::repeat_n(4.0, 100));
-        let spread = Spread::new(weights, 500);
-        let (low, high) = (spread.of(-2.0), spread.of(4.0));
+        let spread = spread(weights, 500);
+        let (low, high) = (spread.at(-2.0), spread.at(4.0));
         assert!(low.valley < -5.0 && high.valley_below < -5.0, "{low:?} {high:?}");
         assert!(high.valley > -0.1 && low.valley_below > -0.1);
         assert!((high.above - (100.0f32 / 500.0).log2()).abs() < 0.01);
@@ -122,7 +163,7 @@ mod tests {
     #[test]
     fn one_heap_has_no_valley() {
         let weights = (0..1_000).map(|at| (at % 20) as f32 * 0.1 - 1.0);
-        let spread = Spread::new(weights, 500);
-        assert!(spread.of(0.0).valley > -0.5);
+        let spread = spread(weights, 500);
+        assert!(spread.at(0.0).valley > -0.5);
     }
 }

@@ -78,6 +78,17 @@ impl Frequent {
         }
     }
 
+    /// With counts by hash.
+    pub(crate) fn of_counts<'a, C>(counts: C) -> Self
+    where
+        C: IntoIterator<Item = (&'a u64, &'a u32)>,
+    {
+        let mut all: Vec<(u64, u32)> = counts.into_iter().map(|(&hash, &count)| (hash, count)).collect();
+        all.sort_unstable();
+        let (hashes, counts) = all.into_iter().unzip();
+        Self { hashes, counts }
+    }
+
     /// The count of a text, if it is known.
     pub fn get(&self, text: &[u8]) -> Option<u32> {
         self.of_hash(short_hash(text))

@@ -6,6 +6,7 @@ mod chance;
 mod determinism;
 mod floors;
 mod learning;
+mod parts;
 mod sets;
 mod stopping;
 mod tradeoffs;

@@ -79,20 +79,27 @@ impl PairClasses {
     }
 
     fn identifies(&self, records: &StandardRecords, row: u32, counts: &[Vec<u32>], distinct: usize) -> bool {
-        let mut room = Room::default();
-        for (facet, counts) in self.facets.all.iter().zip(counts) {
+        let others = self.facets.all.iter().zip(counts).map(|(facet, counts)| {
             let value = facet.of(records.value(row, facet.spec.attribute));
-            let compared = if value == MISSING {
-                Compared {
+            (value != MISSING).then(|| counts[value as usize].saturating_sub(1))
+        });
+        self.tells_who(others, distinct)
+    }
+
+    /// Whether a record identifies one thing, by how many of so many distinct other records have its value in each facet;
+    /// `None` where it has no value.
+    pub fn tells_who(&self, others: impl Iterator<Item = Option<u32>>, distinct: usize) -> bool {
+        let mut room = Room::default();
+        for others in others {
+            let compared = match others {
+                None => Compared {
                     level: NOT_COMPARED,
                     log_chance: 0.0,
-                }
-            } else {
-                let others = counts[value as usize].saturating_sub(1) as f32;
-                Compared {
+                },
+                Some(others) => Compared {
                     level: EQUAL,
-                    log_chance: ((others + RARE) / distinct.max(2) as f32).log2().min(0.0),
-                }
+                    log_chance: ((others as f32 + RARE) / distinct.max(2) as f32).log2().min(0.0),
+                },
             };
             room.codes.push(code(compared));
             room.compared.push(compared);

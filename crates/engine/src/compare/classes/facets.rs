@@ -69,6 +69,13 @@ pub struct FacetSpec {
     pub kind: FacetKind,
 }
 
+impl FacetSpec {
+    /// Whether it is a part of its attribute's values.
+    pub(crate) fn is_part(&self) -> bool {
+        self.part != Part::Whole
+    }
+}
+
 /// A facet of some records.
 #[derive(Debug)]
 pub struct Facet {
@@ -217,21 +224,44 @@ pub fn find_facets(records: &StandardRecords) -> Vec<FacetSpec> {
     specs
 }
 
-/// Takes facets of records.
-pub fn take_facets(records: &StandardRecords, specs: &[FacetSpec]) -> Vec<Facet> {
-    use rayon::prelude::*;
-    specs.par_iter().map(|spec| take(records, *spec)).collect()
+/// How often the values of a facet occur in a table of which some records are at hand.
+pub trait PartCounts: Sync {
+    /// Records with a value, by the text of the facet's value.
+    fn of(&self, facet: usize, text: &[u8]) -> u32;
+    /// Records with any value.
+    fn filled(&self, facet: usize) -> usize;
 }
 
-fn take(records: &StandardRecords, spec: FacetSpec) -> Facet {
+/// Takes facets of records.
+pub fn take_facets(
+    records: &StandardRecords,
+    specs: &[FacetSpec],
+    among: Option<&dyn PartCounts>,
+) -> Vec<Facet> {
+    use rayon::prelude::*;
+    let take =
+        |(number, spec): (usize, &FacetSpec)| take(records, *spec, among.map(|counts| (number, counts)));
+    specs.par_iter().enumerate().map(take).collect()
+}
+
+fn take(records: &StandardRecords, spec: FacetSpec, among: Option<(usize, &dyn PartCounts)>) -> Facet {
     let attribute = &records.attributes[spec.attribute];
-    let own = (spec.part != Part::Whole).then(|| split(attribute, spec, &records.vocabulary));
+    let mut own = (spec.part != Part::Whole).then(|| split(attribute, spec, &records.vocabulary));
+    let mut filled_among = None;
+    if let (Some(own), Some((number, counts))) = (&mut own, among) {
+        let values = &mut own.values;
+        for (value, count) in (0u32..).zip(&mut values.counts).skip(1) {
+            *count = counts.of(number, values.texts.get(value));
+        }
+        filled_among = Some(counts.filled(number));
+    }
     let counts = match &own {
         Some(own) => own.values.counts.clone(),
         None => attribute.counts.clone(),
     };
     let values = own.as_ref().map_or(attribute, |own| &own.values);
     let filled = match &own {
+        Some(_) if let Some(filled) = filled_among => filled,
         Some(_) => counts[1..].iter().map(|&count| count as usize).sum(),
         None => attribute.filled,
     };

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::facets::{Facet, FacetKind, FacetSpec, NO_SUFFIX, Part, find_facets, take_facets};
+use super::facets::{Facet, FacetKind, FacetSpec, NO_SUFFIX, Part, PartCounts, find_facets, take_facets};
 use crate::{
     compare::{
         Remembered,
@@ -75,7 +75,7 @@ impl Facets {
             })
             .collect();
         Self {
-            all: take_facets(records, &specs),
+            all: take_facets(records, &specs, None),
             distances,
         }
     }
@@ -83,7 +83,20 @@ impl Facets {
     /// Takes facets that were found in other records.
     pub fn take(records: &StandardRecords, specs: &[FacetSpec], distances: &[Option<Distances>]) -> Self {
         Self {
-            all: take_facets(records, specs),
+            all: take_facets(records, specs, None),
+            distances: distances.to_vec(),
+        }
+    }
+
+    /// The same with the counts of a table of which these are some records.
+    pub fn take_among(
+        records: &StandardRecords,
+        specs: &[FacetSpec],
+        distances: &[Option<Distances>],
+        counts: &dyn PartCounts,
+    ) -> Self {
+        Self {
+            all: take_facets(records, specs, Some(counts)),
             distances: distances.to_vec(),
         }
     }

@@ -40,6 +40,7 @@ use crate::{
 pub use equal::EqualRecords;
 pub use events::event_attributes;
 pub use explain::{ClassExplanation, FacetBits};
+pub use facets::PartCounts;
 pub use features::CLASS_FEATURES;
 pub use roles::{COLLECTIVE_FIGURES, Figures};
 
@@ -66,6 +67,80 @@ pub struct ClassModel {
     pub group_roles: Vec<f64>,
     /// Figures of the table.
     pub figures: Figures,
+}
+
+impl ClassModel {
+    /// Columns that say more than a bit.
+    pub fn telling_columns(&self) -> usize {
+        let telling = self
+            .facets
+            .iter()
+            .zip(&self.bits)
+            .filter(|(_, bits)| **bits > 1.0);
+        let columns: BTreeSet<usize> = telling.map(|(facet, _)| facet.attribute).collect();
+        columns.len()
+    }
+
+    /// What the collective step is told of each class of related pairs: the share of the evidence that it does not share, its
+    /// pairs for each match (log2), and whether it leaves a facet that tells who is who.
+    pub fn related_figures(&self) -> Vec<[f32; RELATED_FIGURES]> {
+        let model = self;
+        let pairs = model.figures.possible_pairs;
+        let all: f64 = model.assumed_bits.iter().sum();
+        let figures = |(class, related): (usize, &mixture::Related)| {
+            let unshared: f64 = related
+                .shares
+                .iter()
+                .zip(&model.assumed_bits)
+                .map(|(share, bits)| (1.0 - share) * bits)
+                .sum();
+            let per_match = (related.share * pairs + 0.5) / (model.related.match_share * pairs + 0.5);
+            [
+                (unshared / all.max(1e-6)) as f32,
+                per_match.log2() as f32,
+                f32::from(u8::from(self.leaves_identity(class))),
+            ]
+        };
+        model.related.related.iter().enumerate().map(figures).collect()
+    }
+
+    /// Whether a class of related pairs leaves a facet that tells who is who, in a table that has matches.
+    fn leaves_identity(&self, class: usize) -> bool {
+        let model = self;
+        let shares = &model.related.related[class].shares;
+        let matches = model.related.match_share * model.figures.possible_pairs;
+        let leaves = (0..shares.len()).any(|facet| {
+            let spec = model.facets[facet];
+            shares[facet] < 0.3
+                && model.assumed_bits[facet] >= 3.0
+                && (matches!(
+                    spec.kind,
+                    FacetKind::Code
+                        | FacetKind::Name
+                        | FacetKind::Organization
+                        | FacetKind::Email
+                        | FacetKind::Date
+                        | FacetKind::Numbers
+                        | FacetKind::Suffix
+                ) || matches!(spec.part, Part::HouseNumber | Part::Unit))
+        });
+        leaves && matches >= LEAST_MATCHES * model.figures.records
+    }
+
+    /// The model of a table of which these are the classes of a sample: the shares are the same, and the figures are of so many
+    /// records, pairs and candidates.
+    pub fn scale(&mut self, records: usize, possible_pairs: f64, candidates: u64) {
+        let (matches, plain) = (self.related.match_share, self.plain.match_share);
+        let related = self.related.related.iter().map(|class| class.share).sum();
+        let bits = self.bits.iter().sum();
+        let shares = roles::SampleShares {
+            matches,
+            related,
+            plain,
+            bits,
+        };
+        self.figures.scale(records, possible_pairs, candidates, &shares);
+    }
 }
 
 /// The classes of pairs of some records.
@@ -158,6 +233,21 @@ impl PairClasses {
         Self::with(model, facets)
     }
 
+    /// The same with the counts of the table, for records that are only a part of it.
+    pub fn of_model_among(model: ClassModel, records: &StandardRecords, counts: &dyn PartCounts) -> Self {
+        let facets = Facets::take_among(records, &model.facets, &model.distances, counts);
+        Self::with(model, facets)
+    }
+
+    /// The classes of a model alone, for what needs no record.
+    pub fn without_records(model: ClassModel) -> Self {
+        let facets = Facets {
+            all: Vec::new(),
+            distances: Vec::new(),
+        };
+        Self::with(model, facets)
+    }
+
     fn with(model: ClassModel, facets: Facets) -> Self {
         let apart = (0..model.related.related.len())
             .filter(|class| !model.also_matches.contains(class))
@@ -173,14 +263,7 @@ impl PairClasses {
 
     /// Columns that say more than a bit.
     pub fn telling_columns(&self) -> usize {
-        let model = &self.model;
-        let telling = model
-            .facets
-            .iter()
-            .zip(&model.bits)
-            .filter(|(_, bits)| **bits > 1.0);
-        let columns: BTreeSet<usize> = telling.map(|(facet, _)| facet.attribute).collect();
-        columns.len()
+        self.model.telling_columns()
     }
 
     /// What each of the attributes is for: by the facets that it has, the one that says most first.
@@ -249,50 +332,9 @@ impl PairClasses {
         self.weigh_codes(room)
     }
 
-    /// What the collective step is told of each class of related pairs: the share of the evidence that it does not share, its
-    /// pairs for each match (log2), and whether it leaves a facet that tells who is who.
+    /// What the collective step is told of each class of related pairs.
     pub fn related_figures(&self) -> Vec<[f32; RELATED_FIGURES]> {
-        let model = &self.model;
-        let pairs = model.figures.possible_pairs;
-        let all: f64 = model.assumed_bits.iter().sum();
-        let figures = |(class, related): (usize, &mixture::Related)| {
-            let unshared: f64 = related
-                .shares
-                .iter()
-                .zip(&model.assumed_bits)
-                .map(|(share, bits)| (1.0 - share) * bits)
-                .sum();
-            let per_match = (related.share * pairs + 0.5) / (model.related.match_share * pairs + 0.5);
-            [
-                (unshared / all.max(1e-6)) as f32,
-                per_match.log2() as f32,
-                f32::from(u8::from(self.leaves_identity(class))),
-            ]
-        };
-        model.related.related.iter().enumerate().map(figures).collect()
-    }
-
-    /// Whether a class of related pairs leaves a facet that tells who is who, in a table that has matches.
-    fn leaves_identity(&self, class: usize) -> bool {
-        let model = &self.model;
-        let shares = &model.related.related[class].shares;
-        let matches = model.related.match_share * model.figures.possible_pairs;
-        let leaves = (0..shares.len()).any(|facet| {
-            let spec = model.facets[facet];
-            shares[facet] < 0.3
-                && model.assumed_bits[facet] >= 3.0
-                && (matches!(
-                    spec.kind,
-                    FacetKind::Code
-                        | FacetKind::Name
-                        | FacetKind::Organization
-                        | FacetKind::Email
-                        | FacetKind::Date
-                        | FacetKind::Numbers
-                        | FacetKind::Suffix
-                ) || matches!(spec.part, Part::HouseNumber | Part::Unit))
-        });
-        leaves && matches >= LEAST_MATCHES * model.figures.records
+        self.model.related_figures()
     }
 
     fn weigh_codes(&self, room: &mut Room) -> ClassEvidence {

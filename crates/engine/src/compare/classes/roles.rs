@@ -59,6 +59,16 @@ pub struct Figures {
     values: Vec<f32>,
 }
 
+/// What figures that depend on the size of the table are made of.
+pub(super) struct SampleShares {
+    pub matches: f64,
+    pub related: f64,
+    /// Matches in two classes.
+    pub plain: f64,
+    /// Bits of all facets.
+    pub bits: f64,
+}
+
 /// Figures that the collective step is told.
 pub const COLLECTIVE_FIGURES: usize = 9;
 /// Figures of a table.
@@ -69,6 +79,20 @@ impl Figures {
     /// of it beyond the number of pairs, columns that say something, and whether all that counts is equal in matches.
     pub fn collective(&self) -> [f32; COLLECTIVE_FIGURES] {
         [2, 3, 4, 5, 6, 7, 13, 17, 19].map(|at| self.values[at])
+    }
+
+    /// The same figures for a table of which they are those of a sample.
+    pub(super) fn scale(&mut self, records: usize, possible: f64, candidates: u64, shares: &SampleShares) {
+        let records = records.max(1) as f64;
+        let per_record = |share: f64| ((share * possible / records + 1e-3).log2()) as f32;
+        self.possible_pairs = possible;
+        self.records = records;
+        self.values[0] = records.log2() as f32;
+        self.values[1] = ((candidates as f64 / records + 0.01).log2()) as f32;
+        self.values[2] = per_record(shares.matches);
+        self.values[3] = per_record(shares.related);
+        self.values[5] = (shares.bits - possible.log2()) as f32;
+        self.values[13] = per_record(shares.plain);
     }
 
     /// The figures in the order of the features.
