@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 use onefold_data::Frame;
+use onefold_engine::MatchSettings;
 use onefold_tasks::{
-    EnforcedMatches, IdFormat, Knowledge, MatchJob, MatchSinks, Matched, Observer, Proposed, Scored, Stored,
-    Taught,
+    EnforcedMatches, IdFormat, Knowledge, MatchJob, MatchSinks, Matched, Observer, Proposed, Scored, Source,
+    Stored, Taught,
 };
 
 use crate::args::{Cli, Command, MatchArgs};
@@ -98,6 +99,14 @@ impl Found {
     pub fn page(&self) -> String {
         view::match_page(&self.matched)
     }
+}
+
+/// How a table that is spread over several places is read and matched: the flags of `onefold match`, with a name for the table.
+pub fn asked(arguments: &[String]) -> anyhow::Result<(Source, MatchSettings)> {
+    let Command::Match(args) = parsed("match", arguments)? else {
+        unreachable!("the name of the command is given");
+    };
+    matching::asked(&args)
 }
 
 /// Evaluates: the flags of `onefold evaluate`.

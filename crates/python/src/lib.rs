@@ -9,6 +9,7 @@
 
 mod failure;
 mod found;
+mod parts;
 mod tables;
 mod watch;
 
@@ -162,6 +163,7 @@ fn main(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
 fn _onefold(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<Found>()?;
+    module.add_class::<parts::Parts>()?;
     module.add_function(wrap_pyfunction!(match_records, module)?)?;
     module.add_function(wrap_pyfunction!(evaluate, module)?)?;
     module.add_function(wrap_pyfunction!(score, module)?)?;
@@ -174,5 +176,7 @@ fn _onefold(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(read, module)?)?;
     module.add_function(wrap_pyfunction!(write, module)?)?;
     module.add_function(wrap_pyfunction!(main, module)?)?;
+    module.add_function(wrap_pyfunction!(parts::sampled_rows, module)?)?;
+    module.add_function(wrap_pyfunction!(parts::sample_below, module)?)?;
     Ok(())
 }

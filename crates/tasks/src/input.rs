@@ -516,7 +516,7 @@ fn below_matched(table: Table, matched: &str, new: Table) -> Result<(Table, Vec<
 }
 
 /// The batches with missing values in place of some, which may differ in case and in blanks around them.
-fn without_values(batches: &[RecordBatch], values: &[String]) -> Vec<RecordBatch> {
+pub(crate) fn without_values(batches: &[RecordBatch], values: &[String]) -> Vec<RecordBatch> {
     if values.is_empty() {
         return batches.to_vec();
     }

@@ -48,6 +48,7 @@ mod linking;
 mod matching;
 mod observer;
 mod pairs;
+mod parts;
 mod preview;
 mod profile;
 mod propose;

@@ -1,4 +1,5 @@
-"""DataFrames to one task, and back. The task is in :mod:`onefold.spark._task`."""
+"""DataFrames to one task, and back. The task is in :mod:`onefold.spark._task`; a match that is spread over many is in
+:mod:`onefold.spark._distributed`."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from .. import _onefold
 from .._errors import UsageError
 from .._model import Model
 from .._table import is_table
+from . import _distributed
 from ._task import PART, SIDE, link_rows, match_into, match_rows
 
 if TYPE_CHECKING:
@@ -39,12 +41,20 @@ def match(
     enforced: Any = None,
     seed: int = 1,
     threads: int | None = None,
+    partitions: int | None = None,
+    folder: str | None = None,
     _stored: str | None = None,
 ) -> DataFrame:
     """The rows of ``df``, unchanged and in their order, with ``match_id`` and ``match_confidence_score``.
 
     The keyword arguments are those of :func:`onefold.match`. ``labels``, ``model`` and ``enforced`` are read here, on the driver, and
     travel with the task. With ``into``, a DataFrame of an earlier result, its rows come first, and its groups keep their ids.
+
+    partitions
+        1 matches in one task, when an action asks for the result. More spread the work over as many tasks, and find the groups now.
+        By default, tables of more than 3 million rows are spread, if Spark knows that a DataFrame is large.
+    folder
+        Where a match that is spread keeps what its steps found, on a file system that all executors share; by default on their disks.
     """
     options = dict(
         id_column=id_column,
@@ -64,9 +74,21 @@ def match(
         threads=threads,
         _stored=_stored,
     )
-    if into is None:
-        return _in_one_task(df, lambda batches: match_rows(batches, options), _with_ids(df.schema))
-    return _into(df, into, options)
+    if into is not None:
+        _refuse_parts(partitions, "into")
+        return _into(df, into, options)
+    schema = _with_ids(df.schema)
+    needs_one = [name for name in ("labels", "enforced", "_stored") if options[name] is not None]
+    if needs_one:
+        _refuse_parts(partitions, needs_one[0])
+    elif (partitions or 1) > 1 or (partitions is None and _distributed.is_large(df) and _distributed.is_plain(options)):
+        return _distributed.match(df, options, schema, partitions, folder)
+    return _in_one_task(df, lambda batches: match_rows(batches, options), schema)
+
+
+def _refuse_parts(partitions: int | None, needed: str) -> None:
+    if (partitions or 1) > 1:
+        raise UsageError(f"a match with {needed.strip('_')} runs in one task; leave partitions out")
 
 
 def _into(df: DataFrame, earlier: DataFrame, options: dict[str, Any]) -> DataFrame:
