@@ -138,6 +138,65 @@ def test_two_frames_are_linked(spark):
     assert right_ones >= 100 and right_ones >= 0.9 * len(pairs)
 
 
+def agreement(one, other):
+    """Share of the records that have the same group in both."""
+
+    def groups(ids):
+        members = {}
+        for record, match_id in ids.items():
+            members.setdefault(match_id, set()).add(record)
+        return {record: members[match_id] for record, match_id in ids.items()}
+
+    first, second = groups(one), groups(other)
+    assert first.keys() == second.keys()
+    return sum(first[record] == second[record] for record in first) / len(first)
+
+
+@pytest.mark.skipif(MASTER == "sail", reason="Spark Connect keeps no steps by itself")
+def test_a_match_in_parts_is_that_of_the_command_line(spark, tmp_path):
+    path = DATA / "febrl3" / "records.csv"
+    expected = ids_of(by_command(tmp_path, str(path)))
+    df = frame(spark, rows_of(path))
+    matched = onefold.spark.match(df, partitions=3)
+    assert matched.columns == [*df.columns, "match_id", "match_confidence_score"]
+    found = matched.collect()
+    assert agreement(expected, ids_of(found)) >= 0.998
+    same = sum(str(match_id) == expected[record] for record, match_id in ids_of(found).items())
+    assert same >= 0.998 * len(expected), "match ids are those of the command line"
+
+
+@pytest.mark.skipif(MASTER != "local[2]", reason="a folder on this machine")
+def test_parts_keep_their_steps_in_a_folder(spark, tmp_path):
+    path = DATA / "fodors-zagats" / "records.csv"
+    expected = ids_of(by_command(tmp_path, str(path), "--source-column", "source"))
+    folder = tmp_path / "steps"
+    matched = onefold.spark.match(
+        frame(spark, rows_of(path)), source_column="source", partitions=2, folder=str(folder)
+    )
+    found = ids_of(matched.collect())
+    assert agreement(expected, found) >= 0.99
+    (run,) = folder.iterdir()
+    assert {"rows", "described", "scored", "groups"} <= {step.name for step in run.iterdir()}
+
+
+@pytest.mark.skipif(MASTER != "local[2]", reason="one engine is enough for this")
+def test_values_and_types_pass_through_parts(spark):
+    rows = [(number, f"person{number} of{number % 7}", 1.5 * number, [number]) for number in range(200)]
+    rows += [(None, "Maria Lopez", None, None)] * 20
+    df = spark.createDataFrame(rows, "number int, name string, weight double, tags array<int>").repartition(3)
+    matched = onefold.spark.match(df, partitions=2)
+    assert [field.dataType for field in matched.schema.fields[:4]] == [field.dataType for field in df.schema.fields]
+    found = matched.collect()
+    assert sorted(str(tuple(row)[:4]) for row in found) == sorted(str(tuple(row)) for row in rows)
+    assert len({row["match_id"] for row in found if row["number"] is not None}) > 150
+
+
+def test_what_needs_one_task_is_not_spread(spark):
+    df = spark.createDataFrame([("1", "Ann")], "id string, name string")
+    with pytest.raises(onefold.UsageError, match="runs in one task; leave partitions out"):
+        onefold.spark.match(df, partitions=2, enforced=onefold.Table.from_columns({"id": ["1"], "match_id": ["7"]}))
+
+
 def test_an_empty_frame_gives_an_empty_result(spark):
     df = spark.createDataFrame([], "id string, name string")
     assert onefold.spark.match(df).collect() == []

@@ -82,9 +82,10 @@ def groups(matched):
     return {row["id"]: row["match_id"] for row in matched.select("id", "match_id").collect()}
 
 
-def test_a_killed_executor_or_worker_costs_time_and_nothing_else(people):
+@pytest.mark.parametrize("partitions", [1, 4])
+def test_a_killed_executor_or_worker_costs_time_and_nothing_else(people, partitions):
     begin = time.monotonic()
-    expected = groups(onefold.spark.match(people))
+    expected = groups(onefold.spark.match(people, partitions=partitions))
     calm = time.monotonic() - begin
     # Sessions of the fixture are warm now, so this is about the time of a run.
     chance = random.Random(7)
@@ -103,7 +104,7 @@ def test_a_killed_executor_or_worker_costs_time_and_nothing_else(people):
 
         killer = threading.Thread(target=kill)
         killer.start()
-        found = groups(onefold.spark.match(people))
+        found = groups(onefold.spark.match(people, partitions=partitions))
         killer.join()
         assert found == expected, f"round {round_number}: {word} after {wait:.1f} s"
     assert killed >= ROUNDS // 2

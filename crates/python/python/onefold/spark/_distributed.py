@@ -409,7 +409,8 @@ def of(messages: DataFrame, kind: int) -> DataFrame:
 
 def told(messages: DataFrame) -> list[bytes]:
     """What the driver is told."""
-    return [bytes(row["payload"]) for row in of(messages, TOLD).select("part", "payload").orderBy("part").collect()]
+    rows = of(messages, TOLD).select("part", "payload").collect()
+    return [bytes(row["payload"]) for row in sorted(rows, key=lambda row: int(row["part"]))]
 
 
 def _stretches(
