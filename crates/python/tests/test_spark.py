@@ -152,12 +152,13 @@ def agreement(one, other):
     return sum(first[record] == second[record] for record in first) / len(first)
 
 
-@pytest.mark.skipif(MASTER == "sail", reason="Spark Connect keeps no steps by itself")
 def test_a_match_in_parts_is_that_of_the_command_line(spark, tmp_path):
     path = DATA / "febrl3" / "records.csv"
     expected = ids_of(by_command(tmp_path, str(path)))
     df = frame(spark, rows_of(path))
-    matched = onefold.spark.match(df, partitions=3)
+    # Spark Connect keeps no steps by itself.
+    folder = str(tmp_path / "steps") if MASTER == "sail" else None
+    matched = onefold.spark.match(df, partitions=3, folder=folder)
     assert matched.columns == [*df.columns, "match_id", "match_confidence_score"]
     found = matched.collect()
     assert agreement(expected, ids_of(found)) >= 0.998
@@ -166,13 +167,14 @@ def test_a_match_in_parts_is_that_of_the_command_line(spark, tmp_path):
 
 
 @pytest.mark.skipif(MASTER != "local[2]", reason="a folder on this machine")
-def test_parts_keep_their_steps_in_a_folder(spark, tmp_path):
+def test_a_large_table_is_spread_and_keeps_its_steps_in_a_folder(spark, tmp_path, monkeypatch):
+    monkeypatch.setattr(onefold.spark._distributed, "LARGE_ROWS", 500)
+    monkeypatch.setattr(onefold.spark._distributed, "LARGE_BYTES", 1_000)
+    monkeypatch.setattr(onefold.spark._distributed, "ROWS_PER_PART", 450)
     path = DATA / "fodors-zagats" / "records.csv"
     expected = ids_of(by_command(tmp_path, str(path), "--source-column", "source"))
     folder = tmp_path / "steps"
-    matched = onefold.spark.match(
-        frame(spark, rows_of(path)), source_column="source", partitions=2, folder=str(folder)
-    )
+    matched = onefold.spark.match(frame(spark, rows_of(path)), source_column="source", folder=str(folder))
     found = ids_of(matched.collect())
     assert agreement(expected, found) >= 0.99
     (run,) = folder.iterdir()
@@ -206,3 +208,10 @@ def test_a_column_of_the_result_is_refused_before_work_begins(spark):
     df = spark.createDataFrame([("1", "Ann", 5)], "id string, name string, match_id long")
     with pytest.raises(onefold.UsageError, match="match_id already"):
         onefold.spark.match(df)
+
+
+@pytest.mark.skipif(MASTER != "sail", reason="sessions of Spark keep steps by themselves")
+def test_parts_on_spark_connect_need_a_folder(spark):
+    df = spark.createDataFrame([("1", "Ann")], "id string, name string")
+    with pytest.raises(onefold.UsageError, match="give a folder"):
+        onefold.spark.match(df, partitions=2)

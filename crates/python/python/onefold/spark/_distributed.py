@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
 from .. import _onefold
@@ -44,6 +44,7 @@ LARGE_BYTES = 64 << 20
 MOST_ROWS = 2**32 - 2
 
 _ROWS_PER_BATCH = 65_536
+_TASK = "__onefold_task"
 
 Mail = dict[int, list[tuple[int, bytes]]]
 Message = tuple[int, int, int, bytes]
@@ -64,7 +65,7 @@ def match(df: DataFrame, options: dict[str, Any], schema: StructType, parts: int
 def is_large(df: DataFrame) -> bool:
     """Whether one task needs more than about a minute. Rows are counted only where Spark expects many bytes."""
     try:
-        plan = df._jdf.queryExecution().optimizedPlan()  # type: ignore[operator]
+        plan = df._jdf.queryExecution().optimizedPlan()
         expected = int(str(plan.stats().sizeInBytes()))
     except Exception:
         # Spark Connect does not tell.
@@ -92,7 +93,10 @@ class _Run:
         self.known: Any = None
 
     def match(self, df: DataFrame, schema: StructType, parts: int | None) -> DataFrame:
-        read = self.keep(df.mapInArrow(_numbered, MESSAGES), "rows", until_read=True)
+        from pyspark.sql import functions
+
+        numbered = df.withColumn(_TASK, functions.spark_partition_id())
+        read = self.keep(numbered.mapInArrow(_numbered, MESSAGES), "rows", until_read=True)
         stretches = sorted((row["part"], row["number"]) for row in read.select("part", "number").collect())
         count = sum(number & 0xFFFFFFFF for _, number in stretches)
         if count == 0:
@@ -200,7 +204,7 @@ class _Run:
 def _without_plan(df: DataFrame) -> DataFrame:
     """The same rows, which Spark can make again, without the plan that they came from: plans of steps on steps grow exponentially."""
     session: Any = df.sparkSession
-    plan: Any = df.select("*")._jdf  # type: ignore[operator]
+    plan: Any = df.select("*")._jdf
     rows = session._jsparkSession.internalCreateDataFrame(plan.queryExecution().toRdd(), plan.schema(), False)
     return type(df)(rows, session)
 
@@ -218,7 +222,7 @@ class _Steps:
         self.prints = prints
 
     def _parts(self) -> Any:
-        return _onefold.Parts(self.arguments, self.statistics)
+        return _parts_of(tuple(self.arguments), self.statistics)
 
     def describe(self, part: int, mail: Mail) -> Iterator[Message]:
         table = _table(mail[ROWS])
@@ -296,17 +300,19 @@ class _Steps:
         return table
 
 
+@lru_cache(maxsize=1)
+def _parts_of(arguments: tuple[str, ...], statistics: str) -> Any:
+    """Statistics as they were read: a worker does the same step for several parts."""
+    return _onefold.Parts(list(arguments), statistics)
+
+
 def _numbered(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
     """The rows of a task in stretches, with the task's number, and those of the stretch and of its rows in one."""
-    from pyspark import TaskContext
-
-    context = TaskContext.get()
-    if context is None:
-        raise RuntimeError("this engine does not number its tasks")
-    task = context.partitionId()
     rows = (batch for batch in batches if batch.num_rows > 0)
     for number, batch in enumerate(rows):
-        yield _batch(0, task, ROWS, number << 32 | batch.num_rows, _ipc(batch))
+        task = batch.column(_TASK)[0].as_py()
+        names = [name for name in batch.schema.names if name != _TASK]
+        yield _batch(0, task, ROWS, number << 32 | batch.num_rows, _ipc(batch.select(names)))
 
 
 def _sampling(below: int, slot: int) -> Callable[[Iterable[pyarrow.RecordBatch]], Iterator[pyarrow.RecordBatch]]:
