@@ -275,7 +275,7 @@ impl<'a> Context<'a> {
     fn steps<'b>(&'b self, comparer: &'b Comparer<'b>, observer: &dyn Observer) -> Result<Steps<'b>, Error> {
         Ok(Steps {
             comparer,
-            standings: self.prepared.standings(self.prepared.weights()),
+            standings: self.prepared.standings_by_weight(),
             collective: self.collective(),
             taught: self.taught(comparer, observer)?,
             events: Events::of(&self.prepared),

@@ -47,19 +47,15 @@ const NEAR_BEST: f32 = 0.5;
 /// Finds candidate pairs.
 pub fn pair(
     records: &StandardRecords,
-    blocks: &Blocks,
+    blocks: Blocks,
     plan: &BlockingPlan,
     across_only: bool,
     observer: &dyn Observer,
 ) -> Result<CandidatePairs, Error> {
-    pair_of(
-        0..records.len as u32,
-        records,
-        blocks,
-        plan,
-        across_only,
-        observer,
-    )
+    let rows = 0..records.len as u32;
+    let found = walk_blocks(rows, records, &blocks, plan, across_only, observer)?;
+    drop(blocks);
+    Ok(found.into_pairs())
 }
 
 /// Finds the candidate pairs of some records with all others.
@@ -71,6 +67,17 @@ pub fn pair_of(
     across_only: bool,
     observer: &dyn Observer,
 ) -> Result<CandidatePairs, Error> {
+    Ok(walk_blocks(rows, records, blocks, plan, across_only, observer)?.into_pairs())
+}
+
+fn walk_blocks(
+    rows: impl Iterator<Item = u32>,
+    records: &StandardRecords,
+    blocks: &Blocks,
+    plan: &BlockingPlan,
+    across_only: bool,
+    observer: &dyn Observer,
+) -> Result<Found, Error> {
     let weights = TermWeights::new(records.len);
     let norms = norms(records, blocks, &weights);
     let walker = || Walker {
@@ -85,7 +92,7 @@ pub fn pair_of(
         best: Vec::new(),
     };
     let fetch = |rows: &[u32]| blocks.fetch(records, rows);
-    walk_all(rows, walker, fetch, Walker::walk, observer)
+    walk(rows, walker, fetch, Walker::walk, observer)
 }
 
 /// Records whose blocks are fetched before they are walked.
@@ -97,32 +104,120 @@ pub(crate) fn walk_all<W>(
     rows: impl Iterator<Item = u32>,
     state: impl Fn() -> W + Sync + Send,
     fetch: impl Fn(&[u32]) + Sync + Send,
-    walk: impl Fn(&mut W, u32, &mut Vec<Candidate>) + Sync + Send,
+    step: impl Fn(&mut W, u32, &mut Vec<Candidate>) + Sync + Send,
     observer: &dyn Observer,
 ) -> Result<CandidatePairs, Error> {
+    Ok(walk(rows, state, fetch, step, observer)?.into_pairs())
+}
+
+fn walk<W>(
+    rows: impl Iterator<Item = u32>,
+    state: impl Fn() -> W + Sync + Send,
+    fetch: impl Fn(&[u32]) + Sync + Send,
+    step: impl Fn(&mut W, u32, &mut Vec<Candidate>) + Sync + Send,
+    observer: &dyn Observer,
+) -> Result<Found, Error> {
     let rows: Vec<u32> = rows.collect();
     let records = rows.iter().max().map_or(0, |&row| row as usize + 1);
-    let chunks: Vec<Vec<Candidate>> = rows
+    let chunks: Vec<Box<[Candidate]>> = rows
         .par_chunks(CHUNK)
-        .map_init(state, |state, rows| {
-            let mut found = Vec::new();
-            if observer.is_cancelled() {
-                return found;
-            }
-            for rows in rows.chunks(AHEAD) {
-                fetch(rows);
-                for &row in rows {
-                    walk(state, row, &mut found);
+        .map_init(
+            || (state(), Vec::new()),
+            |(state, found), rows| {
+                found.clear();
+                if observer.is_cancelled() {
+                    return Box::default();
                 }
-            }
-            observer.advance(rows.len() as u64);
-            found
-        })
+                for rows in rows.chunks(AHEAD) {
+                    fetch(rows);
+                    for &row in rows {
+                        step(state, row, found);
+                    }
+                }
+                observer.advance(rows.len() as u64);
+                // In a piece of memory of its size, which a list that grows is not.
+                found.as_slice().into()
+            },
+        )
         .collect();
     if observer.is_cancelled() {
         return Err(Error::Cancelled);
     }
-    Ok(CandidatePairs::of_chunks(records, chunks))
+    Ok(Found { records, chunks })
+}
+
+/// Candidates as they were found: most pairs twice, once from each of their records.
+struct Found {
+    records: usize,
+    chunks: Vec<Box<[Candidate]>>,
+}
+
+impl Found {
+    /// Orders the pairs; of equal ones that with the greatest weight stays.
+    fn into_pairs(self) -> CandidatePairs {
+        // Where the pairs of each left record begin, and where the next one of them goes.
+        let mut next = vec![0usize; self.records + 1];
+        for pair in self.chunks.iter().flatten() {
+            next[pair.left as usize + 1] += 1;
+        }
+        for row in 0..self.records {
+            next[row + 1] += next[row];
+        }
+        // The right record and the weight of each pair, by left record.
+        let mut by_left = vec![(0u32, 0.0f32); next[self.records]];
+        for pair in self.chunks.into_iter().flatten() {
+            let next = &mut next[pair.left as usize];
+            by_left[*next] = (pair.right, pair.weight);
+            *next += 1;
+        }
+        // `next` has become where the pairs of each left record end.
+        let mut parts = Vec::new();
+        let (mut rest, mut start) = (by_left.as_mut_slice(), 0);
+        for (part, ends) in next[..self.records].chunks(CHUNK).enumerate() {
+            let end = ends[ends.len() - 1];
+            let own;
+            (own, rest) = rest.split_at_mut(end - start);
+            parts.push(LeftRecords {
+                first: (part * CHUNK) as u32,
+                ends,
+                rights: own,
+            });
+            start = end;
+        }
+        let parts: Vec<Box<[Candidate]>> = parts.into_par_iter().map(LeftRecords::into_pairs).collect();
+        drop(by_left);
+        let mut pairs = Vec::with_capacity(parts.iter().map(|part| part.len()).sum());
+        for part in parts {
+            pairs.extend_from_slice(&part);
+        }
+        CandidatePairs { pairs }
+    }
+}
+
+/// The pairs of some left records.
+struct LeftRecords<'a> {
+    first: u32,
+    /// Where the pairs of each end among the pairs of all records.
+    ends: &'a [usize],
+    /// Right records with their weights, by left record.
+    rights: &'a mut [(u32, f32)],
+}
+
+impl LeftRecords<'_> {
+    fn into_pairs(self) -> Box<[Candidate]> {
+        let mut start = self.ends.last().map_or(0, |end| end - self.rights.len());
+        let mut rest = self.rights;
+        let mut pairs: Vec<Candidate> = Vec::with_capacity(rest.len());
+        for (left, &end) in (self.first..).zip(self.ends) {
+            let own;
+            (own, rest) = rest.split_at_mut(end - start);
+            start = end;
+            own.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+            let distinct = own.chunk_by(|a, b| a.0 == b.0).map(|equal| equal[0]);
+            pairs.extend(distinct.map(|(right, weight)| Candidate { left, right, weight }));
+        }
+        pairs.as_slice().into()
+    }
 }
 
 impl CandidatePairs {
@@ -140,47 +235,6 @@ impl CandidatePairs {
             self.pairs.dedup_by_key(|pair| (pair.left, pair.right));
         }
         self
-    }
-
-    /// Orders pairs of so many records; of equal ones that with the greatest weight stays.
-    fn of_chunks(records: usize, chunks: Vec<Vec<Candidate>>) -> Self {
-        // Where the pairs of each left record begin, and where the next one of them goes.
-        let mut next = vec![0usize; records + 1];
-        for pair in chunks.iter().flatten() {
-            next[pair.left as usize + 1] += 1;
-        }
-        for row in 0..records {
-            next[row + 1] += next[row];
-        }
-        let none = Candidate {
-            left: 0,
-            right: 0,
-            weight: 0.0,
-        };
-        let mut pairs = vec![none; next[records]];
-        for pair in chunks.into_iter().flatten() {
-            let next = &mut next[pair.left as usize];
-            pairs[*next] = pair;
-            *next += 1;
-        }
-        let mut parts: Vec<&mut [Candidate]> = Vec::new();
-        let mut rest = pairs.as_mut_slice();
-        while !rest.is_empty() {
-            // Pairs of one left record stay together.
-            let least = rest.len().min(CHUNK);
-            let last = rest[least - 1].left;
-            let more = rest[least..].iter().take_while(|pair| pair.left == last).count();
-            let part;
-            (part, rest) = rest.split_at_mut(least + more);
-            parts.push(part);
-        }
-        parts.into_par_iter().for_each(|part| {
-            for own in part.chunk_by_mut(|a, b| a.left == b.left) {
-                own.sort_unstable_by(|a, b| a.right.cmp(&b.right).then(b.weight.total_cmp(&a.weight)));
-            }
-        });
-        pairs.dedup_by_key(|pair| (pair.left, pair.right));
-        Self { pairs }
     }
 }
 
@@ -211,20 +265,15 @@ fn term_weight(records: usize, block: u32) -> f32 {
 
 /// Length of each record's term vector over all families.
 pub(crate) fn norms(records: &StandardRecords, blocks: &Blocks, weights: &TermWeights) -> Vec<f32> {
-    (0..records.len as u32)
-        .into_par_iter()
-        .with_min_len(CHUNK)
-        .map(|row| {
-            let mut sum = 0.0f32;
-            for family in &blocks.families {
-                for size in family.sizes(records, row) {
-                    let weight = weights.of(size);
-                    sum += weight * weight;
-                }
-            }
-            length(sum)
-        })
-        .collect()
+    let mut sums = vec![0.0f32; records.len];
+    for family in &blocks.families {
+        family.add_sizes(records, &mut sums, |size| {
+            let weight = weights.of(size);
+            weight * weight
+        });
+    }
+    sums.par_iter_mut().for_each(|sum| *sum = length(*sum));
+    sums
 }
 
 /// The length of a vector by the sum of its squares; never 0, since it divides.
@@ -435,9 +484,8 @@ mod tests {
             } else {
                 BlockingPlan::for_small_data(0.5)
             };
-            let blocks = block(&records, &plan);
             for across_only in [false, true] {
-                let found = pair(&records, &blocks, &plan, across_only, &Silent).unwrap();
+                let found = pair(&records, block(&records, &plan), &plan, across_only, &Silent).unwrap();
                 for window in found.pairs.windows(2) {
                     prop_assert!((window[0].left, window[0].right) < (window[1].left, window[1].right));
                 }
@@ -458,7 +506,7 @@ mod tests {
             cities.push(cities[0].clone());
             let records = records(&names, &cities, &vec![0; names.len()]);
             let plan = BlockingPlan::for_small_data(0.5);
-            let found = pair(&records, &block(&records, &plan), &plan, false, &Silent).unwrap();
+            let found = pair(&records, block(&records, &plan), &plan, false, &Silent).unwrap();
             let last = names.len() as u32 - 1;
             prop_assert!(found.pairs.iter().any(|pair| (pair.left, pair.right) == (0, last)));
         }

@@ -20,7 +20,7 @@ use crate::{
     incremental::gather,
     pair::pair,
     score::score,
-    standardize::{RowOrder, StandardRecords, standardize},
+    standardize::{RowOrder, StandardRecords, standardize_to_block},
     summary::report,
 };
 
@@ -114,19 +114,19 @@ pub fn prepare(
     let (observer, count) = (clock.observer, records.len());
     let across_only = settings.is_across_only(records);
     let standard = clock.time(Stage::Standardize, count, || {
-        standardize(records, &settings.kinds, observer)
+        standardize_to_block(records, &settings.kinds, None, observer)
     })?;
     let plan = plan(&standard, settings.accuracy_cost, settings.seed);
     let blocks = clock.time(Stage::Block, count, || Ok(block(&standard, &plan)))?;
+    let (plan, blocking) = (plan.without_keys(), blocks.report());
     let candidates = clock.time(Stage::Pair, count, || {
-        pair(&standard, &blocks, &plan, across_only, observer)
+        pair(&standard, blocks, &plan, across_only, observer)
     })?;
-    let blocking = blocks.report();
-    drop(blocks);
     let around = Neighborhoods::new(standard.len, &candidates);
     let possible_pairs = possible_pairs(standard.len, standard.sources.as_deref().filter(|_| across_only));
-    let order = RowOrder::of(&standard);
-    let classes = clock.time(Stage::Weigh, candidates.pairs.len(), || {
+    let (standard, order, classes) = clock.time(Stage::Weigh, candidates.pairs.len(), || {
+        let standard = standard.into_compared();
+        let order = RowOrder::of(&standard);
         let pairs = Pairs {
             candidates: &candidates,
             around: &around,
@@ -134,7 +134,8 @@ pub fn prepare(
             across_only,
             possible: possible_pairs,
         };
-        Ok(PairClasses::estimate(&standard, pairs, settings.seed))
+        let classes = PairClasses::estimate(&standard, pairs, settings.seed);
+        Ok((standard, order, classes))
     })?;
     Ok(Prepared {
         around,

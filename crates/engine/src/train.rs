@@ -248,7 +248,7 @@ fn label(example: &Example, number: usize) -> f32 {
 fn pair_rows(example: &Example, settings: &TrainSettings) -> Rows {
     let (chosen, weight) = choose(example, |_| true, example.most_pairs, settings.seed);
     let comparer = example.prepared.comparer();
-    let standings = example.prepared.standings(example.prepared.weights());
+    let standings = example.prepared.standings_by_weight();
     let mut rows = Rows::default();
     let mut row = [0.0; WIDTH];
     let mut room = Room::default();

@@ -31,9 +31,10 @@ pub struct Family {
     pub name: String,
     /// Terms of each record.
     record_terms: RecordTerms,
-    /// Where the block of each term starts in `rows`.
+    /// Where the block of each term starts in `rows`; empty where a record has one block at most.
     starts: Vec<u32>,
-    /// Records of all blocks, ascending inside a block.
+    /// Records of all blocks, ascending inside a block. Where a record has one block at most, the number of its records
+    /// stands before each block.
     rows: Vec<u32>,
     /// How many blocks were refined.
     refined: u64,
@@ -45,24 +46,36 @@ enum RecordTerms {
     Words,
     /// Lists of terms.
     Lists(crate::standardize::Lists),
-    /// At most one block for each record.
-    Single(Vec<Place>),
+    /// At most one block for each record: where it begins among the rows, or [`NO_BLOCK`]. Four bytes each: with twenty keys,
+    /// these are most of what blocks take.
+    Single(Vec<u32>),
 }
 
-/// Where a block lies among the rows of its family.
-#[derive(Debug, Clone, Copy, Default)]
-struct Place {
-    start: u32,
-    /// 0 for no block.
-    len: u32,
-}
+/// A record has no block in a family.
+const NO_BLOCK: u32 = u32::MAX;
 
 impl Family {
-    /// How many records share each term of a record.
-    pub fn sizes<'a>(&'a self, records: &'a StandardRecords, row: u32) -> impl Iterator<Item = u32> {
-        let (terms, single) = self.terms(records, row);
-        let of_terms = terms.iter().map(|&term| self.block(term).len() as u32);
-        of_terms.chain(single.map(|place| place.len))
+    /// Adds to a number of each record what `weigh` says of the sizes of its blocks, term by term.
+    pub fn add_sizes(&self, records: &StandardRecords, sums: &mut [f32], weigh: impl Fn(u32) -> f32 + Sync) {
+        /// Records that one task takes.
+        const ROWS: usize = 1_024;
+        if matches!(self.record_terms, RecordTerms::Single(_)) {
+            // By block: looking the block of each record up would wait for the memory each time.
+            for block in self.single_blocks() {
+                let weight = weigh(block.len() as u32);
+                for &row in block {
+                    sums[row as usize] += weight;
+                }
+            }
+            return;
+        }
+        sums.par_chunks_mut(ROWS).enumerate().for_each(|(chunk, sums)| {
+            for (row, sum) in ((chunk * ROWS) as u32..).zip(sums) {
+                for &term in self.terms(records, row).0 {
+                    *sum += weigh(self.block(term).len() as u32);
+                }
+            }
+        });
     }
 
     /// Calls `with` for the blocks of a record, smallest first, as long as the postings of all of them are within
@@ -76,8 +89,8 @@ impl Family {
         mut with: impl FnMut(&[u32]),
     ) {
         let (terms, single) = self.terms(records, row);
-        if let Some(place) = single {
-            with(&self.rows[place.start as usize..][..place.len as usize]);
+        if let Some(block) = single {
+            with(block);
         }
         order.clear();
         order.extend(terms.iter().map(|&term| (self.block(term).len() as u32, term)));
@@ -96,26 +109,40 @@ impl Family {
     fn peek(&self, records: &StandardRecords, row: u32) -> u32 {
         /// Terms whose blocks are small enough to be walked, in most records.
         const RAREST: usize = 4;
-        let (terms, single) = self.terms(records, row);
         let first = |start: u32| self.rows.get(start as usize).copied().unwrap_or_default();
-        let rarest = terms
-            .iter()
-            .take(RAREST)
-            .map(|&term| first(self.starts[term as usize]));
-        let rarest = rarest.fold(0, |read, first| read ^ first);
-        single.map_or(rarest, |place| first(place.start))
+        if let RecordTerms::Single(places) = &self.record_terms {
+            return first(places[row as usize]);
+        }
+        let rarest = self.terms(records, row).0.iter().take(RAREST);
+        let rarest = rarest.map(|&term| first(self.starts[term as usize]));
+        rarest.fold(0, |read, first| read ^ first)
     }
 
     /// The terms of a record, or its one block.
-    fn terms<'a>(&'a self, records: &'a StandardRecords, row: u32) -> (&'a [u32], Option<Place>) {
+    fn terms<'a>(&'a self, records: &'a StandardRecords, row: u32) -> (&'a [u32], Option<&'a [u32]>) {
         match &self.record_terms {
             RecordTerms::Words => (records.words.get(row), None),
             RecordTerms::Lists(lists) => (lists.get(row), None),
-            RecordTerms::Single(places) => {
-                let place = places[row as usize];
-                (&[], (place.len > 0).then_some(place))
-            }
+            RecordTerms::Single(places) => match places[row as usize] {
+                NO_BLOCK => (&[], None),
+                place => (&[], Some(self.block_at(place as usize))),
+            },
         }
+    }
+
+    /// The block that begins at a place, where a record has one block at most.
+    fn block_at(&self, place: usize) -> &[u32] {
+        &self.rows[place + 1..][..self.rows[place] as usize]
+    }
+
+    /// All blocks, where a record has one block at most.
+    fn single_blocks(&self) -> impl Iterator<Item = &[u32]> {
+        let mut place = 0;
+        std::iter::from_fn(move || {
+            let block = (place < self.rows.len()).then(|| self.block_at(place))?;
+            place += 1 + block.len();
+            Some(block)
+        })
     }
 
     /// The records that share a term.
@@ -124,15 +151,17 @@ impl Family {
     }
 
     fn report(&self) -> BlockingRule {
-        let sizes = self
-            .starts
-            .windows(2)
-            .map(|w| u64::from(w[1] - w[0]))
-            .filter(|&n| n > 1);
         let (mut blocks, mut pairs) = (0, 0);
-        for n in sizes {
-            blocks += 1;
-            pairs += n * (n - 1) / 2;
+        let mut count = |size: u64| {
+            blocks += u64::from(size > 1);
+            pairs += size * size.saturating_sub(1) / 2;
+        };
+        match &self.record_terms {
+            RecordTerms::Single(_) => self.single_blocks().for_each(|block| count(block.len() as u64)),
+            RecordTerms::Words | RecordTerms::Lists(_) => {
+                let terms = self.starts.windows(2);
+                terms.for_each(|term| count(u64::from(term[1] - term[0])));
+            }
         }
         BlockingRule {
             name: self.name.clone(),

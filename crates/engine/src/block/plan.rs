@@ -120,6 +120,17 @@ impl BlockingPlan {
     }
 }
 
+impl BlockingPlan {
+    /// The same without the keys, whose values take much memory and which nothing needs once blocks are built.
+    #[must_use]
+    pub fn without_keys(self) -> Self {
+        Self {
+            keys: Vec::new(),
+            ..self
+        }
+    }
+}
+
 /// Most joint keys of so many records, before the tradeoff.
 fn most_keys(records: usize) -> f64 {
     let doublings = (records as f64 / MANY_RECORDS).max(1.0).log2();

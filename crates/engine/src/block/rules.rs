@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Family, Place, RecordTerms, plan::JointKey};
+use super::{Family, NO_BLOCK, RecordTerms, plan::JointKey};
 use crate::{
     AttributeKind,
     standardize::{Attribute, MISSING, StandardRecords, date::Date, hash, mix},
@@ -181,16 +181,17 @@ pub(super) fn joint_family(records: &StandardRecords, key: &JointKey, largest: u
         records,
         refinements: &key.refinements,
         largest,
-        places: vec![Place::default(); records.len],
-        starts: vec![0],
+        places: vec![NO_BLOCK; records.len],
         rows: Vec::new(),
         refined: 0,
     };
     keyed.for_each_block(|block| builder.add(block, 0));
+    drop(keyed);
+    builder.rows.shrink_to_fit();
     Family {
         name: joint_name(&key.parts),
         record_terms: RecordTerms::Single(builder.places),
-        starts: builder.starts,
+        starts: Vec::new(),
         rows: builder.rows,
         refined: builder.refined,
     }
@@ -233,8 +234,7 @@ struct BlockBuilder<'a> {
     records: &'a StandardRecords,
     refinements: &'a [Look],
     largest: usize,
-    places: Vec<Place>,
-    starts: Vec<u32>,
+    places: Vec<u32>,
     rows: Vec<u32>,
     refined: u64,
 }
@@ -257,15 +257,15 @@ impl BlockBuilder<'_> {
             .for_each_block(|part| self.add(part, depth + 1));
             return;
         }
-        let place = Place {
-            start: self.rows.len() as u32,
-            len: block.len() as u32,
-        };
+        let place = u32::try_from(self.rows.len())
+            .ok()
+            .filter(|&place| place != NO_BLOCK)
+            .expect("the blocks of a key hold fewer than 4 billion records");
         for &row in block {
             self.places[row as usize] = place;
         }
+        self.rows.push(block.len() as u32);
         self.rows.extend_from_slice(block);
-        self.starts.push(self.rows.len() as u32);
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     Comparer,
     classes::PairClasses,
     evidence::AttributeEvidence,
-    rank::{Neighborhoods, Standings},
+    rank::{Neighborhoods, Standings, Values},
 };
 use crate::{
     BlockingRule, ScoredPair,
@@ -52,14 +52,14 @@ impl Prepared {
         self.records.sources.as_deref().filter(|_| self.across_only)
     }
 
-    /// Block weight of each candidate pair.
-    pub fn weights(&self) -> Vec<f32> {
-        self.candidates.pairs.iter().map(|pair| pair.weight).collect()
+    /// Standings by the block weight of each candidate pair.
+    pub fn standings_by_weight(&self) -> Standings<'_> {
+        Standings::new(&self.candidates, &self.around, Values::Weights)
     }
 
     /// Standings by some value of each candidate pair.
     pub fn standings<'a>(&'a self, values: impl Into<Cow<'a, [f32]>>) -> Standings<'a> {
-        Standings::new(&self.candidates, &self.around, values)
+        Standings::new(&self.candidates, &self.around, Values::Of(values.into()))
     }
 
     /// The number of the pair of two records.

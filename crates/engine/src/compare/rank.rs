@@ -70,11 +70,8 @@ impl Neighborhoods {
     }
 
     /// A value of each pair, in the order of the list: those around one record lie side by side.
-    pub fn beside(&self, values: &[f32]) -> Vec<f32> {
-        self.pairs
-            .par_iter()
-            .map(|&number| values[number as usize])
-            .collect()
+    pub fn beside(&self, value: impl Fn(u32) -> f32 + Sync) -> Vec<f32> {
+        self.pairs.par_iter().map(|&number| value(number)).collect()
     }
 
     /// The place of two records' pair in the list of the first one, if it is a candidate. A record's pairs are listed in
@@ -116,25 +113,29 @@ impl Standing {
 pub struct Standings<'a> {
     candidates: &'a CandidatePairs,
     around: &'a Neighborhoods,
-    values: Cow<'a, [f32]>,
+    values: Values<'a>,
     /// The values around each record, greatest first.
     sorted: Vec<f32>,
     /// The standings themselves, where other candidates of the records are elsewhere.
     known: Option<Vec<[Standing; 2]>>,
 }
 
+/// The value of each pair.
+#[derive(Debug)]
+pub enum Values<'a> {
+    /// Its block weight.
+    Weights,
+    /// Another one.
+    Of(Cow<'a, [f32]>),
+}
+
 /// Records whose values are sorted at a time.
 const BLOCK: usize = 4096;
 
 impl<'a> Standings<'a> {
-    /// Standings by `values`, one for each pair.
-    pub fn new(
-        candidates: &'a CandidatePairs,
-        around: &'a Neighborhoods,
-        values: impl Into<Cow<'a, [f32]>>,
-    ) -> Self {
-        let values = values.into();
-        let mut sorted = around.beside(&values);
+    /// Standings by one value of each pair.
+    pub fn new(candidates: &'a CandidatePairs, around: &'a Neighborhoods, values: Values<'a>) -> Self {
+        let mut sorted = around.beside(|number| values.of(candidates, number as usize));
         let mut blocks = Vec::new();
         let mut rest = sorted.as_mut_slice();
         for first in (0..around.records()).step_by(BLOCK) {
@@ -178,7 +179,7 @@ impl<'a> Standings<'a> {
     /// The value of a pair, and its standing on its left and on its right side.
     pub fn of(&self, number: usize) -> (f32, [Standing; 2]) {
         let pair = self.candidates.pairs[number];
-        let own = self.values[number];
+        let own = self.values.of(self.candidates, number);
         if let Some(known) = &self.known {
             return (own, known[number]);
         }
@@ -197,6 +198,16 @@ impl<'a> Standings<'a> {
             }
         });
         (own, standings)
+    }
+}
+
+impl Values<'_> {
+    #[inline]
+    fn of(&self, candidates: &CandidatePairs, number: usize) -> f32 {
+        match self {
+            Self::Weights => candidates.pairs[number].weight,
+            Self::Of(values) => values[number],
+        }
     }
 }
 
@@ -237,7 +248,7 @@ mod tests {
                     .collect(),
             };
             let around = Neighborhoods::new(9, &candidates);
-            let standings = Standings::new(&candidates, &around, &values[..]);
+            let standings = Standings::new(&candidates, &around, Values::Of(Cow::Borrowed(&values)));
             for number in 0..pairs.len() {
                 let (own, sides) = standings.of(number);
                 prop_assert_eq!(own, values[number]);

@@ -25,7 +25,7 @@ pub fn score_alone(
     let comparer = prepared.comparer();
     let attributes = learned_attributes(&prepared.records);
     let wide = WideComparer::new(&comparer, &prepared.records, &attributes)?;
-    let standings = prepared.standings(prepared.weights());
+    let standings = prepared.standings_by_weight();
     let of_pair = FEATURES
         .iter()
         .position(|feature| feature.name == FIRST_OF_CONTEXT)

@@ -324,7 +324,7 @@ impl<'a> Collective<'a> {
         scores: &'a PairScores,
         is_link: bool,
     ) -> Self {
-        let first_beside = around.beside(&scores.first);
+        let first_beside = around.beside(|number| scores.first[number as usize]);
         let mut sums = ContextSums::default();
         for row in 0..records as u32 {
             sums.add_record(&first_beside[around.span(row)]);
@@ -347,9 +347,9 @@ impl<'a> Collective<'a> {
             candidates,
             around,
             scores,
-            first_beside: around.beside(&scores.first),
-            evidence_beside: around.beside(&scores.evidence),
-            classes_beside: around.beside(&scores.classes),
+            first_beside: around.beside(|number| scores.first[number as usize]),
+            evidence_beside: around.beside(|number| scores.evidence[number as usize]),
+            classes_beside: around.beside(|number| scores.classes[number as usize]),
             is_link,
             context,
         }

@@ -112,7 +112,7 @@ impl<'a> LearnedRows<'a> {
             wide,
             cold,
             collective,
-            by_weight: prepared.standings(prepared.weights()),
+            by_weight: prepared.standings_by_weight(),
             words: Words::default(),
             measures: vec![
                 (

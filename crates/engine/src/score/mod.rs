@@ -203,7 +203,7 @@ pub fn score_pairs(
     model: &Model,
     observer: &dyn Observer,
 ) -> Result<PairScores, Error> {
-    let standings = prepared.standings(prepared.weights());
+    let standings = prepared.standings_by_weight();
     let mut scores = score_each(prepared, comparer, &standings, model, observer)?;
     chance::limit_by_chance(&mut scores, prepared, comparer);
     Ok(scores)

@@ -236,6 +236,7 @@ fn read_column(
         let array = batch.column(column);
         values.extend((0..batch.num_rows()).map(|row| reader.value_number(text(array, row))));
     }
+    reader.shrink();
     Some((reader, values))
 }
 
@@ -361,8 +362,8 @@ impl ColumnReader {
         reader
     }
 
-    /// Makes room for as much as the values can need, most often. What is not used costs nothing: pages of memory that are
-    /// never written are never taken.
+    /// Makes room for as much as the values can need, most often. Pages of memory that are never written are never taken, and
+    /// [`ColumnReader::shrink`] gives the rest back.
     fn reserve(&mut self, records: &Records, column: usize) {
         let bytes = |batch: &RecordBatch| {
             let offsets = batch.column(column).as_string::<i32>().value_offsets();
@@ -374,6 +375,18 @@ impl ColumnReader {
         self.words.reserve(records.len());
         self.compared.reserve(records.len());
         self.parsed.reserve(records.len());
+    }
+
+    /// Gives back the room that was not needed, and what only reading needs.
+    fn shrink(&mut self) {
+        self.dictionary.texts.shrink();
+        self.dictionary.numbers = hashbrown::HashTable::new();
+        self.raw = FxHashMap::default();
+        self.word_texts.shrink();
+        self.word_numbers = hashbrown::HashTable::new();
+        self.words.shrink();
+        self.compared.shrink_to_fit();
+        self.parsed.shrink_to_fit();
     }
 
     /// The texts of some values, ascending, with the number of records that have them.

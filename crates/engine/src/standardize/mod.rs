@@ -52,6 +52,12 @@ impl TextArena {
         self.ends.reserve(texts);
     }
 
+    /// Gives back the room that is not used.
+    fn shrink(&mut self) {
+        self.all.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     /// Bytes of all texts.
     pub fn bytes(&self) -> usize {
         self.all.len()
@@ -139,6 +145,12 @@ impl Lists {
     pub fn reserve(&mut self, rows: usize) {
         self.starts.reserve(rows);
         self.items.reserve(rows);
+    }
+
+    /// Gives back the room that is not used.
+    fn shrink(&mut self) {
+        self.starts.shrink_to_fit();
+        self.items.shrink_to_fit();
     }
 
     /// Adds the lists of more rows.
@@ -233,9 +245,10 @@ pub struct StandardRecords {
     pub vocabulary: Vocabulary,
     /// Distinct words of each record, rarest first.
     pub words: Lists,
-    /// Value numbers, attribute by attribute within each record, so that one record's values lie together.
+    /// Value numbers, attribute by attribute within each record, so that one record's values lie together; empty once
+    /// `rows` has taken their place.
     cells: Vec<u32>,
-    /// The same with all that comparing two records needs, side by side.
+    /// The same with all that comparing two records needs, side by side; empty until records are compared.
     rows: CompactRows,
     /// Source of each record, where there are sources.
     pub sources: Option<Vec<u16>>,
@@ -247,13 +260,23 @@ impl StandardRecords {
     /// Value number of a record in an attribute, [`MISSING`] where there is none.
     #[inline]
     pub fn value(&self, row: u32, attribute: usize) -> u32 {
+        if self.cells.is_empty() {
+            return self.rows.number(row, attribute);
+        }
         self.cells[row as usize * self.attributes.len() + attribute]
     }
 
     /// Value numbers of a record, by attribute.
-    pub fn values(&self, row: u32) -> &[u32] {
-        let width = self.attributes.len();
-        &self.cells[row as usize * width..(row as usize + 1) * width]
+    pub fn values(&self, row: u32) -> impl Iterator<Item = u32> {
+        (0..self.attributes.len()).map(move |attribute| self.value(row, attribute))
+    }
+
+    /// Makes the rows that comparing reads, in place of the value numbers alone.
+    #[must_use]
+    pub fn into_compared(mut self) -> Self {
+        self.rows = CompactRows::new(&self.attributes, &self.cells);
+        self.cells = Vec::new();
+        self
     }
 
     /// What comparing needs of each value of a record, attribute by attribute.
@@ -305,6 +328,19 @@ pub fn standardize_among(
     corpus: Option<&Corpus<'_>>,
     observer: &dyn Observer,
 ) -> Result<StandardRecords, Error> {
+    let mut standard = standardize_to_block(records, kinds, corpus, observer)?;
+    standard.rows = CompactRows::new(&standard.attributes, &standard.cells);
+    Ok(standard)
+}
+
+/// The same without what only comparing reads: [`StandardRecords::into_compared`] makes it. Building blocks and choosing pairs take
+/// much memory, and do not need it.
+pub fn standardize_to_block(
+    records: &Records,
+    kinds: &BTreeMap<String, AttributeKind>,
+    corpus: Option<&Corpus<'_>>,
+    observer: &dyn Observer,
+) -> Result<StandardRecords, Error> {
     let go_on = || {
         if observer.is_cancelled() {
             Err(Error::Cancelled)
@@ -331,8 +367,6 @@ pub fn standardize_among(
     let words = record_words(&attributes, &cells);
     go_on()?;
     let vocabulary = with_record_counts(vocabulary, &words, records.len(), corpus);
-    let rows = CompactRows::new(&attributes, &cells);
-    go_on()?;
     let mut standard = StandardRecords {
         len: records.len(),
         corpus: corpus_len(records.len(), corpus),
@@ -340,7 +374,7 @@ pub fn standardize_among(
         vocabulary,
         words,
         cells,
-        rows,
+        rows: CompactRows::default(),
         sources: records.sources().map(|sources| sources.of.clone()),
         key_name: records.key_column().map(|column| records.names()[column].clone()),
     };

@@ -101,8 +101,8 @@ fn contents(records: &StandardRecords) -> Vec<u64> {
         .for_each(|(chunk, contents)| {
             for (offset, content) in contents.iter_mut().enumerate() {
                 let row = chunk * ROWS + offset;
-                let values = records.values(row as u32).iter().zip(&by_value);
-                let sum = values.fold(0u64, |sum, (&value, hashes)| {
+                let values = records.values(row as u32).zip(&by_value);
+                let sum = values.fold(0u64, |sum, (value, hashes)| {
                     sum.wrapping_add(hashes[value as usize])
                 });
                 let source = records

@@ -96,6 +96,7 @@ pub(super) fn number_words(
         let mut texts = TextArena::default();
         texts.reserve(bytes, distinct.len());
         texts.extend(distinct.iter().map(text_of));
+        texts.shrink();
         texts
     };
     let vocabulary = || Vocabulary {

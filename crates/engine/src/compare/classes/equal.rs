@@ -3,7 +3,10 @@
 //! How often a value occurs says nothing here, since copies of one record count as often as they are there. So values are
 //! counted over distinct records, and a record identifies where the classes of pairs take an equal one for a match.
 
-use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::{
     PairClasses, Room,
@@ -24,24 +27,44 @@ pub struct EqualRecords {
     pub ambiguous: u64,
 }
 
+/// Each record that is equal to an earlier one, in their order, after the first one that it is equal to.
+fn find_equal(records: &StandardRecords) -> Vec<(u32, u32)> {
+    let mut hashed: Vec<(u64, u32)> = (0..records.len as u32)
+        .into_par_iter()
+        .map(|row| {
+            let mut hasher = FxHasher::default();
+            records.values(row).for_each(|value| value.hash(&mut hasher));
+            (hasher.finish(), row)
+        })
+        .collect();
+    hashed.par_sort_unstable();
+    let mut equal: Vec<(u32, u32)> = Vec::new();
+    let mut firsts: Vec<u32> = Vec::new();
+    for alike in hashed.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+        firsts.clear();
+        for &(_, row) in alike {
+            let is_equal = |first: &&u32| records.values(**first).eq(records.values(row));
+            match firsts.iter().find(is_equal) {
+                Some(&first) => equal.push((first, row)),
+                None => firsts.push(row),
+            }
+        }
+    }
+    equal.par_sort_unstable_by_key(|&(_, row)| row);
+    equal
+}
+
 impl PairClasses {
     /// Finds records that are equal in every column.
     pub fn equal_records(&self, records: &StandardRecords) -> EqualRecords {
-        let mut first_of: FxHashMap<&[u32], u32> = FxHashMap::default();
-        let mut equal: Vec<(u32, u32)> = Vec::new();
-        let mut distinct = Vec::new();
-        for row in 0..records.len as u32 {
-            let first = *first_of.entry(records.values(row)).or_insert(row);
-            if first == row {
-                distinct.push(row);
-            } else {
-                equal.push((first, row));
-            }
-        }
-        drop(first_of);
+        let mut equal = find_equal(records);
         if equal.is_empty() {
             return EqualRecords::default();
         }
+        let mut copies = equal.iter().map(|&(_, row)| row).peekable();
+        let distinct: Vec<u32> = (0..records.len as u32)
+            .filter(|row| copies.next_if_eq(row).is_none())
+            .collect();
         let counts = self.count(records, &distinct);
         let mut identifies: FxHashMap<u32, bool> = FxHashMap::default();
         let mut ambiguous = 0;
@@ -64,7 +87,6 @@ impl PairClasses {
 
     /// How many of the distinct records hold each value of each facet.
     fn count(&self, records: &StandardRecords, distinct: &[u32]) -> Vec<Vec<u32>> {
-        use rayon::prelude::*;
         self.facets
             .all
             .par_iter()
