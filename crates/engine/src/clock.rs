@@ -2,12 +2,17 @@
 
 use std::time::{Duration, Instant};
 
-use crate::{Error, Observer, Stage};
+use crate::{
+    Error, Observer, Stage,
+    scratch::{Aside, Scratch},
+};
 
 /// Times stages and tells the observer of them.
 pub struct Clock<'a> {
     /// Who hears of progress.
     pub observer: &'a dyn Observer,
+    /// Where stages put what they do not need.
+    pub aside: Aside<'a>,
     stages: Vec<(Stage, Duration)>,
 }
 
@@ -24,7 +29,17 @@ impl<'a> Clock<'a> {
     pub fn new(observer: &'a dyn Observer) -> Self {
         Self {
             observer,
+            aside: Aside::default(),
             stages: Vec::new(),
+        }
+    }
+
+    /// The same for a run that puts what it does not need into a place outside memory, if there is one.
+    #[must_use]
+    pub fn putting_aside(self, scratch: Option<&'a dyn Scratch>) -> Self {
+        Self {
+            aside: Aside::at(scratch),
+            ..self
         }
     }
 

@@ -379,14 +379,20 @@ fn judged_rows(request: &MatchRequest<'_>) -> FxHashSet<u32> {
 /// Sets of [`MANY`] and more records that are equal in these columns, but for blanks around values and the case of plain Latin
 /// letters.
 fn sets_of_many(records: &Records, columns: &[usize]) -> Vec<Vec<u32>> {
-    let hashes: Vec<u64> = records
-        .batches()
-        .par_iter()
-        .flat_map_iter(|batch| {
-            (0..batch.num_rows()).map(|row| {
-                let hash = |hash, &column: &usize| folded_hash(hash, text(batch.column(column), row));
-                columns.iter().fold(0u64, hash)
-            })
+    // Single values of texts that are not in memory are kept there, and only as long as this search takes.
+    let records = &records.clone();
+    let hashes: Vec<u64> = (0..records.parts())
+        .into_par_iter()
+        .flat_map_iter(|part| {
+            let mut hashes = Vec::new();
+            for &column in columns {
+                let values = records.part(part, column);
+                hashes.resize(values.len(), 0u64);
+                for (row, hash) in hashes.iter_mut().enumerate() {
+                    *hash = folded_hash(*hash, text(&values, row));
+                }
+            }
+            hashes
         })
         .collect();
     // Hardly any place of a table as long as there are records is met often by chance.

@@ -146,6 +146,12 @@ pub enum Error {
         /// What is wrong with them.
         reason: String,
     },
+    /// What was put out of memory cannot be put there or read back.
+    #[error("{reason}")]
+    Scratch {
+        /// What is wrong and what to do, as the place says it.
+        reason: String,
+    },
     /// The caller asked to stop.
     #[error("the run was cancelled")]
     Cancelled,

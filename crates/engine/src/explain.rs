@@ -188,7 +188,7 @@ impl<'a> Context<'a> {
         let proposed = prepared.add_pairs(pairs);
         // Pairs that blocking did not propose support and oppose others, so all scores are taken again.
         if proposed.contains(&false) {
-            scored = score(&prepared, model, &mut clock)?;
+            scored = score(&mut prepared, model, &mut clock)?;
         }
         Ok(Self {
             prepared,

@@ -93,7 +93,7 @@ pub fn fit_model(
     let mut clock = Clock::new(observer);
     let mut prepared = prepare(records, settings, BlockingPlan::for_records, &mut clock)?;
     if !prepared.is_large() {
-        let scored = score(&prepared, base, &mut clock)?;
+        let scored = score(&mut prepared, base, &mut clock)?;
         add_missing_pairs(&mut prepared, &scored);
     }
     let fit_settings = FitSettings {

@@ -8,7 +8,7 @@ use crate::{
     Error, KnownGroup, LinkCardinality, MatchGroups, MatchSettings, Model, Records, Stage,
     clock::Clock,
     cluster::{ClusterSettings, Demands, UnmetDemand, cluster, found_cardinality},
-    compare::{Prepared, classes::EqualRecords},
+    compare::Prepared,
     score::Learned,
     threshold::{Trust, choose},
 };
@@ -36,15 +36,20 @@ pub struct FormedGroups {
 /// Forms the groups of records by the scores of their candidates.
 pub fn form_groups(
     records: &Records,
-    prepared: &Prepared,
+    prepared: &mut Prepared,
     scores: &[f32],
     demands: Option<&Demands>,
     settings: &MatchSettings,
     model: &Model,
     clock: &mut Clock<'_>,
 ) -> Result<FormedGroups, Error> {
-    let sources = prepared.sources();
     let asked = settings.mode.cardinality();
+    if asked == LinkCardinality::Auto && prepared.sources().is_some() {
+        prepared.take_back_records(clock.aside)?;
+    }
+    let equal = std::mem::take(&mut prepared.equal);
+    let prepared = &*prepared;
+    let sources = prepared.sources();
     let cardinality = match asked {
         LinkCardinality::Auto if sources.is_some() => {
             found_cardinality(records.len(), &prepared.around, scores, |left, right| {
@@ -68,11 +73,6 @@ pub fn form_groups(
         trust,
     );
     let mut wanted = demands.cloned().unwrap_or_default();
-    let equal = if sources.is_none() {
-        prepared.classes.equal_records(&prepared.records)
-    } else {
-        EqualRecords::default()
-    };
     wanted.together.extend_from_slice(&equal.identified);
     let cluster_settings = ClusterSettings {
         threshold: chosen.at,

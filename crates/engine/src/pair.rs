@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::{
     Error, Observer,
     block::{BlockingPlan, Blocks},
+    scratch::{Aside, Plain, Put},
     standardize::StandardRecords,
 };
 
@@ -50,12 +51,13 @@ pub fn pair(
     blocks: Blocks,
     plan: &BlockingPlan,
     across_only: bool,
+    aside: Aside<'_>,
     observer: &dyn Observer,
 ) -> Result<CandidatePairs, Error> {
     let rows = 0..records.len as u32;
-    let found = walk_blocks(rows, records, &blocks, plan, across_only, observer)?;
+    let found = walk_blocks(rows, records, &blocks, plan, across_only, aside, observer)?;
     drop(blocks);
-    Ok(found.into_pairs())
+    found.into_pairs(aside)
 }
 
 /// Finds the candidate pairs of some records with all others.
@@ -67,7 +69,8 @@ pub fn pair_of(
     across_only: bool,
     observer: &dyn Observer,
 ) -> Result<CandidatePairs, Error> {
-    Ok(walk_blocks(rows, records, blocks, plan, across_only, observer)?.into_pairs())
+    let aside = Aside::default();
+    walk_blocks(rows, records, blocks, plan, across_only, aside, observer)?.into_pairs(aside)
 }
 
 fn walk_blocks(
@@ -76,6 +79,7 @@ fn walk_blocks(
     blocks: &Blocks,
     plan: &BlockingPlan,
     across_only: bool,
+    aside: Aside<'_>,
     observer: &dyn Observer,
 ) -> Result<Found, Error> {
     let weights = TermWeights::new(records.len);
@@ -92,7 +96,7 @@ fn walk_blocks(
         best: Vec::new(),
     };
     let fetch = |rows: &[u32]| blocks.fetch(records, rows);
-    walk(rows, walker, fetch, Walker::walk, observer)
+    walk(rows, walker, fetch, Walker::walk, aside, observer)
 }
 
 /// Records whose blocks are fetched before they are walked.
@@ -107,7 +111,8 @@ pub(crate) fn walk_all<W>(
     step: impl Fn(&mut W, u32, &mut Vec<Candidate>) + Sync + Send,
     observer: &dyn Observer,
 ) -> Result<CandidatePairs, Error> {
-    Ok(walk(rows, state, fetch, step, observer)?.into_pairs())
+    let aside = Aside::default();
+    walk(rows, state, fetch, step, aside, observer)?.into_pairs(aside)
 }
 
 fn walk<W>(
@@ -115,18 +120,19 @@ fn walk<W>(
     state: impl Fn() -> W + Sync + Send,
     fetch: impl Fn(&[u32]) + Sync + Send,
     step: impl Fn(&mut W, u32, &mut Vec<Candidate>) + Sync + Send,
+    aside: Aside<'_>,
     observer: &dyn Observer,
 ) -> Result<Found, Error> {
     let rows: Vec<u32> = rows.collect();
     let records = rows.iter().max().map_or(0, |&row| row as usize + 1);
-    let chunks: Vec<Box<[Candidate]>> = rows
+    let chunks = rows
         .par_chunks(CHUNK)
         .map_init(
             || (state(), Vec::new()),
             |(state, found), rows| {
                 found.clear();
                 if observer.is_cancelled() {
-                    return Box::default();
+                    return Err(Error::Cancelled);
                 }
                 for rows in rows.chunks(AHEAD) {
                     fetch(rows);
@@ -136,39 +142,72 @@ fn walk<W>(
                 }
                 observer.advance(rows.len() as u64);
                 // In a piece of memory of its size, which a list that grows is not.
-                found.as_slice().into()
+                aside.put(found.clone())
             },
         )
-        .collect();
+        .collect::<Result<_, Error>>()?;
     if observer.is_cancelled() {
         return Err(Error::Cancelled);
     }
     Ok(Found { records, chunks })
 }
 
+impl Plain for Candidate {
+    fn write(pairs: &[Self], bytes: &mut Vec<u8>) {
+        for pair in pairs {
+            bytes.extend_from_slice(&pair.left.to_le_bytes());
+            bytes.extend_from_slice(&pair.right.to_le_bytes());
+            bytes.extend_from_slice(&pair.weight.to_le_bytes());
+        }
+    }
+
+    fn read(bytes: &[u8], pairs: &mut Vec<Self>) {
+        let (numbers, _) = bytes.as_chunks::<4>();
+        pairs.extend(
+            numbers
+                .as_chunks::<3>()
+                .0
+                .iter()
+                .map(|[left, right, weight]| Self {
+                    left: u32::from_le_bytes(*left),
+                    right: u32::from_le_bytes(*right),
+                    weight: f32::from_le_bytes(*weight),
+                }),
+        );
+    }
+}
+
 /// Candidates as they were found: most pairs twice, once from each of their records.
 struct Found {
     records: usize,
-    chunks: Vec<Box<[Candidate]>>,
+    chunks: Vec<Put<Candidate>>,
 }
 
 impl Found {
     /// Orders the pairs; of equal ones that with the greatest weight stays.
-    fn into_pairs(self) -> CandidatePairs {
+    fn into_pairs(self, aside: Aside<'_>) -> Result<CandidatePairs, Error> {
         // Where the pairs of each left record begin, and where the next one of them goes.
         let mut next = vec![0usize; self.records + 1];
-        for pair in self.chunks.iter().flatten() {
-            next[pair.left as usize + 1] += 1;
+        for chunk in &self.chunks {
+            aside.read(chunk, |pairs| {
+                for pair in pairs {
+                    next[pair.left as usize + 1] += 1;
+                }
+            })?;
         }
         for row in 0..self.records {
             next[row + 1] += next[row];
         }
         // The right record and the weight of each pair, by left record.
         let mut by_left = vec![(0u32, 0.0f32); next[self.records]];
-        for pair in self.chunks.into_iter().flatten() {
-            let next = &mut next[pair.left as usize];
-            by_left[*next] = (pair.right, pair.weight);
-            *next += 1;
+        for chunk in self.chunks {
+            aside.read(&chunk, |pairs| {
+                for pair in pairs {
+                    let next = &mut next[pair.left as usize];
+                    by_left[*next] = (pair.right, pair.weight);
+                    *next += 1;
+                }
+            })?;
         }
         // `next` has become where the pairs of each left record end.
         let mut parts = Vec::new();
@@ -190,7 +229,7 @@ impl Found {
         for part in parts {
             pairs.extend_from_slice(&part);
         }
-        CandidatePairs { pairs }
+        Ok(CandidatePairs { pairs })
     }
 }
 
@@ -485,7 +524,7 @@ mod tests {
                 BlockingPlan::for_small_data(0.5)
             };
             for across_only in [false, true] {
-                let found = pair(&records, block(&records, &plan), &plan, across_only, &Silent).unwrap();
+                let found = pair(&records, block(&records, &plan), &plan, across_only, Aside::default(), &Silent).unwrap();
                 for window in found.pairs.windows(2) {
                     prop_assert!((window[0].left, window[0].right) < (window[1].left, window[1].right));
                 }
@@ -506,7 +545,7 @@ mod tests {
             cities.push(cities[0].clone());
             let records = records(&names, &cities, &vec![0; names.len()]);
             let plan = BlockingPlan::for_small_data(0.5);
-            let found = pair(&records, block(&records, &plan), &plan, false, &Silent).unwrap();
+            let found = pair(&records, block(&records, &plan), &plan, false, Aside::default(), &Silent).unwrap();
             let last = names.len() as u32 - 1;
             prop_assert!(found.pairs.iter().any(|pair| (pair.left, pair.right) == (0, last)));
         }

@@ -20,7 +20,7 @@ use crate::{
     incremental::gather,
     pair::pair,
     score::score,
-    standardize::{RowOrder, StandardRecords, standardize_to_block},
+    standardize::{PutRecords, RowOrder, StandardRecords, standardize_to_block},
     summary::report,
 };
 
@@ -28,6 +28,14 @@ use crate::{
 ///
 /// Known groups decide where candidates come from; every stage after that is the same.
 pub fn find_matches(request: &MatchRequest<'_>, observer: &dyn Observer) -> Result<MatchOutcome, Error> {
+    let found = find_with_copies(request, observer);
+    // Texts that could not be read were missing until here, which may be why the run failed.
+    request.records().check_texts()?;
+    found
+}
+
+/// The same, with one record for many copies.
+fn find_with_copies(request: &MatchRequest<'_>, observer: &dyn Observer) -> Result<MatchOutcome, Error> {
     let model = &*request.model();
     let settings = &model.settings_for(request.settings(), request.records());
     settings.check()?;
@@ -47,7 +55,7 @@ fn find_among(
     settings: &MatchSettings,
     observer: &dyn Observer,
 ) -> Result<MatchOutcome, Error> {
-    let mut clock = Clock::new(observer);
+    let mut clock = Clock::new(observer).putting_aside(request.scratch());
     let (field, mut prepared, extension) = match request.known() {
         None => (
             Field::All(request.records()),
@@ -58,7 +66,7 @@ fn find_among(
     };
     let scored = match field {
         Field::All(_) => complete_and_score(&mut prepared, model, &mut clock)?,
-        Field::Near(_) => score(&prepared, model, &mut clock)?,
+        Field::Near(_) => score(&mut prepared, model, &mut clock)?,
     };
     let measured = request
         .measures_with()
@@ -67,13 +75,14 @@ fn find_among(
     let demands = field.demands(request.enforced());
     let formed = form_groups(
         field.records(),
-        &prepared,
+        &mut prepared,
         &scores,
         demands.as_ref(),
         settings,
         model,
         &mut clock,
     )?;
+    prepared.records_to_report(request.explains(), clock.aside)?;
     let kept = request
         .keeps_explanations()
         .then(|| worth_keeping(&prepared, &scores, &formed.groups, formed.threshold));
@@ -111,17 +120,27 @@ pub fn prepare(
     plan: impl FnOnce(&StandardRecords, f64, u64) -> BlockingPlan,
     clock: &mut Clock<'_>,
 ) -> Result<Prepared, Error> {
-    let (observer, count) = (clock.observer, records.len());
+    let (observer, aside, count) = (clock.observer, clock.aside, records.len());
     let across_only = settings.is_across_only(records);
-    let standard = clock.time(Stage::Standardize, count, || {
+    let mut standard = clock.time(Stage::Standardize, count, || {
         standardize_to_block(records, &settings.kinds, None, observer)
     })?;
     let plan = plan(&standard, settings.accuracy_cost, settings.seed);
+    let mut put = if plan.grams {
+        PutRecords::default()
+    } else {
+        standard.put_dictionaries(aside)?
+    };
     let blocks = clock.time(Stage::Block, count, || Ok(block(&standard, &plan)))?;
     let (plan, blocking) = (plan.without_keys(), blocks.report());
+    standard.put_cells(&mut put, aside)?;
     let candidates = clock.time(Stage::Pair, count, || {
-        pair(&standard, blocks, &plan, across_only, observer)
+        pair(&standard, blocks, &plan, across_only, aside, observer)
     })?;
+    if !plan.grams {
+        standard.put_words(&mut put, aside)?;
+    }
+    let put = standard.take_back_attributes(put, aside)?;
     let around = Neighborhoods::new(standard.len, &candidates);
     let possible_pairs = possible_pairs(standard.len, standard.sources.as_deref().filter(|_| across_only));
     let (standard, order, classes) = clock.time(Stage::Weigh, candidates.pairs.len(), || {
@@ -139,6 +158,8 @@ pub fn prepare(
     })?;
     Ok(Prepared {
         around,
+        equal: classes.equal_records(&standard, across_only),
+        put,
         evidence: estimate(&standard, &order, settings.seed),
         possible_pairs,
         classes,

@@ -73,8 +73,8 @@ pub fn propose_sets(
     let settings = &model.settings_for(settings, records);
     settings.check()?;
     let mut clock = Clock::new(observer);
-    let prepared = prepare(records, settings, BlockingPlan::for_records, &mut clock)?;
-    let scores = score(&prepared, model, &mut clock)?.into_probabilities();
+    let mut prepared = prepare(records, settings, BlockingPlan::for_records, &mut clock)?;
+    let scores = score(&mut prepared, model, &mut clock)?.into_probabilities();
     Ok(propose(&prepared, &scores, labels, wanted))
 }
 

@@ -1,5 +1,7 @@
 //! The checked input of every verb: text columns in Arrow batches, with keys and sources.
 
+mod away;
+
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
@@ -9,6 +11,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::Error;
+use away::Away;
+pub use away::TextColumns;
 
 /// One run numbers its records with 32 bits and keeps the last value for "none".
 const MAX_RECORDS: usize = u32::MAX as usize - 1;
@@ -17,7 +21,7 @@ const MAX_RECORDS: usize = u32::MAX as usize - 1;
 #[derive(Debug, Clone)]
 pub struct Records {
     names: Vec<String>,
-    batches: Vec<RecordBatch>,
+    texts: Texts,
     /// First row number of each batch.
     starts: Vec<usize>,
     len: usize,
@@ -25,6 +29,15 @@ pub struct Records {
     source: Option<Sources>,
     /// Values that are never taken for a missing one, as [`bare`] leaves them.
     kept: Vec<String>,
+}
+
+/// Where the texts are.
+#[derive(Debug, Clone)]
+enum Texts {
+    /// In memory.
+    Here(Vec<RecordBatch>),
+    /// Where the caller reads them from when they are needed.
+    Away(Away),
 }
 
 /// Which source each record comes from.
@@ -81,7 +94,7 @@ impl Records {
         }
         Ok(Self {
             names,
-            batches,
+            texts: Texts::Here(batches),
             starts,
             len,
             key: None,
@@ -122,13 +135,12 @@ impl Records {
 
     /// Whether no value of a column is empty and no two have the same hash.
     fn is_surely_unique(&self, column: usize) -> bool {
-        let hashes: Option<Vec<u64>> = self
-            .batches
-            .par_iter()
-            .flat_map_iter(|batch| {
-                let array = batch.column(column);
-                (0..batch.num_rows()).map(|row| {
-                    let value = text(array, row);
+        let hashes: Option<Vec<u64>> = (0..self.parts())
+            .into_par_iter()
+            .flat_map_iter(|part| {
+                let values = self.part(part, column);
+                (0..values.len()).map(move |row| {
+                    let value = text(&values, row);
                     (!value.is_empty()).then(|| FxBuildHasher.hash_one(value))
                 })
             })
@@ -138,10 +150,66 @@ impl Records {
 
     /// The values of a column, from first to last; missing is the empty string.
     pub(crate) fn values(&self, column: usize) -> impl Iterator<Item = &str> {
-        self.batches.iter().flat_map(move |batch| {
-            let array = batch.column(column);
-            (0..batch.num_rows()).map(move |row| text(array, row))
+        (0..self.parts()).flat_map(move |part| {
+            let values = self.kept_part(part, column);
+            (0..values.len()).map(move |row| text(values, row))
         })
+    }
+
+    /// In how many parts the texts are.
+    pub(crate) fn parts(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Some values of a column, one part after the other. Reads them if they are not in memory, and does not keep them.
+    pub(crate) fn part(&self, part: usize, column: usize) -> ArrayRef {
+        match &self.texts {
+            Texts::Here(batches) => Arc::clone(batches[part].column(column)),
+            Texts::Away(away) => away.part(part, column, self.rows_of(part)),
+        }
+    }
+
+    /// The same, kept in memory from then on.
+    fn kept_part(&self, part: usize, column: usize) -> &ArrayRef {
+        match &self.texts {
+            Texts::Here(batches) => batches[part].column(column),
+            Texts::Away(away) => &away.kept(column, |part| self.rows_of(part), self.parts())[part],
+        }
+    }
+
+    fn rows_of(&self, part: usize) -> usize {
+        self.starts.get(part + 1).copied().unwrap_or(self.len) - self.starts[part]
+    }
+
+    /// The same records, whose texts are elsewhere: those of each batch and column where `columns` has them. They are read when
+    /// they are needed, and a run that cannot read them fails.
+    #[must_use]
+    pub fn with_texts_in(&self, columns: Arc<dyn TextColumns>) -> Self {
+        Self {
+            texts: Texts::Away(Away::new(columns, self.names.len())),
+            ..self.clone()
+        }
+    }
+
+    /// The same records, with their texts in memory again.
+    pub fn with_texts(&self, batches: Vec<RecordBatch>) -> Result<Self, Error> {
+        let own = Self::try_new(batches)?;
+        if (own.len, &own.names) != (self.len, &self.names) {
+            return Err(Error::DifferentColumns);
+        }
+        Ok(Self {
+            texts: own.texts,
+            starts: own.starts,
+            ..self.clone()
+        })
+    }
+
+    /// Why texts could not be read, if they could not.
+    pub(crate) fn check_texts(&self) -> Result<(), Error> {
+        match &self.texts {
+            Texts::Here(_) => Ok(()),
+            Texts::Away(away) => away.check(),
+        }
     }
 
     /// Values that are what they say, even where they look like a word for a missing value.
@@ -255,20 +323,38 @@ impl Records {
     /// Some records alone, whose row numbers ascend.
     pub(crate) fn subset(&self, rows: &[u32]) -> Self {
         let mut rest = rows;
-        let own_of_batches: Vec<&[u32]> = self
-            .batches
-            .iter()
-            .zip(&self.starts)
-            .map(|(batch, start)| {
-                let end = start + batch.num_rows();
+        let own_of_batches: Vec<&[u32]> = (0..self.parts())
+            .map(|part| {
+                let end = self.starts[part] + self.rows_of(part);
                 let (own, later) = rest.split_at(rest.partition_point(|&row| (row as usize) < end));
                 rest = later;
                 own
             })
             .collect();
+        let batches = match &self.texts {
+            Texts::Here(batches) => batches,
+            Texts::Away(away) => {
+                let own = own_of_batches.into_iter().zip(&self.starts);
+                let own: Vec<Vec<u32>> = own
+                    .map(|(own, &start)| own.iter().map(|row| row - start as u32).collect())
+                    .collect();
+                let lens = own.iter().map(Vec::len);
+                return Self {
+                    starts: lens
+                        .scan(0, |next, len| Some(std::mem::replace(next, *next + len)))
+                        .collect(),
+                    len: rows.len(),
+                    texts: Texts::Away(away.choosing(own)),
+                    source: self.source.as_ref().map(|source| Sources {
+                        of: rows.iter().map(|&row| source.of[row as usize]).collect(),
+                        ..source.clone()
+                    }),
+                    ..self.clone()
+                };
+            }
+        };
         let schema = self.plain_schema();
-        let parts = self
-            .batches
+        let parts = batches
             .par_iter()
             .zip(&self.starts)
             .zip(own_of_batches)
@@ -298,7 +384,7 @@ impl Records {
         let (starts, len) = starts(&batches);
         Self {
             names: self.names.clone(),
-            batches,
+            texts: Texts::Here(batches),
             starts,
             len,
             key: self.key,
@@ -325,9 +411,12 @@ impl Records {
         &self.names
     }
 
-    /// The batches as given.
+    /// The batches as given; none if the texts are elsewhere.
     pub fn batches(&self) -> &[RecordBatch] {
-        &self.batches
+        match &self.texts {
+            Texts::Here(batches) => batches,
+            Texts::Away(_) => &[],
+        }
     }
 
     /// Index of the key column.
@@ -353,8 +442,8 @@ impl Records {
 
     /// One value; missing is the empty string.
     pub fn value(&self, row: usize, column: usize) -> &str {
-        let (batch, row) = self.locate(row);
-        text(self.batches[batch].column(column), row)
+        let (part, row) = self.locate(row);
+        text(self.kept_part(part, column), row)
     }
 
     /// The primary key of a record, or its row number counted from 0.

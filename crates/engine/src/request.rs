@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{HeldOut, KnownGroup, Labels, MatchOutcome, MatchSettings, Model, RecordIndex, Records};
+use crate::{HeldOut, KnownGroup, Labels, MatchOutcome, MatchSettings, Model, RecordIndex, Records, Scratch};
 
 /// Picks the pairs of row numbers that a run explains, from what it found.
 pub type Choose<'a> = &'a dyn Fn(&MatchOutcome) -> Vec<(u32, u32)>;
@@ -23,6 +23,7 @@ pub struct MatchRequest<'a> {
     equal: &'a [(u32, u32)],
     extends_index: bool,
     is_part: bool,
+    scratch: Option<&'a dyn Scratch>,
 }
 
 /// The groups of records that were matched before, and the index of these records.
@@ -49,6 +50,7 @@ impl<'a> MatchRequest<'a> {
             equal: &[],
             extends_index: false,
             is_part: false,
+            scratch: None,
         }
     }
 
@@ -131,6 +133,15 @@ impl<'a> MatchRequest<'a> {
         }
     }
 
+    /// Puts what a stage does not need into a place outside memory. The run takes more time and less memory, and finds the same.
+    #[must_use]
+    pub fn putting_aside(self, scratch: &'a dyn Scratch) -> Self {
+        Self {
+            scratch: Some(scratch),
+            ..self
+        }
+    }
+
     /// The same run over other records, which it knows by other numbers.
     pub(crate) fn among<'b>(
         &self,
@@ -156,7 +167,12 @@ impl<'a> MatchRequest<'a> {
             // The index is one of all records.
             extends_index: self.extends_index && records.len() == self.records.len(),
             is_part: records.len() != self.records.len(),
+            scratch: self.scratch,
         }
+    }
+
+    pub(crate) fn scratch(&self) -> Option<&'a dyn Scratch> {
+        self.scratch
     }
 
     /// Whether new records are left out, so that the others have other row numbers than in an index of all.

@@ -14,7 +14,7 @@ pub const STAGES: [&str; 6] = ["standardize", "block", "pair", "compare", "score
 
 /// Modules of the engine that are no stages and that every stage may import: the nouns of the public interface, the clock
 /// of a run, and tools that know nothing of matching.
-const SHARED: [&str; 11] = [
+const SHARED: [&str; 12] = [
     "clock",
     "error",
     "kind",
@@ -24,6 +24,7 @@ const SHARED: [&str; 11] = [
     "outcome",
     "random",
     "records",
+    "scratch",
     "settings",
     "similarity",
 ];

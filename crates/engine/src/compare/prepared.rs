@@ -6,14 +6,15 @@ use rayon::prelude::*;
 
 use super::{
     Comparer,
-    classes::PairClasses,
+    classes::{EqualRecords, PairClasses},
     evidence::AttributeEvidence,
     rank::{Neighborhoods, Standings, Values},
 };
 use crate::{
-    BlockingRule, ScoredPair,
+    BlockingRule, Error, ScoredPair,
     pair::{Candidate, CandidatePairs},
-    standardize::StandardRecords,
+    scratch::Aside,
+    standardize::{PutRecords, StandardRecords},
 };
 
 /// Records with their candidate pairs.
@@ -39,9 +40,30 @@ pub struct Prepared {
     pub possible_pairs: f64,
     /// Classes of pairs.
     pub classes: PairClasses,
+    /// Records that are equal in every column, where records of one source may match.
+    pub equal: EqualRecords,
+    /// The parts of the records that are out of memory.
+    pub put: PutRecords,
 }
 
 impl Prepared {
+    /// Takes back what of the records is out of memory.
+    pub fn take_back_records(&mut self, aside: Aside<'_>) -> Result<(), Error> {
+        self.records.take_back(std::mem::take(&mut self.put), aside)
+    }
+
+    /// Takes back what a report of the run reads; all of it if pairs are to be explained. Otherwise the candidates of each record
+    /// and their words have served.
+    pub fn records_to_report(&mut self, explains: bool, aside: Aside<'_>) -> Result<(), Error> {
+        if explains {
+            return self.take_back_records(aside);
+        }
+        self.around = Neighborhoods::default();
+        let put = std::mem::take(&mut self.put);
+        self.records.take_back_attributes(put, aside)?;
+        Ok(())
+    }
+
     /// A comparer over these records.
     pub fn comparer(&self) -> Comparer<'_> {
         Comparer::new(&self.records, &self.evidence, &self.classes, self.across_only)

@@ -4,10 +4,14 @@ use std::{borrow::Cow, ops::Range};
 
 use rayon::prelude::*;
 
-use crate::pair::CandidatePairs;
+use crate::{
+    Error,
+    pair::CandidatePairs,
+    scratch::{Aside, Put},
+};
 
 /// For each record its candidate pairs, by pair number.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Neighborhoods {
     starts: Vec<u32>,
     pairs: Vec<u32>,
@@ -42,6 +46,21 @@ impl Neighborhoods {
             pairs,
             others,
         }
+    }
+
+    /// Puts aside all but how many pairs each record has.
+    pub fn put(&mut self, aside: Aside<'_>) -> Result<PutNeighborhoods, Error> {
+        Ok(PutNeighborhoods {
+            pairs: aside.put(std::mem::take(&mut self.pairs))?,
+            others: aside.put(std::mem::take(&mut self.others))?,
+        })
+    }
+
+    /// Takes back what was put aside.
+    pub fn take_back(&mut self, put: PutNeighborhoods, aside: Aside<'_>) -> Result<(), Error> {
+        self.pairs = aside.take(put.pairs)?;
+        self.others = aside.take(put.others)?;
+        Ok(())
     }
 
     /// How many records there are.
@@ -88,6 +107,13 @@ impl Neighborhoods {
     }
 }
 
+/// The candidate pairs of each record, out of memory.
+#[derive(Debug)]
+pub struct PutNeighborhoods {
+    pairs: Put<u32>,
+    others: Put<u32>,
+}
+
 /// The standing of a pair on one side.
 #[derive(Debug, Clone, Copy)]
 pub struct Standing {
@@ -112,7 +138,8 @@ impl Standing {
 #[derive(Debug)]
 pub struct Standings<'a> {
     candidates: &'a CandidatePairs,
-    around: &'a Neighborhoods,
+    /// Where the values around each record begin.
+    starts: Vec<u32>,
     values: Values<'a>,
     /// The values around each record, greatest first.
     sorted: Vec<f32>,
@@ -134,7 +161,7 @@ const BLOCK: usize = 4096;
 
 impl<'a> Standings<'a> {
     /// Standings by one value of each pair.
-    pub fn new(candidates: &'a CandidatePairs, around: &'a Neighborhoods, values: Values<'a>) -> Self {
+    pub fn new(candidates: &'a CandidatePairs, around: &Neighborhoods, values: Values<'a>) -> Self {
         let mut sorted = around.beside(|number| values.of(candidates, number as usize));
         let mut blocks = Vec::new();
         let mut rest = sorted.as_mut_slice();
@@ -153,7 +180,7 @@ impl<'a> Standings<'a> {
         });
         Self {
             candidates,
-            around,
+            starts: around.starts.clone(),
             values,
             sorted,
             known: None,
@@ -184,7 +211,8 @@ impl<'a> Standings<'a> {
             return (own, known[number]);
         }
         let standings = [pair.left, pair.right].map(|row| {
-            let values = &self.sorted[self.around.span(row)];
+            let row = row as usize;
+            let values = &self.sorted[self.starts[row] as usize..self.starts[row + 1] as usize];
             let rank = values.partition_point(|&value| value > own);
             let near = values.partition_point(|&value| value >= 0.8 * own);
             Standing {

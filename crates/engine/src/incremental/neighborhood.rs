@@ -13,6 +13,7 @@ use crate::{
     numbers::{GroupNumber, NearRow, Row},
     pair::CandidatePairs,
     request::Known,
+    standardize::PutRecords,
     summary::count_groups,
 };
 
@@ -106,9 +107,12 @@ impl<'a> Neighborhood<'a> {
             .map(|sources| sources.of.as_slice());
         let earlier = all.len() - (self.rows.len() - self.known.len());
         let undecided = index.search().undecided();
+        let classes = PairClasses::of_model(index.classes().clone(), &standard);
         Ok(Prepared {
             around: Neighborhoods::new(standard.len, &candidates),
-            classes: PairClasses::of_model(index.classes().clone(), &standard),
+            equal: classes.equal_records(&standard, across_only),
+            put: PutRecords::default(),
+            classes,
             records: standard,
             candidates,
             blocking: index.rules().to_vec(),

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{KnownGroup, MatchRequest, Silent, block::block, find_matches, pair::pair};
+use crate::{KnownGroup, MatchRequest, Silent, block::block, find_matches, pair::pair, scratch::Aside};
 
 type Row = (String, String, String);
 
@@ -157,7 +157,7 @@ proptest! {
         let records = records(&rows, 7);
         let standard = standardized(&records);
         let plan = unlimited(&standard, is_large);
-        let wanted = pair(&standard, block(&standard, &plan), &plan, false, &Silent).unwrap();
+        let wanted = pair(&standard, block(&standard, &plan), &plan, false, Aside::default(), &Silent).unwrap();
         let found = index(&records, is_large).candidates(&standard, before(0, rows.len()), Row(0), &|_, _| true, &Silent).unwrap().0;
         prop_assert_eq!(found.pairs.len(), wanted.pairs.len());
         for (found, wanted) in found.pairs.iter().zip(&wanted.pairs) {

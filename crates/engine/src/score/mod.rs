@@ -31,8 +31,9 @@ use crate::{
     compare::{
         Comparer, Look, Prepared, WIDTH,
         classes::{COLLECTIVE_FIGURES, NO_CLASS, RELATED_FIGURES, Room},
-        rank::Standings,
+        rank::{Standings, Values},
     },
+    scratch::{Aside, Plain, Put},
 };
 
 /// Pairs that one task compares and scores; progress and cancellation are looked at between tasks.
@@ -71,7 +72,7 @@ impl PairScores {
 }
 
 /// What the pair step says of a pair.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct PairScore {
     first: f32,
     evidence: f32,
@@ -80,7 +81,45 @@ struct PairScore {
     related: u8,
 }
 
+impl Plain for PairScore {
+    fn write(scores: &[Self], bytes: &mut Vec<u8>) {
+        for score in scores {
+            for number in [score.first, score.evidence, score.classes, score.lead] {
+                bytes.extend_from_slice(&number.to_le_bytes());
+            }
+            bytes.extend_from_slice(&u32::from(score.related).to_le_bytes());
+        }
+    }
+
+    fn read(bytes: &[u8], scores: &mut Vec<Self>) {
+        let (numbers, _) = bytes.as_chunks::<4>();
+        let numbers = numbers.as_chunks::<5>().0.iter();
+        scores.extend(numbers.map(|[first, evidence, classes, lead, related]| Self {
+            first: f32::from_le_bytes(*first),
+            evidence: f32::from_le_bytes(*evidence),
+            classes: f32::from_le_bytes(*classes),
+            lead: f32::from_le_bytes(*lead),
+            related: u32::from_le_bytes(*related) as u8,
+        }));
+    }
+}
+
 impl PairScores {
+    /// Nothing known of any pair yet.
+    fn new(prepared: &Prepared) -> Self {
+        let pairs = prepared.candidates.pairs.len();
+        Self {
+            first: vec![NO_MATCH; pairs],
+            evidence: vec![0.0; pairs],
+            classes: vec![-NOTHING_KNOWN; pairs],
+            leads: vec![NOTHING_KNOWN; pairs],
+            related: vec![NO_CLASS; pairs],
+            related_figures: prepared.classes.related_figures(),
+            figures: prepared.classes.model.figures.collective(),
+            most_evidence: prepared.most_evidence,
+        }
+    }
+
     fn set(&mut self, number: usize, score: PairScore) {
         self.first[number] = score.first;
         self.evidence[number] = score.evidence;
@@ -217,19 +256,73 @@ pub(crate) fn score_each(
     model: &Model,
     observer: &dyn Observer,
 ) -> Result<PairScores, Error> {
-    let pairs = prepared.candidates.pairs.len();
-    let mut scores = PairScores {
-        first: vec![NO_MATCH; pairs],
-        evidence: vec![0.0; pairs],
-        classes: vec![-NOTHING_KNOWN; pairs],
-        leads: vec![NOTHING_KNOWN; pairs],
-        related: vec![NO_CLASS; pairs],
-        related_figures: comparer.classes().related_figures(),
-        figures: comparer.classes().model.figures.collective(),
-        most_evidence: prepared.most_evidence,
-    };
-    let trees = model.pair_trees(&comparer.known());
     let order = by_likely_groups(prepared);
+    let mut scores = PairScores::new(prepared);
+    let comparing = (comparer, standings);
+    score_in_order(&order, prepared, comparing, model, observer, |part, found| {
+        for (&number, score) in part.iter().zip(found.into_iter().flatten()) {
+            scores.set(number as usize, score);
+        }
+        Ok(())
+    })?;
+    Ok(scores)
+}
+
+/// The same with less in memory: first only what comparing reads, then only what the scores are put together from. What
+/// comparing reads stays aside until it is asked for.
+fn score_pairs_aside(
+    prepared: &mut Prepared,
+    model: &Model,
+    aside: Aside<'_>,
+    observer: &dyn Observer,
+) -> Result<PairScores, Error> {
+    let order = by_likely_groups(prepared);
+    let standings = Standings::new(&prepared.candidates, &prepared.around, Values::Weights);
+    let around = prepared.around.put(aside)?;
+    let order = aside.put(order)?;
+    let words = std::mem::take(&mut prepared.put);
+    prepared.records.take_back(words, aside)?;
+    let mut put: Vec<Put<PairScore>> = Vec::new();
+    let comparing = (&prepared.comparer(), &standings);
+    let mut outcome = Ok(());
+    aside.read(&order, |order| {
+        if outcome.is_ok() {
+            outcome = score_in_order(order, prepared, comparing, model, observer, |_, found| {
+                for scores in found {
+                    put.push(aside.put(scores)?);
+                }
+                Ok(())
+            });
+        }
+    })?;
+    outcome?;
+    drop(standings);
+    prepared.put = prepared.records.put_compared(aside)?;
+    let mut scores = PairScores::new(prepared);
+    let mut numbers = aside.take(order)?.into_iter();
+    for put in &put {
+        aside.read(put, |found| {
+            for (score, number) in found.iter().zip(numbers.by_ref()) {
+                scores.set(number as usize, *score);
+            }
+        })?;
+    }
+    drop(numbers);
+    prepared.around.take_back(around, aside)?;
+    chance::limit_by_chance(&mut scores, prepared, &prepared.comparer());
+    Ok(scores)
+}
+
+/// Compares and scores pairs in an order; `with` is given some of their numbers and the scores of these.
+fn score_in_order(
+    order: &[u32],
+    prepared: &Prepared,
+    (comparer, standings): (&Comparer<'_>, &Standings<'_>),
+    model: &Model,
+    observer: &dyn Observer,
+    mut with: impl FnMut(&[u32], Vec<Vec<PairScore>>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let trees = model.pair_trees(&comparer.known());
     for part in order.chunks(CHUNK * CHUNKS_EACH * rayon::current_num_threads()) {
         let found: Vec<Vec<PairScore>> = part
             .par_chunks(CHUNK)
@@ -242,20 +335,30 @@ pub(crate) fn score_each(
                 found
             })
             .collect();
-        for (&number, score) in part.iter().zip(found.into_iter().flatten()) {
-            scores.set(number as usize, score);
-        }
         if observer.is_cancelled() {
             return Err(Error::Cancelled);
         }
+        with(part, found)?;
     }
-    Ok(scores)
+    Ok(())
 }
 
 /// Rescores the pairs that the pair step has not ruled out; gives the final match weights.
 pub fn rescore(
     prepared: &Prepared,
     comparer: &Comparer<'_>,
+    scores: &PairScores,
+    model: &Model,
+    observer: &dyn Observer,
+) -> Result<Vec<f32>, Error> {
+    let mut finals = rescore_all(prepared, scores, model, observer)?;
+    Events::of(prepared).hold_apart(&mut finals, prepared, comparer);
+    Ok(finals)
+}
+
+/// The same before events are held apart; nothing is compared again.
+fn rescore_all(
+    prepared: &Prepared,
     scores: &PairScores,
     model: &Model,
     observer: &dyn Observer,

@@ -2,7 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::{ColdScores, Model, PairScores, probability, rescore, score_pairs};
+use super::{
+    ColdScores, Events, Model, PairScores, probability, rescore_all, score_pairs, score_pairs_aside,
+};
 use crate::{Error, Stage, clock::Clock, compare::Prepared};
 
 /// What each step of scoring said, by pair number.
@@ -55,15 +57,24 @@ impl Scored {
 }
 
 /// Scores all candidate pairs.
-pub fn score(prepared: &Prepared, model: &Model, clock: &mut Clock<'_>) -> Result<Scored, Error> {
+pub fn score(prepared: &mut Prepared, model: &Model, clock: &mut Clock<'_>) -> Result<Scored, Error> {
     let pairs = prepared.candidates.pairs.len();
-    let observer = clock.observer;
-    let comparer = prepared.comparer();
+    let (observer, aside) = (clock.observer, clock.aside);
     let first = clock.time(Stage::Score, pairs, || {
-        score_pairs(prepared, &comparer, model, observer)
+        if aside.is_away() && prepared.is_large() {
+            score_pairs_aside(prepared, model, aside, observer)
+        } else {
+            score_pairs(prepared, &prepared.comparer(), model, observer)
+        }
     })?;
     clock.time(Stage::Rescore, pairs, || {
-        let cold = rescore(prepared, &comparer, &first, model, observer)?;
+        let mut cold = rescore_all(prepared, &first, model, observer)?;
+        let events = Events::of(prepared);
+        if model.learned().is_some() || !events.is_empty() {
+            prepared.take_back_records(aside)?;
+        }
+        let (prepared, comparer) = (&*prepared, prepared.comparer());
+        events.hold_apart(&mut cold, prepared, &comparer);
         let learned = match model.learned() {
             Some(learned) => {
                 let said = ColdScores {

@@ -1,6 +1,6 @@
 //! Reads one column: infers its kind, cleans its values and numbers values and words.
 
-use arrow_array::{RecordBatch, cast::AsArray};
+use arrow_array::{Array, RecordBatch, cast::AsArray};
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -96,7 +96,11 @@ pub(super) fn read_attribute(
     observer: &dyn Observer,
 ) -> Option<RawAttribute> {
     let name = &records.names()[column];
-    let kind = chosen.unwrap_or_else(|| infer_kind(name, &sample(records, column)));
+    let kind = chosen.unwrap_or_else(|| {
+        let sample = sample(records, column);
+        let sample: Vec<&str> = sample.iter().map(String::as_str).collect();
+        infer_kind(name, &sample)
+    });
     if kind == AttributeKind::Ignore {
         return None;
     }
@@ -160,10 +164,10 @@ fn date_order(records: &Records, column: usize, kind: AttributeKind) -> Order {
         return Order::default();
     }
     let (mut day_first, mut month_first) = (0usize, 0usize);
-    for batch in records.batches() {
-        let array = batch.column(column);
-        for row in 0..batch.num_rows() {
-            match order_of(text(array, row)) {
+    for part in 0..records.parts() {
+        let values = records.part(part, column);
+        for row in 0..values.len() {
+            match order_of(text(&values, row)) {
                 Some(Order::DayFirst) => day_first += 1,
                 Some(Order::MonthFirst) => month_first += 1,
                 None => {}
@@ -229,31 +233,32 @@ fn read_column(
     let mut reader = ColumnReader::new(kind, order);
     reader.reserve(records, column);
     let mut values = Vec::with_capacity(records.len());
-    for batch in records.batches() {
+    for part in 0..records.parts() {
         if observer.is_cancelled() {
             return None;
         }
-        let array = batch.column(column);
-        values.extend((0..batch.num_rows()).map(|row| reader.value_number(text(array, row))));
+        let texts = records.part(part, column);
+        values.extend((0..texts.len()).map(|row| reader.value_number(text(&texts, row))));
     }
     reader.shrink();
     Some((reader, values))
 }
 
-fn sample(records: &Records, column: usize) -> Vec<&str> {
+fn sample(records: &Records, column: usize) -> Vec<String> {
     let step = (records.len() / (SAMPLE * 4)).max(1);
     let mut found = Vec::new();
     let mut first = 0;
-    for batch in records.batches() {
-        let array = batch.column(column);
+    for part in 0..records.parts() {
+        let values = records.part(part, column);
         let start = (step - first % step) % step;
         found.extend(
-            (start..batch.num_rows())
+            (start..values.len())
                 .step_by(step)
-                .map(|row| text(array, row))
-                .filter(|v| !v.trim().is_empty()),
+                .map(|row| text(&values, row))
+                .filter(|v| !v.trim().is_empty())
+                .map(str::to_owned),
         );
-        first += batch.num_rows();
+        first += values.len();
     }
     let keep = (found.len() / SAMPLE).max(1);
     found.into_iter().step_by(keep).take(SAMPLE).collect()

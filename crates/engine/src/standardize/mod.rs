@@ -5,6 +5,7 @@
 //! Everything later works on numbers and touches text only to compare two different values.
 
 mod addresses;
+mod aside;
 pub mod clean;
 mod columns;
 mod corpus;
@@ -24,13 +25,14 @@ use std::{collections::BTreeMap, ops::Range};
 use rayon::prelude::*;
 
 use crate::{AttributeKind, Error, Observer, Records};
+pub use aside::PutRecords;
 pub(crate) use columns::{Dictionary, hash, mix, short, short_hash};
 use columns::{RawAttribute, read_attribute, read_known_attribute};
 pub use corpus::{Corpus, CorpusAttribute, Frequent, Reading, count_attributes};
 pub use order::RowOrder;
 pub use organizations::acronym;
 pub use people::is_generation;
-use rows::CompactRows;
+use rows::{CompactRows, RowPart};
 pub use rows::{FREQUENCY_STEPS, Value, frequency};
 pub use vocabulary::{Vocabulary, Word, WordClass};
 use vocabulary::{number_words, with_record_counts};
@@ -245,6 +247,8 @@ pub struct StandardRecords {
     pub vocabulary: Vocabulary,
     /// Distinct words of each record, rarest first.
     pub words: Lists,
+    /// How many words all records have, also while `words` is out of memory.
+    pub words_total: usize,
     /// Value numbers, attribute by attribute within each record, so that one record's values lie together; empty once
     /// `rows` has taken their place.
     cells: Vec<u32>,
@@ -372,6 +376,7 @@ pub fn standardize_to_block(
         corpus: corpus_len(records.len(), corpus),
         attributes,
         vocabulary,
+        words_total: words.total(),
         words,
         cells,
         rows: CompactRows::default(),

@@ -1,7 +1,5 @@
 //! The order in which samples meet records: that of their content, so that tables of the same rows give the same samples.
 
-use std::borrow::Cow;
-
 use rayon::prelude::*;
 
 use super::{MISSING, ROWS, StandardRecords, hash};
@@ -14,6 +12,13 @@ const SORTED: usize = 100_000;
 /// Row numbers in the order in which samples meet them.
 #[derive(Debug)]
 pub struct RowOrder {
+    len: usize,
+    /// Present if content decides.
+    by_content: Option<ByContent>,
+}
+
+#[derive(Debug)]
+struct ByContent {
     rows: Vec<u32>,
     /// The place of each row.
     places: Vec<u32>,
@@ -22,47 +27,58 @@ pub struct RowOrder {
 impl RowOrder {
     /// The order of these records.
     pub fn of(records: &StandardRecords) -> Self {
-        let mut rows: Vec<u32> = (0..records.len as u32).collect();
-        if records.len > SORTED {
+        let len = records.len;
+        if len > SORTED {
             return Self {
-                places: rows.clone(),
-                rows,
+                len,
+                by_content: None,
             };
         }
+        let mut rows: Vec<u32> = (0..len as u32).collect();
         let contents = contents(records);
         rows.par_sort_unstable_by_key(|&row| (contents[row as usize], row));
         let mut places = vec![0; rows.len()];
         for (place, &row) in (0u32..).zip(&rows) {
             places[row as usize] = place;
         }
-        Self { rows, places }
+        Self {
+            len,
+            by_content: Some(ByContent { rows, places }),
+        }
     }
 
     /// Whether content decides the order.
     pub fn is_by_content(&self) -> bool {
-        self.rows.len() <= SORTED
+        self.by_content.is_some()
     }
 
     /// The row at a place.
     pub fn row(&self, place: u32) -> u32 {
-        self.rows[place as usize]
+        self.by_content
+            .as_ref()
+            .map_or(place, |by_content| by_content.rows[place as usize])
     }
 
     /// All rows in order.
-    pub fn rows(&self) -> &[u32] {
-        &self.rows
+    pub fn rows(&self) -> impl Iterator<Item = u32> {
+        (0..self.len as u32).map(|place| self.row(place))
+    }
+
+    fn place(&self, row: u32) -> u32 {
+        self.by_content
+            .as_ref()
+            .map_or(row, |by_content| by_content.places[row as usize])
     }
 
     /// About `wanted` rows, chosen by their places; all rows where there are no more.
-    pub fn some(&self, wanted: usize) -> Cow<'_, [u32]> {
-        let all = self.rows.len();
-        if all <= wanted {
-            return Cow::Borrowed(&self.rows);
+    pub fn some(&self, wanted: usize) -> Vec<u32> {
+        if self.len <= wanted {
+            return self.rows().collect();
         }
-        let least = u64::MAX / all as u64 * wanted as u64;
-        let is_chosen = |(place, _): &(u64, &u32)| Random::new(!place).bits() <= least;
-        let chosen = (0u64..).zip(&self.rows).filter(is_chosen);
-        Cow::Owned(chosen.map(|(_, &row)| row).collect())
+        let least = u64::MAX / self.len as u64 * wanted as u64;
+        let is_chosen = |place: &u32| Random::new(!u64::from(*place)).bits() <= least;
+        let chosen = (0..self.len as u32).filter(is_chosen);
+        chosen.map(|place| self.row(place)).collect()
     }
 
     /// Up to about `wanted` of all pairs, chosen by the places of their records.
@@ -73,7 +89,7 @@ impl RowOrder {
         let least = u64::MAX / pairs.len() as u64 * wanted as u64;
         let is_chosen = |pair: &&P| {
             let (left, right) = ends(pair);
-            let (a, b) = (self.places[left as usize], self.places[right as usize]);
+            let (a, b) = (self.place(left), self.place(right));
             let place = u64::from(a.min(b)) << 32 | u64::from(a.max(b));
             Random::new(place).bits() <= least
         };
@@ -148,7 +164,7 @@ mod tests {
             let one = standard(&[("a", column(|row| &row.0, &rows)), ("b", column(|row| &row.1, &rows))]);
             let two = standard(&[("b", column(|row| &row.1, &turned)), ("a", column(|row| &row.0, &turned))]);
             let in_order = |records: &StandardRecords, rows: &[(String, String)]| -> Vec<(String, String)> {
-                RowOrder::of(records).rows().iter().map(|&row| rows[row as usize].clone()).collect()
+                RowOrder::of(records).rows().map(|row| rows[row as usize].clone()).collect()
             };
             prop_assert_eq!(in_order(&one, &rows), in_order(&two, &turned));
         }
@@ -167,8 +183,8 @@ mod tests {
     #[test]
     fn some_rows_are_about_as_many_as_wanted_each_once() {
         let order = RowOrder {
-            rows: (0..50_000).collect(),
-            places: (0..50_000).collect(),
+            len: 50_000,
+            by_content: None,
         };
         let some = order.some(10_000);
         assert!((9_500..10_500).contains(&some.len()), "{}", some.len());

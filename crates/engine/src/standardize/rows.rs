@@ -29,15 +29,17 @@ const HEAD: usize = 6;
 /// not several for each attribute.
 #[derive(Debug, Default)]
 pub(super) struct CompactRows {
-    width: usize,
+    pub width: usize,
     /// [`ROWS`] records each.
-    parts: Vec<RowPart>,
+    pub parts: Vec<RowPart>,
 }
 
+/// Some records, one after the other.
 #[derive(Debug, Default)]
-struct RowPart {
-    starts: Vec<u32>,
-    bytes: Box<[u8]>,
+pub(super) struct RowPart {
+    /// Where each begins.
+    pub starts: Vec<u32>,
+    pub bytes: Box<[u8]>,
 }
 
 impl CompactRows {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod agreement;
+mod aside;
 mod chance;
 mod determinism;
 mod floors;

@@ -55,8 +55,11 @@ fn find_equal(records: &StandardRecords) -> Vec<(u32, u32)> {
 }
 
 impl PairClasses {
-    /// Finds records that are equal in every column.
-    pub fn equal_records(&self, records: &StandardRecords) -> EqualRecords {
+    /// Finds records that are equal in every column. None are looked for where only records of different sources may match.
+    pub fn equal_records(&self, records: &StandardRecords, across_only: bool) -> EqualRecords {
+        if across_only && records.sources.is_some() {
+            return EqualRecords::default();
+        }
         let mut equal = find_equal(records);
         if equal.is_empty() {
             return EqualRecords::default();

@@ -577,7 +577,7 @@ pub fn figures(classes: &PairClasses, records: &StandardRecords, pairs: Pairs<'_
         } else {
             0.0
         },
-        records.words.total() as f32 / records.len.max(1) as f32,
+        records.words_total as f32 / records.len.max(1) as f32,
         per_record(model.plain.match_share),
         model.also_matches.len() as f32,
         if compared > 0 {

@@ -221,7 +221,7 @@ fn values_in_order(records: &StandardRecords, facet: &Facet, order: &RowOrder) -
     let mut values = Vec::with_capacity(all.len());
     let mut is_met = vec![false; facet.counts.len()];
     is_met[MISSING as usize] = true;
-    for &row in order.rows() {
+    for row in order.rows() {
         let value = facet.of(records.value(row, facet.spec.attribute));
         if !std::mem::replace(&mut is_met[value as usize], true) {
             values.push(value);

@@ -218,7 +218,7 @@ fn equal_records_are_one_thing_where_they_hold_enough() {
     }
     let records = records(&[("first", first), ("last", last), ("phone", phone)]);
     let prepared = prepared(&records);
-    let equal = prepared.classes.equal_records(&prepared.records);
+    let equal = prepared.classes.equal_records(&prepared.records, false);
     assert_eq!(equal.identified.len(), 20 * 14);
     assert_eq!(equal.ambiguous, 10);
 }
