@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use onefold_data::Format;
 use onefold_engine::{AttributeKind, LinkCardinality, MatchMode, MatchSettings};
-use onefold_tasks::{MapRule, Preference, PreferenceRule};
+use onefold_tasks::{MapRule, Memory, Preference, PreferenceRule};
 
 /// Printed below every help text: what scripts rely on.
 const CONVENTIONS: &str = "\
@@ -240,6 +240,13 @@ pub struct ServiceArgs {
     /// How many task runs work at the same time [default: 2]
     #[arg(long, global = true, value_name = "N", env = "ONEFOLD_WORKERS")]
     pub workers: Option<usize>,
+    /// Memory that runs may take together, such as 4GiB; each worker has an equal part, and what does not fit goes to a
+    /// temporary file [default: 60 % of the machine's or container's]
+    #[arg(long, global = true, value_name = "SIZE", value_parser = size_bytes, env = "ONEFOLD_MEMORY")]
+    pub memory: Option<u64>,
+    /// Folder for temporary files of runs [default: that of the system]
+    #[arg(long, global = true, value_name = "DIR", env = "ONEFOLD_TEMP_DIR")]
+    pub temp_dir: Option<std::path::PathBuf>,
     /// File with the token of the console, which then stays the same and sessions outlive a restart; made if it is missing
     #[arg(long, value_name = "FILE", env = "ONEFOLD_CONSOLE_TOKEN_FILE")]
     pub console_token_file: Option<std::path::PathBuf>,
@@ -364,6 +371,8 @@ pub struct MatchArgs {
     pub matching: MatchingArgs,
     #[command(flatten)]
     pub learning: LearningArgs,
+    #[command(flatten)]
+    pub memory: MemoryArgs,
 
     /// Add the input to this earlier result and write both; existing groups keep their match_id
     #[arg(long, value_name = "MATCHED.csv", help_heading = "Input")]
@@ -700,6 +709,30 @@ pub struct MatchingArgs {
     pub seed: u64,
 }
 
+/// How much memory a run may take.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Matching")]
+pub struct MemoryArgs {
+    /// Memory that the run may take, such as 4GiB or 800MB; what does not fit goes to a temporary file; the result is the same
+    /// [default: 60 % of the machine's or container's]
+    #[arg(long, value_name = "SIZE", value_parser = size_bytes)]
+    pub memory: Option<u64>,
+    /// Folder for the temporary file [default: that of the system]
+    #[arg(long, value_name = "DIR")]
+    pub temp_dir: Option<std::path::PathBuf>,
+}
+
+impl MemoryArgs {
+    /// The memory of the run.
+    pub fn memory(&self) -> Memory {
+        let machine = Memory::of_machine();
+        Memory {
+            budget_bytes: self.memory.or(machine.budget_bytes),
+            folder: self.temp_dir.clone(),
+        }
+    }
+}
+
 /// What to print while working.
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Messages")]
@@ -778,6 +811,37 @@ fn unit_interval(text: &str) -> Result<f64, String> {
     }
 }
 
+/// A number of bytes: 4GiB and 4G are powers of two, 4GB is a power of ten, and a plain number is bytes.
+pub fn size_bytes(text: &str) -> Result<u64, String> {
+    let wrong = || "must be a size such as 4GiB, 800MB or a number of bytes".to_owned();
+    let text = text.trim();
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let number: f64 = number.parse().map_err(|_| wrong())?;
+    let unit = unit.trim().to_ascii_lowercase();
+    let power = |base: u64| match unit.as_bytes().first() {
+        Some(b'k') => Some(base),
+        Some(b'm') => Some(base.pow(2)),
+        Some(b'g') => Some(base.pow(3)),
+        Some(b't') => Some(base.pow(4)),
+        _ => None,
+    };
+    let factor = match unit.as_str() {
+        "" | "b" => Some(1),
+        "k" | "m" | "g" | "t" | "kib" | "mib" | "gib" | "tib" => power(1024),
+        "kb" | "mb" | "gb" | "tb" => power(1000),
+        _ => None,
+    };
+    let bytes = number * factor.ok_or_else(wrong)? as f64;
+    if bytes.is_finite() && bytes >= 1.0 {
+        Ok(bytes as u64)
+    } else {
+        Err(wrong())
+    }
+}
+
 fn format(text: &str) -> Result<Format, String> {
     Format::parse(text).ok_or_else(|| format!("must be one of {}", Format::NAMES.join(", ")))
 }
@@ -852,6 +916,23 @@ mod tests {
             column_kind("a=b=text"),
             Ok(("a=b".to_owned(), AttributeKind::Text))
         );
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        for (text, bytes) in [
+            ("4GiB", 4 << 30),
+            ("4g", 4 << 30),
+            ("1.5 MiB", 3 << 19),
+            ("800MB", 800_000_000),
+            ("123", 123),
+            ("64kib", 64 << 10),
+        ] {
+            assert_eq!(size_bytes(text), Ok(bytes), "{text}");
+        }
+        for text in ["", "GiB", "4 apples", "-1GiB", "0", "1..2GiB", "nan", "4GiBs"] {
+            assert!(size_bytes(text).is_err(), "{text}");
+        }
     }
 
     #[test]

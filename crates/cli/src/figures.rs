@@ -43,9 +43,36 @@ pub fn duration(time: Duration) -> String {
     }
 }
 
+/// A number of bytes in a fitting unit: `512 KiB`, `64 MiB`, `3.2 GiB`.
+pub fn size(bytes: u64) -> String {
+    const MIB: u64 = 1 << 20;
+    if bytes < MIB {
+        format!("{} KiB", bytes.div_ceil(1024))
+    } else if bytes < 1000 * MIB {
+        format!("{} MiB", bytes.div_ceil(MIB))
+    } else {
+        format!("{:.1} GiB", bytes as f64 / (1024 * MIB) as f64)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes_have_a_fitting_unit() {
+        for (bytes, text) in [
+            (0, "0 KiB"),
+            (1, "1 KiB"),
+            (64 << 20, "64 MiB"),
+            ((64 << 20) + 1, "65 MiB"),
+            (999 << 20, "999 MiB"),
+            (1000 << 20, "1.0 GiB"),
+            (7 << 29, "3.5 GiB"),
+        ] {
+            assert_eq!(size(bytes), text);
+        }
+    }
 
     #[test]
     fn thousands_are_separated() {

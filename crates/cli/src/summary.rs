@@ -26,6 +26,10 @@ pub struct Run {
     pub notices: Vec<String>,
     /// Which columns of linked inputs belong together.
     pub mapping: Option<ColumnMapping>,
+    /// The most memory that the process has had, if the system tells.
+    pub peak_bytes: Option<u64>,
+    /// Bytes that were put into a temporary file.
+    pub spilled_bytes: u64,
 }
 
 /// One file that was written.
@@ -53,6 +57,7 @@ pub fn text(outcome: &MatchOutcome, run: &Run) -> String {
         attributes_block(&mut text, &outcome.attributes);
     }
     times_block(&mut text, summary, run);
+    memory_block(&mut text, run);
     outputs_block(&mut text, run);
     text
 }
@@ -283,6 +288,17 @@ fn times_block(text: &mut String, summary: &Summary, run: &Run) {
     );
 }
 
+fn memory_block(text: &mut String, run: &Run) {
+    let Some(peak) = run.peak_bytes else {
+        return;
+    };
+    let spilled = match run.spilled_bytes {
+        0 => String::new(),
+        bytes => format!(", with {} in a temporary file", figures::size(bytes)),
+    };
+    let _ = writeln!(text, "  {:<8} {} at most{spilled}", "memory", figures::size(peak));
+}
+
 /// Steps and stages in order: reading and learning before the stages, writing after them.
 fn times<'a>(summary: &'a Summary, run: &'a Run) -> impl Iterator<Item = (&'static str, Duration)> + 'a {
     let steps = |is_before: bool| {
@@ -327,6 +343,11 @@ pub struct Document<'a> {
     notices: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     mapping: Option<&'a ColumnMapping>,
+    /// The most memory that the process has had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    peak_memory_bytes: Option<u64>,
+    /// Bytes that were put into a temporary file.
+    spilled_bytes: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -361,6 +382,8 @@ impl<'a> Document<'a> {
             labels: run.labels.as_ref(),
             notices: &run.notices,
             mapping: run.mapping.as_ref(),
+            peak_memory_bytes: run.peak_bytes,
+            spilled_bytes: run.spilled_bytes,
         }
     }
 }

@@ -514,6 +514,12 @@ pub enum Error {
         /// What the operating system said.
         source: io::Error,
     },
+    /// A temporary file that cannot be written or read.
+    #[error("{reason}")]
+    Scratch {
+        /// What is wrong and what to do.
+        reason: String,
+    },
     /// The caller asked to stop.
     #[error("the run was cancelled")]
     Cancelled,
@@ -550,7 +556,11 @@ impl Error {
     pub fn is_of_machine(&self) -> bool {
         match self {
             Self::Object(error) => error.is_of_machine(),
-            Self::Read { .. } | Self::DiskFull { .. } | Self::Write { .. } | Self::Internal { .. } => true,
+            Self::Read { .. }
+            | Self::DiskFull { .. }
+            | Self::Write { .. }
+            | Self::Scratch { .. }
+            | Self::Internal { .. } => true,
             _ => false,
         }
     }

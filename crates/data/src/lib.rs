@@ -38,6 +38,7 @@ mod labels;
 mod postgres;
 mod reference;
 mod s3;
+mod scratch;
 mod short_copy;
 mod sink;
 mod source;
@@ -53,6 +54,7 @@ pub use labels::{LABEL, LABELING_SET_ID, LabelFile, LabelRow, LabelingSets, labe
 pub use onefold_s3::Error as ObjectError;
 pub use postgres::check_no_password;
 pub use reference::{IdPair, read_pairs, read_truth};
+pub use scratch::{PutBatches, PutTable, Scratch};
 pub use sink::{
     DEFAULT_TABLE, Output, Staged, check_file_output, check_output, publish_together, stage, stage_file,
     stage_pairs, write, write_atomically, write_pairs, write_to,

@@ -589,6 +589,14 @@ impl JsonObjects {
         &self.text[start..self.ends[row]]
     }
 
+    pub fn into_parts(self) -> (String, Vec<usize>) {
+        (self.text, self.ends)
+    }
+
+    pub fn from_parts(text: String, ends: Vec<usize>) -> Self {
+        Self { text, ends }
+    }
+
     pub fn shrink(&mut self) {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();

@@ -1,6 +1,7 @@
 //! Errors of a job: those of data and engine, and those that only their combination reveals.
 
 use onefold_data::Place;
+use onefold_engine::Count;
 
 /// Why a job failed.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +13,19 @@ pub enum Error {
     /// The engine refused or stopped.
     #[error(transparent)]
     Engine(#[from] onefold_engine::Error),
+    /// More records than fit into the memory that the run may take.
+    #[error(
+        "matching {} records needs about {needed_mib} MiB of memory, and this run may take {budget_mib} MiB; raise --memory, \
+         or leave out columns with --kind COLUMN=ignore", Count(*records)
+    )]
+    TooLittleMemory {
+        /// How many records there are.
+        records: u64,
+        /// Memory that would do.
+        needed_mib: u64,
+        /// Memory that there is.
+        budget_mib: u64,
+    },
     /// An index file that cannot be used, and that may not be an index at all.
     #[error("{file}: {reason}; name another file, or delete this one to rebuild the index")]
     UnreadableIndex {
@@ -286,7 +300,11 @@ impl Error {
     /// Whether the machine, the network or the program is at fault rather than the request: the same call may succeed
     /// later.
     pub fn is_of_machine(&self) -> bool {
-        matches!(self, Self::Data(error) if error.is_of_machine())
+        match self {
+            Self::Data(error) => error.is_of_machine(),
+            Self::Engine(error) => matches!(error, onefold_engine::Error::Scratch { .. }),
+            _ => false,
+        }
     }
 
     /// Whether nobody reads the output any more, as after `| head`.

@@ -7,15 +7,16 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::DataType;
-use onefold_data::{Frame, Notice, Place, ReadOptions, Table, Watch};
+use onefold_data::{Frame, Notice, Place, PutBatches, ReadOptions, Scratch, Table, Watch};
 use onefold_domain::same_label;
 use onefold_engine::{AttributeKind, KnownGroup, LinkCardinality, MatchMode, MatchSettings, Records};
 use rayon::prelude::*;
 
 use crate::linking::{self, ColumnMapping, MapRule};
 use crate::matching::{CONFIDENCE, MATCH_ID, parse_match_id};
+use crate::memory::{Place as ScratchPlace, PutInput, Texts};
 use crate::observer::Steps;
-use crate::{Error, Step};
+use crate::{Error, Memory, Step};
 
 /// Notes about files that are shown one by one.
 const MOST_NOTICES: usize = 20;
@@ -44,6 +45,8 @@ pub struct Source {
     pub catalog: Option<CatalogColumns>,
     /// Partitions of the inputs, whose folders give more columns; either all inputs are in one, or there are none.
     pub partitions: Vec<Partition>,
+    /// How much memory a run over the records may take.
+    pub memory: Memory,
 }
 
 /// Files of one partition.
@@ -593,6 +596,58 @@ impl Input {
     /// The table as read.
     pub fn table(&self) -> &Table {
         &self.table
+    }
+
+    /// Memory that the values take.
+    pub(crate) fn text_bytes(&self) -> u64 {
+        // Of a slice only its own part counts; the size is unknown for no type of text.
+        let of_column = |column: &ArrayRef| column.to_data().get_slice_memory_size().unwrap_or_default();
+        let bytes = |batches: &[RecordBatch]| -> usize {
+            batches.iter().flat_map(RecordBatch::columns).map(of_column).sum()
+        };
+        let own = if self.is_compared_as_read() {
+            0
+        } else {
+            bytes(self.records.batches())
+        };
+        (bytes(&self.table.batches) + own) as u64
+    }
+
+    /// Whether the engine's columns are those of the table.
+    fn is_compared_as_read(&self) -> bool {
+        let (own, read) = (self.records.batches(), &self.table.batches);
+        let is_same = |(own, read): (&RecordBatch, &RecordBatch)| {
+            let columns = own.columns().iter().zip(read.columns());
+            own.num_columns() == read.num_columns()
+                && columns.clone().all(|(own, read)| Arc::ptr_eq(own, read))
+        };
+        own.len() == read.len() && own.iter().zip(read).all(is_same)
+    }
+
+    /// Puts the values into a temporary file. Until [`Input::take_back`], only the engine reads them.
+    pub(crate) fn put_aside(&mut self, scratch: &Arc<Scratch>) -> Result<PutInput, Error> {
+        let compared = if self.is_compared_as_read() {
+            None
+        } else {
+            Some(PutBatches::put(self.records.batches(), scratch)?)
+        };
+        let table = self.table.put_aside(scratch)?;
+        let texts = compared.as_ref().unwrap_or(table.batches()).clone();
+        self.records = self.records.with_texts_in(Arc::new(Texts(texts)));
+        Ok(PutInput {
+            place: ScratchPlace(Arc::clone(scratch)),
+            table,
+            compared,
+        })
+    }
+
+    /// Takes the values back into memory.
+    pub(crate) fn take_back(&mut self, put: PutInput) -> Result<(), Error> {
+        let compared = put.compared.as_ref().map(PutBatches::read).transpose()?;
+        self.table.take_back(put.table)?;
+        let compared = compared.unwrap_or_else(|| self.table.batches.clone());
+        self.records = self.records.with_texts(compared)?;
+        Ok(())
     }
 
     /// Uses a column as the source of records.

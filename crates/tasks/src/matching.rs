@@ -130,6 +130,8 @@ pub struct Matched {
     pub written: usize,
     /// The steps around the engine's stages, with their time.
     pub steps: Vec<(Step, Duration)>,
+    /// Bytes that the run has put into a temporary file, since they did not fit into memory.
+    pub spilled_bytes: u64,
 }
 
 impl MatchJob<'_> {
@@ -149,8 +151,16 @@ impl MatchJob<'_> {
         input.table().check_new_columns(&[MATCH_ID, CONFIDENCE])?;
         let learned = self.learn(&mut input, &mut steps)?;
         let settings = input.settings(&self.settings);
-        let ready = |index: Index| index.ready(&input, &settings, &learned.model, observer);
+        let ready = |index: Index, input: &Input| index.ready(input, &settings, &learned.model, observer);
+        let put = if input.known().is_empty() {
+            self.source.memory.make_room(&mut input, &settings)?
+        } else {
+            None
+        };
         let mut request = learned.request(&input, &settings);
+        if let Some(put) = &put {
+            request = request.putting_aside(&put.place);
+        }
         if let Some(choose) = sinks.page.as_ref().map(|page| page.choose).or(sinks.explaining) {
             request = request.explaining(choose);
         }
@@ -173,7 +183,7 @@ impl MatchJob<'_> {
             }
         };
         if !input.known().is_empty() {
-            index = ready(index)?;
+            index = ready(index, &input)?;
         }
         let (mut index, mut outcome) = match find(index) {
             Ok(found) => found,
@@ -182,7 +192,7 @@ impl MatchJob<'_> {
                 if index.is_read() && kept.is_some_and(|kept| kept.is_own) =>
             {
                 drop(index);
-                find(ready(Index::Absent(IndexUse::Healed))?).map_err(|(_, error)| error)?
+                find(ready(Index::Absent(IndexUse::Healed), &input)?).map_err(|(_, error)| error)?
             }
             Err((_, error)) => {
                 return Err(match kept {
@@ -192,9 +202,13 @@ impl MatchJob<'_> {
             }
         };
         tell(&outcome, observer);
+        let spilled_bytes = put.as_ref().map_or(0, |put| put.place.0.bytes());
+        if let Some(put) = put {
+            input.take_back(put)?;
+        }
         let mut change = None;
         if let Some(kept) = kept {
-            index = ready(index)?;
+            index = ready(index, &input)?;
             let found = outcome.extension.take();
             change = index
                 .change(found, &input, observer)
@@ -209,6 +223,7 @@ impl MatchJob<'_> {
             outcome,
             learned,
             written: 0,
+            spilled_bytes,
             steps: steps.done.clone(),
         };
         let staged = match (kept, &change) {

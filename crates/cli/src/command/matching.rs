@@ -103,6 +103,7 @@ pub fn asked(args: &MatchArgs) -> anyhow::Result<(Source, MatchSettings)> {
     let source = Source {
         matched: args.into.iter().cloned().collect(),
         link: is_link.then(|| args.maps.clone()),
+        memory: args.memory.memory(),
         ..super::source(&args.input.inputs, &args.input.table)
     };
     let is_linked = is_link || source.source_column.is_some();
@@ -128,6 +129,8 @@ pub fn told(matched: &Matched, outputs: Vec<Written>, total: Duration) -> Run {
         labels: taught.map(|taught| taught.report.clone()),
         notices: notices(matched),
         mapping: matched.input.mapping().cloned(),
+        peak_bytes: onefold_tasks::peak_bytes(),
+        spilled_bytes: matched.spilled_bytes,
     }
 }
 

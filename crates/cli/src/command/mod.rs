@@ -13,7 +13,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use onefold_data::{Notice, ReadOptions};
-use onefold_tasks::{Knowledge, LabelReport, Source};
+use onefold_tasks::{Knowledge, LabelReport, Memory, Source};
 use serde::Serialize;
 
 use crate::args::{Cli, Command, LearningArgs, MatchingArgs, MessageArgs, TableArgs};
@@ -77,6 +77,7 @@ fn source(inputs: &[String], table: &TableArgs) -> Source {
         link: None,
         catalog: None,
         partitions: Vec::new(),
+        memory: Memory::default(),
     }
 }
 

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use onefold_objects::RemoteSettings;
 use onefold_service::Limits;
-use onefold_tasks::ScriptSettings;
+use onefold_tasks::{Memory, ScriptSettings};
 use serde::Deserialize;
 
-use crate::args::ServiceArgs;
+use crate::args::{ServiceArgs, size_bytes};
 use crate::failure::Usage;
 
 const DATA_DIR: &str = "onefold-data";
@@ -27,6 +27,8 @@ pub struct Config {
     pub account: String,
     pub region: String,
     pub workers: usize,
+    /// Of all runs together.
+    pub memory: Memory,
     pub limits: Limits,
     /// The object store to use instead of the data directory.
     pub objects: Option<RemoteSettings>,
@@ -61,6 +63,8 @@ struct File {
     account: Option<String>,
     region: Option<String>,
     workers: Option<usize>,
+    memory: Option<String>,
+    temp_dir: Option<PathBuf>,
     #[serde(default)]
     limits: LimitsFile,
     #[serde(default)]
@@ -145,6 +149,13 @@ impl Config {
             .unwrap_or_else(|| REGION.to_owned());
         let objects = file.objects.map(|objects| remote(objects, &region)).transpose()?;
         let jobs = jobs(args.jobs_python.clone(), file.jobs)?;
+        let of_file = file.memory.as_deref().map(size_bytes).transpose();
+        let of_file = of_file.map_err(|wrong| Usage(format!("memory: {wrong}")))?;
+        let machine = Memory::of_machine();
+        let memory = Memory {
+            budget_bytes: args.memory.or(of_file).or(machine.budget_bytes),
+            folder: args.temp_dir.clone().or(file.temp_dir),
+        };
         Ok(Self {
             data_dir: args
                 .data_dir
@@ -157,6 +168,7 @@ impl Config {
             objects,
             jobs,
             workers: args.workers.or(file.workers).unwrap_or(WORKERS),
+            memory,
             limits: Limits {
                 transforms: limits.transforms.unwrap_or(default.transforms),
                 runs_per_transform: limits.runs_per_transform.unwrap_or(default.runs_per_transform),
@@ -286,9 +298,10 @@ mod tests {
             region: Some("eu-west-1".to_owned()),
             ..ServiceArgs::default()
         };
-        let text = "region = \"us-west-2\"\nworkers = 7\n[limits]\nruns = 5\n";
+        let text = "region = \"us-west-2\"\nworkers = 7\nmemory = \"6GiB\"\n[limits]\nruns = 5\n";
         let config = resolve(text, &args).expect("it resolves");
         assert_eq!((config.region.as_str(), config.workers), ("eu-west-1", 7));
+        assert_eq!(config.memory.budget_bytes, Some(6 << 30));
         assert_eq!((config.limits.runs, config.limits.transforms), (5, 100));
         assert_eq!(config.listen.to_string(), LISTEN);
     }

@@ -162,7 +162,8 @@ impl Node {
             account: self.config.account.clone(),
             region: self.config.region.clone(),
         };
-        let runner = Runner::start(
+        let runner = Runner::start_within(
+            &self.config.memory,
             Arc::clone(&self.service),
             self.config.workers,
             self.scripts(address),

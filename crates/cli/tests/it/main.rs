@@ -13,5 +13,6 @@ mod interrupt;
 mod learning;
 mod linking;
 mod matching;
+mod memory;
 mod score;
 mod support;

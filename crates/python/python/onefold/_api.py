@@ -47,6 +47,8 @@ def match(
     strict: bool = False,
     seed: int = 1,
     threads: int | None = None,
+    memory: str | int | None = None,
+    temp_dir: str | os.PathLike[str] | None = None,
     progress: bool | None = None,
     _stored: str | None = None,
 ) -> MatchResult:
@@ -64,6 +66,9 @@ def match(
         A table of ids and ``match_id``: records that share one are forced together.
     precision_recall
         0 finds as many matches as possible, 1 makes as few false matches as possible.
+    memory, temp_dir
+        Memory that the run may take, such as ``"4GiB"``, and a folder for what does not fit. Without them, 60 % of the memory of the
+        machine or container, and the system's folder for temporary files.
 
     >>> people = Table.from_columns({"id": ["1", "2"], "name": ["Maria Lopez", "Jon Archer"], "city": ["Rome", "Oslo"]})
     >>> match(people).summary["groups"]
@@ -94,6 +99,8 @@ def match(
         strict=strict,
         seed=seed,
         threads=threads,
+        memory=memory,
+        temp_dir=temp_dir,
     )
     with Call(progress) as call:
         call.flags(flags)
@@ -130,6 +137,8 @@ def link(
     strict: bool = False,
     seed: int = 1,
     threads: int | None = None,
+    memory: str | int | None = None,
+    temp_dir: str | os.PathLike[str] | None = None,
     progress: bool | None = None,
 ) -> MatchResult:
     """Links tables: finds the records of one that mean the same as records of another. Their columns may have other names.
@@ -164,6 +173,8 @@ def link(
         strict=strict,
         seed=seed,
         threads=threads,
+        memory=memory,
+        temp_dir=temp_dir,
     )
     with Call(progress) as call:
         call.flags(flags)

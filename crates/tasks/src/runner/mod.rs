@@ -38,7 +38,7 @@ use onefold_engine::Stage;
 use onefold_service::{RunProgress, Service};
 
 use self::run_log::RunLog;
-use crate::{Error, Observer, Step};
+use crate::{Error, Memory, Observer, Step};
 
 /// How long a worker may be silent before another one takes over its run.
 const LEASE_MILLIS: i64 = 15_000;
@@ -66,18 +66,31 @@ struct Shared {
     service: Arc<Service>,
     /// Present if scripts may run.
     scripts: Option<ScriptSettings>,
+    /// Of each worker.
+    memory: Memory,
     is_closing: AtomicBool,
 }
 
 impl Runner {
     /// Starts workers, and one thread that cleans up after lost workers. Without settings for scripts, jobs with a script fail.
     pub fn start(service: Arc<Service>, workers: usize, scripts: Option<ScriptSettings>) -> Self {
+        Self::start_within(&Memory::default(), service, workers, scripts)
+    }
+
+    /// The same with memory that the workers share: each run may take an equal part.
+    pub fn start_within(
+        memory: &Memory,
+        service: Arc<Service>,
+        workers: usize,
+        scripts: Option<ScriptSettings>,
+    ) -> Self {
         if scripts.is_some() {
             hide_memory();
         }
         let shared = Arc::new(Shared {
             service,
             scripts,
+            memory: memory.divided(workers),
             is_closing: AtomicBool::new(false),
         });
         let mut threads: Vec<JoinHandle<()>> = (0..workers.max(1))
@@ -182,6 +195,7 @@ impl Worker {
             let heart = scope.spawn(|| self.beat(run, &signal, begin));
             let task = Task {
                 service: &self.shared.service,
+                memory: &self.shared.memory,
                 scripts: self.shared.scripts.as_ref(),
                 run,
                 log: &log,
@@ -510,6 +524,7 @@ impl From<AddressError> for Failure {
 /// One run in progress.
 struct Task<'a> {
     service: &'a Service,
+    memory: &'a Memory,
     scripts: Option<&'a ScriptSettings>,
     run: &'a Run,
     log: &'a RunLog<'a>,

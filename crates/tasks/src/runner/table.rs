@@ -52,6 +52,7 @@ impl Task<'_> {
             link: None,
             matched: Vec::new(),
             catalog: Some(catalog_columns(&document.body)),
+            memory: self.memory.clone(),
         })
     }
 
