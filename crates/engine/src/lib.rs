@@ -45,6 +45,7 @@ mod cluster;
 mod compare;
 mod completion;
 mod copies;
+mod crowds;
 mod error;
 pub mod evaluate;
 mod explain;

@@ -13,6 +13,7 @@ use crate::{
     },
     completion::complete_and_score,
     copies::Copies,
+    crowds::join_parts,
     evaluate::{Found, estimated_quality},
     explain::{Wanted, explain_scored, worth_keeping},
     field::Field,
@@ -41,14 +42,27 @@ fn find_with_copies(request: &MatchRequest<'_>, observer: &dyn Observer) -> Resu
     settings.check()?;
     if let Some(copies) = Copies::among(request, settings)
         && let Some(outcome) =
-            copies.run(request, |request| find_among(request, model, settings, observer))?
+            copies.run(request, |request| find_whole(request, model, settings, observer))?
     {
         return Ok(outcome);
     }
-    find_among(request, model, settings, observer)
+    find_whole(request, model, settings, observer)
 }
 
 /// The same, with every record.
+fn find_whole(
+    request: &MatchRequest<'_>,
+    model: &Model,
+    settings: &MatchSettings,
+    observer: &dyn Observer,
+) -> Result<MatchOutcome, Error> {
+    let outcome = find_among(request, model, settings, observer)?;
+    join_parts(outcome, request, |request| {
+        find_among(request, model, settings, observer)
+    })
+}
+
+/// The same, as far as the candidates of each record go.
 fn find_among(
     request: &MatchRequest<'_>,
     model: &Model,

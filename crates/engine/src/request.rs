@@ -184,6 +184,19 @@ impl<'a> MatchRequest<'a> {
         self.extends_index
     }
 
+    /// A run over a few of its records, which it knows by other numbers, for nothing but their groups.
+    pub(crate) fn among_few<'b>(&self, records: &'b Records, enforced: Option<&'b Labels>) -> MatchRequest<'b>
+    where
+        'a: 'b,
+    {
+        MatchRequest {
+            settings: self.settings.clone(),
+            model: self.model,
+            enforced,
+            ..MatchRequest::new(records)
+        }
+    }
+
     /// Records that were matched before with new ones that are equal to them.
     pub(crate) fn equal(&self) -> &'a [(u32, u32)] {
         self.equal

@@ -18,7 +18,7 @@ mod terms;
 use rayon::prelude::*;
 
 pub use grams::GRAM;
-pub use plan::BlockingPlan;
+pub use plan::{BlockingPlan, GRAMS_UP_TO};
 pub use rules::VariantRef;
 pub use terms::{TermFamily, join, refine, short_keys};
 
@@ -206,7 +206,7 @@ pub fn block(records: &StandardRecords, plan: &BlockingPlan) -> Blocks {
     families.par_extend(
         plan.keys
             .par_iter()
-            .map(|key| rules::joint_family(records, key, plan.largest_block)),
+            .map(|key| rules::joint_family(records, key, plan)),
     );
     Blocks { families }
 }

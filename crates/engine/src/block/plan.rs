@@ -10,7 +10,7 @@ use super::rules::{Look, Variant, variants};
 use crate::standardize::StandardRecords;
 
 /// Data of at most so many records is blocked by words and grams alone, which is most complete and still fast.
-const GRAMS_UP_TO: usize = 60_000;
+pub const GRAMS_UP_TO: usize = 60_000;
 /// Simulated matches.
 const MATCHES: usize = 2_048;
 /// Share of simulated matches in which errors abound, and the factor on every agreement there.
@@ -25,6 +25,8 @@ const MANY_RECORDS: f64 = 1e6;
 const KEYS_FOR_DOUBLING: f64 = 2.5;
 /// Simulated matches that a further key has to bring in to be worth its cost.
 const LEAST_GAIN: u32 = 3;
+/// Least records of a part of a block that was too large.
+const LEAST_PART: usize = 4;
 /// Expected candidates for each record above which a key is not considered.
 const DEAREST_KEY: f64 = 6.0;
 
@@ -52,6 +54,9 @@ pub struct BlockingPlan {
     pub keys: Vec<JointKey>,
     /// Blocks of joint keys above this size are refined.
     pub largest_block: usize,
+    /// Parts of such blocks with fewer records are put together, so that a record whose refining value has an error, or is the only
+    /// one of its kind, still meets some of those that share its key. An index and a match in parts do without.
+    pub least_part: usize,
     /// Postings that are looked at for each record in each of the families of words and grams.
     pub budget: usize,
     /// Candidates that each record keeps at least, if it has them.
@@ -81,6 +86,7 @@ impl BlockingPlan {
             grams: true,
             keys: Vec::new(),
             largest_block: usize::MAX,
+            least_part: 1,
             budget: scaled(4_000.0),
             least_candidates: scaled(12.0),
             most_candidates: scaled(100.0),
@@ -111,6 +117,7 @@ impl BlockingPlan {
             grams: false,
             keys: choose_keys(records, all, most, DEAREST_KEY * depth, seed),
             largest_block: scaled(60.0),
+            least_part: LEAST_PART,
             budget: scaled(24.0),
             least_candidates: scaled(2.0),
             most_candidates: scaled(12.0),

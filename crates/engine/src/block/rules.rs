@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Family, NO_BLOCK, RecordTerms, plan::JointKey};
+use super::{BlockingPlan, Family, NO_BLOCK, RecordTerms, plan::JointKey};
 use crate::{
     AttributeKind,
     standardize::{Attribute, MISSING, StandardRecords, date::Date, hash, mix},
@@ -170,8 +170,8 @@ pub(super) fn joint_name(parts: &[Look]) -> String {
     names.join(" + ")
 }
 
-/// Builds the blocks of a joint key; a block above `largest` is split by further variants.
-pub(super) fn joint_family(records: &StandardRecords, key: &JointKey, largest: usize) -> Family {
+/// Builds the blocks of a joint key; a block that is too large is split by further variants.
+pub(super) fn joint_family(records: &StandardRecords, key: &JointKey, plan: &BlockingPlan) -> Family {
     let keyed = Keyed::new(
         records.len,
         |row| joint_hash(records, &key.parts, row),
@@ -180,7 +180,8 @@ pub(super) fn joint_family(records: &StandardRecords, key: &JointKey, largest: u
     let mut builder = BlockBuilder {
         records,
         refinements: &key.refinements,
-        largest,
+        largest: plan.largest_block,
+        least_part: plan.least_part,
         places: vec![NO_BLOCK; records.len],
         rows: Vec::new(),
         refined: 0,
@@ -234,6 +235,7 @@ struct BlockBuilder<'a> {
     records: &'a StandardRecords,
     refinements: &'a [Look],
     largest: usize,
+    least_part: usize,
     places: Vec<u32>,
     rows: Vec<u32>,
     refined: u64,
@@ -245,18 +247,38 @@ impl BlockBuilder<'_> {
         if block.len() < 2 {
             return;
         }
-        if block.len() > self.largest && depth < self.refinements.len() {
-            self.refined += u64::from(depth == 0);
-            let by = std::slice::from_ref(&self.refinements[depth]);
-            let records = self.records;
-            Keyed::new(
-                records.len,
-                |row| Some(joint_hash(records, by, row).unwrap_or(0)),
-                block.iter().copied(),
-            )
-            .for_each_block(|part| self.add(part, depth + 1));
+        if block.len() <= self.largest || depth == self.refinements.len() {
+            self.add_whole(block);
             return;
         }
+        self.refined += u64::from(depth == 0);
+        let by = std::slice::from_ref(&self.refinements[depth]);
+        let records = self.records;
+        let parts = Keyed::new(
+            records.len,
+            |row| Some(joint_hash(records, by, row).unwrap_or(0)),
+            block.iter().copied(),
+        );
+        let mut small: Vec<u32> = Vec::new();
+        parts.for_each_block(|part| {
+            if part.len() >= self.least_part {
+                self.add(part, depth + 1);
+                return;
+            }
+            small.extend_from_slice(part);
+            if small.len() >= self.least_part {
+                small.sort_unstable();
+                self.add_whole(&small);
+                small.clear();
+            }
+        });
+        if small.len() > 1 {
+            small.sort_unstable();
+            self.add_whole(&small);
+        }
+    }
+
+    fn add_whole(&mut self, block: &[u32]) {
         let place = u32::try_from(self.rows.len())
             .ok()
             .filter(|&place| place != NO_BLOCK)

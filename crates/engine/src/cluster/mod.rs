@@ -3,7 +3,8 @@
 //! Groups grow by average link (Sokal and Michener 1958): two groups merge while the mean score over all their cross
 //! pairs is at least the match threshold, best first. So a chain of weak links does not pull big groups together. A
 //! cross pair that was never a candidate counts as unlikely, unless one of its records had so many matches that its
-//! candidate list ended among them: then little is known of the pair, and it counts for less.
+//! candidate list ended among them: then little is known of the pair, and it counts for less; and of all pairs of such
+//! records only as many count as their lists would have held, were the two groups one thing.
 
 mod concede;
 mod demands;
@@ -248,6 +249,8 @@ struct Group {
     apart: FxHashSet<u32>,
     members: Vec<u32>,
     crowded: u32,
+    /// Candidates of all members together.
+    listed: u32,
     by_source: Vec<(u16, u32)>,
     cross: FxHashMap<u32, Cross>,
     confidence: f32,
@@ -298,6 +301,7 @@ impl<'a> Agglomeration<'a> {
             apart: FxHashSet::default(),
             members: Vec::with_capacity(indexes.len()),
             crowded: 0,
+            listed: 0,
             by_source: Vec::new(),
             cross: FxHashMap::default(),
             confidence: 1.0,
@@ -307,6 +311,7 @@ impl<'a> Agglomeration<'a> {
             let row = self.component[index as usize];
             group.members.push(row);
             group.crowded += u32::from(self.is_crowded(row));
+            group.listed += self.around.of(row).len() as u32;
             if let Some(sources) = self.settings.sources {
                 add_sources(&mut group.by_source, &[(sources[row as usize], 1)]);
             }
@@ -501,6 +506,7 @@ impl<'a> Agglomeration<'a> {
         first.apart.extend(second.apart);
         first.members.extend(second.members);
         first.crowded += second.crowded;
+        first.listed += second.listed;
         add_sources(&mut first.by_source, &second.by_source);
         first.confidence = first.confidence.min(second.confidence).min(mean);
         first.version = self.version;
@@ -548,7 +554,10 @@ fn mean_link(first: &Group, second: &Group, cross: Cross, threshold: f32) -> f32
     let missing = possible - cross.known as f32;
     // A missing pair says most if neither of its records is crowded.
     let told = (1.0 - first.crowded as f32 / m) * (1.0 - second.crowded as f32 / n);
-    let telling = told.max(LEAST_TOLD) * missing;
+    // Were both groups one thing, a list would hold the records of the other group by their share of all.
+    let expected = (first.listed as f32 * n + second.listed as f32 * m) / (2.0 * (m + n));
+    let unseen = missing.min((expected - cross.known as f32).max(0.0));
+    let telling = (told * missing).max(LEAST_TOLD * (told * missing + (1.0 - told) * unseen));
     (cross.sum + telling * not_proposed(threshold)) / (cross.known as f32 + telling).max(1e-6)
 }
 

@@ -37,6 +37,7 @@ fn unlimited(standard: &StandardRecords, is_large: bool) -> BlockingPlan {
     BlockingPlan {
         budget: 1_000_000,
         largest_block: 3,
+        least_part: 1,
         least_candidates: 1_000,
         most_candidates: 1_000,
         ..plan
