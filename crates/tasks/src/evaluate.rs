@@ -44,7 +44,8 @@ pub fn evaluate_job(
     let mut input = source.read(settings, &mut Steps::new(observer))?;
     let entities = Entities::of(&input, truth, &known)?;
     let learned = knowledge.learn(&mut input, settings, observer)?;
-    let outcome = find_matches(&learned.request(&input, settings), observer)?;
+    let settings = input.settings(settings);
+    let outcome = find_matches(&learned.request(&input, &settings), observer)?;
     Ok(entities.judge(&outcome.groups.of, &input))
 }
 
@@ -102,7 +103,7 @@ pub fn evaluate_labels_job(
 ) -> Result<LabelEvaluation, Error> {
     let input = source.read(settings, &mut Steps::new(observer))?;
     let judged = Judged::read(files, &input)?;
-    evaluate_judged(&input, judged, settings, observer)
+    evaluate_judged(&input, judged, &input.settings(settings), observer)
 }
 
 /// The same with labels that are already read.

@@ -51,6 +51,7 @@ pub fn explain_job(
         });
     }
     let model = knowledge.learn(&mut input, settings, observer)?.model;
+    let settings = &input.settings(settings);
     let mut explanations = onefold_engine::explain(input.records(), settings, &model, &[pair], observer)?;
     let mut explanation = explanations
         .pop()
@@ -109,7 +110,7 @@ pub fn explain_group_job(
     // All pairs of the group count, however low their scores are.
     let settings = MatchSettings {
         min_score: 0.0,
-        ..settings.clone()
+        ..input.settings(settings)
     };
     let explain = |outcome: &MatchOutcome| {
         let of = &outcome.groups.of;

@@ -455,11 +455,21 @@ struct Renamed {
     missing: Vec<String>,
 }
 
-/// Columns that hold an id of each record and have no kind; none if nothing else could be compared.
+/// Columns that hold an id of each record and have no kind, or what an earlier match added, which would give its groups away;
+/// none if nothing else could be compared.
 fn other_ids(records: &Records, settings: &MatchSettings) -> Vec<String> {
-    let others: Vec<String> = records
-        .other_keys()
-        .into_iter()
+    let is_there = |name: &&str| records.names().iter().any(|own| own == name);
+    let added = [MATCH_ID, CONFIDENCE];
+    let added = if added.iter().all(is_there) {
+        added.as_slice()
+    } else {
+        &[]
+    };
+    let keys = records.other_keys();
+    let others: Vec<String> = keys
+        .iter()
+        .chain(added.iter().filter(|name| !keys.contains(name)))
+        .copied()
         .filter(|column| !settings.kinds.contains_key(*column))
         .map(str::to_owned)
         .collect();

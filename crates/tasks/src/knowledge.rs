@@ -108,7 +108,7 @@ impl Knowledge {
             Self::Saved(file) => Ok(Learned::of(read_model(file)?)),
             Self::Labels { files, enforce } => {
                 let judged = Judged::read(files, input)?;
-                let fitted = judged.fit(settings, observer)?;
+                let fitted = judged.fit(&input.settings(settings), observer)?;
                 tracing::info!(
                     matches = judged.report.matches,
                     non_matches = judged.report.non_matches,
@@ -137,7 +137,7 @@ pub fn learn_job(
 ) -> Result<Taught, Error> {
     let input = source.read(settings, &mut Steps::new(observer))?;
     let judged = Judged::read(labels, &input)?;
-    let fitted = judged.fit(settings, observer)?;
+    let fitted = judged.fit(&input.settings(settings), observer)?;
     Ok(Taught {
         report: judged.report,
         fitted,

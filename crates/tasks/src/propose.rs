@@ -60,6 +60,7 @@ pub fn propose_job(
     observer: &dyn Observer,
 ) -> Result<Proposed, Error> {
     let input = source.read(settings, &mut Steps::new(observer))?;
+    let settings = &input.settings(settings);
     let (model, known, report) = if labels.is_empty() {
         (Model::cold_start(), Labels::default(), None)
     } else {

@@ -32,6 +32,7 @@ pub fn score_job(
     let mut input = source.read(settings, &mut Steps::new(observer))?;
     let rows = rows_of(&input, pairs, &ids)?;
     let model = knowledge.learn(&mut input, settings, observer)?.model;
+    let settings = &input.settings(settings);
     let scored = onefold_engine::score_pairs(input.records(), settings, &model, &rows, observer)?;
     let pairs = ids.into_iter().zip(scored);
     let pairs = pairs.map(|(pair, scored)| (pair.id_a, pair.id_b, scored.score));

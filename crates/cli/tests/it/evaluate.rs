@@ -57,6 +57,24 @@ fn a_matched_file_is_judged_as_it_is() {
     }
 }
 
+/// A matched file that is matched again was compared by its match ids too.
+#[test]
+fn what_an_earlier_match_added_is_not_compared() {
+    let folder = people();
+    let wrong = PEOPLE.lines().enumerate().map(|(at, line)| match at {
+        0 => format!("{line},match_id,match_confidence_score\n"),
+        _ => format!("{line},{},0.9\n", 7_000_001 + at % 2),
+    });
+    folder.write("matched.csv", &wrong.collect::<String>());
+    let again = json(&folder, &["matched.csv", "--truth", "truth.csv"]);
+    assert_eq!(again, json(&folder, &["people.csv", "--truth", "truth.csv"]));
+    let explained = |file: &str| {
+        let run = folder.run_well(&["explain", file, "--pair", "r1", "r3", "--json"]);
+        serde_json::from_str::<serde_json::Value>(&run.stdout).unwrap()["match_weight"].clone()
+    };
+    assert_eq!(explained("matched.csv"), explained("people.csv"));
+}
+
 #[test]
 fn figures_are_printed_as_a_table() {
     let folder = people();
