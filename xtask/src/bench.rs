@@ -15,6 +15,7 @@ mod learning;
 mod linking;
 mod quality;
 mod run;
+mod scale;
 mod service;
 mod steady;
 mod targets;
@@ -57,6 +58,8 @@ pub enum BenchTask {
     Few(learning::LearningArgs),
     /// Estimated quality and confidence of groups compared with the truth, over rounds of labels
     Quality(quality::QualityArgs),
+    /// Time, memory and disk of growing tables, with and without a limit of memory
+    Scale(scale::ScaleArgs),
     /// Learning from many labels, matching with a learned model and adding new records, compared with a run without labels
     Growth(growth::GrowthArgs),
     /// Columns found and F1 lost where the columns of two sources do not line up
@@ -144,6 +147,7 @@ pub fn run(task: &BenchTask) -> Result<()> {
         BenchTask::Pairs(args) => learning::pairs(args),
         BenchTask::Few(args) => learning::few(args),
         BenchTask::Quality(args) => quality::run(args),
+        BenchTask::Scale(args) => scale::run(args),
         BenchTask::Growth(args) => growth::run(args),
         BenchTask::Linking(args) => linking::run(args),
         BenchTask::Service(args) => service::run(args),

@@ -14,7 +14,7 @@ use crate::bench::targets::F1_FLOORS;
 const LARGE_GROUPS: [&str; 2] = ["identical_rows", "big_groups"];
 
 /// Each table and the files that it shows.
-pub const NAMES: [(&str, &[&str]); 14] = [
+pub const NAMES: [(&str, &[&str]); 15] = [
     ("seen", &["accuracy", COMPARISONS]),
     ("kinds", &["kinds", COMPARISONS]),
     ("nothing", &["kinds", COMPARISONS]),
@@ -27,6 +27,7 @@ pub const NAMES: [(&str, &[&str]); 14] = [
     ("growth", &["growth"]),
     ("growth goals", &["growth"]),
     ("speed", &["speed"]),
+    ("scale", &["scale"]),
     ("service", &["service"]),
     ("console", &["console"]),
 ];
@@ -65,6 +66,7 @@ pub fn render(name: &str, folder: &Path) -> Result<Option<String>> {
         "growth" => growth(file(0))?,
         "growth goals" => goals(file(0))?,
         "speed" => speed(file(0))?,
+        "scale" => scale(file(0))?,
         "console" => console(file(0))?,
         _ => service(file(0))?,
     };
@@ -472,6 +474,25 @@ fn speed(figures: Part<'_>) -> Result<String> {
     Ok(text)
 }
 
+fn scale(figures: Part<'_>) -> Result<String> {
+    let mut text = "| people | CSV, MB | memory limit | F1 | CPU s | wall s | peak MiB | temporary file, MiB |\n|---:|---:|---:|---:|---:|---:|---:|---:|\n".to_owned();
+    for row in figures.list("rows")? {
+        writeln!(
+            text,
+            "| {} | {} | {} | {:.3} | {:.1} | {:.1} | {} | {} |",
+            grouped(row.count("records")?),
+            grouped((row.number("input_bytes")? / 1e6).round() as u64),
+            row.text("memory")?,
+            row.number("f1")?,
+            row.number("cpu_secs")?,
+            row.number("wall_secs")?,
+            grouped(row.number("peak_mib")?.round() as u64),
+            grouped(row.count("spilled_bytes")? >> 20),
+        )?;
+    }
+    Ok(text)
+}
+
 fn service(figures: Part<'_>) -> Result<String> {
     let mut text =
         "| load | runs stored | requests/s | p50 ms | p99 ms |\n|---|---:|---:|---:|---:|\n".to_owned();
@@ -560,6 +581,12 @@ mod tests {
         let files = [("growth", growth)];
         assert_eq!(lines("growth", &files), ["| all | 0.500 | 23.4 | 13.7 | 941 |"]);
         assert_eq!(lines("growth goals", &files), ["| new records | 0.1 | 0.094 |"]);
+        let scale = json!({"date": "2026-01-02", "rows": [{"records": 1_000_000, "input_bytes": 118_200_000, "memory": "1GiB",
+            "f1": 0.9871, "cpu_secs": 14.26, "wall_secs": 9.0, "peak_mib": 1012.4, "spilled_bytes": 734_003_200}]});
+        assert_eq!(
+            lines("scale", &[("scale", scale)]),
+            ["| 1,000,000 | 118 | 1GiB | 0.987 | 14.3 | 9.0 | 1,012 | 700 |"]
+        );
         let service = json!({"date": "2026-01-02", "loads": [{"what": "/healthz", "runs": 1_000_000,
             "requests_per_sec": 109_182.6, "p50_ms": 0.141, "p99_ms": 0.4}]});
         assert_eq!(
