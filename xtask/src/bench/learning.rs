@@ -237,7 +237,7 @@ impl PairSet {
         let judged = self.valid.iter().chain(&self.test);
         let asked: Vec<(u32, u32)> = judged.map(|&(left, right, _)| (left, right)).collect();
         prepared.add_pairs(&asked);
-        let cold = score(&prepared, base, &mut clock)?.into_probabilities();
+        let cold = score(&mut prepared, base, &mut clock)?.into_probabilities();
         let (valid, test) = (
             scored(&prepared, &cold, &self.valid),
             scored(&prepared, &cold, &self.test),
@@ -251,7 +251,7 @@ impl PairSet {
         let labels = Labels::from_pairs(&self.train);
         let fitted = fit(&mut prepared, base, &labels, &fit_settings, &Silent)?;
         let fit_secs = begin.elapsed().as_secs_f64();
-        let scores = score(&prepared, &fitted.model, &mut clock)?.into_probabilities();
+        let scores = score(&mut prepared, &fitted.model, &mut clock)?.into_probabilities();
         let mut known = scored(&prepared, &scores, &self.valid);
         known.extend(fitted.held_out.iter().map(|pair| (pair.score, pair.is_match)));
         let learned = f1_at(&scored(&prepared, &scores, &self.test), best_threshold(&known));
@@ -475,8 +475,8 @@ fn next_sets(
     records: usize,
 ) -> Result<Vec<Vec<u32>>> {
     let mut clock = Clock::new(&Silent);
-    let prepared = prepare(&set.records, settings, BlockingPlan::for_records, &mut clock)?;
-    let mut scores = score(&prepared, model, &mut clock)?.into_probabilities();
+    let mut prepared = prepare(&set.records, settings, BlockingPlan::for_records, &mut clock)?;
+    let mut scores = score(&mut prepared, model, &mut clock)?.into_probabilities();
     if at_random {
         // Candidates in any order, so that the sets hold records that have something in common all the same.
         let mut random = Random::new(
