@@ -65,7 +65,7 @@ fn what_an_earlier_match_added_is_not_compared() {
         0 => format!("{line},match_id,match_confidence_score\n"),
         _ => format!("{line},{},0.9\n", 7_000_001 + at % 2),
     });
-    folder.write("matched.csv", &wrong.collect::<String>());
+    folder.write("matched.csv", wrong.collect::<String>());
     let again = json(&folder, &["matched.csv", "--truth", "truth.csv"]);
     assert_eq!(again, json(&folder, &["people.csv", "--truth", "truth.csv"]));
     let explained = |file: &str| {

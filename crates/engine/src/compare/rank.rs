@@ -188,16 +188,11 @@ impl<'a> Standings<'a> {
     }
 
     /// Standings that were found where all candidates of the records were at hand: one for each pair, with its value.
-    pub fn known(
-        candidates: &'a CandidatePairs,
-        around: &'a Neighborhoods,
-        values: Vec<f32>,
-        known: Vec<[Standing; 2]>,
-    ) -> Self {
+    pub fn known(candidates: &'a CandidatePairs, values: Values<'a>, known: Vec<[Standing; 2]>) -> Self {
         Self {
             candidates,
-            around,
-            values: values.into(),
+            starts: Vec::new(),
+            values,
             sorted: Vec::new(),
             known: Some(known),
         }

@@ -16,12 +16,14 @@ use crate::{
     cluster::{SURE, cardinality_of},
     compare::{
         Comparer, Prepared,
-        classes::{PairClasses, PartCounts},
-        rank::{Standing, Standings},
+        classes::{EqualRecords, PairClasses, PartCounts},
+        rank::{Standing, Standings, Values},
     },
     pair::Candidate,
     score::{Events, PairScores, chance, probability, score_each},
-    standardize::{Corpus, CorpusAttribute, Frequent, StandardRecords, short_hash, standardize_among},
+    standardize::{
+        Corpus, CorpusAttribute, Frequent, PutRecords, StandardRecords, short_hash, standardize_among,
+    },
 };
 
 /// What comparing gives.
@@ -71,12 +73,13 @@ impl TableStatistics {
             most_evidence: undecided.end,
             evidence: self.evidence.clone(),
             possible_pairs: self.possible_pairs,
+            equal: EqualRecords::default(),
+            put: PutRecords::default(),
         };
         let comparer = prepared.comparer().led_by(self.lead);
         let standings = Standings::known(
             &prepared.candidates,
-            &prepared.around,
-            prepared.weights(),
+            Values::Weights,
             shipped.pairs.iter().map(|own| own.standings).collect(),
         );
         let scores = score_each(&prepared, &comparer, &standings, &model, &Silent)?;

@@ -41,7 +41,7 @@ impl TableStatistics {
         let own = self.first_scores(scored, &[])?;
         let rows = self.rows_of(part);
         let mut sums = ContextSums::default();
-        let beside = own.near.around.beside(&own.scores.first);
+        let beside = own.near.around.beside(|number| own.scores.first[number as usize]);
         for (number, &row) in (0u32..).zip(&own.near.rows) {
             if rows.contains(&row) {
                 sums.add_record(&beside[own.near.around.span(number)]);

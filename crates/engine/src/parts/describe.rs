@@ -157,10 +157,12 @@ impl Described {
             })
             .collect();
         let mut cells = Vec::with_capacity(records.len * columns.len());
+        let mut values: Vec<u32> = Vec::with_capacity(columns.len());
         for row in 0..rows {
-            let values = records.values(row);
-            cells.extend_from_slice(values);
-            for (column, &value) in columns.iter_mut().zip(values) {
+            values.clear();
+            values.extend(records.values(row));
+            cells.extend_from_slice(&values);
+            for (column, &value) in columns.iter_mut().zip(&values) {
                 column.add(value);
             }
             for (facet, part) in classes.facets.all.iter().zip(&mut parts) {

@@ -22,6 +22,7 @@ use crate::{
     index::Search,
     pair::pair,
     score::{ContextSums, chance},
+    scratch::Aside,
     standardize::{
         CorpusAttribute, Frequent, RowOrder, StandardRecords, count_attributes, hash, short_hash, standardize,
     },
@@ -84,8 +85,7 @@ impl TableStatistics {
         let plan = BlockingPlan::for_sample(&standard, all, settings.accuracy_cost, settings.seed);
         let across_only = settings.is_across_only(sample);
         let blocks = block(&standard, &plan);
-        let candidates = pair(&standard, &blocks, &plan, across_only, &Silent)?;
-        drop(blocks);
+        let candidates = pair(&standard, blocks, &plan, across_only, Aside::default(), &Silent)?;
         let order = RowOrder::of(&standard);
         let sources = standard.sources.as_deref().filter(|_| across_only);
         let possible = possible_pairs(standard.len, sources);

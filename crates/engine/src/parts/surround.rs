@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Error, Records,
-    compare::rank::{Neighborhoods, Standing, Standings},
+    compare::rank::{Neighborhoods, Standing, Standings, Values},
     pair::{Candidate, CandidatePairs},
 };
 
@@ -89,7 +89,7 @@ impl TableStatistics {
         let pairs = read_pairs(pairs)?;
         let near = Near::new(pairs.iter().map(|own| own.pair));
         let weights: Vec<f32> = pairs.iter().map(|own| own.pair.weight).collect();
-        let standings = Standings::new(&near.candidates, &near.around, weights);
+        let standings = Standings::new(&near.candidates, &near.around, Values::Of(weights.into()));
         let own_rows = self.rows_of(part);
         let mut shipments: Vec<Shipment> = (0..self.parts()).map(|_| Shipment::default()).collect();
         let mut counted = 0;

@@ -370,9 +370,7 @@ fn rescore_all(
         scores,
         prepared.across_only,
     );
-    let mut finals = rescore_each(&collective, scores, model, observer)?;
-    Events::of(prepared).hold_apart(&mut finals, prepared, comparer);
-    Ok(finals)
+    rescore_each(&collective, scores, model, observer)
 }
 
 /// The same by what the collective step knows, without a look at events.
