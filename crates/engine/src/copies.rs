@@ -157,8 +157,7 @@ impl<'a> Copies<'a> {
             .kept
             .map(|kept| kept.renumbered(self.all.len(), |number| self.rows[number as usize]));
         if let Some(estimate) = &mut outcome.estimate {
-            let pairs = |size: &u32| u64::from(*size) * u64::from(size.saturating_sub(1)) / 2;
-            estimate.pairs_found = outcome.groups.sizes.iter().map(pairs).sum();
+            estimate.pairs_found = outcome.groups.pairs();
         }
         Ok(Some(outcome))
     }

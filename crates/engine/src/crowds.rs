@@ -189,6 +189,9 @@ impl Crowd {
         }
         add_match_ids(groups, records);
         count_groups(&mut outcome.summary, &outcome.groups);
+        if let Some(estimate) = &mut outcome.estimate {
+            estimate.pairs_found = outcome.groups.pairs();
+        }
         old.sizes.len() - outcome.groups.sizes.len()
     }
 
@@ -320,7 +323,7 @@ mod tests {
         Records::try_new(vec![batch]).unwrap().with_key("id").unwrap()
     }
 
-    /// The record number `copy` of a person: each has an error in one value, a format of its own, and a time of its own.
+    /// The record number `copy` of a person: each has an error in one value, and another format and time.
     fn record(person: usize, copy: usize) -> [String; 5] {
         let letter = |at: usize| char::from(b'a' + (at % 26) as u8);
         let mut own = Random::new(person as u64 + 1);
@@ -454,6 +457,7 @@ mod tests {
         assert_eq!(joined.groups.confidence[1 - whole], Some(0.8));
         assert_eq!(joined.pairs.len(), pairs + 3);
         assert_eq!(joined.summary.groups_of_two_or_more, 2);
+        assert_eq!(joined.groups.pairs(), 180 * 179 / 2 + 60 * 59 / 2);
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(crate) use estimate::{Found, estimated_quality};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::HeldOut;
+use crate::{HeldOut, numbers::pairs_among};
 
 /// Precision, recall and F1, with the counts behind them.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -102,7 +102,7 @@ fn count_pairs(len: usize, key: &dyn Fn(usize) -> u64, sources: Option<&[u16]>) 
             *within.entry((key(row), sources[row])).or_default() += 1;
         }
     }
-    let pairs = |n: &u64| n * (n - 1) / 2;
+    let pairs = |&n: &u64| pairs_among(n);
     whole.values().map(pairs).sum::<u64>() - within.values().map(pairs).sum::<u64>()
 }
 

@@ -2,6 +2,11 @@
 
 use std::{fmt, num::NonZeroU32};
 
+/// How many pairs so many records make.
+pub const fn pairs_among(records: u64) -> u64 {
+    records * records.saturating_sub(1) / 2
+}
+
 /// A count that is written with thousands separators: `1,234,567`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count(pub u64);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Agreement, AttributeKind, Count, IndexExtension, KeptExplanations, Stage, cluster::UnmetDemand,
-    evaluate::QualityEstimate, threshold::Trust,
+    evaluate::QualityEstimate, numbers::pairs_among, threshold::Trust,
 };
 
 /// A compared pair of records with its match score.
@@ -174,6 +174,13 @@ pub struct MatchGroups {
     pub ids: Vec<i64>,
     /// Confidence of each group, absent for a group of one.
     pub confidence: Vec<Option<f32>>,
+}
+
+impl MatchGroups {
+    /// Pairs of records that share a group.
+    pub fn pairs(&self) -> u64 {
+        self.sizes.iter().map(|&size| pairs_among(size.into())).sum()
+    }
 }
 
 /// How a blocking rule did.

@@ -35,34 +35,22 @@ pub fn find_matches(request: &MatchRequest<'_>, observer: &dyn Observer) -> Resu
     found
 }
 
-/// The same, with one record for many copies.
+/// The same, with one record for many copies, and one for each part of a thing of many records.
 fn find_with_copies(request: &MatchRequest<'_>, observer: &dyn Observer) -> Result<MatchOutcome, Error> {
     let model = &*request.model();
     let settings = &model.settings_for(request.settings(), request.records());
     settings.check()?;
+    let find = |request: &MatchRequest<'_>| find_among(request, model, settings, observer);
+    let find_whole = |request: &MatchRequest<'_>| join_parts(find(request)?, request, find);
     if let Some(copies) = Copies::among(request, settings)
-        && let Some(outcome) =
-            copies.run(request, |request| find_whole(request, model, settings, observer))?
+        && let Some(outcome) = copies.run(request, find_whole)?
     {
         return Ok(outcome);
     }
-    find_whole(request, model, settings, observer)
+    find_whole(request)
 }
 
-/// The same, with every record.
-fn find_whole(
-    request: &MatchRequest<'_>,
-    model: &Model,
-    settings: &MatchSettings,
-    observer: &dyn Observer,
-) -> Result<MatchOutcome, Error> {
-    let outcome = find_among(request, model, settings, observer)?;
-    join_parts(outcome, request, |request| {
-        find_among(request, model, settings, observer)
-    })
-}
-
-/// The same, as far as the candidates of each record go.
+/// The same with every record, as far as the candidates of each go.
 fn find_among(
     request: &MatchRequest<'_>,
     model: &Model,

@@ -492,7 +492,7 @@ fn an_index_changes_nothing_but_the_time() {
     }
     assert_eq!(count, 10);
 
-    // The result has grown, and what is behind the index is looked through as well.
+    // The result has grown, and what comes after the index is looked through as well.
     folder.write(
         "more.csv",
         folder
@@ -514,6 +514,20 @@ fn an_index_changes_nothing_but_the_time() {
     assert_eq!(groups("more-all.csv")[..all.len()], all);
 }
 
+/// A run that adds new records to a result and to its index.
+fn adding_to_index(out: &str) -> [&str; 8] {
+    [
+        "match",
+        "new.csv",
+        "--into",
+        "matched.csv",
+        "--index",
+        "people.index",
+        "-o",
+        out,
+    ]
+}
+
 /// Rounds in which a run that extends an index is killed, each at another moment.
 const KILLED: u32 = 12;
 
@@ -522,19 +536,7 @@ fn a_run_that_is_killed_leaves_an_index_that_serves() {
     let folder = grown();
     let index = folder.path("people.index");
     let before = std::fs::read(&index).unwrap();
-    let grow = |out: &'static str| {
-        [
-            "match",
-            "new.csv",
-            "--into",
-            "matched.csv",
-            "--index",
-            "people.index",
-            "-o",
-            out,
-            "--force",
-        ]
-    };
+    let grow = |out| [&adding_to_index(out)[..], &["--force"]].concat();
     let begin = std::time::Instant::now();
     folder.run_well(&grow("whole.csv"));
     let whole = begin.elapsed();
@@ -564,16 +566,7 @@ fn an_index_of_other_records_is_made_anew_and_a_file_that_is_none_is_kept() {
     let folder = grown();
     let matched = folder.read("matched.csv");
     folder.write("matched.csv", matched.replacen(",19", ",18", 1));
-    let grow = [
-        "match",
-        "new.csv",
-        "--into",
-        "matched.csv",
-        "--index",
-        "people.index",
-        "-o",
-        "all.csv",
-    ];
+    let grow = adding_to_index("all.csv");
     assert_names(
         &folder.run_well(&grow).stderr,
         &["rebuilt", "index    people.index"],

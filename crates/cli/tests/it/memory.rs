@@ -33,17 +33,7 @@ const TIGHT_RUN: [&str; 10] = [
 fn the_result_does_not_depend_on_the_memory() {
     let folder = people();
     let run = |args: &[&str]| {
-        let base = [
-            "match",
-            "people.csv",
-            "-o",
-            "out.csv",
-            "--pairs-out",
-            "pairs.csv",
-            "--force",
-            "--json",
-        ];
-        let run = folder.run_well(&[&base, args].concat());
+        let run = folder.run_well(&[&TIGHT_RUN[..6], &["--force", "--json"], args].concat());
         let summary: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
         let spilled = summary["spilled_bytes"].as_u64().unwrap();
         assert!(summary["peak_memory_bytes"].as_u64().unwrap() > 1 << 20);

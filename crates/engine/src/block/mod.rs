@@ -22,7 +22,7 @@ pub use plan::{BlockingPlan, GRAMS_UP_TO};
 pub use rules::VariantRef;
 pub use terms::{TermFamily, join, refine, short_keys};
 
-use crate::{BlockingRule, standardize::StandardRecords};
+use crate::{BlockingRule, numbers::pairs_among, standardize::StandardRecords};
 
 /// Blocks of one family of terms.
 #[derive(Debug)]
@@ -154,7 +154,7 @@ impl Family {
         let (mut blocks, mut pairs) = (0, 0);
         let mut count = |size: u64| {
             blocks += u64::from(size > 1);
-            pairs += size * size.saturating_sub(1) / 2;
+            pairs += pairs_among(size);
         };
         match &self.record_terms {
             RecordTerms::Single(_) => self.single_blocks().for_each(|block| count(block.len() as u64)),

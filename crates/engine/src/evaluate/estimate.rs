@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
-use crate::{HeldOut, MatchGroups, ScoredPair, random::Random};
+use crate::{HeldOut, MatchGroups, ScoredPair, numbers::pairs_among, random::Random};
 
 /// Log-odds of a match, by the log-odds of both scores: the scores after labels are too careful on pairs that nobody asks
 /// about, so both together count for more than 1.
@@ -265,16 +265,15 @@ impl Basis {
         for (row, source) in sources.into_iter().flatten().enumerate() {
             *of_one_source.entry((groups.groups.of[row], *source)).or_default() += 1;
         }
-        let pairs = |records: u64| records * records.saturating_sub(1) / 2;
         let mut within: FxHashMap<u32, u64> = FxHashMap::default();
         for ((group, _), records) in of_one_source {
-            *within.entry(group).or_default() += pairs(records);
+            *within.entry(group).or_default() += pairs_among(records);
         }
         for (group, &size) in (0u32..).zip(&groups.groups.sizes) {
             if size < 2 {
                 continue;
             }
-            let all = pairs(size.into()) - within.get(&group).copied().unwrap_or_default();
+            let all = pairs_among(size.into()) - within.get(&group).copied().unwrap_or_default();
             self.pairs_found += all;
             let known = inside.get(&group).copied().unwrap_or_default();
             let missing = all.saturating_sub(known.pairs.into());

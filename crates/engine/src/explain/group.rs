@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::{ScoredPair, cluster::not_proposed};
+use crate::{ScoredPair, cluster::not_proposed, numbers::pairs_among};
 
 /// Records of a group up to which its split is found by merging it anew, which takes the cube of their number.
 const MOST_MERGED: usize = 300;
@@ -65,7 +65,7 @@ pub fn explain_group(
     let links = strongest_links(&rows, &pairs);
     let split = split(&rows, &pairs, &links, threshold);
     GroupExplanation {
-        pairs: all_pairs(rows.len()),
+        pairs: pairs_among(rows.len() as u64),
         scored: pairs.len() as u64,
         links,
         split,
@@ -111,11 +111,6 @@ impl GroupExplanation {
         path.reverse();
         path
     }
-}
-
-fn all_pairs(records: usize) -> u64 {
-    let records = records as u64;
-    records * records.saturating_sub(1) / 2
 }
 
 /// The maximum spanning forest, its weakest link first (Kruskal 1956).
