@@ -225,7 +225,7 @@ fn read_bytes(piece: Piece, scratch: &Scratch) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes a batch as an Arrow stream of its own.
+/// Writes a batch as a separate Arrow stream.
 fn put_batch(batch: &RecordBatch, scratch: &Scratch) -> Result<Piece, Error> {
     let options = IpcWriteOptions::try_new(64, false, MetadataVersion::V5)
         .and_then(|options| options.try_with_compression(Some(CompressionType::LZ4_FRAME)))

@@ -269,7 +269,7 @@ pub(crate) fn discard_staging(folder: &str) -> Result<(), ObjectError> {
     }
 }
 
-/// The folder of files that are kept from run to run. It is beside that of unfinished output, which is emptied.
+/// The folder of files that are kept from run to run. It is not that of unfinished output, which is emptied.
 fn kept_folder(staging: &Path) -> PathBuf {
     staging.with_file_name("kept")
 }

@@ -312,7 +312,7 @@ fn messages(py: Python<'_>, given: Given) -> Vec<Message> {
     messages.collect()
 }
 
-/// Works on threads of its own: a task has one core unless its caller says otherwise.
+/// Works on separate threads: a task has one core unless its caller says otherwise.
 fn on_threads<T: Send>(
     py: Python<'_>,
     threads: usize,

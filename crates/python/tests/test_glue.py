@@ -49,7 +49,7 @@ def context():
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    # These tests need no service, and one of them says what is told without one.
+    # These tests need no service, and one of them checks the error without one.
     for name in [name for name in os.environ if name.startswith("AWS_ENDPOINT_URL")]:
         del os.environ[name]
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"):

@@ -156,7 +156,7 @@ def test_a_match_in_parts_is_that_of_the_command_line(spark, tmp_path):
     path = DATA / "febrl3" / "records.csv"
     expected = ids_of(by_command(tmp_path, str(path)))
     df = frame(spark, rows_of(path))
-    # Spark Connect keeps no steps by itself.
+    # Spark Connect does not keep what steps found.
     folder = str(tmp_path / "steps") if MASTER == "sail" else None
     matched = onefold.spark.match(df, partitions=3, folder=folder)
     assert matched.columns == [*df.columns, "match_id", "match_confidence_score"]
@@ -210,7 +210,7 @@ def test_a_column_of_the_result_is_refused_before_work_begins(spark):
         onefold.spark.match(df)
 
 
-@pytest.mark.skipif(MASTER != "sail", reason="sessions of Spark keep steps by themselves")
+@pytest.mark.skipif(MASTER != "sail", reason="sessions of Spark keep what steps found")
 def test_parts_on_spark_connect_need_a_folder(spark):
     df = spark.createDataFrame([("1", "Ann")], "id string, name string")
     with pytest.raises(onefold.UsageError, match="give a folder"):

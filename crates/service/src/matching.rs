@@ -229,7 +229,7 @@ impl Service {
         };
         let kept = beside.join(&JobRunDetails::kept_pairs(&job_run.id));
         let explanations = all.iter().any(|file| file.uri == kept).then_some(kept);
-        // Of a folder of its own, the name of the explanations alone says of which run it is.
+        // In a separate folder, the name of the explanations alone says of which run it is.
         let is_of_run = details.takes_unlabeled || explanations.is_some();
         let pairs = beside.join(SCORED_PAIRS);
         let pairs = all.into_iter().find(|object| is_of_run && object.uri == pairs);

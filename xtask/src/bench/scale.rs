@@ -29,7 +29,7 @@ pub struct ScaleArgs {
     /// Numbers of records; those that the disk cannot hold are left out
     #[arg(long, value_delimiter = ',', default_values_t = [100_000, 1_000_000, 3_000_000, 10_000_000])]
     records: Vec<usize>,
-    /// Limits of memory, such as 1GiB; none is no limit. A limit that is too small for a size is told and left out
+    /// Limits of memory, such as 1GiB; none is no limit. A limit that is too small for a size is reported and left out
     #[arg(long, value_delimiter = ',', default_values_t = [UNLIMITED.to_owned()])]
     memory: Vec<String>,
     /// Runs of each; the one with the median CPU time is shown

@@ -1,7 +1,7 @@
 //! The index as a file (docs/formats.md): parts that are only ever added, a list of the parts in use, and two places that say in
 //! turn where the newest list is.
 //!
-//! An extension writes its parts and a new list behind all that is in use, and only when they are on the disk one of the two
+//! An extension writes its parts and a new list after all that is in use, and only when they are on the disk one of the two
 //! places is written. A program that dies before that leaves the file as it was; one that dies while that place is written spoils
 //! only the place that was not in use. Whoever reads meanwhile knows the earlier list, and nothing of it is changed.
 //!
@@ -24,7 +24,7 @@ use crate::Error;
 const FORMAT: &[u8] = b"onefold-index\n";
 /// Version of the layout. What is found by depends on how values are cleaned, so the program's version counts as well.
 const VERSION: u32 = 3;
-/// Where the two places are, in pages of the disk of their own, and where parts begin.
+/// Where the two places are, each in a separate page of the disk, and where parts begin.
 const PLACES: [u64; 2] = [4_096, 8_192];
 const PARTS: u64 = 12_288;
 /// Bytes of a place.
@@ -73,7 +73,7 @@ pub struct Part {
     sum: u32,
 }
 
-/// Parts that are not in a file yet, one behind the other.
+/// Parts that are not in a file yet, one after the other.
 #[derive(Debug, Clone, Default)]
 pub struct Parts {
     pub bytes: Vec<u8>,
@@ -276,7 +276,7 @@ pub fn first_part() -> u64 {
     PARTS
 }
 
-/// Adds parts behind a state, and makes the list the newest one.
+/// Adds parts after a state, and makes the list the newest one.
 pub fn extend(into: &mut dyn IndexSink, state: State, parts: &[u8], list: &[u8]) -> io::Result<()> {
     let list = Compressed::of(list).map_err(io::Error::other)?;
     into.write_at(state.end, parts)?;

@@ -7,7 +7,7 @@
 //!
 //! It is made of segments. The first one is of all records that there were when it was made, and with it come the joint keys, the
 //! evidence and the classes of pairs; each extension adds one. It serves as long as the records of its first segments come
-//! first; those behind them, new or matched since, are looked through as new ones.
+//! first; the later ones, new or matched since, are looked through as new ones.
 
 mod file;
 mod fingerprint;
@@ -66,7 +66,8 @@ pub struct RecordIndex {
     statistics: OnceLock<Statistics>,
 }
 
-/// Make the index anew once so many of its first records are behind them, since keys and evidence are of those: one for each 4.
+/// The index is made anew once there is a later record for every so many of its first segment, since keys and evidence come from
+/// these.
 const MOST_BEHIND: usize = 4;
 /// Extensions from which the next one takes the place of all.
 const MOST_SEGMENTS: usize = 16;
@@ -299,7 +300,7 @@ impl RecordIndex {
         })
     }
 
-    /// Writes the segments that are used as an index of its own.
+    /// Writes the segments that are used as a separate index.
     pub fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
         let mut at = file::first_part();
         let parts: Vec<_> = self.segments.iter().flat_map(Segment::parts).collect();
@@ -316,7 +317,7 @@ impl RecordIndex {
         })?)
     }
 
-    /// Writes an extension behind the index that this one was opened from, which stays whole whatever happens meanwhile. Not
+    /// Writes an extension after the index that this one was opened from, which stays whole whatever happens meanwhile. Not
     /// possible where it leaves segments out that are kept there ([`RecordIndex::is_all_used`]).
     pub fn extend(&self, extension: &IndexExtension, into: &mut dyn IndexSink) -> std::io::Result<()> {
         let behind = self.state.end;
@@ -371,7 +372,7 @@ impl RecordIndex {
     }
 
     /// Leaves out what is of no use to a run with these settings and this model over these records, and says whether the rest is:
-    /// the records begin with those of its first segments, few are behind them, and the columns are read the same way.
+    /// the records begin with those of its first segments, few come after them, and the columns are read the same way.
     pub fn fit(&mut self, records: &Records, settings: &MatchSettings, model: &Model) -> bool {
         let about = &self.about;
         let settings = &model.settings_for(settings, records);
@@ -473,7 +474,7 @@ impl RecordIndex {
     }
 
     /// Candidate pairs of which at least one record is `first` or a later one. `last` are the standardized records that follow
-    /// `before`: those, and the ones behind the index. Row numbers are those of all records.
+    /// `before`: those, and the ones after the index. Row numbers are those of all records.
     pub(crate) fn candidates(
         &self,
         last: &StandardRecords,
@@ -507,7 +508,7 @@ impl RecordIndex {
         })
     }
 
-    /// The same, if the records behind the index are the last ones of `last`, and the lengths of their term vectors are known.
+    /// The same, if the records after the index are the last ones of `last`, and the lengths of their term vectors are known.
     pub(crate) fn extension_by(
         &self,
         records: &Records,
@@ -527,7 +528,7 @@ impl RecordIndex {
         let mut parts = Parts::default();
         let mut segment = Segment::new(&source, &mut parts)?;
         let before = &self.statistics()?.attributes;
-        // An attribute counts all records at hand that are behind the index.
+        // An attribute counts all records at hand that come after the index.
         segment.filled = last.attributes.iter().map(|attribute| attribute.filled).collect();
         segment.distinct = before
             .iter()
@@ -565,7 +566,7 @@ impl IndexExtension {
     }
 }
 
-/// Bytes of an index with others behind them.
+/// Bytes of an index with others after them.
 #[derive(Debug)]
 struct Joined {
     first: Arc<dyn IndexBytes>,

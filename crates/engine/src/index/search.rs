@@ -27,7 +27,7 @@ pub struct Before {
     pub end: Row,
 }
 
-/// Lengths of the term vectors of the records behind an index.
+/// Lengths of the term vectors of the records after an index.
 #[derive(Debug)]
 pub struct NormsBehind(pub Vec<f32>);
 
@@ -36,7 +36,7 @@ struct FamilyAround {
     is_key: bool,
     /// Different terms, ascending.
     blocks: Vec<BlockAround>,
-    /// The records of all blocks, in the index and behind it.
+    /// The records of all blocks, in the index and after it.
     rows: Vec<u32>,
     /// Where the blocks of each of the last records start in `own`, smallest first.
     starts: Vec<u32>,
@@ -140,7 +140,7 @@ pub struct Finder<'a> {
     families: Vec<FamilyAround>,
     before: Before,
     weights: TermWeights,
-    /// Length of the term vector of each record behind the index, and of those in it that are met.
+    /// Length of the term vector of each record after the index, and of those in it that are met.
     pub behind: NormsBehind,
     known: KnownNorms,
     may_match: &'a (dyn Fn(Row, Row) -> bool + Sync),

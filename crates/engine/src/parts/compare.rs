@@ -31,7 +31,7 @@ use crate::{
 pub struct Compared {
     /// Scores for the parts of both records.
     pub given: Given,
-    /// What the driver is told: [`TableStatistics::learn_scores`] takes it in.
+    /// What the driver gets: [`TableStatistics::learn_scores`] takes it in.
     pub told: Vec<u8>,
 }
 
@@ -202,7 +202,7 @@ impl TableStatistics {
     }
 }
 
-/// What the driver is told after comparing.
+/// What the driver gets after comparing.
 fn told(prepared: &Prepared, comparer: &Comparer<'_>, scores: &PairScores) -> Vec<u8> {
     let mut out = Writer::default();
     let bits = |numbers: &[f64]| {

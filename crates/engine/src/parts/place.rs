@@ -137,7 +137,7 @@ impl TableStatistics {
         }
     }
 
-    /// The blocks of each record but of further copies, which share the fate of the first two or stay by themselves.
+    /// The blocks of each record but of further copies, which share the fate of the first two or stay alone.
     fn write_blocks(
         &self,
         part: u32,

@@ -22,7 +22,7 @@ pub struct Surrounded {
     pub pairs: u64,
 }
 
-/// Pairs of records in numbers of their own, which keep the order of the rows.
+/// Pairs of records in other numbers, which keep the order of the rows.
 pub(super) struct Near {
     /// The row of each record, ascending.
     pub rows: Vec<u32>,

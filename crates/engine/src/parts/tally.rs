@@ -179,7 +179,7 @@ impl Tallied {
         Ok(())
     }
 
-    /// The sums by attribute, and those of the facets that are counted by themselves.
+    /// The sums by attribute, and those of the facets that are counted separately.
     pub fn columns(&self, attributes: usize) -> Result<(&[ColumnSum], &[ColumnSum]), Error> {
         self.0.split_at_checked(attributes).ok_or(Error::DamagedPart)
     }

@@ -244,7 +244,7 @@ pub struct Collective<'a> {
     context: Context,
 }
 
-/// What every pair is told of all of them.
+/// What is known of all of them for every pair.
 #[derive(Debug)]
 pub(crate) struct Context {
     matched_records: f32,

@@ -152,7 +152,7 @@ pub(crate) enum Change {
     None(Box<RecordIndex>),
     /// It is written anew.
     Whole(Box<RecordIndex>, IndexUse),
-    /// Something is written behind what it has.
+    /// Something is written after what it has.
     Behind(Box<RecordIndex>, IndexExtension),
 }
 
@@ -178,7 +178,7 @@ impl Change {
         }
     }
 
-    /// Extends the file, once all else that the run wrote has appeared: an index that is behind its records serves, and one
+    /// Extends the file, once all else that the run wrote has appeared: an index that lacks the last records serves, and one
     /// that is ahead of them does not. Says how the file was used, in the log too.
     pub fn finish(self, to: &IndexFile, observer: &dyn Observer) -> IndexUse {
         match self {

@@ -54,7 +54,7 @@ Work = Callable[[int, Mail], Iterable[Message]]
 def match(df: DataFrame, options: dict[str, Any], schema: StructType, parts: int | None, folder: str | None) -> DataFrame:
     """The rows with their match ids: the groups are found now, and the rows are put together when an action asks for them."""
     if folder is None and not hasattr(df, "_jdf"):
-        raise UsageError("Spark Connect keeps no steps by itself; give a folder that all executors share, or leave partitions out")
+        raise UsageError("Spark Connect does not keep what steps found; give a folder that all executors share, or leave partitions out")
     run = _Run(df.sparkSession, options, folder)
     try:
         return run.match(df, schema, parts)
@@ -414,7 +414,7 @@ def of(messages: DataFrame, kind: int) -> DataFrame:
 
 
 def told(messages: DataFrame) -> list[bytes]:
-    """What the driver is told."""
+    """What the driver gets."""
     rows = of(messages, TOLD).select("part", "payload").collect()
     return [bytes(row["payload"]) for row in sorted(rows, key=lambda row: int(row["part"]))]
 
@@ -436,7 +436,7 @@ def _stretches(
 
 
 def _slots(spark: SparkSession, parts: int) -> list[int]:
-    """For each part a number that Spark's hash sends to a task of its own."""
+    """For each part a number that Spark's hash sends to a separate task."""
     from pyspark.sql import functions
 
     numbers = spark.range(32 * parts).select(functions.col("id").cast("int").alias("id"))
