@@ -44,13 +44,16 @@ pub const FEW_WORDS: usize = 16;
 /// How many of the words of one value have no counterpart in another: the same word, a spelling of it, or a short form.
 pub fn lonely_words(vocabulary: &Vocabulary, own: &[u32], others: &[u32]) -> usize {
     let has_counterpart = |&&word: &&u32| {
-        others.iter().any(|&other| {
-            word == other
-                || word_similarity(vocabulary, word, other) > 0.0
-                || are_short_and_long(vocabulary.texts.get(word), vocabulary.texts.get(other))
-        })
+        let is_counterpart = |&other: &u32| word == other || are_spellings(vocabulary, word, other);
+        others.iter().any(is_counterpart)
     };
     own.iter().filter(|word| !has_counterpart(word)).count()
+}
+
+/// Whether two different words are likely one: a spelling of it, or a short form.
+pub fn are_spellings(vocabulary: &Vocabulary, a: u32, b: u32) -> bool {
+    word_similarity(vocabulary, a, b) > 0.0
+        || are_short_and_long(vocabulary.texts.get(a), vocabulary.texts.get(b))
 }
 
 /// Whether one word is the other without its vowels and some of its other letters, as `slv` for `silver` and `grn` for `green`.

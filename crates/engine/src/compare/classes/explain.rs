@@ -142,6 +142,7 @@ impl FacetBits {
             Part::HouseNumber => "house number ",
             Part::Unit => "flat or unit ",
             Part::Numbers => "numbers ",
+            Part::Variant => "words of variants ",
             Part::Suffix => "Jr or Sr ",
             Part::Mailbox => "name before the @ ",
             Part::Domain => "domain ",

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::variants::VariantWords;
 use crate::{
     AttributeKind,
     standardize::{Attribute, Dictionary, Lists, MISSING, Reading, StandardRecords, Vocabulary, WordClass},
@@ -50,6 +51,8 @@ pub enum Part {
     Unit,
     /// All words with digits.
     Numbers,
+    /// The words that tell variants apart.
+    Variant,
     /// The generational suffix of a name.
     Suffix,
     /// What stands before the @.
@@ -146,13 +149,15 @@ impl Facet {
 
 /// Share of an attribute's values with digits from which numbers are facets of their own.
 const WITH_NUMBERS: f64 = 0.08;
+/// Share of a text's values with words of variants from which these are a facet of their own.
+const WITH_VARIANT: f64 = 0.08;
 /// Share of an address's values with a second number from which that is a facet of its own.
 const WITH_UNIT: f64 = 0.04;
 /// Share of names with a generational suffix from which that is a facet of its own.
 const WITH_SUFFIX: f64 = 0.01;
 
 /// The facets that the values of these records have.
-pub fn find_facets(records: &StandardRecords) -> Vec<FacetSpec> {
+pub fn find_facets(records: &StandardRecords, variants: &VariantWords) -> Vec<FacetSpec> {
     let mut specs = Vec::new();
     for (index, attribute) in records.attributes.iter().enumerate() {
         if attribute.distinct < 2 || attribute.is_redundant {
@@ -166,7 +171,7 @@ pub fn find_facets(records: &StandardRecords) -> Vec<FacetSpec> {
             });
         };
         let share = |count: u64| count as f64 / attribute.filled.max(1) as f64;
-        let seen = Seen::of(attribute, &records.vocabulary);
+        let seen = Seen::of(attribute, &records.vocabulary, variants);
         match attribute.kind {
             AttributeKind::Organization => {
                 if share(seen.with_numbers) >= WITH_NUMBERS {
@@ -207,6 +212,9 @@ pub fn find_facets(records: &StandardRecords) -> Vec<FacetSpec> {
                 } else {
                     add(Part::Whole, FacetKind::Text);
                 }
+                if share(seen.with_variant) >= WITH_VARIANT {
+                    add(Part::Variant, FacetKind::Numbers);
+                }
             }
             AttributeKind::Email => {
                 add(Part::Mailbox, FacetKind::Email);
@@ -236,17 +244,24 @@ pub trait PartCounts: Sync {
 pub fn take_facets(
     records: &StandardRecords,
     specs: &[FacetSpec],
+    variants: &VariantWords,
     among: Option<&dyn PartCounts>,
 ) -> Vec<Facet> {
     use rayon::prelude::*;
-    let take =
-        |(number, spec): (usize, &FacetSpec)| take(records, *spec, among.map(|counts| (number, counts)));
+    let take = |(number, spec): (usize, &FacetSpec)| {
+        take(records, *spec, variants, among.map(|counts| (number, counts)))
+    };
     specs.par_iter().enumerate().map(take).collect()
 }
 
-fn take(records: &StandardRecords, spec: FacetSpec, among: Option<(usize, &dyn PartCounts)>) -> Facet {
+fn take(
+    records: &StandardRecords,
+    spec: FacetSpec,
+    variants: &VariantWords,
+    among: Option<(usize, &dyn PartCounts)>,
+) -> Facet {
     let attribute = &records.attributes[spec.attribute];
-    let mut own = (spec.part != Part::Whole).then(|| split(attribute, spec, &records.vocabulary));
+    let mut own = (spec.part != Part::Whole).then(|| split(attribute, spec, &records.vocabulary, variants));
     let mut filled_among = None;
     if let (Some(own), Some((number, counts))) = (&mut own, among) {
         let values = &mut own.values;
@@ -325,11 +340,12 @@ struct Seen {
     with_numbers: u64,
     with_second: u64,
     with_suffix: u64,
+    with_variant: u64,
     domains: usize,
 }
 
 impl Seen {
-    fn of(attribute: &Attribute, vocabulary: &Vocabulary) -> Self {
+    fn of(attribute: &Attribute, vocabulary: &Vocabulary, variants: &VariantWords) -> Self {
         let mut seen = Self::default();
         let mut domains = rustc_hash::FxHashSet::default();
         for value in 1..attribute.counts.len() as u32 {
@@ -342,6 +358,10 @@ impl Seen {
                     let mut parts = address_parts(words, vocabulary);
                     let has_unit = parts.any(|(part, _)| part == Part::Unit);
                     seen.with_second += count * u64::from(has_unit);
+                }
+                AttributeKind::Text => {
+                    let has_variant = words.iter().any(|&word| variants.has(word));
+                    seen.with_variant += count * u64::from(has_variant);
                 }
                 AttributeKind::Name => {
                     seen.with_suffix += count * u64::from(suffix_of(words, vocabulary).is_some());
@@ -404,7 +424,7 @@ const GENERATION: &str = "g:";
 pub const NO_SUFFIX: &str = "0";
 
 /// Makes values of the parts of an attribute's values.
-fn split(attribute: &Attribute, spec: FacetSpec, vocabulary: &Vocabulary) -> Own {
+fn split(attribute: &Attribute, spec: FacetSpec, vocabulary: &Vocabulary, variants: &VariantWords) -> Own {
     let mut builder = Builder::new();
     let mut of_value = vec![MISSING; attribute.counts.len()];
     let (mut text, mut words) = (String::new(), Vec::new());
@@ -420,6 +440,12 @@ fn split(attribute: &Attribute, spec: FacetSpec, vocabulary: &Vocabulary) -> Own
             }
             Part::Mailbox => text.push_str(address().split('@').next().unwrap_or_default()),
             Part::Domain => text.push_str(address().split_once('@').map_or("", |(_, domain)| domain)),
+            Part::Variant => {
+                words.extend(all.iter().filter(|&&word| variants.has(word)));
+                words.sort_unstable();
+                words.dedup();
+                join(&words, vocabulary, &mut text);
+            }
             part => {
                 take_words(part, attribute.kind, all, vocabulary, &mut words);
                 join(&words, vocabulary, &mut text);

@@ -391,7 +391,7 @@ impl PairClasses {
             by_role[usize::from(model.group_roles[facet] <= 0.6)][sign] += bits;
             if matches!(
                 model.facets[facet].part,
-                Part::HouseNumber | Part::Unit | Part::Numbers
+                Part::HouseNumber | Part::Unit | Part::Numbers | Part::Variant
             ) {
                 numbers[sign] += bits;
             }

@@ -3,7 +3,9 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::ClassModel;
 use super::facets::{Facet, FacetKind, FacetSpec, NO_SUFFIX, Part, PartCounts, find_facets, take_facets};
+use super::variants::{VariantWords, find_variant_words};
 use crate::{
     compare::{
         Remembered,
@@ -61,12 +63,16 @@ pub struct Facets {
     pub all: Vec<Facet>,
     /// Distances of the facets that hold numbers.
     pub distances: Vec<Option<Distances>>,
+    /// Words that tell variants apart, sorted.
+    pub variant_words: Vec<String>,
 }
 
 impl Facets {
     /// Finds the facets of records.
     pub fn find(records: &StandardRecords, seed: u64) -> Self {
-        let specs: Vec<FacetSpec> = find_facets(records);
+        let variant_words = find_variant_words(records);
+        let variants = VariantWords::among(&variant_words, &records.vocabulary);
+        let specs: Vec<FacetSpec> = find_facets(records, &variants);
         let distances = specs
             .par_iter()
             .map(|spec| {
@@ -75,29 +81,19 @@ impl Facets {
             })
             .collect();
         Self {
-            all: take_facets(records, &specs, None),
+            all: take_facets(records, &specs, &variants, None),
             distances,
+            variant_words,
         }
     }
 
-    /// Takes facets that were found in other records.
-    pub fn take(records: &StandardRecords, specs: &[FacetSpec], distances: &[Option<Distances>]) -> Self {
+    /// Takes facets that were found in other records; `counts` are those of a table of which these are some records.
+    pub fn take(model: &ClassModel, records: &StandardRecords, counts: Option<&dyn PartCounts>) -> Self {
+        let variants = VariantWords::among(&model.variant_words, &records.vocabulary);
         Self {
-            all: take_facets(records, specs, None),
-            distances: distances.to_vec(),
-        }
-    }
-
-    /// The same with the counts of a table of which these are some records.
-    pub fn take_among(
-        records: &StandardRecords,
-        specs: &[FacetSpec],
-        distances: &[Option<Distances>],
-        counts: &dyn PartCounts,
-    ) -> Self {
-        Self {
-            all: take_facets(records, specs, Some(counts)),
-            distances: distances.to_vec(),
+            all: take_facets(records, &model.facets, &variants, counts),
+            distances: model.distances.clone(),
+            variant_words: model.variant_words.clone(),
         }
     }
 
@@ -179,6 +175,9 @@ fn compare(
         None => whole(attribute, records, a, b),
     };
     let different = || match facet.spec.kind {
+        FacetKind::Numbers if facet.spec.part == Part::Variant => {
+            variants(records, facet.words(x), facet.words(y))
+        }
         FacetKind::Numbers => number_sets(records, facet.words(x), facet.words(y)),
         FacetKind::Email => local_parts(facet.text(x), facet.text(y)),
         FacetKind::Code if facet.own().is_some() => places(facet.text(x), facet.text(y)),
@@ -343,6 +342,23 @@ fn number_sets(records: &StandardRecords, x: &[u32], y: &[u32]) -> u8 {
     u8::from(is_near)
 }
 
+/// Words of variants: another spelling of the same, more of them, or others.
+fn variants(records: &StandardRecords, x: &[u32], y: &[u32]) -> u8 {
+    let alone = |own: &[u32], others: &[u32]| -> Vec<u32> {
+        own.iter()
+            .copied()
+            .filter(|word| !others.contains(word))
+            .collect()
+    };
+    let (own, others) = (alone(x, y), alone(y, x));
+    let is_lonely = |own: &[u32], others: &[u32]| lonely_words(&records.vocabulary, own, others) > 0;
+    match (is_lonely(&own, &others), is_lonely(&others, &own)) {
+        (true, true) => 0,
+        (false, false) => EQUAL,
+        _ => 3,
+    }
+}
+
 fn local_parts(x: &[u8], y: &[u8]) -> u8 {
     let similarity = jaro_winkler(x, y);
     if osa_at_most(x, y, 2).is_some() && x.len().min(y.len()) >= 4 {
@@ -370,7 +386,7 @@ fn places(x: &[u8], y: &[u8]) -> u8 {
 pub fn is_derived(spec: &FacetSpec) -> bool {
     matches!(
         spec.part,
-        Part::HouseNumber | Part::Unit | Part::Numbers | Part::Suffix | Part::Domain
+        Part::HouseNumber | Part::Unit | Part::Numbers | Part::Variant | Part::Suffix | Part::Domain
     )
 }
 

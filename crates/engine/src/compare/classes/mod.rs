@@ -17,6 +17,7 @@ mod sample;
 mod table;
 #[cfg(test)]
 mod tests;
+mod variants;
 
 use std::collections::BTreeSet;
 
@@ -51,6 +52,9 @@ pub struct ClassModel {
     pub facets: Vec<FacetSpec>,
     /// How far apart numbers may be.
     pub distances: Vec<Option<Distances>>,
+    /// Words that tell variants apart, sorted.
+    #[serde(default)]
+    pub variant_words: Vec<String>,
     /// With classes of related pairs.
     pub related: Mixture,
     /// Matches and all others.
@@ -229,13 +233,13 @@ impl PairClasses {
 
     /// The classes of a model for records of the table that it was estimated on.
     pub fn of_model(model: ClassModel, records: &StandardRecords) -> Self {
-        let facets = Facets::take(records, &model.facets, &model.distances);
+        let facets = Facets::take(&model, records, None);
         Self::with(model, facets)
     }
 
     /// The same with the counts of the table, for records that are only a part of it.
     pub fn of_model_among(model: ClassModel, records: &StandardRecords, counts: &dyn PartCounts) -> Self {
-        let facets = Facets::take_among(records, &model.facets, &model.distances, counts);
+        let facets = Facets::take(&model, records, Some(counts));
         Self::with(model, facets)
     }
 
@@ -244,6 +248,7 @@ impl PairClasses {
         let facets = Facets {
             all: Vec::new(),
             distances: Vec::new(),
+            variant_words: Vec::new(),
         };
         Self::with(model, facets)
     }

@@ -41,6 +41,7 @@ fn assumed_levels(kind: FacetKind) -> Shares {
 /// Most of the matches that may show a level of a facet that speaks against a match.
 fn most_against(kind: FacetKind, part: Part) -> f64 {
     match (kind, part) {
+        (_, Part::Variant) => 0.03,
         (_, Part::HouseNumber | Part::Unit) => 0.2,
         (FacetKind::Name | FacetKind::Organization | FacetKind::Numbers | FacetKind::Suffix, _) => 0.4,
         (FacetKind::Email | FacetKind::Address, _) => 0.5,
@@ -149,6 +150,7 @@ pub fn fit(records: &StandardRecords, facets: &Facets, patterns: &[Pattern], pai
     ClassModel {
         facets: facets.all.iter().map(|facet| facet.spec).collect(),
         distances: facets.distances.clone(),
+        variant_words: facets.variant_words.clone(),
         assumed_bits: fit.bits.clone(),
         bits,
         related,
@@ -324,7 +326,13 @@ impl<'a> Fit<'a> {
         let own = &self.facets.all[facet];
         let is_unique = own.distinct as f64 >= 0.99 * own.filled as f64;
         match own.spec.kind {
-            _ if matches!(own.spec.part, Part::HouseNumber | Part::Unit | Part::Numbers) => false,
+            _ if matches!(
+                own.spec.part,
+                Part::HouseNumber | Part::Unit | Part::Numbers | Part::Variant
+            ) =>
+            {
+                false
+            }
             FacetKind::Email | FacetKind::Phone => false,
             FacetKind::Code | FacetKind::Category | FacetKind::Number | FacetKind::Date | FacetKind::Text => {
                 true

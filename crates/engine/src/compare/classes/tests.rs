@@ -250,3 +250,66 @@ fn a_table_without_pairs_has_classes_too() {
         assert!(classes.model.bits.iter().all(|bits| bits.is_finite()));
     }
 }
+
+/// Shirts of a shop in a few colors each; one in six is offered a second time, in other words.
+fn shirts() -> (Records, Vec<u32>) {
+    const COLORS: [(&str, &str); 5] = [
+        ("black", "blk"),
+        ("silver", "slv"),
+        ("white", "wht"),
+        ("green", "grn"),
+        ("red", "red"),
+    ];
+    let mut random = Random::new(11);
+    let (mut titles, mut prices, mut entities) = (Vec::new(), Vec::new(), Vec::new());
+    for shirt in 0..120u32 {
+        let (make, line) = (word(&mut random), word(&mut random));
+        let price = format!("{}.{:02}", 10 + random.below(90), random.below(100));
+        let first = random.below(5);
+        for color in first..first + 1 + random.below(3) {
+            let (long, short) = COLORS[(color % 5) as usize];
+            for copy in 0..=u32::from(random.below(6) == 0) {
+                titles.push(match copy {
+                    0 => format!("{make} {line} cotton shirt {long}"),
+                    _ => format!("{line} cotton shirt by {make} ({short})"),
+                });
+                prices.push(price.clone());
+                entities.push(shirt * 5 + color % 5);
+            }
+        }
+    }
+    (records(&[("title", titles), ("price", prices)]), entities)
+}
+
+#[test]
+fn a_shirt_of_another_color_is_another_shirt() {
+    let (records, entities) = shirts();
+    let prepared = prepared(&records);
+    let facets = &prepared.classes.model.facets;
+    assert!(facets.iter().any(|spec| spec.part == Part::Variant));
+    let mut room = Room::default();
+    let mut odds: [Vec<f32>; 2] = [Vec::new(), Vec::new()];
+    for pair in &prepared.candidates.pairs {
+        let (left, right) = (entities[pair.left as usize], entities[pair.right as usize]);
+        if left / 5 == right / 5 {
+            let evidence = prepared
+                .classes
+                .weigh(&prepared.records, pair.left, pair.right, &mut room);
+            odds[usize::from(left == right)].push(evidence.log_odds);
+        }
+    }
+    let [variants, copies] = odds;
+    let least = copies.iter().copied().fold(f32::INFINITY, f32::min);
+    let above = variants.iter().filter(|&&odds| odds >= least).count();
+    assert!(
+        copies.len() >= 30 && variants.len() >= 150,
+        "{} {}",
+        copies.len(),
+        variants.len()
+    );
+    assert!(
+        above * 50 <= variants.len(),
+        "{above} of {} variants look more alike",
+        variants.len()
+    );
+}
