@@ -14,6 +14,9 @@ const PREFIX_WEIGHT: f32 = 0.1;
 /// by the bytes of their UTF-8 form, which keeps equality and order of similarity.
 pub fn jaro_winkler(a: &[u8], b: &[u8]) -> f32 {
     let (a, b) = (&a[..a.len().min(LONGEST)], &b[..b.len().min(LONGEST)]);
+    if a.len() <= SHORT && b.len() <= SHORT {
+        return of_short(a, b);
+    }
     if a == b {
         return 1.0;
     }
@@ -26,19 +29,26 @@ pub fn jaro_winkler(a: &[u8], b: &[u8]) -> f32 {
     if a.is_empty() {
         return 0.0;
     }
-    let window = (b.len() / 2).saturating_sub(1);
-    let (taken_a, taken_b, matches) = if b.len() <= SHORT {
-        match_short(a, b, window)
-    } else {
-        match_characters(a, b, window)
-    };
+    let prefix = a.iter().zip(b).take(PREFIX).take_while(|(x, y)| x == y).count();
+    similarity(a, b, match_characters(a, b, window(b)), prefix)
+}
+
+/// Longest common prefix that counts.
+const PREFIX: usize = 4;
+
+/// How far from its own place a letter of the shorter text may match one of the longer text.
+fn window(longer: &[u8]) -> usize {
+    (longer.len() / 2).saturating_sub(1)
+}
+
+/// The similarity of two texts of which so many first letters are equal: from the letters that match in each, and how many do.
+fn similarity(a: &[u8], b: &[u8], (taken_a, taken_b, matches): (u64, u64, u32), prefix: usize) -> f32 {
     if matches == 0 {
         return 0.0;
     }
     let transpositions = count_transpositions(a, b, taken_a, taken_b);
     let m = matches as f32;
     let jaro = (m / a.len() as f32 + m / b.len() as f32 + (m - transpositions as f32) / m) / 3.0;
-    let prefix = a.iter().zip(b).take(4).take_while(|(x, y)| x == y).count();
     if jaro > 0.7 {
         jaro + prefix as f32 * PREFIX_WEIGHT * (1.0 - jaro)
     } else {
@@ -49,15 +59,48 @@ pub fn jaro_winkler(a: &[u8], b: &[u8]) -> f32 {
 /// Longest input in bytes that fits one word.
 const SHORT: usize = size_of::<u128>();
 
-/// The same as [`match_characters`] for short texts, without a branch that depends on letters: all bytes of `b` are compared
-/// with a letter at once.
-fn match_short(a: &[u8], b: &[u8], window: usize) -> (u64, u64, u32) {
+/// [`jaro_winkler`] of two texts that fit one word each: they are equal, in order, and begin alike where their words do.
+fn of_short(a: &[u8], b: &[u8]) -> f32 {
+    let (x, y) = (word_of(a), word_of(b));
+    if a.len() == b.len() && x == y {
+        return 1.0;
+    }
+    let (short, long, word) = if (a.len(), x.swap_bytes()) <= (b.len(), y.swap_bytes()) {
+        (a, b, y)
+    } else {
+        (b, a, x)
+    };
+    if short.is_empty() {
+        return 0.0;
+    }
+    let alike = (x ^ y).trailing_zeros() as usize / 8;
+    let matches = match_short(short, word, long.len(), window(long));
+    similarity(short, long, matches, alike.min(PREFIX).min(short.len()))
+}
+
+/// The bytes of a short text in one word, the first one lowest, and zeros after them. Without a loop or a call: the first and
+/// the last bytes overlap where there are fewer than twice as many.
+#[inline]
+fn word_of(text: &[u8]) -> u128 {
+    let shift = |bytes: usize| 8 * (text.len() - bytes);
+    if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*last)) << shift(8)
+    } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        u128::from(u32::from_le_bytes(*first)) | u128::from(u32::from_le_bytes(*last)) << shift(4)
+    } else if let (&[first, ..], &[.., last]) = (text, text) {
+        let middle = text.len() / 2;
+        u128::from(first) | u128::from(text[middle]) << (8 * middle) | u128::from(last) << shift(1)
+    } else {
+        0
+    }
+}
+
+/// The same as [`match_characters`] for short texts, without a branch that depends on letters: all bytes of `b`, which are
+/// given as one word, are compared with a letter at once.
+fn match_short(a: &[u8], all: u128, len_b: usize, window: usize) -> (u64, u64, u32) {
     /// The highest bit of each byte, which marks it.
     const MARKS: u128 = u128::from_ne_bytes([0x80; SHORT]);
-    let mut bytes = [0; SHORT];
-    bytes[..b.len()].copy_from_slice(b);
-    let all = u128::from_le_bytes(bytes);
-    let within = MARKS >> (8 * (SHORT - b.len()));
+    let within = MARKS >> (8 * (SHORT - len_b));
     // Those at most `window` from the letter's own place: at first `window + 1` of them, then more, then others.
     let mut near = MARKS >> (8 * (SHORT - 1 - window));
     let (mut taken_a, mut taken) = (0u64, 0u128);
@@ -135,7 +178,28 @@ mod tests {
             let (a, b) = (a.as_bytes(), b.as_bytes());
             let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
             prop_assume!(b.len() <= SHORT);
-            prop_assert_eq!(match_short(a, b, window), match_characters(a, b, window));
+            prop_assert_eq!(match_short(a, word_of(b), b.len(), window), match_characters(a, b, window));
+        }
+
+        #[test]
+        fn a_word_holds_the_bytes_of_a_text(text in prop::collection::vec(any::<u8>(), 0..=SHORT)) {
+            let mut bytes = [0; SHORT];
+            bytes[..text.len()].copy_from_slice(&text);
+            prop_assert_eq!(word_of(&text), u128::from_le_bytes(bytes));
+        }
+
+        #[test]
+        fn short_texts_are_as_similar_as_letter_by_letter(a in "[a-d\\x00é]{0,9}", b in "[a-d\\x00é]{0,9}") {
+            let (a, b) = (a.as_bytes(), b.as_bytes());
+            prop_assume!(a.len() <= SHORT && b.len() <= SHORT && a != b);
+            let (short, long) = if (a.len(), a) <= (b.len(), b) { (a, b) } else { (b, a) };
+            let prefix = short.iter().zip(long).take(PREFIX).take_while(|(x, y)| x == y).count();
+            let wanted = if short.is_empty() {
+                0.0
+            } else {
+                similarity(short, long, match_characters(short, long, window(long)), prefix)
+            };
+            prop_assert_eq!(of_short(a, b).to_bits(), wanted.to_bits());
         }
 
         #[test]
