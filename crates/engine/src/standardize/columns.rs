@@ -1,5 +1,7 @@
 //! Reads one column: infers its kind, cleans its values and numbers values and words.
 
+use std::ops::Range;
+
 use arrow_array::{Array, RecordBatch, cast::AsArray};
 use rustc_hash::FxHashMap;
 
@@ -135,7 +137,7 @@ pub(super) fn read_attribute(
         parsed: reader.parsed,
         words: reader.words,
         compared: reader.compared,
-        word_texts: reader.word_texts,
+        word_texts: reader.word_numbers.texts,
         word_counts,
         counted_words: Vec::new(),
     })
@@ -213,7 +215,7 @@ pub(super) fn read_known_attribute(
         parsed: reader.parsed,
         words: reader.words,
         compared: reader.compared,
-        word_texts: reader.word_texts,
+        word_texts: reader.word_numbers.texts,
         word_counts,
         counted_words,
     };
@@ -238,7 +240,11 @@ fn read_column(
             return None;
         }
         let texts = records.part(part, column);
-        values.extend((0..texts.len()).map(|row| reader.value_number(text(&texts, row))));
+        let mut cleaned = Vec::with_capacity(TOGETHER);
+        for first in (0..texts.len()).step_by(TOGETHER) {
+            let rows = first..(first + TOGETHER).min(texts.len());
+            reader.number_values(rows.map(|row| text(&texts, row)), &mut cleaned, &mut values);
+        }
     }
     reader.shrink();
     Some((reader, values))
@@ -267,7 +273,8 @@ fn sample(records: &Records, column: usize) -> Vec<String> {
 /// Numbers texts in order of first appearance. The map holds hashes and the arena holds the text, once.
 pub(crate) struct Dictionary {
     pub texts: TextArena,
-    numbers: hashbrown::HashTable<u32>,
+    /// Each number with a part of the hash of its text, so that the map grows without a look at the texts.
+    numbers: hashbrown::HashTable<(u32, u32)>,
 }
 
 impl Dictionary {
@@ -281,18 +288,39 @@ impl Dictionary {
 
     /// The number of a text, and whether it is new.
     pub fn number(&mut self, text: &str) -> (u32, bool) {
-        let hash = hash(text.as_bytes());
-        if let Some(&found) = self
-            .numbers
-            .find(hash, |&other| self.texts.get(other) == text.as_bytes())
-        {
+        self.number_by_hash(text, part_of_hash(text))
+    }
+
+    /// Reads a little of what there is of texts with these parts of hashes, so that it comes from memory together.
+    fn fetch(&self, parts: impl Iterator<Item = u32>, found: &mut Vec<u32>) {
+        found.clear();
+        found.extend(parts.filter_map(|part| {
+            let found = self.numbers.find(spread(part), |&(_, other)| other == part);
+            found.map(|&(number, _)| number)
+        }));
+        let bytes = found
+            .iter()
+            .map(|&number| self.texts.get(number).first().copied());
+        std::hint::black_box(bytes.fold(0, |read, byte| read ^ byte.unwrap_or_default()));
+    }
+
+    /// The number of a text by a part of its hash, and whether it is new.
+    fn number_by_hash(&mut self, text: &str, part: u32) -> (u32, bool) {
+        let is_equal =
+            |&(number, other): &(u32, u32)| other == part && self.texts.get(number) == text.as_bytes();
+        if let Some(&(found, _)) = self.numbers.find(spread(part), is_equal) {
             return (found, false);
         }
         let number = self.texts.push(text);
-        let texts = &self.texts;
         self.numbers
-            .insert_unique(hash, number, |&other| self::hash(texts.get(other)));
+            .insert_unique(spread(part), (number, part), |&(_, part)| spread(part));
         (number, true)
+    }
+
+    /// Gives back the room that was not needed, and all that only finding texts needs.
+    fn shrink(&mut self) {
+        self.texts.shrink();
+        self.numbers = hashbrown::HashTable::new();
     }
 
     fn count(&self, values: &[u32]) -> Vec<u32> {
@@ -309,6 +337,15 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = rustc_hash::FxHasher::default();
     hasher.write(bytes);
     hasher.finish()
+}
+
+fn part_of_hash(text: &str) -> u32 {
+    hash(text.as_bytes()) as u32
+}
+
+/// A part of a hash, spread over the bits of a whole one (Fibonacci hashing).
+fn spread(part: u32) -> u64 {
+    u64::from(part).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// A bijective mixer (the finalizer of splitmix64, Steele et al. 2014).
@@ -337,12 +374,31 @@ struct ColumnReader {
     raw: FxHashMap<String, u32>,
     words: Lists,
     compared: Vec<u8>,
-    word_texts: TextArena,
-    word_numbers: hashbrown::HashTable<u32>,
+    word_numbers: Dictionary,
     parsed: Vec<u32>,
     folded: String,
+    /// The value that was cleaned last.
     cleaned: String,
+    /// Values that were cleaned and have no number yet, one after the other.
+    open: String,
+    /// The word that was put together last.
+    typed: String,
+    /// Numbers that were found last.
+    found: Vec<u32>,
 }
+
+/// A value that was cleaned and has no number yet.
+struct Cleaned<'a> {
+    /// Its place among the values of the column.
+    place: usize,
+    raw: &'a str,
+    text: Range<usize>,
+    parsed: u32,
+    hash: u32,
+}
+
+/// Values that are numbered together.
+const TOGETHER: usize = 32;
 
 /// Distinct raw values whose cleaned number is remembered; columns with more are cheaper to clean again.
 const REMEMBERED: usize = 4_096;
@@ -356,11 +412,13 @@ impl ColumnReader {
             raw: FxHashMap::default(),
             words: Lists::default(),
             compared: vec![0],
-            word_texts: TextArena::default(),
-            word_numbers: hashbrown::HashTable::new(),
+            word_numbers: Dictionary::new(),
             parsed: vec![0],
             folded: String::new(),
             cleaned: String::new(),
+            open: String::new(),
+            typed: String::new(),
+            found: Vec::new(),
         };
         reader.dictionary.number("");
         reader.words.push([]);
@@ -376,7 +434,7 @@ impl ColumnReader {
         };
         let bytes = records.batches().iter().map(bytes).sum();
         self.dictionary.texts.reserve(bytes, records.len());
-        self.word_texts.reserve(bytes, records.len());
+        self.word_numbers.texts.reserve(bytes, records.len());
         self.words.reserve(records.len());
         self.compared.reserve(records.len());
         self.parsed.reserve(records.len());
@@ -384,11 +442,9 @@ impl ColumnReader {
 
     /// Gives back the room that was not needed, and what only reading needs.
     fn shrink(&mut self) {
-        self.dictionary.texts.shrink();
-        self.dictionary.numbers = hashbrown::HashTable::new();
+        self.dictionary.shrink();
         self.raw = FxHashMap::default();
-        self.word_texts.shrink();
-        self.word_numbers = hashbrown::HashTable::new();
+        self.word_numbers.shrink();
         self.words.shrink();
         self.compared.shrink_to_fit();
         self.parsed.shrink_to_fit();
@@ -419,7 +475,7 @@ impl ColumnReader {
 
     /// How often each word occurs, where the values have these counts.
     fn count_words(&self, counts: &[u32]) -> Vec<u32> {
-        let mut word_counts = vec![0u32; self.word_texts.len()];
+        let mut word_counts = vec![0u32; self.word_numbers.texts.len()];
         for value in 0..self.words.len() as u32 {
             for &word in self.words.get(value) {
                 word_counts[word as usize] += counts[value as usize];
@@ -428,24 +484,71 @@ impl ColumnReader {
         word_counts
     }
 
-    fn value_number(&mut self, raw: &str) -> u32 {
+    /// Numbers some values in their order. Those that have to be looked up are cleaned first, so that what the dictionary has of
+    /// them comes from memory together and not one after the other.
+    fn number_values<'a>(
+        &mut self,
+        raw: impl Iterator<Item = &'a str>,
+        cleaned: &mut Vec<Cleaned<'a>>,
+        values: &mut Vec<u32>,
+    ) {
+        let mut open = std::mem::take(&mut self.open);
+        open.clear();
+        cleaned.clear();
+        for raw in raw {
+            let known = self.known_number(raw);
+            if known.is_none() {
+                let parsed = self.clean(raw);
+                let start = open.len();
+                open.push_str(&self.cleaned);
+                cleaned.push(Cleaned {
+                    place: values.len(),
+                    raw,
+                    text: start..open.len(),
+                    parsed,
+                    hash: part_of_hash(&self.cleaned),
+                });
+            }
+            values.push(known.unwrap_or(super::MISSING));
+        }
+        let parts = cleaned.iter().map(|value| value.hash);
+        self.dictionary.fetch(parts, &mut self.found);
+        for value in cleaned.iter() {
+            let text = &open[value.text.clone()];
+            let (number, is_new) = self.dictionary.number_by_hash(text, value.hash);
+            if is_new {
+                self.parsed.push(value.parsed);
+                self.add_words(value.raw, text, value.parsed);
+            }
+            self.remember(value.raw, number);
+            values[value.place] = number;
+        }
+        self.open = open;
+    }
+
+    /// The number of a value as far as it is known without cleaning it.
+    fn known_number(&mut self, raw: &str) -> Option<u32> {
         if raw.is_empty() {
-            return super::MISSING;
+            return Some(super::MISSING);
         }
         if let Some(&number) = self.raw.get(raw) {
-            return number;
+            return Some(number);
         }
-        let number = self.clean_and_number(raw);
+        let is_missing = is_missing_mark(raw);
+        if is_missing {
+            self.remember(raw, super::MISSING);
+        }
+        is_missing.then_some(super::MISSING)
+    }
+
+    fn remember(&mut self, raw: &str, number: u32) {
         if self.raw.len() < REMEMBERED {
             self.raw.insert(raw.to_owned(), number);
         }
-        number
     }
 
-    fn clean_and_number(&mut self, raw: &str) -> u32 {
-        if is_missing_mark(raw) {
-            return super::MISSING;
-        }
+    /// Cleans a value; gives what it was parsed to.
+    fn clean(&mut self, raw: &str) -> u32 {
         let mut cleaned = std::mem::take(&mut self.cleaned);
         let mut parsed = 0;
         match self.kind {
@@ -480,22 +583,18 @@ impl ColumnReader {
                 }
             }
         }
-        let (number, is_new) = self.dictionary.number(&cleaned);
-        if is_new {
-            self.parsed.push(parsed);
-            self.add_words(raw, &cleaned, parsed);
-        }
         self.cleaned = cleaned;
-        number
+        parsed
     }
 
     fn add_words(&mut self, raw: &str, cleaned: &str, parsed: u32) {
-        let mut found: Vec<u32> = Vec::new();
+        let mut found = std::mem::take(&mut self.found);
+        found.clear();
         match self.kind {
-            AttributeKind::Date if parsed & 0xffff != 0 => found.push(self.word(&format!("d:{cleaned}"))),
+            AttributeKind::Date if parsed & 0xffff != 0 => found.push(self.typed_word("d:", cleaned)),
             AttributeKind::Phone if cleaned.len() >= 6 => {
                 for part in cleaned.split(PART) {
-                    found.push(self.word(&format!("p:{}", &part[part.len().saturating_sub(7)..])));
+                    found.push(self.typed_word("p:", &part[part.len().saturating_sub(7)..]));
                 }
             }
             AttributeKind::Email => self.add_email_words(cleaned, &mut found),
@@ -514,7 +613,8 @@ impl ColumnReader {
         found.truncate(usize::from(u8::MAX));
         self.compared.push(found.len() as u8);
         self.add_finding_words(cleaned, &mut found);
-        self.words.push(found);
+        self.words.push(found.iter().copied());
+        self.found = found;
     }
 
     /// A word of a text; several for a stretch of a script without blanks.
@@ -523,7 +623,7 @@ impl ColumnReader {
             let is_suffix =
                 self.kind == AttributeKind::Name && !found.is_empty() && is_generation(word.as_bytes());
             found.push(if is_suffix {
-                self.word(&format!("g:{word}"))
+                self.typed_word("g:", word)
             } else {
                 self.word(word)
             });
@@ -536,7 +636,7 @@ impl ColumnReader {
 
     fn add_email_words(&mut self, cleaned: &str, found: &mut Vec<u32>) {
         for address in cleaned.split(PART) {
-            found.push(self.word(&format!("e:{address}")));
+            found.push(self.typed_word("e:", address));
             let local = address.split('@').next().unwrap_or_default();
             for word in local
                 .split(|c: char| !c.is_alphanumeric())
@@ -566,18 +666,66 @@ impl ColumnReader {
         }
     }
 
-    fn word(&mut self, word: &str) -> u32 {
-        let hash = hash(word.as_bytes());
-        let texts = &mut self.word_texts;
-        if let Some(&number) = self
-            .word_numbers
-            .find(hash, |&other| texts.get(other) == word.as_bytes())
-        {
-            return number;
-        }
-        let number = texts.push(word);
-        self.word_numbers
-            .insert_unique(hash, number, |&other| self::hash(texts.get(other)));
+    /// A word that stands for itself, with what it begins with.
+    fn typed_word(&mut self, beginning: &str, text: &str) -> u32 {
+        let mut word = std::mem::take(&mut self.typed);
+        word.clear();
+        word.push_str(beginning);
+        word.push_str(text);
+        let number = self.word(&word);
+        self.typed = word;
         number
+    }
+
+    fn word(&mut self, word: &str) -> u32 {
+        self.word_numbers.number(word).0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn texts_are_numbered_in_the_order_of_their_first_appearance(
+            texts in prop::collection::vec("[a-c]{0,3}", 0..400),
+        ) {
+            let mut dictionary = Dictionary::new();
+            let mut wanted: HashMap<&str, u32> = HashMap::new();
+            for text in &texts {
+                let next = wanted.len() as u32;
+                let number = *wanted.entry(text).or_insert(next);
+                prop_assert_eq!(dictionary.number(text), (number, number == next));
+            }
+            for (text, number) in wanted {
+                prop_assert_eq!(dictionary.texts.text(number), text);
+            }
+        }
+
+        #[test]
+        fn values_are_numbered_together_as_one_by_one(
+            values in prop::collection::vec("(|N/A|[A-b]{1,2} [a-c]{0,2}|[ab]@[cd])", 0..200),
+            together in 1usize..70,
+            kind in prop_oneof![Just(AttributeKind::Name), Just(AttributeKind::Email), Just(AttributeKind::Text)],
+        ) {
+            let number = |together: usize| {
+                let mut reader = ColumnReader::new(kind, Order::default());
+                let (mut numbers, mut cleaned) = (Vec::new(), Vec::new());
+                for values in values.chunks(together) {
+                    let values = values.iter().map(String::as_str);
+                    reader.number_values(values, &mut cleaned, &mut numbers);
+                }
+                let texts = &reader.dictionary.texts;
+                let texts: Vec<String> = (0..texts.len() as u32).map(|at| texts.text(at).to_owned()).collect();
+                let words: Vec<Vec<u32>> = (0..reader.words.len() as u32).map(|at| reader.words.get(at).to_vec()).collect();
+                (numbers, texts, words, reader.parsed)
+            };
+            prop_assert_eq!(number(together), number(1));
+        }
     }
 }

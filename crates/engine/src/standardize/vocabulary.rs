@@ -99,10 +99,14 @@ pub(super) fn number_words(
         texts.shrink();
         texts
     };
-    let vocabulary = || Vocabulary {
-        texts: texts(),
-        counts: distinct.iter().map(|word| word.earlier).collect(),
-        words: distinct.par_iter().map(|word| Word::new(text_of(word))).collect(),
+    let vocabulary = || {
+        let texts = texts();
+        let words = (0..distinct.len() as u32).into_par_iter();
+        Vocabulary {
+            counts: distinct.iter().map(|word| word.earlier).collect(),
+            words: words.map(|word| Word::new(texts.text(word))).collect(),
+            texts,
+        }
     };
     let (vocabulary, numbers) = rayon::join(vocabulary, || numbers_of(&raw, &seen, &distinct));
     let attributes = raw
