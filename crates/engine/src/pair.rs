@@ -54,7 +54,7 @@ pub fn pair(
     aside: Aside<'_>,
     observer: &dyn Observer,
 ) -> Result<CandidatePairs, Error> {
-    let rows = 0..records.len as u32;
+    let rows = blocks.rows_together(records.len).into_iter();
     let found = walk_blocks(rows, records, &blocks, plan, across_only, aside, observer)?;
     drop(blocks);
     found.into_pairs(aside)
@@ -405,7 +405,7 @@ impl Walker<'_> {
             family.for_each_block(self.records, row, self.plan.budget, &mut self.order, |block| {
                 let weight = weights.of(block.len() as u32);
                 let weight = weight * weight / norm;
-                for &other in block {
+                for &other in block.iter().filter(|&&other| other != row) {
                     sums.add(other, weight);
                 }
             });
@@ -533,6 +533,26 @@ mod tests {
                     prop_assert!(records.may_match(pair.left, pair.right, across_only));
                 }
             }
+        }
+
+        #[test]
+        fn the_order_in_which_records_are_walked_makes_no_difference(
+            rows in prop::collection::vec(("[a-c]{3,5} [a-c]{3,5}", "[x-z]{4}"), 2..60),
+        ) {
+            let names: Vec<String> = rows.iter().map(|row| row.0.clone()).collect();
+            let cities: Vec<String> = rows.iter().map(|row| row.1.clone()).collect();
+            let records = records(&names, &cities, &vec![0; rows.len()]);
+            let plan = BlockingPlan::for_large_data(&records, 0.5, 1);
+            let blocks = block(&records, &plan);
+            let together = blocks.rows_together(records.len);
+            let mut all = together.clone();
+            all.sort_unstable();
+            prop_assert!(all.into_iter().eq(0..records.len as u32), "each record once");
+            let find = |rows: Vec<u32>| {
+                let found = pair_of(rows.into_iter(), &records, &blocks, &plan, false, &Silent);
+                found.unwrap().pairs
+            };
+            prop_assert_eq!(find(together), find((0..records.len as u32).collect()));
         }
 
         #[test]

@@ -191,6 +191,25 @@ impl Blocks {
         std::hint::black_box(read);
     }
 
+    /// All records, those of one block after the other as far as they are not there yet: the blocks of such records are mostly
+    /// the same, and so still in the cache when the next one is looked at.
+    pub fn rows_together(&self, records: usize) -> Vec<u32> {
+        let mut is_there = vec![false; records];
+        let mut rows = Vec::with_capacity(records);
+        let mut add = |row: u32| {
+            if !std::mem::replace(&mut is_there[row as usize], true) {
+                rows.push(row);
+            }
+        };
+        for family in &self.families {
+            if matches!(family.record_terms, RecordTerms::Single(_)) {
+                family.single_blocks().flatten().copied().for_each(&mut add);
+            }
+        }
+        (0..records as u32).for_each(add);
+        rows
+    }
+
     /// How each family did, for people.
     pub fn report(&self) -> Vec<BlockingRule> {
         self.families.iter().map(Family::report).collect()
