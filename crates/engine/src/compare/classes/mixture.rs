@@ -82,6 +82,48 @@ pub struct FitSettings {
     pub least_unshared: f64,
 }
 
+/// The shares of facets that classes of related pairs share, so that several classes are weighed at once.
+struct RelatedShares {
+    /// For each so many classes one row for each facet; classes that are not there share nothing.
+    blocks: Vec<Vec<[f64; LANES]>>,
+}
+
+/// Classes that are weighed at once.
+const LANES: usize = 4;
+
+impl RelatedShares {
+    fn new(related: &[Related]) -> Self {
+        let block = |classes: &[Related]| {
+            let facets = 0..classes[0].shares.len();
+            let row = |facet: usize| {
+                std::array::from_fn(|lane| classes.get(lane).map_or(0.0, |class| class.shares[facet]))
+            };
+            facets.map(row).collect()
+        };
+        Self {
+            blocks: related.chunks(LANES).map(block).collect(),
+        }
+    }
+
+    /// What a pattern is under each class, by the ratios of its codes. Each product is of the same numbers in the same order as
+    /// if the classes were weighed one by one.
+    fn weigh(&self, related: &[Related], discount: f64, ratios: &[f64], weights: &mut [f64]) {
+        let classes = related.chunks(LANES).zip(weights.chunks_mut(LANES));
+        for (rows, (classes, weights)) in self.blocks.iter().zip(classes) {
+            let mut products = [0.0f64; LANES];
+            for (product, class) in products.iter_mut().zip(classes) {
+                *product = class.share * discount;
+            }
+            for (shares, &ratio) in rows.iter().zip(ratios) {
+                for (product, &share) in products.iter_mut().zip(shares) {
+                    *product *= share * ratio + 1.0 - share;
+                }
+            }
+            weights.copy_from_slice(&products[..weights.len()]);
+        }
+    }
+}
+
 impl Mixture {
     /// log2 of the ratio of each code of a facet.
     pub fn bits(&self, facet: usize, code: u8) -> f64 {
@@ -158,6 +200,7 @@ impl Mixture {
     /// What each pattern is, summed over patterns.
     fn expect(&self, patterns: &[Pattern]) -> Sums {
         let ratios = self.ratios();
+        let shares = RelatedShares::new(&self.related);
         let parts: Vec<Sums> = patterns
             .par_chunks(PART)
             .map(|part| {
@@ -165,7 +208,7 @@ impl Mixture {
                 let mut own = vec![1.0f64; self.matches.len()];
                 let mut related = vec![0.0f64; self.related.len()];
                 for pattern in part {
-                    self.add_pattern(pattern, &ratios, &mut own, &mut related, &mut sums);
+                    self.add_pattern(pattern, (&ratios, &shares), &mut own, &mut related, &mut sums);
                 }
                 sums
             })
@@ -180,7 +223,7 @@ impl Mixture {
     fn add_pattern(
         &self,
         pattern: &Pattern,
-        ratios: &[[f64; CODES]],
+        (ratios, shares): (&[[f64; CODES]], &RelatedShares),
         own: &mut [f64],
         related: &mut [f64],
         sums: &mut Sums,
@@ -192,12 +235,9 @@ impl Mixture {
         }
         let discount = self.discount(&pattern.codes);
         let mut total = matching + self.unrelated_share();
-        for (weight, class) in related.iter_mut().zip(&self.related) {
-            *weight = class.share * discount;
-            for (&share, &ratio) in class.shares.iter().zip(own.iter()) {
-                *weight *= share * ratio + 1.0 - share;
-            }
-            total += *weight;
+        shares.weigh(&self.related, discount, own, related);
+        for &weight in related.iter() {
+            total += weight;
         }
         let posterior = matching / total;
         sums.matches += pattern.weight * posterior;
@@ -377,6 +417,36 @@ impl Sums {
                 for (own, more) in own.iter_mut().zip(more) {
                     *own += more;
                 }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn classes_weigh_together_what_they_weigh_one_by_one(
+            classes in prop::collection::vec((0.0f64..0.3, prop::collection::vec(0.0f64..1.0, 6)), 0..13),
+            ratios in prop::collection::vec(0.0f64..1e6, 6),
+            discount in prop_oneof![Just(1.0f64), Just(ALL_AGREE)],
+        ) {
+            let related: Vec<Related> = classes
+                .into_iter()
+                .map(|(share, shares)| Related { share, shares })
+                .collect();
+            let mut weights = vec![0.0; related.len()];
+            RelatedShares::new(&related).weigh(&related, discount, &ratios, &mut weights);
+            for (class, weight) in related.iter().zip(weights) {
+                let mut wanted = class.share * discount;
+                for (&share, &ratio) in class.shares.iter().zip(&ratios) {
+                    wanted *= share * ratio + 1.0 - share;
+                }
+                prop_assert_eq!(weight.to_bits(), wanted.to_bits());
             }
         }
     }
