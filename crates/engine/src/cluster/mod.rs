@@ -69,17 +69,36 @@ pub fn cluster(
     let components = components(records, candidates, scores, settings);
     let demands = by_component(records, &components, settings.demands);
     let parts: Vec<Vec<(Vec<u32>, Option<f32>)>> = components
-        .par_iter()
+        .par_chunks(AHEAD)
         .enumerate()
-        .map(|(number, component)| {
-            let mut agglomeration = Agglomeration::new(component, around, scores, settings);
-            if let Some(demands) = demands.get(number) {
-                agglomeration.meet(demands);
-            }
-            agglomeration.run()
+        .map(|(chunk, components)| {
+            fetch(components, around, scores);
+            let numbered = (chunk * AHEAD..).zip(components);
+            let groups = numbered.flat_map(|(number, component)| {
+                let mut agglomeration = Agglomeration::new(component, around, scores, settings);
+                if let Some(demands) = demands.get(number) {
+                    agglomeration.meet(demands);
+                }
+                agglomeration.run()
+            });
+            groups.collect()
         })
         .collect();
     number_groups(records, parts.into_iter().flatten())
+}
+
+/// Components whose scores are fetched before they are clustered.
+const AHEAD: usize = 8;
+
+/// Reads the scores around the records of some components, so that they come from memory together and not one after the other.
+fn fetch(components: &[Vec<u32>], around: &Neighborhoods, scores: &[f32]) {
+    let mut read = 0;
+    for &row in components.iter().flatten() {
+        for &number in around.of(row) {
+            read ^= scores[number as usize].to_bits();
+        }
+    }
+    std::hint::black_box(read);
 }
 
 /// Records of a component above which its missing pairs are left alone: such a component is held together by chance.

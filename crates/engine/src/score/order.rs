@@ -10,19 +10,19 @@ pub fn by_likely_groups(prepared: &Prepared) -> Vec<u32> {
     if !prepared.is_large() {
         return (0..pairs.len() as u32).collect();
     }
-    // The weight of each record's most similar candidate, and which that is; itself where it has none.
-    let mut nearest: Vec<(f32, u32)> = (0..records as u32).map(|row| (0.0, row)).collect();
+    // The weight of each record's most similar candidate, and which that is; itself where it has none. Weights are not negative,
+    // so that their bits are in their order, and the greatest number is found without a branch.
+    let mut nearest: Vec<u64> = (0..records as u64).collect();
     for pair in pairs {
+        let weight = u64::from(pair.weight.to_bits()) << u32::BITS;
         for (own, other) in [(pair.left, pair.right), (pair.right, pair.left)] {
             let nearest = &mut nearest[own as usize];
-            if pair.weight > nearest.0 {
-                *nearest = (pair.weight, other);
-            }
+            *nearest = (*nearest).max(weight | u64::from(other));
         }
     }
     let mut firsts: Vec<u32> = (0..records as u32).collect();
-    for (row, &(_, other)) in (0u32..).zip(&nearest) {
-        let (a, b) = (first(&mut firsts, row), first(&mut firsts, other));
+    for (row, &nearest) in (0u32..).zip(&nearest) {
+        let (a, b) = (first(&mut firsts, row), first(&mut firsts, nearest as u32));
         firsts[a.max(b) as usize] = a.min(b);
     }
     drop(nearest);
