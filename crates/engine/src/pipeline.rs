@@ -160,7 +160,7 @@ pub fn prepare(
     })?;
     Ok(Prepared {
         around,
-        equal: classes.equal_records(&standard, across_only),
+        equal: classes.equal_records(&standard, true, across_only),
         put,
         evidence: estimate(&standard, &order, settings.seed),
         possible_pairs,

@@ -12,6 +12,8 @@ use crate::{
 
 /// Random pairs from which the levels of non-matches are counted.
 const RANDOM_PAIRS: usize = 100_000;
+/// Pairs whose records are fetched before they are compared.
+const AHEAD: usize = 16;
 /// Evidence is kept within so many bits, so that no single attribute decides alone.
 const MOST_BITS: f32 = 20.0;
 
@@ -106,11 +108,15 @@ fn count_random_levels(records: &StandardRecords, order: &RowOrder, seed: u64) -
         return counts;
     }
     let mut random = Random::new(seed ^ 0x0e51_de4c);
-    for _ in 0..RANDOM_PAIRS.min(records.len * 20) {
-        let mut draw = || order.row(random.below(records.len as u32));
-        let (left, right) = (draw(), draw());
-        if left == right {
-            continue;
+    let mut draw = || order.row(random.below(records.len as u32));
+    let pairs: Vec<(u32, u32)> = (0..RANDOM_PAIRS.min(records.len * 20))
+        .map(|_| (draw(), draw()))
+        .filter(|(left, right)| left != right)
+        .collect();
+    for (at, &(left, right)) in pairs.iter().enumerate() {
+        if at % AHEAD == 0 {
+            let ahead = pairs[at..].iter().take(AHEAD);
+            records.fetch(ahead.flat_map(|&(left, right)| [left, right]));
         }
         let values = records.row(left).zip(records.row(right));
         for ((attribute, counts), (a, b)) in records.attributes.iter().zip(&mut counts).zip(values) {

@@ -211,9 +211,19 @@ impl<'a> Comparer<'a> {
     /// Reads a little of some pairs, so that comparing them need not wait for the memory.
     pub fn fetch(&self, pairs: impl Iterator<Item = Candidate> + Clone) {
         self.records.fetch(pairs.clone().map(|pair| pair.right));
-        self.classes
-            .facets
-            .fetch(self.records, pairs.map(|pair| pair.right));
+        let pairs = pairs.map(|pair| (pair.left, pair.right));
+        self.classes.facets.fetch(self.records, pairs);
+    }
+
+    /// Reads a little of what [`Comparer::complete`] reads of some pairs, so that it need not wait for the memory.
+    pub fn fetch_words(&self, pairs: impl Iterator<Item = Candidate>) {
+        let mut read = 0;
+        for pair in pairs {
+            for row in [pair.left, pair.right] {
+                read ^= self.records.words.get(row).first().copied().unwrap_or_default();
+            }
+        }
+        std::hint::black_box(read);
     }
 
     /// Writes the feature vector of a pair, unless its evidence is outside `undecided` and so decides it; then only the first
@@ -227,9 +237,19 @@ impl<'a> Comparer<'a> {
         room: &mut Room,
         out: &mut [f32],
     ) -> Look {
+        let look = self.look(pair, undecided, room, out);
+        if matches!(look, Look::Open(_)) {
+            self.complete(pair, standings, number, out);
+        }
+        look
+    }
+
+    /// The same, where the pair is open, but for the features that [`Comparer::complete`] writes.
+    pub fn look(&self, pair: Candidate, undecided: &Range<f32>, room: &mut Room, out: &mut [f32]) -> Look {
         let (plain, of_classes) = out.split_at_mut(PLAIN_FEATURES.len());
         let mut vector = FeatureWriter { out: plain, at: 0 };
         let lead_similarity = self.attribute_features(pair, room, &mut vector);
+        debug_assert_eq!(vector.at, OF_ATTRIBUTES, "so many are written");
         if vector.out[0] < undecided.start {
             return Look::RuledOut;
         }
@@ -243,6 +263,19 @@ impl<'a> Comparer<'a> {
             vector.out[0] = vector.out[0].max(undecided.end);
             return Look::Settled(evidence);
         }
+        vector.push(lead_similarity);
+        self.classes.features(&evidence, room, of_classes);
+        Look::Open(evidence)
+    }
+
+    /// Writes the features of an open pair that [`Comparer::look`] has left out: those of its words and of its standings.
+    pub fn complete(&self, pair: Candidate, standings: &Standings<'_>, number: usize, out: &mut [f32]) {
+        // What stands in the place of the first of them.
+        let lead_similarity = out[OF_ATTRIBUTES];
+        let mut vector = FeatureWriter {
+            out: &mut out[..PLAIN_FEATURES.len()],
+            at: OF_ATTRIBUTES,
+        };
         let words = compare_words(self.records, pair.left, pair.right);
         self.word_features(&words, &mut vector);
         self.lead_features(pair, &mut vector);
@@ -254,8 +287,6 @@ impl<'a> Comparer<'a> {
             PLAIN_FEATURES.len(),
             "PLAIN_FEATURES lists what is written"
         );
-        self.classes.features(&evidence, room, of_classes);
-        Look::Open(evidence)
     }
 
     /// Writes the features of the attributes and keeps how their values compare; gives the similarity of the lead attribute.
@@ -264,7 +295,7 @@ impl<'a> Comparer<'a> {
         outcomes.clear();
         let mut lead_similarity = f32::NAN;
         let mut totals = Totals::default();
-        let mut groups = [Group::default(); GROUPS];
+        let mut groups = [Group::NONE; GROUPS];
         let records = self.records;
         let values = records.row(pair.left).zip(records.row(pair.right));
         for ((index, attribute), (left, right)) in records.attributes.iter().enumerate().zip(values) {
@@ -400,6 +431,9 @@ pub(crate) fn lead_attribute(records: &StandardRecords) -> usize {
     leading.or_else(|| counted().max_by_key(fullest)).unwrap_or(0)
 }
 
+/// Features of the attributes, which stand before all others: totals, and those of the groups of kinds.
+const OF_ATTRIBUTES: usize = 15 + 2 * GROUPS;
+
 #[derive(Default)]
 struct Totals {
     sum: f32,
@@ -425,16 +459,12 @@ impl Totals {
         self.compared += 1.0;
         self.equal += f32::from(u8::from(outcome.level == 0));
         self.different += f32::from(u8::from(outcome.similarity < 0.5));
-        if bits > self.best[0] {
-            self.best = [bits, self.best[0]];
-        } else if bits > self.best[1] {
-            self.best[1] = bits;
-        }
-        if bits < self.worst[0] {
-            self.worst = [bits, self.worst[0]];
-        } else if bits < self.worst[1] {
-            self.worst[1] = bits;
-        }
+        // Without branches, which nothing could foretell.
+        self.best = [self.best[0].max(bits), self.best[1].max(self.best[0].min(bits))];
+        self.worst = [
+            self.worst[0].min(bits),
+            self.worst[1].min(self.worst[0].max(bits)),
+        ];
     }
 
     fn write(&self, log_records: f32, vector: &mut FeatureWriter<'_>) {
@@ -495,7 +525,7 @@ const fn group_of(kind: AttributeKind) -> usize {
     }
 }
 
-#[derive(Default, Clone, Copy)]
+#[derive(Clone, Copy)]
 struct Group {
     compared: bool,
     bits: f32,
@@ -503,12 +533,15 @@ struct Group {
 }
 
 impl Group {
+    /// Nothing is compared yet.
+    const NONE: Self = Self {
+        compared: false,
+        bits: 0.0,
+        least_similarity: f32::INFINITY,
+    };
+
     fn add(&mut self, bits: f32, similarity: f32) {
-        self.least_similarity = if self.compared {
-            self.least_similarity.min(similarity)
-        } else {
-            similarity
-        };
+        self.least_similarity = self.least_similarity.min(similarity);
         self.bits += bits;
         self.compared = true;
     }
@@ -540,7 +573,26 @@ fn rank_features(pair: Candidate, standings: &[Standing; 2], vector: &mut Featur
 
 #[cfg(test)]
 mod tests {
-    use super::is_settled;
+    use proptest::prelude::*;
+
+    use super::{Totals, attribute::Outcome, is_settled};
+
+    proptest! {
+        #[test]
+        fn the_two_strongest_and_the_two_weakest_are_kept(all in prop::collection::vec(-20.0f32..20.0, 0..12)) {
+            let mut totals = Totals::default();
+            for &bits in &all {
+                totals.add(bits, Outcome::new(0, 1.0));
+            }
+            // Nothing that is compared counts as 0 bits.
+            let mut sorted = all;
+            sorted.extend([0.0, 0.0]);
+            sorted.sort_by(f32::total_cmp);
+            let last = sorted.len() - 1;
+            prop_assert_eq!(totals.worst, [sorted[0].min(0.0), sorted[1].min(0.0)]);
+            prop_assert_eq!(totals.best, [sorted[last].max(0.0), sorted[last - 1].max(0.0)]);
+        }
+    }
 
     #[test]
     fn less_evidence_settles_a_pair_only_where_the_classes_are_surer() {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::{
     Error,
-    pair::CandidatePairs,
+    pair::{Candidate, CandidatePairs},
     scratch::{Aside, Put},
 };
 
@@ -89,7 +89,7 @@ impl Neighborhoods {
     }
 
     /// A value of each pair, in the order of the list: those around one record lie side by side.
-    pub fn beside(&self, value: impl Fn(u32) -> f32 + Sync) -> Vec<f32> {
+    pub fn beside<T: Send>(&self, value: impl Fn(u32) -> T + Sync) -> Vec<T> {
         self.pairs.par_iter().map(|&number| value(number)).collect()
     }
 
@@ -196,6 +196,21 @@ impl<'a> Standings<'a> {
             sorted: Vec::new(),
             known: Some(known),
         }
+    }
+
+    /// Reads a little of what [`Standings::of`] reads of some pairs, so that it need not wait for the memory.
+    pub fn fetch(&self, pairs: impl Iterator<Item = Candidate>) {
+        if self.known.is_some() {
+            return;
+        }
+        let mut read = 0;
+        for pair in pairs {
+            for row in [pair.left, pair.right] {
+                let values = self.sorted.get(self.starts[row as usize] as usize);
+                read ^= values.copied().unwrap_or_default().to_bits();
+            }
+        }
+        std::hint::black_box(read);
     }
 
     /// The value of a pair, and its standing on its left and on its right side.

@@ -110,7 +110,7 @@ impl<'a> Neighborhood<'a> {
         let classes = PairClasses::of_model(index.classes().clone(), &standard);
         Ok(Prepared {
             around: Neighborhoods::new(standard.len, &candidates),
-            equal: classes.equal_records(&standard, across_only),
+            equal: classes.equal_records(&standard, false, across_only),
             put: PutRecords::default(),
             classes,
             records: standard,

@@ -44,7 +44,7 @@ impl TableStatistics {
         let beside = own.near.around.beside(|number| own.scores.first[number as usize]);
         for (number, &row) in (0u32..).zip(&own.near.rows) {
             if rows.contains(&row) {
-                sums.add_record(&beside[own.near.around.span(number)]);
+                sums.add_record(beside[own.near.around.span(number)].iter().copied());
             }
         }
         // The record of this part whose pairs go to another one.

@@ -236,12 +236,18 @@ pub struct Collective<'a> {
     candidates: &'a CandidatePairs,
     around: &'a Neighborhoods,
     scores: &'a PairScores,
-    /// First scores and evidence around each record.
-    first_beside: Vec<f32>,
-    evidence_beside: Vec<f32>,
-    classes_beside: Vec<f32>,
+    /// What the first scores say around each record.
+    beside: Vec<Beside>,
     is_link: bool,
     context: Context,
+}
+
+/// What the pair step says of a pair, in one place.
+#[derive(Debug, Clone, Copy)]
+struct Beside {
+    first: f32,
+    evidence: f32,
+    classes: f32,
 }
 
 /// What is known of all of them for every pair.
@@ -269,8 +275,8 @@ pub(crate) struct ContextSums {
 
 impl ContextSums {
     /// Takes in a record by the first scores of its pairs.
-    pub fn add_record(&mut self, weights: &[f32]) {
-        let own = weights.iter().filter(|&&weight| weight > 0.0).count() as u64;
+    pub fn add_record(&mut self, weights: impl Iterator<Item = f32>) {
+        let own = weights.filter(|&weight| weight > 0.0).count() as u64;
         self.matched += u64::from(own > 0);
         self.ends += own;
     }
@@ -324,15 +330,23 @@ impl<'a> Collective<'a> {
         scores: &'a PairScores,
         is_link: bool,
     ) -> Self {
-        let first_beside = around.beside(|number| scores.first[number as usize]);
+        let beside = beside(around, scores);
         let mut sums = ContextSums::default();
         for row in 0..records as u32 {
-            sums.add_record(&first_beside[around.span(row)]);
+            let own = beside[around.span(row)].iter();
+            sums.add_record(own.map(|beside| beside.first));
         }
         for (&weight, &classes) in scores.first.iter().zip(&scores.classes) {
             sums.add_pair(weight, classes);
         }
-        Self::with(candidates, around, scores, is_link, sums.context(records))
+        Self {
+            candidates,
+            around,
+            scores,
+            beside,
+            is_link,
+            context: sums.context(records),
+        }
     }
 
     /// The same for some of the pairs of a table, with the context of all.
@@ -347,9 +361,7 @@ impl<'a> Collective<'a> {
             candidates,
             around,
             scores,
-            first_beside: around.beside(|number| scores.first[number as usize]),
-            evidence_beside: around.beside(|number| scores.evidence[number as usize]),
-            classes_beside: around.beside(|number| scores.classes[number as usize]),
+            beside: beside(around, scores),
             is_link,
             context,
         }
@@ -385,6 +397,16 @@ impl<'a> Collective<'a> {
     /// Whether the pair step has left the pair open.
     pub fn is_open(&self, number: usize) -> bool {
         self.scores.is_open(number)
+    }
+
+    /// Reads a little of what is around the second records of some pairs, so that it comes from memory together.
+    pub fn fetch(&self, numbers: impl Iterator<Item = usize>) {
+        let mut read = 0;
+        for number in numbers {
+            let place = self.around.span(self.candidates.pairs[number].right).start;
+            read ^= self.around.other(place) ^ self.beside[place].first.to_bits();
+        }
+        std::hint::black_box(read);
     }
 
     /// Writes the features of a pair.
@@ -470,12 +492,12 @@ impl<'a> Collective<'a> {
         };
         for place in self.around.span(row) {
             if self.around.other(place) != partner {
-                let weight = self.first_beside[place];
-                rivals.rank += u32::from(weight > own);
-                rivals.likely += u32::from(weight > 0.0);
-                rivals.best_other = rivals.best_other.max(weight);
-                rivals.most_evidence = rivals.most_evidence.max(self.evidence_beside[place]);
-                rivals.most_class = rivals.most_class.max(self.classes_beside[place]);
+                let other = self.beside[place];
+                rivals.rank += u32::from(other.first > own);
+                rivals.likely += u32::from(other.first > 0.0);
+                rivals.best_other = rivals.best_other.max(other.first);
+                rivals.most_evidence = rivals.most_evidence.max(other.evidence);
+                rivals.most_class = rivals.most_class.max(other.classes);
             }
         }
         rivals
@@ -492,14 +514,16 @@ impl<'a> Collective<'a> {
         for (own, other) in [(left, right), (right, left)] {
             for near in self.around.span(own) {
                 let middle = self.around.other(near);
-                if middle == other || self.first_beside[near] <= 0.0 {
+                let near = self.beside[near];
+                if middle == other || near.first <= 0.0 {
                     continue;
                 }
                 match self.around.place_of(other, middle) {
                     Some(far) => {
-                        let weakest = self.first_beside[near].min(self.first_beside[far]);
+                        let far = self.beside[far];
+                        let weakest = near.first.min(far.first);
                         third.support = third.support.max(weakest);
-                        let bits = self.evidence_beside[near].min(self.evidence_beside[far]);
+                        let bits = near.evidence.min(far.evidence);
                         third.evidence = third.evidence.max(bits);
                         if weakest > 0.0 {
                             third.supporters += 1;
@@ -513,6 +537,18 @@ impl<'a> Collective<'a> {
         }
         third
     }
+}
+
+/// What the pair step says, in the order of the list of all records' pairs: that around one record lies side by side.
+fn beside(around: &Neighborhoods, scores: &PairScores) -> Vec<Beside> {
+    around.beside(|number| {
+        let number = number as usize;
+        Beside {
+            first: scores.first[number],
+            evidence: scores.evidence[number],
+            classes: scores.classes[number],
+        }
+    })
 }
 
 /// How far the pair step and the classes of pairs say the same where both are sure: whether the classes of this table can

@@ -150,6 +150,7 @@ const CHUNKS_EACH: usize = 16;
 struct Scoring {
     /// Features of the pairs that are open.
     features: Vec<f32>,
+    /// Their places among the scores.
     open: Vec<usize>,
     margins: Vec<f32>,
     room: Room,
@@ -188,15 +189,11 @@ impl Scoring {
             let number = number as usize;
             let row = &mut self.features[self.open.len() * WIDTH..(self.open.len() + 1) * WIDTH];
             let pair = pairs[number];
-            let look = comparer.features(pair, standings, number, &undecided, &mut self.room, row);
+            let look = comparer.look(pair, &undecided, &mut self.room, row);
             let (first, evidence, own) = match look {
                 Look::RuledOut => (NO_MATCH, row[0], None),
                 Look::Settled(own) => (SURE_MATCH, row[0], Some(own)),
                 Look::Open(own) => {
-                    debug_assert!(
-                        has_known(row, &comparer.known()),
-                        "what is known is what is written"
-                    );
                     self.open.push(scores.len());
                     // What its evidence has not settled stays open in every step.
                     (
@@ -216,11 +213,37 @@ impl Scoring {
                     .map_or(NO_CLASS, |class| class as u8),
             });
         }
+        self.complete(prepared, comparer, standings, numbers);
         trees.margins(&self.features[..self.open.len() * WIDTH], &mut self.margins);
         for (&at, &margin) in self.open.iter().zip(&self.margins) {
             scores[at].first = margin;
         }
         scores
+    }
+
+    /// Writes what is left of the features of the open ones among these pairs. They are a part of all, so that only what is
+    /// read of them is fetched.
+    fn complete(
+        &mut self,
+        prepared: &Prepared,
+        comparer: &Comparer<'_>,
+        standings: &Standings<'_>,
+        numbers: &[u32],
+    ) {
+        let number_of = |&at: &usize| numbers[at] as usize;
+        let rows = self.features.chunks_mut(AHEAD * WIDTH);
+        for (open, rows) in self.open.chunks(AHEAD).zip(rows) {
+            let pairs = open.iter().map(|at| prepared.candidates.pairs[number_of(at)]);
+            standings.fetch(pairs.clone());
+            comparer.fetch_words(pairs.clone());
+            for ((at, pair), row) in open.iter().zip(pairs).zip(rows.chunks_mut(WIDTH)) {
+                comparer.complete(pair, standings, number_of(at), row);
+                debug_assert!(
+                    has_known(row, &comparer.known()),
+                    "what is known is what is written"
+                );
+            }
+        }
     }
 }
 
@@ -393,9 +416,13 @@ pub(crate) fn rescore_each(
                 .filter(|&at| collective.is_open(chunk * CHUNK + at))
                 .collect();
             features.resize(open.len() * COLLECTIVE_WIDTH, 0.0);
-            for (row, &at) in features.chunks_mut(COLLECTIVE_WIDTH).zip(&open) {
-                collective.features(chunk * CHUNK + at, row);
-                debug_assert!(has_known(row, &known), "what is known is what is written");
+            let rows = features.chunks_mut(AHEAD * COLLECTIVE_WIDTH);
+            for (open, rows) in open.chunks(AHEAD).zip(rows) {
+                collective.fetch(open.iter().map(|at| chunk * CHUNK + at));
+                for (row, at) in rows.chunks_mut(COLLECTIVE_WIDTH).zip(open) {
+                    collective.features(chunk * CHUNK + at, row);
+                    debug_assert!(has_known(row, &known), "what is known is what is written");
+                }
             }
             trees.margins(features, margins);
             for (&at, &margin) in open.iter().zip(margins.iter()) {

@@ -33,7 +33,7 @@ pub use order::RowOrder;
 pub use organizations::acronym;
 pub use people::is_generation;
 use rows::{CompactRows, RowPart};
-pub use rows::{FREQUENCY_STEPS, Value, frequency};
+pub use rows::{FREQUENCY_STEPS, Head, Value, frequency, number_of};
 pub use vocabulary::{Vocabulary, Word, WordClass};
 use vocabulary::{number_words, with_record_counts};
 
@@ -271,8 +271,14 @@ impl StandardRecords {
     }
 
     /// Value numbers of a record, by attribute.
+    #[inline]
     pub fn values(&self, row: u32) -> impl Iterator<Item = u32> {
-        (0..self.attributes.len()).map(move |attribute| self.value(row, attribute))
+        let width = self.attributes.len();
+        let (cells, heads) = match self.cells.get(row as usize * width..(row as usize + 1) * width) {
+            Some(cells) if width > 0 => (cells, Default::default()),
+            _ => (Default::default(), self.rows.heads(row)),
+        };
+        cells.iter().copied().chain(heads.iter().copied().map(number_of))
     }
 
     /// Makes the rows that comparing reads, in place of the value numbers alone.
@@ -294,10 +300,10 @@ impl StandardRecords {
         self.rows.fetch(rows);
     }
 
-    /// Value number of a record in an attribute, as [`StandardRecords::value`], from where [`StandardRecords::row`] reads.
+    /// The heads of a record's values, from where [`StandardRecords::row`] reads; [`number_of`] gives their numbers.
     #[inline]
-    pub fn number(&self, row: u32, attribute: usize) -> u32 {
-        self.rows.number(row, attribute)
+    pub fn heads(&self, row: u32) -> &[Head] {
+        self.rows.heads(row)
     }
 
     /// Words of a record in one attribute.

@@ -25,6 +25,9 @@ pub struct Value<'a> {
 /// Bytes of a value before the texts: number, frequency and length of the text.
 const HEAD: usize = 6;
 
+/// These bytes.
+pub type Head = [u8; HEAD];
+
 /// For each record the heads of its values, then their texts: so comparing two records touches two places in memory, and
 /// not several for each attribute.
 #[derive(Debug, Default)]
@@ -93,8 +96,16 @@ impl CompactRows {
     /// The number of a value.
     #[inline]
     pub fn number(&self, row: u32, attribute: usize) -> u32 {
-        let head = &self.record(row)[attribute * HEAD..][..HEAD];
-        u32::from_le_bytes([head[0], head[1], head[2], head[3]])
+        number_of(self.heads(row)[attribute])
+    }
+
+    /// The heads of a record's values; none where there are no attributes.
+    #[inline]
+    pub fn heads(&self, row: u32) -> &[Head] {
+        if self.width == 0 {
+            return &[];
+        }
+        self.record(row)[..self.width * HEAD].as_chunks::<HEAD>().0
     }
 
     /// The values of a record, attribute by attribute.
@@ -112,6 +123,12 @@ impl CompactRows {
             }
         })
     }
+}
+
+/// The number of the value that has this head.
+#[inline]
+pub fn number_of([a, b, c, d, ..]: Head) -> u32 {
+    u32::from_le_bytes([a, b, c, d])
 }
 
 /// A count in steps of [`FREQUENCY_STEPS`] for each doubling.
@@ -193,6 +210,7 @@ mod tests {
             let values: Vec<Value<'_>> = rows.get(row).collect();
             let numbers: Vec<u32> = values.iter().map(|value| value.number).collect();
             assert_eq!(numbers, [row % 3, row % 2]);
+            assert!(rows.heads(row).iter().copied().map(number_of).eq(numbers));
             let text: &[u8] = [b"", "ann".as_bytes(), &long.as_bytes()[..COMPARED_BYTES]][row as usize % 3];
             assert_eq!(values[0].text, text);
             assert_eq!(values[1].text, b"", "categories are compared by number alone");

@@ -29,15 +29,16 @@ pub struct EqualRecords {
 
 /// Each record that is equal to an earlier one, in their order, after the first one that it is equal to.
 fn find_equal(records: &StandardRecords) -> Vec<(u32, u32)> {
-    let mut hashed: Vec<(u64, u32)> = (0..records.len as u32)
+    let hashes: Vec<u64> = (0..records.len as u32)
         .into_par_iter()
         .map(|row| {
             let mut hasher = FxHasher::default();
             records.values(row).for_each(|value| value.hash(&mut hasher));
-            (hasher.finish(), row)
+            hasher.finish()
         })
         .collect();
-    hashed.par_sort_unstable();
+    let mut hashed = likely_repeated(&hashes);
+    hashed.sort_unstable();
     let mut equal: Vec<(u32, u32)> = Vec::new();
     let mut firsts: Vec<u32> = Vec::new();
     for alike in hashed.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
@@ -54,9 +55,34 @@ fn find_equal(records: &StandardRecords) -> Vec<(u32, u32)> {
     equal
 }
 
+/// The hashes that may be there more than once, with the numbers of their records; most others are left out, so that few
+/// are sorted.
+fn likely_repeated(hashes: &[u64]) -> Vec<(u64, u32)> {
+    /// Bits of the table for each hash, at least.
+    const ROOM: usize = 8;
+    const WORD: usize = u64::BITS as usize;
+    let bits = (hashes.len() * ROOM).next_power_of_two().max(WORD);
+    let place = |hash: u64| {
+        let at = (hash >> (u64::BITS - bits.trailing_zeros())) as usize;
+        (at / WORD, 1u64 << (at % WORD))
+    };
+    let (mut once, mut again) = (vec![0u64; bits / WORD], vec![0u64; bits / WORD]);
+    for &hash in hashes {
+        let (word, bit) = place(hash);
+        again[word] |= once[word] & bit;
+        once[word] |= bit;
+    }
+    let is_repeated = |&(hash, _): &(u64, u32)| {
+        let (word, bit) = place(hash);
+        again[word] & bit != 0
+    };
+    hashes.iter().copied().zip(0u32..).filter(is_repeated).collect()
+}
+
 impl PairClasses {
     /// Finds records that are equal in every column. None are looked for where only records of different sources may match.
-    pub fn equal_records(&self, records: &StandardRecords, across_only: bool) -> EqualRecords {
+    /// `are_all` says whether the records at hand are all that were counted.
+    pub fn equal_records(&self, records: &StandardRecords, are_all: bool, across_only: bool) -> EqualRecords {
         if across_only && records.sources.is_some() {
             return EqualRecords::default();
         }
@@ -64,18 +90,19 @@ impl PairClasses {
         if equal.is_empty() {
             return EqualRecords::default();
         }
-        let mut copies = equal.iter().map(|&(_, row)| row).peekable();
-        let distinct: Vec<u32> = (0..records.len as u32)
-            .filter(|row| copies.next_if_eq(row).is_none())
-            .collect();
-        let counts = self.count(records, &distinct);
+        let counts = if are_all {
+            self.count_without(records, &equal)
+        } else {
+            self.count_distinct(records, &equal)
+        };
+        let distinct = records.len - equal.len();
         let mut identifies: FxHashMap<u32, bool> = FxHashMap::default();
         let mut ambiguous = 0;
         equal.retain(|&(first, _)| {
             let mut is_new = false;
             let identified = *identifies.entry(first).or_insert_with(|| {
                 is_new = true;
-                self.identifies(records, first, &counts, distinct.len())
+                self.identifies(records, first, &counts, distinct)
             });
             if !identified {
                 ambiguous += 1 + u64::from(is_new);
@@ -88,14 +115,35 @@ impl PairClasses {
         }
     }
 
-    /// How many of the distinct records hold each value of each facet.
-    fn count(&self, records: &StandardRecords, distinct: &[u32]) -> Vec<Vec<u32>> {
+    /// How many of the distinct records hold each value of each facet: all that are counted but the second ones of `equal`.
+    fn count_without(&self, records: &StandardRecords, equal: &[(u32, u32)]) -> Vec<Vec<u32>> {
+        self.facets
+            .all
+            .par_iter()
+            .map(|facet| {
+                let mut counts = facet.counts.clone();
+                for &(_, row) in equal {
+                    let count = &mut counts[facet.of(records.value(row, facet.spec.attribute)) as usize];
+                    // Missing values are not counted in every facet.
+                    *count = count.saturating_sub(1);
+                }
+                counts
+            })
+            .collect()
+    }
+
+    /// The same where the records at hand are a part of those that are counted.
+    fn count_distinct(&self, records: &StandardRecords, equal: &[(u32, u32)]) -> Vec<Vec<u32>> {
+        let mut copies = equal.iter().map(|&(_, row)| row).peekable();
+        let distinct: Vec<u32> = (0..records.len as u32)
+            .filter(|row| copies.next_if_eq(row).is_none())
+            .collect();
         self.facets
             .all
             .par_iter()
             .map(|facet| {
                 let mut counts = vec![0u32; facet.counts.len()];
-                for &row in distinct {
+                for &row in &distinct {
                     counts[facet.of(records.value(row, facet.spec.attribute)) as usize] += 1;
                 }
                 counts
@@ -130,5 +178,32 @@ impl PairClasses {
             room.compared.push(compared);
         }
         self.weigh_codes(&mut room).log_odds > 0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_hash_that_is_there_twice_is_kept_each_time(
+            hashes in prop::collection::vec(prop_oneof![0u64..40, any::<u64>(), Just(u64::MAX)], 0..400),
+        ) {
+            let mut wanted: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
+            for (row, &hash) in (0..).zip(&hashes) {
+                wanted.entry(hash).or_default().push(row);
+            }
+            let kept = likely_repeated(&hashes);
+            prop_assert!(kept.iter().all(|&(hash, row)| hashes[row as usize] == hash));
+            for (hash, rows) in wanted.into_iter().filter(|(_, rows)| rows.len() > 1) {
+                let found: Vec<u32> = kept.iter().filter(|kept| kept.0 == hash).map(|kept| kept.1).collect();
+                prop_assert_eq!(found, rows);
+            }
+        }
     }
 }

@@ -120,10 +120,15 @@ impl Facet {
             .map_or(value, |own| own.of_value[value as usize])
     }
 
-    /// Anything that needs what is known of a value.
+    /// Anything that needs what comparing the second of two values reads of it: only of equal ones the chance is asked for.
     #[inline]
-    pub fn peek(&self, value: u32) -> u32 {
-        self.log_chance[self.of(value) as usize].to_bits()
+    pub fn peek(&self, first: u32, second: u32) -> u32 {
+        let own = self.of(second);
+        if first == second {
+            self.log_chance[own as usize].to_bits()
+        } else {
+            own
+        }
     }
 
     /// The values as an attribute, where they are not those of the whole attribute.

@@ -297,8 +297,10 @@ fn related_figures(model: &ClassModel, groups: &[usize], related: &Related) -> [
 }
 
 impl PairClasses {
-    /// Writes the features of a pair that [`PairClasses::weigh`] has just weighed.
-    pub fn features(&self, evidence: &ClassEvidence, room: &Room, out: &mut [f32]) {
+    /// Writes the features of a pair that [`PairClasses::weigh_compared`] has just weighed.
+    pub fn features(&self, evidence: &ClassEvidence, room: &mut Room, out: &mut [f32]) {
+        self.weigh_facets(room);
+        let room = &*room;
         let model = &self.model;
         let mixture = &model.related;
         let mut vector = FeatureWriter { out, at: 0 };
@@ -306,7 +308,7 @@ impl PairClasses {
             evidence.log_odds,
             evidence.plain_log_odds,
             evidence.matches,
-            evidence.sum,
+            room.bits.iter().sum::<f32>().clamp(-60.0, 90.0),
             evidence.lead,
         ] {
             vector.push(value);

@@ -14,7 +14,7 @@ use crate::{
     },
     random::Random,
     similarity::{jaro_winkler, osa_at_most},
-    standardize::{Attribute, MISSING, StandardRecords, Value},
+    standardize::{Attribute, Head, MISSING, StandardRecords, Value, number_of},
 };
 
 /// Levels of every facet.
@@ -97,12 +97,15 @@ impl Facets {
         }
     }
 
-    /// Reads where the values of some records stand, so that they come from memory together and not one after the other.
-    pub fn fetch(&self, records: &StandardRecords, rows: impl Iterator<Item = u32> + Clone) {
+    /// Reads a little of what comparing some pairs reads of the values of the second records, so that it comes from memory
+    /// together and not one after the other.
+    pub fn fetch(&self, records: &StandardRecords, pairs: impl Iterator<Item = (u32, u32)>) {
         let mut read = 0;
-        for row in rows {
+        for (left, right) in pairs {
+            let (left, right) = (records.heads(left), records.heads(right));
             for facet in &self.all {
-                read ^= facet.peek(records.number(row, facet.spec.attribute));
+                let of = |heads: &[Head]| number_of(heads[facet.spec.attribute]);
+                read ^= facet.peek(of(left), of(right));
             }
         }
         std::hint::black_box(read);

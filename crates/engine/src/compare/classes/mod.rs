@@ -212,8 +212,6 @@ pub struct ClassEvidence {
     pub plain_log_odds: f32,
     /// log2 of the weight of the match class.
     pub matches: f32,
-    /// Sum of bits of all facets.
-    pub sum: f32,
     /// Bits by which the match class leads the best class of related pairs.
     pub lead: f32,
     /// The best class of related pairs.
@@ -314,10 +312,12 @@ impl PairClasses {
     /// The evidence of a pair; what it compared stays in `room`.
     pub fn weigh(&self, records: &StandardRecords, left: u32, right: u32, room: &mut Room) -> ClassEvidence {
         room.outcomes.clear();
-        self.weigh_compared(records, left, right, room)
+        let evidence = self.weigh_compared(records, left, right, room);
+        self.weigh_facets(room);
+        evidence
     }
 
-    /// The evidence of a pair of which the outcomes of all attributes stand in `room`.
+    /// The evidence of a pair of which the outcomes of all attributes stand in `room`; not what each facet says.
     pub fn weigh_compared(
         &self,
         records: &StandardRecords,
@@ -342,18 +342,23 @@ impl PairClasses {
         self.model.related_figures()
     }
 
+    /// What each facet says of the pair that was weighed last.
+    fn weigh_facets(&self, room: &mut Room) {
+        let dropped = &self.model.related.dropped;
+        let bits = |(facet, &code): (usize, &u8)| {
+            if code == NOT_COMPARED || dropped[facet] {
+                0.0
+            } else {
+                self.table.bits(facet, code)
+            }
+        };
+        room.bits.clear();
+        room.bits.extend(room.codes.iter().enumerate().map(bits));
+    }
+
     fn weigh_codes(&self, room: &mut Room) -> ClassEvidence {
         let dropped = &self.model.related.dropped;
         self.table.weigh(&room.codes, dropped, &mut room.weights);
-        room.bits.clear();
-        room.bits
-            .extend(room.codes.iter().enumerate().map(|(facet, &code)| {
-                if code == NOT_COMPARED || dropped[facet] {
-                    0.0
-                } else {
-                    self.table.bits(facet, code)
-                }
-            }));
         let weights = &room.weights;
         let also = self
             .model
@@ -373,7 +378,6 @@ impl PairClasses {
             log_odds: (matches - others).clamp(-40.0, 40.0) as f32,
             plain_log_odds: (weights.plain() - self.table.plain_unrelated()).clamp(-40.0, 60.0) as f32,
             matches: matches.clamp(-60.0, 60.0) as f32,
-            sum: room.bits.iter().sum::<f32>().clamp(-60.0, 90.0),
             lead: best.map_or(40.0, |(_, weight)| (matches - weight).clamp(-40.0, 40.0) as f32),
             best_related: best.map(|(class, _)| class),
         }

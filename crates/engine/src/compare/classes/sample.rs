@@ -26,6 +26,10 @@ const AGREEING_PAIRS: usize = 1_200;
 const CANDIDATES: usize = 30_000;
 /// Records among which pairs that agree are looked for, about, where there are more.
 const LOOKED_AMONG: usize = 200_000;
+/// Records that are fetched before their values are taken.
+const AHEAD: usize = 32;
+/// Facets of which the values of these records are taken in one go.
+const TOGETHER: usize = 16;
 
 /// Pairs of one pattern of levels.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,11 +50,18 @@ pub const CODES: usize = 96;
 /// One number for a level and the chance of equality.
 pub fn code(compared: Compared) -> u8 {
     if compared.level == EQUAL {
-        let steps = (-compared.log_chance / CHANCE_STEP).round().max(0.0);
-        EQUAL_CODES + (steps as u8).min(CODES as u8 - EQUAL_CODES - 1)
+        let steps = rounded(-compared.log_chance / CHANCE_STEP);
+        EQUAL_CODES + steps.min(CODES as u8 - EQUAL_CODES - 1)
     } else {
         compared.level
     }
+}
+
+/// The nearest number from 0 to 255; halves go up. Without a call that rounds in general, since every pair is rounded.
+#[inline]
+fn rounded(number: f32) -> u8 {
+    let whole = number as u8;
+    whole.saturating_add(u8::from(number - f32::from(whole) >= 0.5))
 }
 
 /// The level that a code stands for.
@@ -87,8 +98,8 @@ pub fn sample(records: &StandardRecords, facets: &Facets, pairs: Pairs<'_>, seed
     let among = order.some(LOOKED_AMONG);
     let agreeing: Vec<Agreeing> = facets
         .all
-        .par_iter()
-        .map(|facet| Agreeing::draw(records, facet, order, &among, seed))
+        .chunks(TOGETHER)
+        .flat_map(|facets| Agreeing::draw_all(records, facets, order, &among, seed))
         .collect();
     let mut per_facet = Vec::new();
     for own in &agreeing {
@@ -150,13 +161,49 @@ struct Agreeing {
 }
 
 impl Agreeing {
-    /// Draws among these rows.
-    fn draw(records: &StandardRecords, facet: &Facet, order: &RowOrder, rows: &[u32], seed: u64) -> Self {
+    /// Draws among these rows for each of some facets. Each row is read once for all of them.
+    fn draw_all(
+        records: &StandardRecords,
+        facets: &[Facet],
+        order: &RowOrder,
+        rows: &[u32],
+        seed: u64,
+    ) -> Vec<Self> {
+        let mut columns: Vec<Vec<u32>> = facets.iter().map(|_| Vec::with_capacity(rows.len())).collect();
+        for rows in rows.chunks(AHEAD) {
+            records.fetch(rows.iter().copied());
+            for &row in rows {
+                for (facet, column) in facets.iter().zip(&mut columns) {
+                    column.push(records.value(row, facet.spec.attribute));
+                }
+            }
+        }
+        let draw = |(facet, mut values): (&Facet, Vec<u32>)| {
+            for value in &mut values {
+                *value = facet.of(*value);
+            }
+            Self::draw(records, facet, order, rows, &values, seed)
+        };
+        facets.par_iter().zip(columns).map(draw).collect()
+    }
+
+    /// Draws among these rows, which have these values.
+    fn draw(
+        records: &StandardRecords,
+        facet: &Facet,
+        order: &RowOrder,
+        rows: &[u32],
+        own_values: &[u32],
+        seed: u64,
+    ) -> Self {
         // By what the facet holds, so that its place among the columns does not matter.
         let own = (facet.filled as u64) << 32 ^ (facet.distinct as u64) << 8 ^ facet.spec.kind as u64;
         let mut random = Random::new(seed ^ 0xa97e_e123 ^ own);
         let pairs_of = |count: u32| f64::from(count) * (f64::from(count) - 1.0) / 2.0;
-        let at_hand = count(records, facet, rows);
+        let mut at_hand = vec![0u32; facet.counts.len()];
+        for &value in own_values {
+            at_hand[value as usize] += 1;
+        }
         let values = values_in_order(records, facet, order);
         let mut ends = Vec::with_capacity(values.len());
         let mut all = 0.0;
@@ -188,8 +235,7 @@ impl Agreeing {
             is_picked[value as usize] = true;
         }
         let mut met: FxHashMap<u32, u32> = FxHashMap::default();
-        for &row in rows {
-            let value = facet.of(records.value(row, facet.spec.attribute));
+        for (&row, &value) in rows.iter().zip(own_values) {
             if value == MISSING || !is_picked[value as usize] {
                 continue;
             }
@@ -230,11 +276,23 @@ fn values_in_order(records: &StandardRecords, facet: &Facet, order: &RowOrder) -
     values
 }
 
-/// How many of these records have each value.
-fn count(records: &StandardRecords, facet: &Facet, rows: &[u32]) -> Vec<u32> {
-    let mut counts = vec![0u32; facet.counts.len()];
-    for &row in rows {
-        counts[facet.of(records.value(row, facet.spec.attribute)) as usize] += 1;
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn numbers_are_rounded_as_in_general(number in prop_oneof![-2.0f32..300.0, any::<f32>()]) {
+            prop_assert_eq!(rounded(number), number.round() as u8);
+        }
     }
-    counts
+
+    #[test]
+    fn halves_go_up_and_what_is_just_below_does_not() {
+        for number in [0.5f32, 0.5f32.next_down(), 1.5, 2.5, 254.5, 255.5, -0.5] {
+            assert_eq!(rounded(number), number.round() as u8, "{number}");
+        }
+    }
 }

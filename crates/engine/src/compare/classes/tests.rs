@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 
-use super::{PairClasses, Pairs, Room, facets::Part, levels::NOT_COMPARED};
+use super::{PairClasses, Pairs, Room, facets::Part, levels::NOT_COMPARED, mixture::ALL_AGREE};
 use crate::{
     AttributeRole, MatchSettings, Records, Silent, block::BlockingPlan, clock::Clock, compare::Prepared,
     pipeline::prepare, random::Random,
@@ -218,9 +218,50 @@ fn equal_records_are_one_thing_where_they_hold_enough() {
     }
     let records = records(&[("first", first), ("last", last), ("phone", phone)]);
     let prepared = prepared(&records);
-    let equal = prepared.classes.equal_records(&prepared.records, false);
+    let classes = &prepared.classes;
+    let equal = classes.equal_records(&prepared.records, true, false);
     assert_eq!(equal.identified.len(), 20 * 14);
     assert_eq!(equal.ambiguous, 10);
+    let counted = classes.equal_records(&prepared.records, false, false);
+    assert_eq!(counted.identified, equal.identified);
+    assert_eq!(counted.ambiguous, equal.ambiguous);
+}
+
+#[test]
+fn what_facets_say_of_a_pair_adds_up_to_its_odds() {
+    let (records, _) = colleagues();
+    let prepared = prepared(&records);
+    let classes = &prepared.classes;
+    let mixture = &classes.model.related;
+    assert!(!mixture.related.is_empty());
+    let mut room = Room::default();
+    for pair in &prepared.candidates.pairs {
+        let evidence = classes.weigh(&prepared.records, pair.left, pair.right, &mut room);
+        let counted = (0..room.codes.len())
+            .filter(|&facet| room.codes[facet] != NOT_COMPARED && !mixture.dropped[facet]);
+        let agrees = counted.clone().count() >= 2
+            && counted
+                .clone()
+                .all(|facet| !mixture.disagrees(facet, room.codes[facet]));
+        let matches: f64 = counted
+            .clone()
+            .map(|facet| f64::from(classes.table.bits(facet, room.codes[facet])))
+            .sum();
+        let wanted = mixture.match_share.log2() + matches;
+        assert!((room.weights.matches() - wanted).abs() < 1e-3);
+        for (class, related) in mixture.related.iter().enumerate() {
+            let said: f64 = counted
+                .clone()
+                .map(|facet| classes.table.related_bits(facet, room.codes[facet], class))
+                .sum();
+            let all_agree = if agrees { ALL_AGREE.log2() } else { 0.0 };
+            let wanted = related.share.log2() + said + all_agree;
+            assert!((room.weights.related(class) - wanted).abs() < 1e-6);
+        }
+        assert!(evidence.log_odds.is_finite());
+        let bits: f32 = room.bits().iter().sum();
+        assert!((f64::from(bits) - matches).abs() < 1e-3);
+    }
 }
 
 #[test]
