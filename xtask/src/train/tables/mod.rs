@@ -13,7 +13,7 @@ mod build;
 mod columns;
 mod command;
 mod copies;
-mod draw;
+pub(crate) mod draw;
 mod facts;
 mod language;
 mod latin;
