@@ -54,10 +54,10 @@ pub use labels::{LABEL, LABELING_SET_ID, LabelFile, LabelRow, LabelingSets, labe
 pub use onefold_s3::Error as ObjectError;
 pub use postgres::check_no_password;
 pub use reference::{IdPair, read_pairs, read_truth};
-pub use scratch::{PutBatches, PutTable, Scratch};
+pub use scratch::{PutBatches, Room, Scratch};
 pub use sink::{
-    DEFAULT_TABLE, Output, Staged, check_file_output, check_output, publish_together, stage, stage_file,
-    stage_pairs, write, write_atomically, write_pairs, write_to,
+    DEFAULT_TABLE, Output, Staged, can_be_written_in_parts, check_file_output, check_output,
+    publish_together, stage, stage_file, stage_pairs, write, write_atomically, write_pairs, write_to,
 };
 pub use source::{ReadOptions, read, size_bytes};
 pub use table::{Notice, Place, Table, Unit};

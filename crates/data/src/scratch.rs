@@ -5,14 +5,14 @@
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions};
 use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::{IpcWriteOptions, StreamWriter};
 use arrow_ipc::{CompressionType, MetadataVersion};
-use arrow_schema::{ArrowError, Schema, SchemaRef};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use rayon::prelude::*;
 
 use crate::table::{JsonObjects, Original};
@@ -90,6 +90,47 @@ fn explained(folder: &Path, written: u64, error: &io::Error) -> String {
     }
 }
 
+/// How much memory the values of tables may take while they are read, and where they go beyond that.
+#[derive(Debug, Clone)]
+pub struct Room {
+    bytes: usize,
+    folder: Option<PathBuf>,
+    /// Bytes of values in memory.
+    held: Arc<AtomicUsize>,
+    /// Made when it is needed.
+    scratch: Arc<OnceLock<Arc<Scratch>>>,
+}
+
+impl Room {
+    /// So many bytes, and then a temporary file in a folder, or in that of the system.
+    pub fn new(bytes: usize, folder: Option<PathBuf>) -> Self {
+        Self {
+            bytes,
+            folder,
+            held: Arc::default(),
+            scratch: Arc::default(),
+        }
+    }
+
+    pub(crate) fn scratch(&self) -> Result<&Arc<Scratch>, Error> {
+        if let Some(scratch) = self.scratch.get() {
+            return Ok(scratch);
+        }
+        let made = Arc::new(Scratch::new(self.folder.as_deref())?);
+        Ok(self.scratch.get_or_init(|| made))
+    }
+
+    /// Counts bytes that are in memory now; whether all together are too many.
+    pub(crate) fn add(&self, bytes: usize) -> bool {
+        self.held.fetch_add(bytes, Ordering::Relaxed) + bytes > self.bytes
+    }
+
+    /// Counts bytes that are no longer in memory.
+    pub(crate) fn give_back(&self, bytes: usize) {
+        self.held.fetch_sub(bytes, Ordering::Relaxed);
+    }
+}
+
 /// Where a piece of the file is.
 #[derive(Debug, Clone, Copy)]
 struct Piece {
@@ -97,119 +138,233 @@ struct Piece {
     len: usize,
 }
 
-/// Text columns in a temporary file, compressed.
+/// Batches in a temporary file, each column on its own and compressed.
 #[derive(Debug, Clone)]
 pub struct PutBatches {
     scratch: Arc<Scratch>,
     batches: Arc<[PutBatch]>,
 }
 
+/// A batch in the file.
 #[derive(Debug)]
-struct PutBatch {
-    schema: SchemaRef,
-    columns: Vec<Piece>,
+pub(crate) struct PutBatch {
+    pub rows: usize,
+    pub columns: Vec<PutColumn>,
+    original: PutOriginal,
 }
 
-impl PutBatches {
-    /// Puts batches into the file.
-    pub fn put(batches: &[RecordBatch], scratch: &Arc<Scratch>) -> Result<Self, Error> {
-        let put = |batch: &RecordBatch| {
-            let schema = batch.schema();
-            let columns = (0..batch.num_columns()).map(|column| {
-                let alone = batch.project(&[column]).map_err(internal)?;
-                put_batch(&alone, scratch)
-            });
-            Ok(PutBatch {
-                columns: columns.collect::<Result<_, Error>>()?,
-                schema,
-            })
-        };
-        Ok(Self {
-            batches: batches
-                .par_iter()
-                .map(put)
-                .collect::<Result<Vec<_>, Error>>()?
-                .into(),
-            scratch: Arc::clone(scratch),
-        })
-    }
-
-    /// Reads one column of one batch.
-    pub fn column(&self, batch: usize, column: usize) -> io::Result<ArrayRef> {
-        let alone = read_batch(self.batches[batch].columns[column], &self.scratch)?;
-        Ok(Arc::clone(alone.column(0)))
-    }
-
-    /// Reads all batches.
-    pub fn read(&self) -> Result<Vec<RecordBatch>, Error> {
-        let read = |batch: usize| {
-            let put = &self.batches[batch];
-            let columns = (0..put.columns.len()).map(|column| self.column(batch, column).map_err(failed));
-            RecordBatch::try_new(Arc::clone(&put.schema), columns.collect::<Result<_, Error>>()?)
-                .map_err(internal)
-        };
-        (0..self.batches.len()).into_par_iter().map(read).collect()
-    }
-}
-
-/// A table whose values are in a temporary file.
-#[derive(Debug)]
-pub struct PutTable {
-    batches: PutBatches,
-    originals: Vec<PutOriginal>,
+/// A text column in the file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PutColumn {
+    piece: Piece,
+    /// Memory that it takes when it is read.
+    pub bytes: usize,
+    /// Whether it has no value.
+    pub is_empty: bool,
 }
 
 /// The original form of a batch.
 #[derive(Debug)]
 enum PutOriginal {
     Text,
-    Columns(Piece),
+    /// Each column, unless the text column is the original.
+    Columns(Vec<Option<Piece>>),
     Json(Piece, Vec<usize>),
 }
 
-impl Table {
-    /// Puts the values into a temporary file. Until [`Table::take_back`], the table has no records.
-    pub fn put_aside(&mut self, scratch: &Arc<Scratch>) -> Result<PutTable, Error> {
-        let batches = PutBatches::put(&self.batches, scratch)?;
-        let originals = self.origins.iter_mut().map(|origin| {
-            Ok(match std::mem::replace(&mut origin.original, Original::Text) {
-                Original::Text => PutOriginal::Text,
-                Original::Columns(columns) => PutOriginal::Columns(put_batch(&columns, scratch)?),
-                Original::Json(objects) => {
-                    let (text, ends) = objects.into_parts();
-                    PutOriginal::Json(put_bytes(text.as_bytes(), scratch)?, ends)
-                }
+impl PutBatch {
+    /// Puts columns and their original form into the file. What is left of the latter are the types.
+    pub fn put(
+        columns: &[ArrayRef],
+        rows: usize,
+        original: &mut Original,
+        scratch: &Scratch,
+    ) -> Result<Self, Error> {
+        let put_original = match std::mem::replace(original, Original::Text) {
+            Original::Text => PutOriginal::Text,
+            Original::Columns(typed) => {
+                *original = Original::Columns(RecordBatch::new_empty(typed.schema()));
+                let put = typed.columns().iter().enumerate().map(|(at, values)| {
+                    let is_text = columns.get(at).is_some_and(|text| Arc::ptr_eq(text, values));
+                    (!is_text).then(|| put_column(values, scratch)).transpose()
+                });
+                PutOriginal::Columns(put.collect::<Result<_, Error>>()?)
+            }
+            Original::Json(objects) => {
+                *original = Original::Json(JsonObjects::default());
+                let (text, ends) = objects.into_parts();
+                PutOriginal::Json(put_bytes(text.as_bytes(), scratch)?, ends)
+            }
+        };
+        let put = |values: &ArrayRef| {
+            Ok(PutColumn {
+                piece: put_column(values, scratch)?,
+                bytes: text_bytes(values),
+                is_empty: values.null_count() == values.len(),
             })
-        });
-        let originals = originals.collect::<Result<_, Error>>()?;
-        self.batches = Vec::new();
-        Ok(PutTable { batches, originals })
+        };
+        Ok(Self {
+            rows,
+            columns: columns.iter().map(put).collect::<Result<_, Error>>()?,
+            original: put_original,
+        })
     }
 
-    /// Takes the values back.
-    pub fn take_back(&mut self, put: PutTable) -> Result<(), Error> {
-        let scratch = &put.batches.scratch;
-        self.batches = put.batches.read()?;
-        for (origin, put) in self.origins.iter_mut().zip(put.originals) {
-            origin.original = match put {
-                PutOriginal::Text => Original::Text,
-                PutOriginal::Columns(piece) => Original::Columns(read_batch(piece, scratch).map_err(failed)?),
-                PutOriginal::Json(piece, ends) => {
-                    let text = String::from_utf8(read_bytes(piece, scratch).map_err(failed)?);
-                    let text = text.map_err(|_| failed(damaged("a text is no longer one")))?;
-                    Original::Json(JsonObjects::from_parts(text, ends))
-                }
-            };
+    /// Reads all columns and their original form; `left` is what [`PutBatch::put`] has left of it.
+    pub fn read(&self, left: &Original, scratch: &Scratch) -> Result<(Vec<ArrayRef>, Original), Error> {
+        let columns = self
+            .columns
+            .par_iter()
+            .map(|column| read_column(column.piece, scratch));
+        let columns: Vec<ArrayRef> = columns.collect::<io::Result<_>>().map_err(failed)?;
+        let original = match (&self.original, left) {
+            (PutOriginal::Columns(pieces), Original::Columns(left)) => {
+                let typed = pieces.par_iter().enumerate().map(|(at, piece)| match piece {
+                    None => Ok(Arc::clone(&columns[at])),
+                    Some(piece) => read_column(*piece, scratch),
+                });
+                let typed = typed.collect::<io::Result<_>>().map_err(failed)?;
+                let options = RecordBatchOptions::new().with_row_count(Some(self.rows));
+                let typed = RecordBatch::try_new_with_options(left.schema(), typed, &options);
+                Original::Columns(typed.map_err(internal)?)
+            }
+            (PutOriginal::Json(piece, ends), _) => {
+                let text = String::from_utf8(read_bytes(*piece, scratch).map_err(failed)?);
+                let text = text.map_err(|_| failed(damaged("a text is no longer one")))?;
+                Original::Json(JsonObjects::from_parts(text, ends.clone()))
+            }
+            _ => Original::Text,
+        };
+        Ok((columns, original))
+    }
+}
+
+/// Memory that a text column takes. Of a slice only its own part counts; the size is unknown for no type of text.
+pub(crate) fn text_bytes(values: &ArrayRef) -> usize {
+    values.to_data().get_slice_memory_size().unwrap_or_default()
+}
+
+impl PutBatches {
+    /// Puts batches into the file.
+    pub fn put(batches: &[RecordBatch], scratch: &Arc<Scratch>) -> Result<Self, Error> {
+        let put = |batch: &RecordBatch| {
+            PutBatch::put(batch.columns(), batch.num_rows(), &mut Original::Text, scratch)
+        };
+        let batches = batches.par_iter().map(put).collect::<Result<Vec<_>, Error>>()?;
+        Ok(Self::of(batches, scratch))
+    }
+
+    pub(crate) fn of(batches: Vec<PutBatch>, scratch: &Arc<Scratch>) -> Self {
+        Self {
+            scratch: Arc::clone(scratch),
+            batches: batches.into(),
+        }
+    }
+
+    /// The file.
+    pub fn scratch(&self) -> &Arc<Scratch> {
+        &self.scratch
+    }
+
+    /// How many rows each batch has.
+    pub fn rows(&self) -> impl Iterator<Item = usize> {
+        self.batches.iter().map(|batch| batch.rows)
+    }
+
+    /// Memory that the values of a column take when they are read; 0 for a column without values.
+    pub fn column_bytes(&self, column: usize) -> usize {
+        let of_batch = |batch: &PutBatch| {
+            batch
+                .columns
+                .get(column)
+                .map_or((0, true), |own| (own.bytes, own.is_empty))
+        };
+        let parts = self.batches.iter().map(of_batch);
+        let (bytes, is_empty) = parts.fold((0, true), |all, own| (all.0 + own.0, all.1 && own.1));
+        if is_empty { 0 } else { bytes }
+    }
+
+    /// Reads all batches of text; their columns have these names.
+    pub fn read(&self, names: &[String]) -> Result<Vec<RecordBatch>, Error> {
+        let schema = text_schema(names);
+        let read = |put: &PutBatch| {
+            let (columns, _) = put.read(&Original::Text, &self.scratch)?;
+            text_batch(&schema, columns, put.rows)
+        };
+        self.batches.par_iter().map(read).collect()
+    }
+
+    /// Reads one column of one batch.
+    pub fn column(&self, batch: usize, column: usize) -> io::Result<ArrayRef> {
+        read_column(self.batches[batch].columns[column].piece, &self.scratch)
+    }
+}
+
+impl Table {
+    /// Puts the values into a temporary file. [`Table::batches`] are empty from then on.
+    pub fn put_aside(&mut self, scratch: &Arc<Scratch>) -> Result<(), Error> {
+        if self.put.is_some() {
+            return Ok(());
+        }
+        let batches = std::mem::take(&mut self.batches);
+        let parts = batches.into_par_iter().zip(self.origins.par_iter_mut());
+        let put = parts.map(|(batch, origin)| {
+            PutBatch::put(batch.columns(), batch.num_rows(), &mut origin.original, scratch)
+        });
+        self.put = Some(PutBatches::of(put.collect::<Result<Vec<_>, Error>>()?, scratch));
+        Ok(())
+    }
+
+    /// The values in a temporary file, if they are in one.
+    pub fn put(&self) -> Option<&PutBatches> {
+        self.put.as_ref()
+    }
+
+    /// Takes the values back into memory.
+    pub fn take_back(&mut self) -> Result<(), Error> {
+        let Some(put) = self.put.take() else {
+            return Ok(());
+        };
+        let schema = text_schema(&self.names);
+        let read = put
+            .batches
+            .par_iter()
+            .zip(self.origins.par_iter_mut())
+            .map(|(put_batch, origin)| {
+                let (columns, original) = put_batch.read(&origin.original, &put.scratch)?;
+                origin.original = original;
+                text_batch(&schema, columns, put_batch.rows)
+            });
+        self.batches = read.collect::<Result<_, Error>>()?;
+        Ok(())
+    }
+
+    /// Calls a function with one batch after the other and its original form, from wherever they are.
+    pub(crate) fn each_batch(
+        &self,
+        mut work: impl FnMut(&RecordBatch, &Original) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let Some(put) = &self.put else {
+            let mut batches = self.batches.iter().zip(&self.origins);
+            return batches.try_for_each(|(batch, origin)| work(batch, &origin.original));
+        };
+        let schema = text_schema(&self.names);
+        for (put_batch, origin) in put.batches.iter().zip(&self.origins) {
+            let (columns, original) = put_batch.read(&origin.original, &put.scratch)?;
+            work(&text_batch(&schema, columns, put_batch.rows)?, &original)?;
         }
         Ok(())
     }
 }
 
-impl PutTable {
-    /// The text columns.
-    pub fn batches(&self) -> &PutBatches {
-        &self.batches
-    }
+fn text_schema(names: &[String]) -> SchemaRef {
+    let fields = names.iter().map(|name| Field::new(name, DataType::Utf8, true));
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+}
+
+fn text_batch(schema: &SchemaRef, columns: Vec<ArrayRef>, rows: usize) -> Result<RecordBatch, Error> {
+    let options = RecordBatchOptions::new().with_row_count(Some(rows));
+    RecordBatch::try_new_with_options(Arc::clone(schema), columns, &options).map_err(internal)
 }
 
 fn put_bytes(bytes: &[u8], scratch: &Scratch) -> Result<Piece, Error> {
@@ -225,8 +380,11 @@ fn read_bytes(piece: Piece, scratch: &Scratch) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes a batch as a separate Arrow stream.
-fn put_batch(batch: &RecordBatch, scratch: &Scratch) -> Result<Piece, Error> {
+/// Writes a column as a separate Arrow stream.
+fn put_column(values: &ArrayRef, scratch: &Scratch) -> Result<Piece, Error> {
+    let field = Field::new("", values.data_type().clone(), true);
+    let batch = RecordBatch::try_new(Arc::new(Schema::new(vec![field])), vec![Arc::clone(values)]);
+    let batch = batch.map_err(internal)?;
     let options = IpcWriteOptions::try_new(64, false, MetadataVersion::V5)
         .and_then(|options| options.try_with_compression(Some(CompressionType::LZ4_FRAME)))
         .map_err(internal)?;
@@ -234,19 +392,19 @@ fn put_batch(batch: &RecordBatch, scratch: &Scratch) -> Result<Piece, Error> {
     let mut writer =
         StreamWriter::try_new_with_options(&mut bytes, &batch.schema(), options).map_err(internal)?;
     writer
-        .write(batch)
+        .write(&batch)
         .and_then(|()| writer.finish())
         .map_err(internal)?;
     drop(writer);
     put_bytes(&bytes, scratch)
 }
 
-fn read_batch(piece: Piece, scratch: &Scratch) -> io::Result<RecordBatch> {
+fn read_column(piece: Piece, scratch: &Scratch) -> io::Result<ArrayRef> {
     let bytes = read_bytes(piece, scratch)?;
     let mut reader = StreamReader::try_new(bytes.as_slice(), None).map_err(damaged)?;
     match reader.next() {
-        Some(batch) => batch.map_err(damaged),
-        None => Ok(RecordBatch::new_empty(Arc::new(Schema::empty()))),
+        Some(batch) => Ok(Arc::clone(batch.map_err(damaged)?.column(0))),
+        None => Err(damaged("a column is missing")),
     }
 }
 
@@ -303,19 +461,20 @@ mod tests {
             let before = out(&table, "before");
             let parquet = format!("{}.parquet", path(name));
             write(&table, &[], &Output::new(&parquet, false), Watch::SILENT).unwrap();
-            let put = table.put_aside(&scratch).unwrap();
-            assert!(table.is_empty());
-            table.take_back(put).unwrap();
+            table.put_aside(&scratch).unwrap();
+            assert!(table.batches.is_empty());
+            assert_eq!(out(&table, "while"), before, "{name}");
+            table.take_back().unwrap();
             assert_eq!(out(&table, "after"), before, "{name}");
             let mut typed = read(&[parquet], &ReadOptions::default(), Watch::SILENT).unwrap();
             let before = typed.with_new_columns(&[]).unwrap();
-            let put = typed.put_aside(&scratch).unwrap();
-            typed.take_back(put).unwrap();
+            typed.put_aside(&scratch).unwrap();
+            typed.take_back().unwrap();
             assert_eq!(typed.with_new_columns(&[]).unwrap(), before, "{name}");
         }
         assert!(scratch.bytes() > 0);
         let left = std::fs::read_dir(folder.path()).unwrap().count();
-        assert_eq!(left, 12, "the temporary file has no name");
+        assert_eq!(left, 15, "the temporary file has no name");
     }
 
     #[test]

@@ -182,6 +182,16 @@ fn check_extra(table: &Table, extra: &[(&str, ArrayRef)]) -> Result<(), Error> {
     }
 }
 
+/// Whether an output can be written from values in a temporary file, batch by batch. Others are laid out by all values first, or are
+/// given types that these must have.
+pub fn can_be_written_in_parts(table: &Table, out: &Output) -> bool {
+    let format = out.table_format(stdout_format(table));
+    format.is_ok_and(|format| {
+        !matches!(format, Format::Workbook | Format::Sqlite | Format::Postgres)
+            && out.declared(format, table).is_empty()
+    })
+}
+
 fn are_arrays(table: &Table) -> bool {
     table
         .files
@@ -251,11 +261,11 @@ fn encode(
     let failed = |error| explain(path, error);
     let mut encoder = encode::start(plan, writer).map_err(failed)?;
     let mut row = 0;
-    for (batch, origin) in table.batches.iter().zip(&table.origins) {
-        let typed = as_declared(batch, &origin.original)?.map(Original::Columns);
+    table.each_batch(|batch, original| {
+        let typed = as_declared(batch, original)?.map(Original::Columns);
         let block = Block {
             text: batch,
-            original: typed.as_ref().unwrap_or(&origin.original),
+            original: typed.as_ref().unwrap_or(original),
             extra: extra
                 .iter()
                 .map(|(_, values)| values.slice(row, batch.num_rows()))
@@ -263,8 +273,8 @@ fn encode(
         };
         encoder.encode(&block).map_err(failed)?;
         row += batch.num_rows();
-        watch.advance(row as u64)?;
-    }
+        watch.advance(row as u64)
+    })?;
     encoder.finish().map_err(failed)
 }
 

@@ -31,7 +31,7 @@ use self::batches::FileTable;
 use self::locate::{InputFile, InputPlace, locate};
 use self::open::{Content, Opened, TextFormat, open};
 use self::text::TextReader;
-use crate::{Assumed, Assumption, Error, Format, Frame, Notice, Place, Table, Watch};
+use crate::{Assumed, Assumption, Error, Format, Frame, Notice, Place, Room, Table, Watch};
 
 /// Options for reading.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +58,8 @@ pub struct ReadOptions {
     pub password_file: Option<PathBuf>,
     /// Folders such as `state=IL` give columns.
     pub folder_columns: bool,
+    /// How much memory the values of CSV, Parquet and Arrow files may take; what is more goes to a temporary file while it is read.
+    pub room: Option<Room>,
     /// Tables in memory: an input with the name of one is that table.
     pub frames: Vec<Frame>,
 }
@@ -99,7 +101,7 @@ pub fn read(inputs: &[String], options: &ReadOptions, watch: Watch<'_>) -> Resul
     if tables.is_empty() {
         return Err(without_records.unwrap_or(Error::NoInput));
     }
-    let mut table = unify::unify(tables, options.strict)?;
+    let mut table = unify::unify(tables, options.strict, options.room.as_ref())?;
     table.notices.extend(notices);
     match table.notices.iter().find_map(Notice::assumption) {
         Some(assumption) if options.strict => Err(Error::Assumed {
@@ -161,7 +163,7 @@ impl Reading<'_> {
         if self.options.folder_columns
             && matches!(self.file.place(), InputPlace::Local(_) | InputPlace::Object(..))
         {
-            table.add_folder_columns()?;
+            table.add_folder_columns(self.options.room.as_ref())?;
         }
         Ok(table)
     }
@@ -178,9 +180,10 @@ impl Reading<'_> {
             let bytes = self.file.size_bytes().unwrap_or_default() as f64 * share;
             self.watch.advance(self.done_bytes + bytes as u64)
         };
+        let room = self.options.room.as_ref();
         let mut table = match content {
-            Content::Parquet(source) => parquet::read(source, name, &by_share)?,
-            Content::Arrow { file, is_stream } => arrow::read(file, is_stream, name, &by_share)?,
+            Content::Parquet(source) => parquet::read(source, name, room, &by_share)?,
+            Content::Arrow { file, is_stream } => arrow::read(file, is_stream, name, room, &by_share)?,
             Content::Frame(frame) => arrow::read_frame(frame, &by_share)?,
             Content::Workbook(source) => workbook::read(source, name, self.options, &by_share)?,
             Content::Sqlite(database) => sqlite::read(database.path(), name, self.options, &by_share)?,

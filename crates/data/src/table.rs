@@ -9,20 +9,23 @@ use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
 use arrow_select::filter::filter_record_batch;
 use encoding_rs::Encoding;
 
-use crate::{Assumed, Assumption, Error};
+use crate::{Assumed, Assumption, Error, PutBatches};
 
 /// Records that were read, in the order of the inputs.
 #[derive(Debug, Default)]
 pub struct Table {
     /// Column names, in the order of the first input.
     pub names: Vec<String>,
-    /// All columns are `Utf8`; null means missing or empty. At most 65,536 records each; cloning is cheap.
+    /// All columns are `Utf8`; null means missing or empty. At most 65,536 records each; cloning is cheap. Empty while the values are in
+    /// a temporary file.
     pub batches: Vec<RecordBatch>,
     /// Notes for the person on how the inputs were read.
     pub notices: Vec<Notice>,
     pub(crate) files: Vec<FileInfo>,
     /// One for each batch.
     pub(crate) origins: Vec<Origin>,
+    /// The values, if they are in a temporary file; there are no batches then.
+    pub(crate) put: Option<PutBatches>,
 }
 
 /// A note about an input; its text names the file.
@@ -165,20 +168,26 @@ fn internal(error: ArrowError) -> Error {
 impl Table {
     /// Number of records.
     pub fn len(&self) -> usize {
-        self.batches.iter().map(RecordBatch::num_rows).sum()
+        self.rows().sum()
     }
 
     /// Whether there is no record.
     pub fn is_empty(&self) -> bool {
-        self.batches.iter().all(|batch| batch.num_rows() == 0)
+        self.len() == 0
+    }
+
+    /// How many records each batch has, wherever it is.
+    fn rows(&self) -> impl Iterator<Item = usize> {
+        let put = self.put.iter().flat_map(PutBatches::rows);
+        self.batches.iter().map(RecordBatch::num_rows).chain(put)
     }
 
     /// Where a record comes from; `row` counts from 0 through all batches. `None` past the end.
     pub fn place(&self, row: usize) -> Option<Place> {
         let mut row = row;
-        for (batch, origin) in self.batches.iter().zip(&self.origins) {
-            if row >= batch.num_rows() {
-                row -= batch.num_rows();
+        for (rows, origin) in self.rows().zip(&self.origins) {
+            if row >= rows {
+                row -= rows;
                 continue;
             }
             let file = &self.files[origin.file];
@@ -250,6 +259,7 @@ impl Table {
     pub fn with_constants(mut self, columns: &[(String, Option<String>)]) -> Result<Self, Error> {
         let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
         self.check_new_columns(&names)?;
+        self.take_back()?;
         let widened = |batch: &RecordBatch| {
             let mut fields: Vec<Field> = batch
                 .schema()
@@ -315,7 +325,9 @@ impl Table {
     }
 
     /// Appends the records of another table, whose columns may be in another order.
-    pub fn join(mut self, below: Self) -> Result<Self, Error> {
+    pub fn join(mut self, mut below: Self) -> Result<Self, Error> {
+        self.take_back()?;
+        below.take_back()?;
         let order: Vec<Option<usize>> = self
             .names
             .iter()
@@ -425,14 +437,13 @@ impl Table {
                 .iter()
                 .map(|field| field.name().clone())
                 .collect(),
-            notices: Vec::new(),
-            files: Vec::new(),
             origins: vec![Origin {
                 file: 0,
                 lines: Lines::From(1),
                 original: Original::Text,
             }],
             batches: vec![batch],
+            ..Self::default()
         })
     }
 
@@ -445,10 +456,7 @@ impl Table {
     ) -> Result<Self, Error> {
         let mut whole = Self {
             names,
-            batches: Vec::new(),
-            notices: Vec::new(),
-            files: Vec::new(),
-            origins: Vec::new(),
+            ..Self::default()
         };
         whole.names.push(source.to_owned());
         let fields = whole
@@ -485,6 +493,7 @@ impl Table {
 
     /// Some columns, in a new order.
     fn with_columns(mut self, columns: &[usize]) -> Result<Self, Error> {
+        self.take_back()?;
         for batch in &mut self.batches {
             *batch = batch.project(columns).map_err(internal)?;
         }

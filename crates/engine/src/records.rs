@@ -85,7 +85,23 @@ impl Records {
                 }
             }
         }
-        let (starts, len) = starts(&batches);
+        let rows = batches.iter().map(RecordBatch::num_rows);
+        let (starts, len) = starts(rows);
+        Self::checked(names, Texts::Here(batches), (starts, len))
+    }
+
+    /// Records whose texts are elsewhere, in batches of so many rows. They are read when they are needed, and a run that cannot read them
+    /// fails.
+    pub fn elsewhere(
+        names: Vec<String>,
+        rows: impl Iterator<Item = usize>,
+        columns: Arc<dyn TextColumns>,
+    ) -> Result<Self, Error> {
+        let texts = Texts::Away(Away::new(columns, names.len()));
+        Self::checked(names, texts, starts(rows))
+    }
+
+    fn checked(names: Vec<String>, texts: Texts, (starts, len): (Vec<usize>, usize)) -> Result<Self, Error> {
         if len > MAX_RECORDS {
             return Err(Error::TooManyRecords {
                 records: len,
@@ -94,7 +110,7 @@ impl Records {
         }
         Ok(Self {
             names,
-            texts: Texts::Here(batches),
+            texts,
             starts,
             len,
             key: None,
@@ -154,6 +170,11 @@ impl Records {
             let values = self.kept_part(part, column);
             (0..values.len()).map(move |row| text(values, row))
         })
+    }
+
+    /// The values of a column, one part after the other, from wherever they are. Null and empty mean "missing".
+    pub fn column_parts(&self, column: usize) -> impl Iterator<Item = ArrayRef> {
+        (0..self.parts()).map(move |part| self.part(part, column))
     }
 
     /// In how many parts the texts are.
@@ -381,7 +402,7 @@ impl Records {
 
     /// The same columns, with other batches that hold these rows.
     fn with_rows(&self, batches: Vec<RecordBatch>, rows: impl Iterator<Item = usize>) -> Self {
-        let (starts, len) = starts(&batches);
+        let (starts, len) = starts(batches.iter().map(RecordBatch::num_rows));
         Self {
             names: self.names.clone(),
             texts: Texts::Here(batches),
@@ -661,11 +682,11 @@ fn are_distinct(hashes: &[u64]) -> bool {
 }
 
 /// First row number of each batch, and the number of all rows.
-fn starts(batches: &[RecordBatch]) -> (Vec<usize>, usize) {
+fn starts(rows: impl Iterator<Item = usize>) -> (Vec<usize>, usize) {
     let mut len = 0;
-    let starts = batches.iter().map(|batch| {
+    let starts = rows.map(|rows| {
         let start = len;
-        len += batch.num_rows();
+        len += rows;
         start
     });
     (starts.collect(), len)

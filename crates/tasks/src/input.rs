@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::linking::{self, ColumnMapping, MapRule};
 use crate::matching::{CONFIDENCE, MATCH_ID, parse_match_id};
-use crate::memory::{Place as ScratchPlace, PutInput, Texts};
+use crate::memory::Texts;
 use crate::observer::Steps;
 use crate::{Error, Memory, Step};
 
@@ -98,6 +98,10 @@ pub struct Input {
     updated: usize,
     /// Other columns of ids, which are not compared.
     other_ids: Vec<String>,
+    /// Values that count as missing.
+    blanks: Vec<String>,
+    /// The values as they are compared, if they are in a temporary file and are not those of the table.
+    put: Option<PutBatches>,
 }
 
 impl Source {
@@ -106,6 +110,22 @@ impl Source {
     pub fn with_frames(mut self, frames: &[Frame]) -> Self {
         self.options.frames = frames.to_vec();
         self
+    }
+
+    /// Reads and checks a table that only the engine and the output need: values that do not fit into memory are put aside while they are
+    /// read.
+    pub(crate) fn read_in_room(
+        &self,
+        settings: &MatchSettings,
+        steps: &mut Steps<'_>,
+    ) -> Result<Input, Error> {
+        // Joining tables needs all their values.
+        if self.link.is_some() || !self.matched.is_empty() || self.partitions.len() > 1 {
+            return self.read(settings, steps);
+        }
+        let mut source = self.clone();
+        source.options.room = self.memory.room();
+        source.read(settings, steps)
     }
 
     /// Reads and checks the table.
@@ -133,8 +153,18 @@ impl Source {
             }
             None => (table, Vec::new()),
         };
-        // Batches share their buffers: this copies no value.
-        let records = Records::try_new(without_values(&table.batches, &self.blanks))?.keeping(&self.kept);
+        let records = match table.put() {
+            // Batches share their buffers: this copies no value.
+            None => Records::try_new(without_values(&table.batches, &self.blanks))?,
+            Some(put) => {
+                let texts = Texts {
+                    batches: put.clone(),
+                    blanks: self.blanks.clone(),
+                };
+                Records::elsewhere(table.names.clone(), put.rows(), Arc::new(texts))?
+            }
+        };
+        let records = records.keeping(&self.kept);
         for column in settings.kinds.keys() {
             records.position(column)?;
         }
@@ -165,6 +195,8 @@ impl Source {
             mapping: None,
             has_source_in_id: false,
             updated,
+            blanks: self.blanks.clone(),
+            put: None,
         })
     }
 
@@ -237,6 +269,8 @@ impl Source {
             mapping: Some(linked.mapping),
             has_source_in_id: linked.has_source_in_id,
             updated: 0,
+            blanks: self.blanks.clone(),
+            put: None,
         })
     }
 
@@ -533,24 +567,32 @@ pub(crate) fn without_values(batches: &[RecordBatch], values: &[String]) -> Vec<
     if values.is_empty() {
         return batches.to_vec();
     }
+    let without_all = |batch: &RecordBatch| {
+        let columns = batch
+            .columns()
+            .iter()
+            .map(|column| without_blanks(column, values));
+        RecordBatch::try_new(batch.schema(), columns.collect())
+            .expect("a column keeps its type and length, and may have gaps")
+    };
+    batches.par_iter().map(without_all).collect()
+}
+
+/// The same for one column.
+pub(crate) fn without_blanks(column: &ArrayRef, values: &[String]) -> ArrayRef {
+    if values.is_empty() {
+        return Arc::clone(column);
+    }
     let plain = |value: &str| value.trim().to_lowercase();
     let blanks: Vec<String> = values.iter().map(|value| plain(value)).collect();
     let longest = blanks.iter().map(String::len).max().unwrap_or_default();
     let is_blank = |value: &str| value.trim().len() <= 2 * longest && blanks.contains(&plain(value));
-    let without = |column: &ArrayRef| -> ArrayRef {
-        let values = column.as_string::<i32>();
-        let kept: StringArray = values
-            .iter()
-            .map(|value| value.filter(|value| !is_blank(value)))
-            .collect();
-        Arc::new(kept)
-    };
-    let without_all = |batch: &RecordBatch| {
-        let columns = batch.columns().iter().map(without).collect();
-        RecordBatch::try_new(batch.schema(), columns)
-            .expect("a column keeps its type and length, and may have gaps")
-    };
-    batches.par_iter().map(without_all).collect()
+    let own = column.as_string::<i32>();
+    let kept: StringArray = own
+        .iter()
+        .map(|value| value.filter(|value| !is_blank(value)))
+        .collect();
+    Arc::new(kept)
 }
 
 /// Records that hold too little to be identified by.
@@ -598,6 +640,17 @@ fn located(error: onefold_engine::Error, table: &Table) -> Error {
     }
 }
 
+/// Memory that the values of a column take; 0 if there is none.
+fn bytes_of(batches: &[RecordBatch], column: usize) -> u64 {
+    let columns = || batches.iter().map(|batch| batch.column(column));
+    if columns().all(|values| values.null_count() == values.len()) {
+        return 0;
+    }
+    // Of a slice only its own part counts; the size is unknown for no type of text.
+    let bytes = columns().map(|values| values.to_data().get_slice_memory_size().unwrap_or_default());
+    bytes.sum::<usize>() as u64
+}
+
 fn place(table: &Table, row: usize) -> Place {
     table.place(row).expect("every record that was read has a place")
 }
@@ -608,23 +661,36 @@ impl Input {
         &self.table
     }
 
-    /// Memory that the values take.
+    /// Memory that the values take when they are all in memory.
     pub(crate) fn text_bytes(&self) -> u64 {
-        // Of a slice only its own part counts; the size is unknown for no type of text.
-        let of_column = |column: &ArrayRef| column.to_data().get_slice_memory_size().unwrap_or_default();
-        let bytes = |batches: &[RecordBatch]| -> usize {
-            batches.iter().flat_map(RecordBatch::columns).map(of_column).sum()
-        };
         let own = if self.is_compared_as_read() {
             0
         } else {
-            bytes(self.records.batches())
+            self.bytes_of_columns().iter().sum()
         };
-        (bytes(&self.table.batches) + own) as u64
+        let table = (0..self.table.names.len()).map(|column| match self.table.put() {
+            Some(put) => put.column_bytes(column) as u64,
+            None => bytes_of(&self.table.batches, column),
+        });
+        own + table.sum::<u64>()
+    }
+
+    /// Memory that the values take as they are compared, for each column; 0 for a column without values.
+    pub(crate) fn bytes_of_columns(&self) -> Vec<u64> {
+        let columns = 0..self.records.names().len();
+        columns
+            .map(|column| match self.put.as_ref().or(self.table.put()) {
+                Some(put) => put.column_bytes(column) as u64,
+                None => bytes_of(self.records.batches(), column),
+            })
+            .collect()
     }
 
     /// Whether the engine's columns are those of the table.
     fn is_compared_as_read(&self) -> bool {
+        if self.table.put().is_some() {
+            return self.put.is_none();
+        }
         let (own, read) = (self.records.batches(), &self.table.batches);
         let is_same = |(own, read): (&RecordBatch, &RecordBatch)| {
             let columns = own.columns().iter().zip(read.columns());
@@ -634,28 +700,34 @@ impl Input {
         own.len() == read.len() && own.iter().zip(read).all(is_same)
     }
 
-    /// Puts the values into a temporary file. Until [`Input::take_back`], only the engine reads them.
-    pub(crate) fn put_aside(&mut self, scratch: &Arc<Scratch>) -> Result<PutInput, Error> {
-        let compared = if self.is_compared_as_read() {
-            None
-        } else {
-            Some(PutBatches::put(self.records.batches(), scratch)?)
-        };
-        let table = self.table.put_aside(scratch)?;
-        let texts = compared.as_ref().unwrap_or(table.batches()).clone();
-        self.records = self.records.with_texts_in(Arc::new(Texts(texts)));
-        Ok(PutInput {
-            place: ScratchPlace(Arc::clone(scratch)),
-            table,
-            compared,
-        })
+    /// Puts the values into a temporary file, unless they are in one. Until [`Input::take_back`], only the engine reads them.
+    pub(crate) fn put_aside(&mut self, scratch: &Arc<Scratch>) -> Result<(), Error> {
+        if self.table.put().is_some() {
+            // A copy holds no columns that were looked at so far.
+            self.records = self.records.clone();
+            return Ok(());
+        }
+        if !self.is_compared_as_read() {
+            self.put = Some(PutBatches::put(self.records.batches(), scratch)?);
+        }
+        self.table.put_aside(scratch)?;
+        if let Some(batches) = self.put.clone().or_else(|| self.table.put().cloned()) {
+            let blanks = Vec::new();
+            self.records = self.records.with_texts_in(Arc::new(Texts { batches, blanks }));
+        }
+        Ok(())
     }
 
     /// Takes the values back into memory.
-    pub(crate) fn take_back(&mut self, put: PutInput) -> Result<(), Error> {
-        let compared = put.compared.as_ref().map(PutBatches::read).transpose()?;
-        self.table.take_back(put.table)?;
-        let compared = compared.unwrap_or_else(|| self.table.batches.clone());
+    pub(crate) fn take_back(&mut self) -> Result<(), Error> {
+        if self.table.put().is_none() {
+            return Ok(());
+        }
+        self.table.take_back()?;
+        let compared = match self.put.take() {
+            None => without_values(&self.table.batches, &self.blanks),
+            Some(put) => put.read(self.records.names())?,
+        };
         self.records = self.records.with_texts(compared)?;
         Ok(())
     }
@@ -686,8 +758,12 @@ impl Input {
     /// Names of the columns that are empty in all records; they are not compared.
     pub fn empty_columns(&self) -> Vec<&str> {
         let records = self.records();
-        let is_empty =
-            |column: usize| (0..records.len()).all(|row| records.value(row, column).trim().is_empty());
+        let is_empty = |column: usize| {
+            records.column_parts(column).all(|values| {
+                let values = values.as_string::<i32>();
+                values.iter().flatten().all(|value| value.trim().is_empty())
+            })
+        };
         (0..records.names().len())
             .filter(|&column| is_empty(column))
             .map(|column| records.names()[column].as_str())
@@ -703,27 +779,26 @@ impl Input {
             .filter_map(|column| self.records.position(column).ok())
             .collect();
         let mut found = SparseRecords::default();
-        let mut first = 0;
-        for batch in self.records.batches() {
-            let mut filled = vec![0_usize; batch.num_rows()];
-            for &position in &positions {
-                let column = batch.column(position);
-                for (row, count) in filled.iter_mut().enumerate() {
-                    *count += usize::from(column.is_valid(row));
+        let mut filled = vec![0_usize; self.records.len()];
+        for &position in &positions {
+            let mut first = 0;
+            for values in self.records.column_parts(position) {
+                for row in 0..values.len() {
+                    filled[first + row] += usize::from(values.is_valid(row));
                 }
+                first += values.len();
             }
-            for (row, &count) in filled.iter().enumerate() {
-                let (number, place) = match count {
-                    0 => (&mut found.empty, &mut found.first_empty),
-                    1 if positions.len() >= LEAST_COLUMNS => (&mut found.single, &mut found.first_single),
-                    _ => continue,
-                };
-                if *number == 0 {
-                    *place = first + row;
-                }
-                *number += 1;
+        }
+        for (row, &count) in filled.iter().enumerate() {
+            let (number, place) = match count {
+                0 => (&mut found.empty, &mut found.first_empty),
+                1 if positions.len() >= LEAST_COLUMNS => (&mut found.single, &mut found.first_single),
+                _ => continue,
+            };
+            if *number == 0 {
+                *place = row;
             }
-            first += batch.num_rows();
+            *number += 1;
         }
         found
     }

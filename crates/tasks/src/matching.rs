@@ -144,7 +144,7 @@ impl MatchJob<'_> {
         let kept = sinks.index.as_ref();
         let (mut input, mut index) = thread::scope(|scope| {
             let reading = scope.spawn(|| Index::read(kept));
-            let input = self.source.read(&self.settings, &mut steps)?;
+            let input = self.read(&mut steps)?;
             let index = reading.join().expect("reading an index does not panic");
             Ok::<_, Error>((input, index?))
         })?;
@@ -159,7 +159,7 @@ impl MatchJob<'_> {
         };
         let mut request = learned.request(&input, &settings);
         if let Some(put) = &put {
-            request = request.putting_aside(&put.place);
+            request = request.putting_aside(put);
         }
         if let Some(choose) = sinks.page.as_ref().map(|page| page.choose).or(sinks.explaining) {
             request = request.explaining(choose);
@@ -202,9 +202,9 @@ impl MatchJob<'_> {
             }
         };
         tell(&outcome, observer);
-        let spilled_bytes = put.as_ref().map_or(0, |put| put.place.0.bytes());
-        if let Some(put) = put {
-            input.take_back(put)?;
+        let spilled_bytes = put.as_ref().map_or(0, |put| put.0.bytes());
+        if !sinks.can_be_written_in_parts(input.table()) {
+            input.take_back()?;
         }
         let mut change = None;
         if let Some(kept) = kept {
@@ -237,6 +237,15 @@ impl MatchJob<'_> {
         }
         matched.steps = steps.done;
         Ok(matched)
+    }
+
+    fn read(&self, steps: &mut Steps<'_>) -> Result<Input, Error> {
+        let is_plain = matches!(self.knowledge, Knowledge::ColdStart | Knowledge::Saved(_));
+        if is_plain && self.enforced.is_none() && self.sinks.index.is_none() {
+            return self.source.read_in_room(&self.settings, steps);
+        }
+        // Labels and an index are looked at with the values in memory.
+        self.source.read(&self.settings, steps)
     }
 
     fn learn(&self, input: &mut Input, steps: &mut Steps<'_>) -> Result<Learned, Error> {
@@ -301,6 +310,18 @@ impl MatchSinks<'_> {
             model: None,
             index: None,
         }
+    }
+
+    /// Whether nothing but the output of records needs the values, which takes them batch by batch.
+    fn can_be_written_in_parts(&self, table: &Table) -> bool {
+        let needs_values = self.without_duplicates
+            || self.unique.is_some()
+            || self.page.is_some()
+            || self.explaining.is_some()
+            || self.index.is_some()
+            || !self.types.is_empty();
+        let is_written_so = |output| onefold_data::can_be_written_in_parts(table, output);
+        !needs_values && self.records.as_ref().is_some_and(is_written_so)
     }
 
     fn check(&self) -> Result<(), Error> {

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::ArrayRef;
-use onefold_data::{PutBatches, PutTable, Scratch};
+use onefold_data::{PutBatches, Room, Scratch};
 use onefold_engine::{MatchSettings, MemoryNeed, TextColumns};
 
+use crate::input::without_blanks;
 use crate::{Error, Input};
 
 /// The memory of a run.
@@ -22,6 +23,8 @@ pub struct Memory {
 
 /// How much of the machine's memory a run takes if nobody says otherwise, in percent.
 const SHARE: u64 = 60;
+/// Share of the budget, less what the program takes, that the values of a table may take while they are read, in percent.
+const TABLE_SHARE: u64 = 50;
 /// What the program takes before it reads anything, and to read and write.
 const PROGRAM_BYTES: u64 = 160 << 20;
 
@@ -48,7 +51,12 @@ impl Memory {
         let Some(budget) = self.budget_bytes else {
             return Ok(false);
         };
-        let need = MemoryNeed::of(input.records(), settings, input.text_bytes());
+        let need = MemoryNeed::of(
+            input.records(),
+            settings,
+            input.text_bytes(),
+            &input.bytes_of_columns(),
+        );
         if need.least_bytes + PROGRAM_BYTES > budget {
             return Err(Error::TooLittleMemory {
                 records: input.records().len() as u64,
@@ -56,7 +64,13 @@ impl Memory {
                 budget_mib: budget >> 20,
             });
         }
-        Ok(need.bytes + PROGRAM_BYTES > budget)
+        Ok(input.table().put().is_some() || need.bytes + PROGRAM_BYTES > budget)
+    }
+
+    /// Room for a table while it is read. A table that takes more does not stay in memory.
+    pub(crate) fn room(&self) -> Option<Room> {
+        let bytes = self.budget_bytes?.saturating_sub(PROGRAM_BYTES) / 100 * TABLE_SHARE;
+        Some(Room::new(usize::try_from(bytes).ok()?, self.folder.clone()))
     }
 
     /// Puts the values of the input aside if the run does not fit into memory with them.
@@ -64,24 +78,18 @@ impl Memory {
         &self,
         input: &mut Input,
         settings: &MatchSettings,
-    ) -> Result<Option<PutInput>, Error> {
+    ) -> Result<Option<Place>, Error> {
         if !self.is_short(input, settings)? {
             return Ok(None);
         }
-        let scratch = Arc::new(Scratch::new(self.folder.as_deref())?);
-        let put = input.put_aside(&scratch)?;
+        let scratch = match input.table().put() {
+            Some(put) => Arc::clone(put.scratch()),
+            None => Arc::new(Scratch::new(self.folder.as_deref())?),
+        };
+        input.put_aside(&scratch)?;
         tracing::info!(bytes = scratch.bytes(), "values put into a temporary file");
-        Ok(Some(put))
+        Ok(Some(Place(scratch)))
     }
-}
-
-/// The values of an input in a temporary file, which also takes what the engine puts aside.
-#[derive(Debug)]
-pub(crate) struct PutInput {
-    pub place: Place,
-    pub table: PutTable,
-    /// The values as they are compared, if these are others.
-    pub compared: Option<PutBatches>,
 }
 
 /// A temporary file as the engine uses it.
@@ -100,11 +108,16 @@ impl onefold_engine::Scratch for Place {
 
 /// Text columns in a temporary file as the engine reads them.
 #[derive(Debug)]
-pub(crate) struct Texts(pub PutBatches);
+pub(crate) struct Texts {
+    pub batches: PutBatches,
+    /// Values that are missing ones.
+    pub blanks: Vec<String>,
+}
 
 impl TextColumns for Texts {
     fn column(&self, batch: usize, column: usize) -> io::Result<ArrayRef> {
-        self.0.column(batch, column)
+        let values = self.batches.column(batch, column)?;
+        Ok(without_blanks(&values, &self.blanks))
     }
 }
 

@@ -67,6 +67,7 @@ fn source(inputs: &[String], table: &TableArgs) -> Source {
             password_file: table.password_file.clone(),
             strict: table.strict,
             folder_columns: true,
+            room: None,
             frames: Vec::new(),
         },
         id_column: table.id_column.clone(),

@@ -9,16 +9,17 @@ use arrow_ipc::reader::{FileReader, StreamReader, read_footer_length};
 use arrow_ipc::{Message, RecordBatch as BatchHeader, root_as_footer, root_as_message};
 use arrow_schema::{ArrowError, SchemaRef};
 
-use super::batches::FileTable;
+use super::batches::{FileTable, Filling};
 use super::typed::{BATCH_ROWS, file_batch, names};
 use crate::table::Layout;
-use crate::{Error, Frame};
+use crate::{Error, Frame, Room};
 
 /// Reads a whole Arrow file or stream; `progress` receives the share of batches read.
 pub(super) fn read(
     source: File,
     is_stream: bool,
     file: &str,
+    room: Option<&Room>,
     progress: &dyn Fn(f64) -> Result<(), Error>,
 ) -> Result<FileTable, Error> {
     // As with Parquet, lengths and offsets of a damaged file can make the decoder panic.
@@ -33,11 +34,11 @@ pub(super) fn read(
         let source = BufReader::new(source);
         if is_stream {
             let reader = StreamReader::try_new(source, None).map_err(|error| corrupt(file, &error))?;
-            read_from(&reader.schema(), reader, 0, file, progress)
+            read_from(&reader.schema(), reader, 0, (file, room), progress)
         } else {
             let reader = FileReader::try_new(source, None).map_err(|error| corrupt(file, &error))?;
             let batches = reader.num_batches();
-            read_from(&reader.schema(), reader, batches, file, progress)
+            read_from(&reader.schema(), reader, batches, (file, room), progress)
         }
     }));
     result.unwrap_or_else(|_| {
@@ -55,18 +56,25 @@ pub(super) fn read_frame(
 ) -> Result<FileTable, Error> {
     let batches = frame.batches();
     let shared = batches.iter().cloned().map(Ok);
-    read_from(frame.schema(), shared, batches.len(), frame.name(), progress)
+    read_from(
+        frame.schema(),
+        shared,
+        batches.len(),
+        (frame.name(), None),
+        progress,
+    )
 }
 
 fn read_from(
     schema: &SchemaRef,
     reader: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
     total: usize,
-    file: &str,
+    (file, room): (&str, Option<&Room>),
     progress: &dyn Fn(f64) -> Result<(), Error>,
 ) -> Result<FileTable, Error> {
     let names = names(file, schema)?;
     let mut batches = Vec::new();
+    let mut filling = Filling::new(room);
     let mut rows = 0;
     for (number, batch) in reader.enumerate() {
         let batch = batch.map_err(|error| corrupt(file, &error))?;
@@ -75,6 +83,7 @@ fn read_from(
             let first = (rows + start) as u64 + 1;
             batches.push(file_batch(file, part, first)?);
         }
+        filling.make_room(&mut batches)?;
         rows += batch.num_rows();
         progress((number + 1) as f64 / total.max(number + 1) as f64)?;
     }

@@ -7,9 +7,13 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Fields, Schema};
 
+use rayon::prelude::*;
+
+use super::dialect::frame::MAX_FOOTERS;
 use super::folders;
-use crate::table::{Layout, Lines, Original};
-use crate::{Error, Notice};
+use crate::scratch::PutBatch;
+use crate::table::{Layout, Lines, Origin, Original};
+use crate::{Error, Notice, Room, Scratch};
 
 /// Largest number of records in a batch.
 const MAX_ROWS: usize = 65_536;
@@ -47,14 +51,24 @@ impl FileTable {
     }
 
     /// Adds the columns that the folders of the file give, except those that the file has itself.
-    pub fn add_folder_columns(&mut self) -> Result<(), Error> {
+    pub fn add_folder_columns(&mut self, room: Option<&Room>) -> Result<(), Error> {
         let mut columns = folders::columns(&self.file);
         columns.retain(|(name, _)| !self.names.contains(name));
         if columns.is_empty() {
             return Ok(());
         }
         for batch in &mut self.batches {
+            let put = match (batch.put.take(), room) {
+                (Some(put), Some(room)) => Some((put, room.scratch()?)),
+                _ => None,
+            };
+            if let Some((put, scratch)) = &put {
+                batch.take_back(put, scratch)?;
+            }
             batch.add_constants(&columns)?;
+            if let Some((_, scratch)) = put {
+                batch.put_aside(scratch)?;
+            }
         }
         let names: Vec<String> = columns.into_iter().map(|(name, _)| name).collect();
         self.names.extend(names.iter().cloned());
@@ -69,9 +83,80 @@ pub(super) struct FileBatch {
     pub rows: usize,
     pub lines: Lines,
     pub original: Original,
+    /// The columns, if they are in a temporary file; there are none here then.
+    pub put: Option<PutBatch>,
 }
 
 impl FileBatch {
+    /// A batch in memory.
+    pub fn new(columns: Vec<ArrayRef>, rows: usize, lines: Lines, original: Original) -> Self {
+        Self {
+            columns,
+            rows,
+            lines,
+            original,
+            put: None,
+        }
+    }
+
+    /// Memory that the values take.
+    fn bytes(&self) -> usize {
+        let text: usize = self.columns.iter().map(Array::get_buffer_memory_size).sum();
+        let typed = match &self.original {
+            Original::Columns(typed) => typed.columns().iter().enumerate(),
+            Original::Text | Original::Json(_) => return text,
+        };
+        let own = typed.filter(|(at, values)| {
+            !self
+                .columns
+                .get(*at)
+                .is_some_and(|text| Arc::ptr_eq(text, values))
+        });
+        text + own
+            .map(|(_, values)| values.get_buffer_memory_size())
+            .sum::<usize>()
+    }
+
+    fn put_aside(&mut self, scratch: &Scratch) -> Result<(), Error> {
+        let columns = std::mem::take(&mut self.columns);
+        self.put = Some(PutBatch::put(&columns, self.rows, &mut self.original, scratch)?);
+        Ok(())
+    }
+
+    /// Takes the values of `put` into memory.
+    pub fn take_back(&mut self, put: &PutBatch, scratch: &Scratch) -> Result<(), Error> {
+        (self.columns, self.original) = put.read(&self.original, scratch)?;
+        Ok(())
+    }
+
+    /// Where the batch comes from, a file with this number.
+    pub fn origin(self, file: usize) -> Origin {
+        Origin {
+            file,
+            lines: self.lines,
+            original: self.original,
+        }
+    }
+
+    /// Whether no record has a value in a column.
+    pub fn is_column_empty(&self, column: usize) -> bool {
+        match &self.put {
+            Some(put) => put.columns.get(column).is_none_or(|own| own.is_empty),
+            None => self
+                .columns
+                .get(column)
+                .is_none_or(|values| values.null_count() == self.rows),
+        }
+    }
+
+    /// Leaves the first columns.
+    pub fn keep_columns(&mut self, count: usize) {
+        self.columns.truncate(count);
+        if let Some(put) = &mut self.put {
+            put.columns.truncate(count);
+        }
+    }
+
     fn add_constants(&mut self, columns: &[(String, Option<String>)]) -> Result<(), Error> {
         let before = self.columns.len();
         for (_, value) in columns {
@@ -132,6 +217,50 @@ impl FileBatch {
             Lines::Each(each) => each.iter_mut().for_each(|line| *line += lines),
         }
         self
+    }
+}
+
+/// Puts the batches of a file aside while it is read, where there is not enough room for them.
+pub(super) struct Filling<'a> {
+    room: Option<&'a Room>,
+    /// Batches that were counted, and how many of these are put aside.
+    counted: usize,
+    put: usize,
+}
+
+impl<'a> Filling<'a> {
+    pub fn new(room: Option<&'a Room>) -> Self {
+        Self {
+            room,
+            counted: 0,
+            put: 0,
+        }
+    }
+
+    /// Looks at the batches so far.
+    pub fn make_room(&mut self, batches: &mut [FileBatch]) -> Result<(), Error> {
+        let Some(room) = self.room else {
+            return Ok(());
+        };
+        let is_over = room.add(batches[self.counted..].iter().map(FileBatch::bytes).sum());
+        self.counted = batches.len();
+        if !is_over {
+            return Ok(());
+        }
+        // The last rows may turn out to be notes below the table.
+        let (mut end, mut rows) = (batches.len(), 0);
+        while end > self.put && rows <= MAX_FOOTERS {
+            end -= 1;
+            rows += batches[end].rows;
+        }
+        let full = &mut batches[self.put..end];
+        let bytes = full.iter().map(FileBatch::bytes).sum();
+        let scratch = room.scratch()?;
+        full.par_iter_mut()
+            .try_for_each(|batch| batch.put_aside(scratch))?;
+        room.give_back(bytes);
+        self.put = end;
+        Ok(())
     }
 }
 
@@ -209,12 +338,7 @@ impl BatchBuilder {
             *builder = StringBuilder::with_capacity(rows.min(MAX_ROWS), *expected + *expected / 16);
             columns.push(Arc::new(array));
         }
-        Some(FileBatch {
-            columns,
-            rows,
-            lines: self.lines.take(),
-            original,
-        })
+        Some(FileBatch::new(columns, rows, self.lines.take(), original))
     }
 }
 

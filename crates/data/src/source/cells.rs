@@ -74,12 +74,8 @@ impl Cells {
         let rows = self.lines.len();
         let values = self.values(text);
         let columns = self.offsets.iter().zip(values);
-        let batch = FileBatch {
-            columns: columns.map(|(offsets, values)| column(offsets, values)).collect(),
-            rows,
-            lines: self.lines.take(),
-            original: Original::Text,
-        };
+        let columns = columns.map(|(offsets, values)| column(offsets, values)).collect();
+        let batch = FileBatch::new(columns, rows, self.lines.take(), Original::Text);
         self.clear();
         (rows > 0).then_some(batch)
     }

@@ -74,7 +74,7 @@ fn read_in_pieces(
 
     let mut named = header(&mut records, options.no_header, &detected)?;
     let width = named.len();
-    let batches = records.batches(width, piece_bytes)?;
+    let batches = records.batches(width, piece_bytes, options.room.as_ref())?;
     let mut widths = std::mem::take(&mut records.widths);
     let mut table = FileTable {
         file: file.to_owned(),

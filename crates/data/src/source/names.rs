@@ -104,12 +104,7 @@ impl Named {
     /// Takes the last columns away that have neither a name nor a value; gives what was assumed of all columns.
     pub fn finish(mut self, table: &mut FileTable) -> Vec<Assumed> {
         let is_empty = |column: usize| {
-            self.unnamed.contains(&column)
-                && table
-                    .batches
-                    .iter()
-                    .filter_map(|batch| batch.columns.get(column).map(|values| (values, batch.rows)))
-                    .all(|(values, rows)| values.null_count() == rows)
+            self.unnamed.contains(&column) && table.batches.iter().all(|batch| batch.is_column_empty(column))
         };
         let width = table.names.len();
         let empty = (0..width).rev().take_while(|&column| is_empty(column)).count();
@@ -119,7 +114,7 @@ impl Named {
         let left = width - empty;
         table.names.truncate(left);
         for batch in &mut table.batches {
-            batch.columns.truncate(left);
+            batch.keep_columns(left);
         }
         self.assumed
             .retain(|what| !matches!(what, Assumed::UnnamedColumn { position, .. } if *position > left));

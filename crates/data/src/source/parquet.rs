@@ -5,26 +5,28 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::batches::FileTable;
+use super::batches::{FileTable, Filling};
 use super::typed::{BATCH_ROWS, file_batch, names};
-use crate::Error;
 use crate::table::Layout;
+use crate::{Error, Room};
 
 /// Reads a whole Parquet file; `progress` receives the share of rows read.
 pub(super) fn read(
     source: File,
     file: &str,
+    room: Option<&Room>,
     progress: &dyn Fn(f64) -> Result<(), Error>,
 ) -> Result<FileTable, Error> {
     // In some places the decoder trusts lengths and offsets of the file, and panics if they are wrong. The file is
     // only read, and everything built from it is dropped, so no partial state survives.
-    let result = catch_unwind(AssertUnwindSafe(|| read_from(source, file, progress)));
+    let result = catch_unwind(AssertUnwindSafe(|| read_from(source, file, room, progress)));
     result.unwrap_or_else(|_| Err(corrupt(file, "its structure is inconsistent".to_owned())))
 }
 
 fn read_from(
     source: File,
     file: &str,
+    room: Option<&Room>,
     progress: &dyn Fn(f64) -> Result<(), Error>,
 ) -> Result<FileTable, Error> {
     let reader = ParquetRecordBatchReaderBuilder::try_new(source)
@@ -34,6 +36,7 @@ fn read_from(
     let names = names(file, reader.schema())?;
     let reader = reader.build().map_err(|error| corrupt(file, error.to_string()))?;
     let mut batches = Vec::new();
+    let mut filling = Filling::new(room);
     let mut rows = 0;
     for batch in reader {
         let batch = batch.map_err(|error| corrupt(file, error.to_string()))?;
@@ -43,6 +46,7 @@ fn read_from(
         let first = rows as u64 + 1;
         rows += batch.num_rows();
         batches.push(file_batch(file, batch, first)?);
+        filling.make_room(&mut batches)?;
         progress(rows as f64 / total as f64)?;
     }
     Ok(FileTable {

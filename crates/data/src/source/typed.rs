@@ -60,10 +60,11 @@ pub(super) fn file_batch(file: &str, batch: RecordBatch, first: u64) -> Result<F
             })
         })
         .collect::<Result<_, Error>>()?;
-    Ok(FileBatch {
+    let rows = batch.num_rows();
+    Ok(FileBatch::new(
         columns,
-        rows: batch.num_rows(),
-        lines: Lines::From(first),
-        original: Original::Columns(batch),
-    })
+        rows,
+        Lines::From(first),
+        Original::Columns(batch),
+    ))
 }

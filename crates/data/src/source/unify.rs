@@ -8,11 +8,13 @@ use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions, StringArray, new_nu
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema, SchemaRef};
 
 use super::batches::{FileBatch, FileTable};
+use crate::scratch::PutBatch;
 use crate::table::{FileInfo, Layout, Origin, Original};
-use crate::{Assumed, Assumption, Error, Notice, Place, Table};
+use crate::{Assumed, Assumption, Error, Notice, Place, PutBatches, Room, Table};
 
 /// Combines all files into one table. With `is_strict`, only JSON files may lack columns, since members are optional.
-pub(super) fn unify(mut files: Vec<FileTable>, is_strict: bool) -> Result<Table, Error> {
+/// Some of their batches may be in the temporary file of `room`; all are then.
+pub(super) fn unify(mut files: Vec<FileTable>, is_strict: bool, room: Option<&Room>) -> Result<Table, Error> {
     let mut names: Vec<String> = Vec::new();
     let mut first: Option<(String, bool)> = None;
     for file in &mut files {
@@ -33,10 +35,16 @@ pub(super) fn unify(mut files: Vec<FileTable>, is_strict: bool) -> Result<Table,
     let types = types(&names, &files);
     let mut table = Table {
         names,
-        batches: Vec::new(),
-        notices: Vec::new(),
-        files: Vec::new(),
-        origins: Vec::new(),
+        ..Table::default()
+    };
+    let mut put = Vec::new();
+    let is_put = files
+        .iter()
+        .flat_map(|file| &file.batches)
+        .any(|batch| batch.put.is_some());
+    let scratch = match room.filter(|_| is_put) {
+        Some(room) => Some(room.scratch()?),
+        None => None,
     };
     for (number, file) in files.into_iter().enumerate() {
         let missing = without(&table.names, &file.names);
@@ -52,14 +60,40 @@ pub(super) fn unify(mut files: Vec<FileTable>, is_strict: bool) -> Result<Table,
             .iter()
             .map(|name| file.names.iter().position(|own| own == name))
             .collect();
-        for batch in file.batches {
-            add_batch(&mut table, &schema, number, batch, (&positions, &types))?;
+        let is_as_read = positions.iter().enumerate().all(|(at, own)| *own == Some(at));
+        for mut batch in file.batches {
+            let Some(scratch) = scratch else {
+                add_batch(&mut table, &schema, number, batch, (&positions, &types))?;
+                continue;
+            };
+            match batch.put.take() {
+                Some(own) if is_as_read => {
+                    put.push(own);
+                    table.origins.push(batch.origin(number));
+                }
+                own => {
+                    if let Some(own) = own {
+                        batch.take_back(&own, scratch)?;
+                    }
+                    add_batch(&mut table, &schema, number, batch, (&positions, &types))?;
+                    let made = table.batches.pop().into_iter().zip(table.origins.last_mut());
+                    for (text, origin) in made {
+                        put.push(PutBatch::put(
+                            text.columns(),
+                            text.num_rows(),
+                            &mut origin.original,
+                            scratch,
+                        )?);
+                    }
+                }
+            }
         }
         table.files.push(FileInfo {
             name: file.file,
             layout: file.layout,
         });
     }
+    table.put = scratch.map(|scratch| PutBatches::of(put, scratch));
     Ok(table)
 }
 

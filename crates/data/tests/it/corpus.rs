@@ -61,6 +61,7 @@ impl Case {
             query: text("query"),
             strict: false,
             folder_columns: options["folders"].as_bool().unwrap_or_default(),
+            room: None,
             frames: Vec::new(),
         }
     }

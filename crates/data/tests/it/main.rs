@@ -12,6 +12,7 @@ mod outputs;
 mod postgres;
 mod random;
 mod reference;
+mod room;
 mod sqlite;
 mod support;
 mod types;

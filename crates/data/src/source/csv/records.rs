@@ -9,12 +9,12 @@ use rayon::prelude::*;
 use super::splitter::{Splitter, Stop, line_ends};
 use super::widths::{Row, Widths};
 use super::{MAX_COLUMNS, MAX_RECORD_BYTES, PIECE_BYTES};
-use crate::source::batches::{BatchBuilder, FileBatch, MOST_MISSING};
+use crate::source::batches::{BatchBuilder, FileBatch, Filling, MOST_MISSING};
 use crate::source::cells::{Cells, MAX_TEXT_BYTES};
 use crate::source::dialect::Dialect;
 use crate::source::text::{BLOCK_BYTES, TextReader};
 use crate::table::Original;
-use crate::{Error, Place};
+use crate::{Error, Place, Room};
 
 /// Number of pieces split at once. It does not depend on the number of threads, since a batch ends with its piece.
 const PIECES: usize = 8;
@@ -135,8 +135,14 @@ impl<'r, 't> Records<'r, 't> {
     }
 
     /// Reads all remaining records.
-    pub fn batches(&mut self, columns: usize, piece_bytes: usize) -> Result<Vec<FileBatch>, Error> {
+    pub fn batches(
+        &mut self,
+        columns: usize,
+        piece_bytes: usize,
+        room: Option<&Room>,
+    ) -> Result<Vec<FileBatch>, Error> {
         let mut batches = Vec::new();
+        let mut filling = Filling::new(room);
         let mut builder = BatchBuilder::new(columns);
         let rooms = Rooms::new(columns);
         loop {
@@ -159,6 +165,7 @@ impl<'r, 't> Records<'r, 't> {
                 }
             }
             self.store_until(end, &mut builder, &mut batches)?;
+            filling.make_room(&mut batches)?;
         }
         self.store_until(usize::MAX, &mut builder, &mut batches)?;
         batches.extend(builder.take(Original::Text));
