@@ -58,8 +58,17 @@ pub fn measure_into(command: &mut Command, stdout: Stdio) -> Result<Usage> {
     })
 }
 
+/// User and system time of this process so far.
+pub fn own_cpu_secs() -> Result<f64> {
+    cpu_secs(UsageWho::RUSAGE_SELF)
+}
+
 fn children_cpu_secs() -> Result<f64> {
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    cpu_secs(UsageWho::RUSAGE_CHILDREN)
+}
+
+fn cpu_secs(who: UsageWho) -> Result<f64> {
+    let usage = getrusage(who)?;
     let secs = |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
     Ok(secs(usage.user_time()) + secs(usage.system_time()))
 }

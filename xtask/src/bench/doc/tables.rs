@@ -14,7 +14,7 @@ use crate::bench::targets::F1_FLOORS;
 const LARGE_GROUPS: [&str; 2] = ["identical_rows", "big_groups"];
 
 /// Each table and the files that it shows.
-pub const NAMES: [(&str, &[&str]); 15] = [
+pub const NAMES: [(&str, &[&str]); 17] = [
     ("seen", &["accuracy", COMPARISONS]),
     ("kinds", &["kinds", COMPARISONS]),
     ("nothing", &["kinds", COMPARISONS]),
@@ -28,6 +28,8 @@ pub const NAMES: [(&str, &[&str]); 15] = [
     ("growth goals", &["growth"]),
     ("speed", &["speed"]),
     ("scale", &["scale"]),
+    ("offers", &["offers"]),
+    ("wide", &["wide"]),
     ("service", &["service"]),
     ("console", &["console"]),
 ];
@@ -67,6 +69,7 @@ pub fn render(name: &str, folder: &Path) -> Result<Option<String>> {
         "growth goals" => goals(file(0))?,
         "speed" => speed(file(0))?,
         "scale" => scale(file(0))?,
+        "offers" | "wide" => large(file(0))?,
         "console" => console(file(0))?,
         _ => service(file(0))?,
     };
@@ -493,6 +496,33 @@ fn scale(figures: Part<'_>) -> Result<String> {
     Ok(text)
 }
 
+fn large(figures: Part<'_>) -> Result<String> {
+    let mut text = "| table | records | columns | file, MB | memory limit | F1 | CPU s | reading and writing alone, CPU s | wall s | peak MiB | temporary file, MiB |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n".to_owned();
+    for row in figures.list("rows")? {
+        writeln!(
+            text,
+            "| {}, {} | {} | {} | {} | {} | {:.3} | {:.1} | {:.1} | {:.1} | {} | {} |",
+            row.text("table")?,
+            if row.text("format")? == "csv" {
+                "CSV"
+            } else {
+                "Parquet"
+            },
+            grouped(row.count("records")?),
+            row.count("columns")?,
+            grouped((row.number("input_bytes")? / 1e6).round() as u64),
+            row.text("memory")?,
+            row.number("f1")?,
+            row.number("cpu_secs")?,
+            row.number("copy_cpu_secs")?,
+            row.number("wall_secs")?,
+            grouped(row.number("peak_mib")?.round() as u64),
+            grouped(row.count("spilled_bytes")? >> 20),
+        )?;
+    }
+    Ok(text)
+}
+
 fn service(figures: Part<'_>) -> Result<String> {
     let mut text =
         "| load | runs stored | requests/s | p50 ms | p99 ms |\n|---|---:|---:|---:|---:|\n".to_owned();
@@ -586,6 +616,15 @@ mod tests {
         assert_eq!(
             lines("scale", &[("scale", scale)]),
             ["| 1,000,000 | 118 | 1GiB | 0.987 | 14.3 | 9.0 | 1,012 | 700 |"]
+        );
+        let wide = json!({"date": "2026-01-02", "rows": [{"table": "ignored", "format": "parquet", "records": 1_000_000, "columns": 200,
+            "input_bytes": 1_500_000_000u64, "memory": "none", "f1": 0.9871, "cpu_secs": 44.26, "copy_cpu_secs": 20.04, "wall_secs": 30.0,
+            "peak_mib": 4012.4, "spilled_bytes": 0}]});
+        assert_eq!(
+            lines("wide", &[("wide", wide)]),
+            [
+                "| ignored, Parquet | 1,000,000 | 200 | 1,500 | none | 0.987 | 44.3 | 20.0 | 30.0 | 4,012 | 0 |"
+            ]
         );
         let service = json!({"date": "2026-01-02", "loads": [{"what": "/healthz", "runs": 1_000_000,
             "requests_per_sec": 109_182.6, "p50_ms": 0.141, "p99_ms": 0.4}]});
