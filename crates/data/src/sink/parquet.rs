@@ -15,6 +15,8 @@ use crate::table::Original;
 
 /// A row group in memory stays below some hundred megabytes, and readers can work on groups in parallel.
 const ROWS_PER_GROUP: usize = 512 * 1024;
+/// Groups of tables with many columns have fewer rows.
+const CELLS_PER_GROUP: usize = 32 * 1024 * 1024;
 
 /// Writes Parquet.
 pub(super) struct ParquetEncoder<'w> {
@@ -40,7 +42,9 @@ impl<'w> ParquetEncoder<'w> {
                     .iter()
                     .any(|field| has_long_dates(field.data_type())),
             )
-            .set_max_row_group_row_count(Some(ROWS_PER_GROUP))
+            .set_max_row_group_row_count(Some(
+                ROWS_PER_GROUP.min(CELLS_PER_GROUP / schema.fields().len().max(1)),
+            ))
             .build();
         let writer = ArrowWriter::try_new(writer, Arc::clone(&schema), Some(properties)).map_err(io_error)?;
         Ok(Self {
