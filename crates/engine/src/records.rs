@@ -3,7 +3,7 @@
 mod away;
 
 use std::hash::BuildHasher;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
@@ -29,7 +29,12 @@ pub struct Records {
     source: Option<Sources>,
     /// Values that are never taken for a missing one, as [`bare`] leaves them.
     kept: Vec<String>,
+    /// Columns that were looked at last, and which of them say nothing.
+    silent: SilentColumns,
 }
+
+/// Some columns, and which of them say nothing, as it was found last. Parts of records share it with the whole.
+type SilentColumns = Arc<Mutex<Option<(Vec<usize>, Vec<usize>)>>>;
 
 /// Where the texts are.
 #[derive(Debug, Clone)]
@@ -116,7 +121,19 @@ impl Records {
             key: None,
             source: None,
             kept: Vec::new(),
+            silent: SilentColumns::default(),
         })
+    }
+
+    /// Which of these columns say nothing; `find` is asked unless it is known.
+    pub(crate) fn silent_among(&self, columns: &[usize], find: impl FnOnce() -> Vec<usize>) -> Vec<usize> {
+        let known = || self.silent.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, silent)) = known().as_ref().filter(|(of, _)| of == columns) {
+            return silent.clone();
+        }
+        let silent = find();
+        *known() = Some((columns.to_vec(), silent.clone()));
+        silent
     }
 
     /// Makes a column the primary key: unique, never empty, and not compared.
@@ -410,6 +427,7 @@ impl Records {
             len,
             key: self.key,
             kept: self.kept.clone(),
+            silent: SilentColumns::clone(&self.silent),
             source: self.source.as_ref().map(|source| Sources {
                 of: rows.map(|row| source.of[row]).collect(),
                 ..source.clone()

@@ -75,11 +75,11 @@ fn notes(
                 .collect(),
         });
     }
-    let columns: Vec<String> = attributes
+    let nothing = attributes
         .iter()
-        .filter(|attribute| attribute.role == AttributeRole::Nothing)
-        .map(|attribute| attribute.name.clone())
-        .collect();
+        .filter(|attribute| attribute.role == AttributeRole::Nothing);
+    let nothing = nothing.map(|attribute| &attribute.name);
+    let columns: Vec<String> = nothing.chain(&prepared.records.silent).cloned().collect();
     if !columns.is_empty() {
         notes.push(Note::SaysNothing { columns });
     }

@@ -16,3 +16,4 @@ mod matching;
 mod memory;
 mod score;
 mod support;
+mod wide;

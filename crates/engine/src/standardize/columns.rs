@@ -98,11 +98,7 @@ pub(super) fn read_attribute(
     observer: &dyn Observer,
 ) -> Option<RawAttribute> {
     let name = &records.names()[column];
-    let kind = chosen.unwrap_or_else(|| {
-        let sample = sample(records, column);
-        let sample: Vec<&str> = sample.iter().map(String::as_str).collect();
-        infer_kind(name, &sample)
-    });
+    let kind = chosen.unwrap_or_else(|| kind_of(records, column));
     if kind == AttributeKind::Ignore {
         return None;
     }
@@ -141,6 +137,13 @@ pub(super) fn read_attribute(
         word_counts,
         counted_words: Vec::new(),
     })
+}
+
+/// What a column is taken for, by some of its values and its name.
+pub(super) fn kind_of(records: &Records, column: usize) -> AttributeKind {
+    let sample = sample(records, column);
+    let sample: Vec<&str> = sample.iter().map(String::as_str).collect();
+    infer_kind(&records.names()[column], &sample)
 }
 
 /// Turns some values into missing ones. Their numbers stay, without a record that has them.

@@ -17,6 +17,7 @@ mod placeholders;
 mod profile;
 mod rows;
 pub mod script;
+mod telling;
 mod units;
 mod vocabulary;
 
@@ -34,6 +35,7 @@ pub use organizations::acronym;
 pub use people::is_generation;
 use rows::{CompactRows, RowPart};
 pub use rows::{FREQUENCY_STEPS, Head, Value, frequency, number_of};
+use telling::saying_nothing;
 pub use vocabulary::{Vocabulary, Word, WordClass};
 use vocabulary::{number_words, with_record_counts};
 
@@ -258,6 +260,8 @@ pub struct StandardRecords {
     pub sources: Option<Vec<u16>>,
     /// Name of the column that numbers the records, which is not compared.
     pub key_name: Option<String>,
+    /// Names of columns that are not compared, since they say nothing.
+    pub silent: Vec<String>,
 }
 
 impl StandardRecords {
@@ -361,9 +365,12 @@ pub fn standardize_to_block(
     for name in kinds.keys() {
         records.position(name)?;
     }
-    let raw = match corpus {
-        Some(corpus) => read_among(records, corpus, observer)?,
-        None => read_attributes(records, kinds, observer),
+    let mut silent = Vec::new();
+    let raw = if let Some(corpus) = corpus {
+        read_among(records, corpus, observer)?
+    } else {
+        silent = silent_columns(records, kinds, observer);
+        read_attributes(records, kinds, &silent, observer)
     };
     go_on()?;
     if raw.is_empty() && !records.is_empty() {
@@ -388,6 +395,10 @@ pub fn standardize_to_block(
         rows: CompactRows::default(),
         sources: records.sources().map(|sources| sources.of.clone()),
         key_name: records.key_column().map(|column| records.names()[column].clone()),
+        silent: silent
+            .iter()
+            .map(|&column| records.names()[column].clone())
+            .collect(),
     };
     if corpus.is_none() {
         mark_redundant(&mut standard);
@@ -407,14 +418,36 @@ fn without_idle(mut raw: Vec<RawAttribute>) -> Vec<RawAttribute> {
     raw
 }
 
-fn read_attributes(
+/// Columns that may be compared, all but the key and the source.
+fn own_columns(records: &Records) -> impl Iterator<Item = usize> {
+    let source_column = records.sources().map(|sources| sources.column);
+    (0..records.names().len())
+        .filter(move |&column| Some(column) != records.key_column() && Some(column) != source_column)
+}
+
+/// Of very many columns, those that say nothing; never one whose kind is chosen.
+pub fn silent_columns(
     records: &Records,
     kinds: &BTreeMap<String, AttributeKind>,
     observer: &dyn Observer,
+) -> Vec<usize> {
+    let kind = |column: usize| kinds.get(&records.names()[column]);
+    let columns: Vec<usize> = own_columns(records)
+        .filter(|&column| kind(column) != Some(&AttributeKind::Ignore))
+        .collect();
+    let mut silent = records.silent_among(&columns, || saying_nothing(records, &columns, observer));
+    silent.retain(|&column| kind(column).is_none());
+    silent
+}
+
+fn read_attributes(
+    records: &Records,
+    kinds: &BTreeMap<String, AttributeKind>,
+    silent: &[usize],
+    observer: &dyn Observer,
 ) -> Vec<RawAttribute> {
-    let source_column = records.sources().map(|sources| sources.column);
-    let columns: Vec<usize> = (0..records.names().len())
-        .filter(|&column| Some(column) != records.key_column() && Some(column) != source_column)
+    let columns: Vec<usize> = own_columns(records)
+        .filter(|column| !silent.contains(column))
         .collect();
     columns
         .par_iter()
