@@ -17,14 +17,10 @@ fn tables() -> (String, String) {
     let header = format!("{},phone", lines.next().unwrap());
     let mut narrow = format!("{header}\n");
     let mut wide = header;
-    (0..ADDED).for_each(|at| {
-        write!(
-            wide,
-            ",{}_{at}",
-            ["status", "counter", "day", "unused", "note"][at % 5]
-        )
-        .unwrap()
-    });
+    for at in 0..ADDED {
+        let kind = ["status", "counter", "day", "unused", "note"][at % 5];
+        write!(wide, ",{kind}_{at}").unwrap();
+    }
     wide.push('\n');
     let mut state = 1_u64;
     let mut next = |below: u64| {
@@ -39,7 +35,7 @@ fn tables() -> (String, String) {
         let born = line.rsplit(',').next().unwrap();
         if before != born {
             phone = 2_000_000_000 + next(700_000_000);
-            before = born.to_owned();
+            born.clone_into(&mut before);
         }
         let line = line.replace(" st,", " street,");
         let own = format!("{line},0{phone}");
