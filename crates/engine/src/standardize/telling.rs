@@ -292,7 +292,7 @@ mod tests {
                 ),
                 ["f", "m"][random.below(2) as usize].to_owned(),
             ];
-            for _ in 0..1 + u32::from(person < twice) {
+            for _ in 0..=u32::from(person < twice) {
                 for (column, fact) in columns.iter_mut().zip(&facts) {
                     let is_lost = random.below(8) == 0;
                     column.push(if is_lost { String::new() } else { fact.clone() });

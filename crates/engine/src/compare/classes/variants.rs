@@ -10,7 +10,7 @@ use crate::{
     AttributeKind,
     compare::words::{FEW_WORDS, are_spellings},
     random::Random,
-    standardize::{Attribute, StandardRecords, Vocabulary, WordClass, hash},
+    standardize::{Attribute, StandardRecords, Vocabulary, WordClass},
 };
 
 /// Which words of some records tell variants apart, by word number.
@@ -34,7 +34,7 @@ impl VariantWords {
     }
 }
 
-/// Texts that are looked at, at most.
+/// Texts whose families are looked at, about, where there are more.
 const TEXTS: usize = 20_000;
 /// Words that texts of a family have in common, at least.
 const IN_COMMON: usize = 2;
@@ -71,20 +71,25 @@ struct Rest {
 }
 
 fn of_attribute(attribute: &Attribute, vocabulary: &Vocabulary) -> Vec<u32> {
+    let is_short =
+        |&value: &u32| (IN_COMMON + 1..=FEW_WORDS).contains(&attribute.compared_words(value).len());
+    let values: Vec<u32> = (1..attribute.counts.len() as u32).filter(is_short).collect();
+    // Whole families are left out, not texts.
+    let one_in = values.len().div_ceil(TEXTS).max(1) as u64;
     let mut rests = Vec::new();
     let mut texts: FxHashMap<u32, u32> = FxHashMap::default();
-    for value in chosen(attribute) {
-        let mut words = attribute.compared_words(value).to_vec();
+    let mut words = Vec::new();
+    for value in values {
+        words.clear();
+        words.extend_from_slice(attribute.compared_words(value));
         words.sort_unstable();
         words.dedup();
         let all = words.iter().fold(0u64, |sum, &word| sum.wrapping_add(mix(word)));
-        for &word in &words {
-            if is_of_letters(vocabulary, word) {
+        for &word in words.iter().filter(|&&word| is_of_letters(vocabulary, word)) {
+            let of = all.wrapping_sub(mix(word));
+            if of.is_multiple_of(one_in) {
                 *texts.entry(word).or_default() += 1;
-                rests.push(Rest {
-                    of: all.wrapping_sub(mix(word)),
-                    without: word,
-                });
+                rests.push(Rest { of, without: word });
             }
         }
     }
@@ -134,24 +139,6 @@ fn words_of_each_other(
         }
         left = counts.into_keys().collect();
     }
-}
-
-/// The distinct texts of a few words, or as many of them as are looked at: by what they say, so that the order of the rows does
-/// not matter.
-fn chosen(attribute: &Attribute) -> Vec<u32> {
-    let is_short = |&value: &u32| {
-        let words = attribute.compared_words(value).len();
-        (IN_COMMON + 1..=FEW_WORDS).contains(&words)
-    };
-    let mut values: Vec<u32> = (1..attribute.counts.len() as u32).filter(is_short).collect();
-    if values.len() > TEXTS {
-        values.select_nth_unstable_by_key(TEXTS, |&value| {
-            let text = attribute.texts.get(value);
-            (hash(text), text)
-        });
-        values.truncate(TEXTS);
-    }
-    values
 }
 
 fn is_of_letters(vocabulary: &Vocabulary, word: u32) -> bool {
@@ -232,6 +219,22 @@ mod tests {
             })
             .collect();
         assert_eq!(words_of(&titles), Vec::<String>::new());
+    }
+
+    #[test]
+    fn many_texts_are_looked_at_by_whole_families() {
+        let makers = 20 * TEXTS / 6;
+        let titles: Vec<String> = (0..makers)
+            .flat_map(|maker| {
+                ["blue", "silver", "white", "green"]
+                    .map(|color| format!("maker{maker}x line{maker}x lamp {color}"))
+            })
+            .flat_map(|title| [title.clone(), format!("{title} new"), format!("{title} used")])
+            .collect();
+        let words = words_of(&titles);
+        for color in ["blue", "white"] {
+            assert!(words.contains(&color.to_owned()), "{words:?}");
+        }
     }
 
     proptest! {
