@@ -72,6 +72,16 @@ pub struct FacetSpec {
     pub kind: FacetKind,
 }
 
+impl Part {
+    /// Whether it tells apart what is otherwise the same: flats of a house, sizes and colors of a product.
+    pub fn tells_apart(self) -> bool {
+        matches!(
+            self,
+            Self::HouseNumber | Self::Unit | Self::Numbers | Self::Variant
+        )
+    }
+}
+
 impl FacetSpec {
     /// Whether it is a part of its attribute's values.
     pub(crate) fn is_part(&self) -> bool {
@@ -382,7 +392,8 @@ impl Seen {
     }
 }
 
-fn is_number(vocabulary: &Vocabulary, word: u32) -> bool {
+/// Whether a word has digits.
+pub fn is_number(vocabulary: &Vocabulary, word: u32) -> bool {
     matches!(
         vocabulary.words[word as usize].class,
         WordClass::Digits | WordClass::Mixed
@@ -445,14 +456,8 @@ fn split(attribute: &Attribute, spec: FacetSpec, vocabulary: &Vocabulary, varian
             }
             Part::Mailbox => text.push_str(address().split('@').next().unwrap_or_default()),
             Part::Domain => text.push_str(address().split_once('@').map_or("", |(_, domain)| domain)),
-            Part::Variant => {
-                words.extend(all.iter().filter(|&&word| variants.has(word)));
-                words.sort_unstable();
-                words.dedup();
-                join(&words, vocabulary, &mut text);
-            }
             part => {
-                take_words(part, attribute.kind, all, vocabulary, &mut words);
+                take_words(part, attribute.kind, all, (vocabulary, variants), &mut words);
                 join(&words, vocabulary, &mut text);
             }
         }
@@ -465,7 +470,13 @@ fn split(attribute: &Attribute, spec: FacetSpec, vocabulary: &Vocabulary, varian
 }
 
 /// The words of a value that belong to a part.
-fn take_words(part: Part, kind: AttributeKind, words: &[u32], vocabulary: &Vocabulary, taken: &mut Vec<u32>) {
+fn take_words(
+    part: Part,
+    kind: AttributeKind,
+    words: &[u32],
+    (vocabulary, variants): (&Vocabulary, &VariantWords),
+    taken: &mut Vec<u32>,
+) {
     let is_number = |word: &u32| is_number(vocabulary, *word);
     let without_suffix = match kind {
         AttributeKind::Name => &words[..suffix_of(words, vocabulary).map_or(words.len(), |(at, _)| at)],
@@ -476,12 +487,14 @@ fn take_words(part: Part, kind: AttributeKind, words: &[u32], vocabulary: &Vocab
             let of_part = address_parts(words, vocabulary).filter(|(own, _)| *own == part);
             taken.extend(of_part.map(|(_, word)| word));
         }
-        (Part::Numbers, _) => {
-            taken.extend(without_suffix.iter().filter(|word| is_number(word)));
-            taken.sort_unstable();
-            taken.dedup();
-        }
+        (Part::Numbers, _) => taken.extend(without_suffix.iter().filter(|word| is_number(word))),
+        (Part::Variant, _) => taken.extend(words.iter().filter(|&&word| variants.has(word))),
         _ => taken.extend(without_suffix.iter().filter(|word| !is_number(word))),
+    }
+    // Compared as sets, whatever their order.
+    if matches!(part, Part::Numbers | Part::Variant) {
+        taken.sort_unstable();
+        taken.dedup();
     }
 }
 

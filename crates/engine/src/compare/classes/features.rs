@@ -2,7 +2,7 @@
 
 use super::{
     ClassEvidence, ClassModel, PairClasses, Room,
-    facets::{FacetKind, FacetSpec, Part},
+    facets::{FacetKind, FacetSpec},
     levels::{self, NOT_COMPARED},
     mixture::Related,
 };
@@ -391,10 +391,7 @@ impl PairClasses {
             plus += bits.max(0.0);
             minus += bits.min(0.0);
             by_role[usize::from(model.group_roles[facet] <= 0.6)][sign] += bits;
-            if matches!(
-                model.facets[facet].part,
-                Part::HouseNumber | Part::Unit | Part::Numbers | Part::Variant
-            ) {
+            if model.facets[facet].part.tells_apart() {
                 numbers[sign] += bits;
             }
             insert(&mut top, bits, |a, b| a > b);

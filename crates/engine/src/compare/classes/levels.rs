@@ -243,14 +243,18 @@ fn by_substitution(level: u8, records: &StandardRecords, x: &[u32], y: &[u32]) -
     if level == EQUAL || x.len().max(y.len()) > FEW_WORDS {
         return level;
     }
-    let has_lonely = |own: &[u32], others: &[u32]| lonely_words(&records.vocabulary, own, others) > 0;
-    let is_substituted = has_lonely(x, y) && has_lonely(y, x);
+    let is_substituted = has_lonely(records, x, y) && has_lonely(records, y, x);
     match (level, is_substituted) {
         (2 | 3, false) => 3,
         (1, false) | (3, true) => 2,
         (0, false) | (1 | 2, true) => 1,
         _ => 0,
     }
+}
+
+/// Whether some of the words of one value have no counterpart in another.
+fn has_lonely(records: &StandardRecords, own: &[u32], others: &[u32]) -> bool {
+    lonely_words(&records.vocabulary, own, others) > 0
 }
 
 /// The level of values that are compared by the measure of their kind.
@@ -354,8 +358,10 @@ fn variants(records: &StandardRecords, x: &[u32], y: &[u32]) -> u8 {
             .collect()
     };
     let (own, others) = (alone(x, y), alone(y, x));
-    let is_lonely = |own: &[u32], others: &[u32]| lonely_words(&records.vocabulary, own, others) > 0;
-    match (is_lonely(&own, &others), is_lonely(&others, &own)) {
+    match (
+        has_lonely(records, &own, &others),
+        has_lonely(records, &others, &own),
+    ) {
         (true, true) => 0,
         (false, false) => EQUAL,
         _ => 3,
@@ -387,10 +393,7 @@ fn places(x: &[u8], y: &[u8]) -> u8 {
 
 /// Whether a facet holds the part of an attribute that a level without its parent says nothing of.
 pub fn is_derived(spec: &FacetSpec) -> bool {
-    matches!(
-        spec.part,
-        Part::HouseNumber | Part::Unit | Part::Numbers | Part::Variant | Part::Suffix | Part::Domain
-    )
+    spec.part.tells_apart() || matches!(spec.part, Part::Suffix | Part::Domain)
 }
 
 /// Compares the facets of many pairs.

@@ -326,13 +326,7 @@ impl<'a> Fit<'a> {
         let own = &self.facets.all[facet];
         let is_unique = own.distinct as f64 >= 0.99 * own.filled as f64;
         match own.spec.kind {
-            _ if matches!(
-                own.spec.part,
-                Part::HouseNumber | Part::Unit | Part::Numbers | Part::Variant
-            ) =>
-            {
-                false
-            }
+            _ if own.spec.part.tells_apart() => false,
             FacetKind::Email | FacetKind::Phone => false,
             FacetKind::Code | FacetKind::Category | FacetKind::Number | FacetKind::Date | FacetKind::Text => {
                 true

@@ -6,11 +6,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::facets::is_number;
 use crate::{
     AttributeKind,
     compare::words::{FEW_WORDS, are_spellings},
-    random::Random,
-    standardize::{Attribute, StandardRecords, Vocabulary, WordClass},
+    standardize::{Attribute, StandardRecords, Vocabulary, mix},
 };
 
 /// Which words of some records tell variants apart, by word number.
@@ -84,9 +84,11 @@ fn of_attribute(attribute: &Attribute, vocabulary: &Vocabulary) -> Vec<u32> {
         words.extend_from_slice(attribute.compared_words(value));
         words.sort_unstable();
         words.dedup();
-        let all = words.iter().fold(0u64, |sum, &word| sum.wrapping_add(mix(word)));
-        for &word in words.iter().filter(|&&word| is_of_letters(vocabulary, word)) {
-            let of = all.wrapping_sub(mix(word));
+        // Words have the same numbers in any order of the rows.
+        let hash = |word: u32| mix(u64::from(word));
+        let all = words.iter().fold(0u64, |sum, &word| sum.wrapping_add(hash(word)));
+        for &word in words.iter().filter(|&&word| !is_number(vocabulary, word)) {
+            let of = all.wrapping_sub(hash(word));
             if of.is_multiple_of(one_in) {
                 *texts.entry(word).or_default() += 1;
                 rests.push(Rest { of, without: word });
@@ -94,39 +96,44 @@ fn of_attribute(attribute: &Attribute, vocabulary: &Vocabulary) -> Vec<u32> {
         }
     }
     rests.sort_unstable_by_key(|rest| (rest.of, rest.without));
-    let families: Vec<Vec<u32>> = rests
+    let families: Vec<Vec<(u32, u32)>> = rests
         .chunk_by(|a, b| a.of == b.of)
         .map(|family| alternatives(family, vocabulary))
-        .filter(|words| words.len() > 1)
+        .filter(|pairs| !pairs.is_empty())
         .collect();
-    words_of_each_other(vocabulary, &families, &texts)
+    words_of_each_other(&families, &texts)
 }
 
-/// The words of a family, some of many.
-fn alternatives(family: &[Rest], vocabulary: &Vocabulary) -> Vec<u32> {
+/// The words of a family, some of many, each with each that it stands for.
+fn alternatives(family: &[Rest], vocabulary: &Vocabulary) -> Vec<(u32, u32)> {
     let mut words: Vec<u32> = family.iter().map(|rest| rest.without).collect();
     words.dedup();
     words.sort_unstable_by_key(|&word| vocabulary.texts.get(word));
     words.truncate(ALTERNATIVES);
-    words
+    let mut pairs = Vec::new();
+    for &word in &words {
+        let stands_for = |&other: &u32| other != word && !are_spellings(vocabulary, word, other);
+        pairs.extend(
+            words
+                .iter()
+                .copied()
+                .filter(stands_for)
+                .map(|other| (word, other)),
+        );
+    }
+    pairs
 }
 
 /// The words that stand for each other in enough families. Words that stand for a word that is none of them do not count, so it
 /// takes some rounds until only they are left.
-fn words_of_each_other(
-    vocabulary: &Vocabulary,
-    families: &[Vec<u32>],
-    texts: &FxHashMap<u32, u32>,
-) -> Vec<u32> {
-    let mut left: FxHashSet<u32> = families.iter().flatten().copied().collect();
+fn words_of_each_other(families: &[Vec<(u32, u32)>], texts: &FxHashMap<u32, u32>) -> Vec<u32> {
+    let mut left: FxHashSet<u32> = families.iter().flatten().map(|&(word, _)| word).collect();
     loop {
         let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
         for family in families {
-            for &word in family {
-                let stands_for = |&other: &u32| {
-                    other != word && left.contains(&other) && !are_spellings(vocabulary, word, other)
-                };
-                if left.contains(&word) && family.iter().any(stands_for) {
+            for pairs in family.chunk_by(|a, b| a.0 == b.0) {
+                let word = pairs[0].0;
+                if left.contains(&word) && pairs.iter().any(|(_, other)| left.contains(other)) {
                     *counts.entry(word).or_default() += 1;
                 }
             }
@@ -139,18 +146,6 @@ fn words_of_each_other(
         }
         left = counts.into_keys().collect();
     }
-}
-
-fn is_of_letters(vocabulary: &Vocabulary, word: u32) -> bool {
-    matches!(
-        vocabulary.words[word as usize].class,
-        WordClass::Letters | WordClass::Typed
-    )
-}
-
-/// Words have the same numbers in any order of the rows.
-fn mix(word: u32) -> u64 {
-    Random::new(u64::from(word)).bits()
 }
 
 #[cfg(test)]
@@ -226,8 +221,7 @@ mod tests {
         let makers = 20 * TEXTS / 6;
         let titles: Vec<String> = (0..makers)
             .flat_map(|maker| {
-                ["blue", "silver", "white", "green"]
-                    .map(|color| format!("maker{maker}x line{maker}x lamp {color}"))
+                ["blue", "white"].map(|color| format!("maker{maker}x line{maker}x lamp {color}"))
             })
             .flat_map(|title| [title.clone(), format!("{title} new"), format!("{title} used")])
             .collect();
