@@ -54,7 +54,7 @@ pub use labels::{LABEL, LABELING_SET_ID, LabelFile, LabelRow, LabelingSets, labe
 pub use onefold_s3::Error as ObjectError;
 pub use postgres::check_no_password;
 pub use reference::{IdPair, read_pairs, read_truth};
-pub use scratch::{PutBatches, Room, Scratch};
+pub use scratch::{PutBatches, Room, Scratch, text_bytes};
 pub use sink::{
     DEFAULT_TABLE, Output, Staged, can_be_written_in_parts, check_file_output, check_output,
     publish_together, stage, stage_file, stage_pairs, write, write_atomically, write_pairs, write_to,

@@ -240,7 +240,7 @@ impl PutBatch {
 }
 
 /// Memory that a text column takes. Of a slice only its own part counts; the size is unknown for no type of text.
-pub(crate) fn text_bytes(values: &ArrayRef) -> usize {
+pub fn text_bytes(values: &ArrayRef) -> usize {
     values.to_data().get_slice_memory_size().unwrap_or_default()
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::DataType;
-use onefold_data::{Frame, Notice, Place, PutBatches, ReadOptions, Scratch, Table, Watch};
+use onefold_data::{Frame, Notice, Place, PutBatches, ReadOptions, Scratch, Table, Watch, text_bytes};
 use onefold_domain::same_label;
 use onefold_engine::{AttributeKind, KnownGroup, LinkCardinality, MatchMode, MatchSettings, Records};
 use rayon::prelude::*;
@@ -640,15 +640,16 @@ fn located(error: onefold_engine::Error, table: &Table) -> Error {
     }
 }
 
-/// Memory that the values of a column take; 0 if there is none.
-fn bytes_of(batches: &[RecordBatch], column: usize) -> u64 {
+/// Memory that the values of a column take, in memory or when they are read; 0 if there is none.
+fn column_bytes(put: Option<&PutBatches>, batches: &[RecordBatch], column: usize) -> u64 {
+    if let Some(put) = put {
+        return put.column_bytes(column) as u64;
+    }
     let columns = || batches.iter().map(|batch| batch.column(column));
     if columns().all(|values| values.null_count() == values.len()) {
         return 0;
     }
-    // Of a slice only its own part counts; the size is unknown for no type of text.
-    let bytes = columns().map(|values| values.to_data().get_slice_memory_size().unwrap_or_default());
-    bytes.sum::<usize>() as u64
+    columns().map(text_bytes).sum::<usize>() as u64
 }
 
 fn place(table: &Table, row: usize) -> Place {
@@ -668,21 +669,17 @@ impl Input {
         } else {
             self.bytes_of_columns().iter().sum()
         };
-        let table = (0..self.table.names.len()).map(|column| match self.table.put() {
-            Some(put) => put.column_bytes(column) as u64,
-            None => bytes_of(&self.table.batches, column),
-        });
+        let (put, batches) = (self.table.put(), &self.table.batches);
+        let table = (0..self.table.names.len()).map(|column| column_bytes(put, batches, column));
         own + table.sum::<u64>()
     }
 
     /// Memory that the values take as they are compared, for each column; 0 for a column without values.
     pub(crate) fn bytes_of_columns(&self) -> Vec<u64> {
+        let put = self.put.as_ref().or(self.table.put());
         let columns = 0..self.records.names().len();
         columns
-            .map(|column| match self.put.as_ref().or(self.table.put()) {
-                Some(put) => put.column_bytes(column) as u64,
-                None => bytes_of(self.records.batches(), column),
-            })
+            .map(|column| column_bytes(put, self.records.batches(), column))
             .collect()
     }
 
