@@ -40,6 +40,9 @@ struct Looks {
     spread: f64,
 }
 
+/// Words of a text from which it is no address but holds some numbers, such as a list of ingredients.
+const LONGEST_ADDRESS: f64 = 15.0;
+
 impl Looks {
     /// One of few values, each of which many records have.
     fn is_few(&self) -> bool {
@@ -311,7 +314,8 @@ pub fn infer_kind(name: &str, sample: &[&str]) -> AttributeKind {
     if (looks.code > 0.7 && looks.words < 2.5) || looks.code + looks.opaque > 0.8 || looks.opaque > 0.6 {
         return AttributeKind::Code;
     }
-    if looks.address > 0.5 || (named(names::ADDRESS) && looks.words > 1.3) {
+    if (looks.address > 0.5 && looks.words < LONGEST_ADDRESS) || (named(names::ADDRESS) && looks.words > 1.3)
+    {
         return AttributeKind::Address;
     }
     let is_organization = looks.organization > 0.2 || named(names::ORGANIZATION);
@@ -657,6 +661,11 @@ mod tests {
             ("x", &["渝北区北京路291号", "朝阳路39号"], K::Address),
             ("x", &["Hauptstraße 5", "Gartenweg 12a"], K::Address),
             ("x", &["ул. Ленина, д. 5", "проспект Мира 7"], K::Address),
+            (
+                "x",
+                &["2 tsp salt; 150 g flour; 1 egg; 100 ml milk; 20 g butter; 3 apples; 1 lemon; 5 g yeast"],
+                K::Text,
+            ),
             ("x", &["C/ Mayor 3", "Calle Real 7"], K::Address),
         ] {
             assert_eq!(kind(name, values), wanted, "{name}");
