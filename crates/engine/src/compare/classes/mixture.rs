@@ -228,17 +228,7 @@ impl Mixture {
         related: &mut [f64],
         sums: &mut Sums,
     ) {
-        let mut matching = self.match_share;
-        for ((ratio, codes), table) in own.iter_mut().zip(&pattern.codes).zip(ratios) {
-            *ratio = table[*codes as usize];
-            matching *= *ratio;
-        }
-        let discount = self.discount(&pattern.codes);
-        let mut total = matching + self.unrelated_share();
-        shares.weigh(&self.related, discount, own, related);
-        for &weight in related.iter() {
-            total += weight;
-        }
+        let (matching, total) = self.weigh_pattern(pattern, (ratios, shares), own, related);
         let posterior = matching / total;
         sums.matches += pattern.weight * posterior;
         if posterior > 1e-6 {
@@ -263,6 +253,45 @@ impl Mixture {
                 }
             }
         }
+    }
+
+    /// What a pattern is as a match and in all, the ratios of its codes and what it is under each class of related pairs.
+    fn weigh_pattern(
+        &self,
+        pattern: &Pattern,
+        (ratios, shares): (&[[f64; CODES]], &RelatedShares),
+        own: &mut [f64],
+        related: &mut [f64],
+    ) -> (f64, f64) {
+        let mut matching = self.match_share;
+        for ((ratio, codes), table) in own.iter_mut().zip(&pattern.codes).zip(ratios) {
+            *ratio = table[*codes as usize];
+            matching *= *ratio;
+        }
+        let discount = self.discount(&pattern.codes);
+        let mut total = matching + self.unrelated_share();
+        shares.weigh(&self.related, discount, own, related);
+        for &weight in related.iter() {
+            total += weight;
+        }
+        (matching, total)
+    }
+
+    /// How likely each pattern is a match.
+    pub fn posteriors(&self, patterns: &[Pattern]) -> Vec<f64> {
+        let ratios = self.ratios();
+        let shares = RelatedShares::new(&self.related);
+        let parts = patterns.par_chunks(PART).map(|part| {
+            let mut own = vec![1.0f64; self.matches.len()];
+            let mut related = vec![0.0f64; self.related.len()];
+            let of = |pattern: &Pattern| {
+                let (matching, total) =
+                    self.weigh_pattern(pattern, (&ratios, &shares), &mut own, &mut related);
+                matching / total
+            };
+            part.iter().map(of).collect::<Vec<f64>>()
+        });
+        parts.collect::<Vec<_>>().concat()
     }
 
     fn maximize(&mut self, sums: &Sums, pairs: f64, facts: &[FacetFacts]) {

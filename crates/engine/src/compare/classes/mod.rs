@@ -10,10 +10,12 @@ mod events;
 mod explain;
 mod facets;
 mod features;
+mod halves;
 mod levels;
 mod mixture;
 mod roles;
 mod sample;
+mod second_look;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -7,8 +7,9 @@ use super::{
     events::tells_of_events,
     facets::{FacetKind, Part},
     levels::{Facets, LEVELS, NOT_COMPARED, is_derived},
-    mixture::{DEAD, FacetFacts, FitSettings, Mixture, Related, Shares, divergence},
+    mixture::{FacetFacts, FitSettings, Mixture, Related, Shares, divergence},
     sample::{Pattern, level_of},
+    second_look::SecondLook,
 };
 use crate::{
     AttributeKind,
@@ -104,21 +105,22 @@ impl Figures {
 
 /// Classes of related pairs, at most.
 const CLASSES: usize = 12;
-const ROUNDS: usize = 25;
+pub(super) const ROUNDS: usize = 25;
 const PLAIN_ROUNDS: usize = 15;
 /// Bits that at least one facet must tell a class of related pairs from matches by.
 const LEAST_UNSHARED_BITS: f64 = 0.5;
 
-struct Fit<'a> {
-    records: &'a StandardRecords,
-    facets: &'a Facets,
-    patterns: &'a [Pattern],
-    pairs: f64,
-    unrelated: Vec<Shares>,
-    assumed: Vec<Shares>,
+/// What a fit knows of the table.
+pub(super) struct Fit<'a> {
+    pub records: &'a StandardRecords,
+    pub facets: &'a Facets,
+    pub patterns: &'a [Pattern],
+    pub pairs: f64,
+    pub unrelated: Vec<Shares>,
+    pub assumed: Vec<Shares>,
     /// Bits of each facet as assumed; 0 where it does not count.
-    bits: Vec<f64>,
-    facts: Vec<FacetFacts>,
+    pub bits: Vec<f64>,
+    pub facts: Vec<FacetFacts>,
     first_share: f64,
 }
 
@@ -135,16 +137,12 @@ pub fn fit(records: &StandardRecords, facets: &Facets, patterns: &[Pattern], pai
     }
     let mut related = fit.mixture(&dropped, fit.classes(&dropped));
     fit.run(&mut related, &fit.facts, ROUNDS);
-    let (promoted, also) = fit.matches_by_another_name(&related, &dropped);
-    let mut is_restarted = false;
-    if let Some(class) = promoted
-        && let Some(again) = fit.restart(&related, class, &dropped)
-    {
-        related = again;
-        is_restarted = true;
-    }
+    let SecondLook {
+        mixture: related,
+        also_matches,
+        is_restarted,
+    } = fit.second_look(related, &dropped);
     let plain = fit.plain(&dropped, false);
-    let also_matches = if is_restarted { Vec::new() } else { also };
     let bits = related.information();
     let group_roles = fit.group_roles(&related);
     ClassModel {
@@ -167,7 +165,12 @@ pub fn fit(records: &StandardRecords, facets: &Facets, patterns: &[Pattern], pai
 }
 
 impl<'a> Fit<'a> {
-    fn new(records: &'a StandardRecords, facets: &'a Facets, patterns: &'a [Pattern], pairs: f64) -> Self {
+    pub(super) fn new(
+        records: &'a StandardRecords,
+        facets: &'a Facets,
+        patterns: &'a [Pattern],
+        pairs: f64,
+    ) -> Self {
         let count = facets.all.len();
         let mut unrelated = vec![[0.0; LEVELS]; count];
         for pattern in patterns {
@@ -232,7 +235,7 @@ impl<'a> Fit<'a> {
         }
     }
 
-    fn mixture(&self, dropped: &[bool], related: Vec<Related>) -> Mixture {
+    pub(super) fn mixture(&self, dropped: &[bool], related: Vec<Related>) -> Mixture {
         Mixture {
             matches: self.assumed.clone(),
             unrelated: self.unrelated.clone(),
@@ -243,7 +246,7 @@ impl<'a> Fit<'a> {
         }
     }
 
-    fn run(&self, mixture: &mut Mixture, facts: &[FacetFacts], rounds: usize) {
+    pub(super) fn run(&self, mixture: &mut Mixture, facts: &[FacetFacts], rounds: usize) {
         let settings = FitSettings {
             rounds,
             least_unshared: LEAST_UNSHARED_BITS,
@@ -339,7 +342,7 @@ impl<'a> Fit<'a> {
     }
 
     /// One class of related pairs for each of the fullest facets: pairs that are equal there.
-    fn classes(&self, dropped: &[bool]) -> Vec<Related> {
+    pub(super) fn classes(&self, dropped: &[bool]) -> Vec<Related> {
         let count = self.facets.all.len();
         let mut order: Vec<usize> = (0..count)
             .filter(|&facet| !dropped[facet] && self.bits[facet] >= 0.3)
@@ -388,119 +391,6 @@ impl<'a> Fit<'a> {
                 }
             })
             .collect()
-    }
-
-    /// Classes of related pairs that share nearly all that identifies: one thing that moved, or that is written in two
-    /// ways. The first is the class that should take the place of matches that have died, the others are matches too.
-    fn matches_by_another_name(&self, mixture: &Mixture, dropped: &[bool]) -> (Option<usize>, Vec<usize>) {
-        let count = self.facets.all.len();
-        let all: f64 = self.bits.iter().sum();
-        let mut best: Option<(f64, usize)> = None;
-        let mut also = Vec::new();
-        for (class, related) in mixture.related.iter().enumerate() {
-            let pairs = related.share * self.pairs;
-            if pairs < 8.0 || pairs > 0.6 * self.records.corpus as f64 {
-                continue;
-            }
-            let shared: f64 = (0..count)
-                .map(|facet| related.shares[facet] * self.bits[facet])
-                .sum();
-            let left: Vec<usize> = (0..count)
-                .filter(|&facet| related.shares[facet] < 0.3 && self.bits[facet] > 1.5)
-                .collect();
-            let is_weak = |facet: usize| self.is_weak(facet, related, dropped);
-            let may_change = |facet: usize| {
-                let own = &self.facets.all[facet];
-                is_weak(facet)
-                    || (!is_derived(&own.spec)
-                        && (matches!(own.spec.kind, FacetKind::Address | FacetKind::Phone)
-                            || self.bits[facet] < 5.0
-                            || own.distinct as f64 <= 0.1 * self.records.corpus as f64))
-            };
-            let shares_name = (0..count).any(|facet| {
-                let kind = self.facets.all[facet].spec.kind;
-                matches!(
-                    kind,
-                    FacetKind::Name | FacetKind::Organization | FacetKind::Email | FacetKind::Text
-                ) && related.shares[facet] > 0.6
-                    && self.bits[facet] > 4.0
-            });
-            let is_moved = left.iter().all(|&facet| may_change(facet)) && shared >= self.pairs.log2() - 2.0;
-            let is_rewritten = left.iter().all(|&facet| is_weak(facet)) && shared >= 0.6 * all;
-            if shares_name && (is_moved || is_rewritten) {
-                if pairs >= 10.0 * mixture.match_share * self.pairs {
-                    if best.is_none_or(|(most, _)| shared > most) {
-                        best = Some((shared, class));
-                    }
-                } else {
-                    also.push(class);
-                }
-            }
-        }
-        (best.map(|(_, class)| class), also)
-    }
-
-    /// Whether a facet may differ within one thing: it says little of who it is.
-    fn is_weak(&self, facet: usize, related: &Related, dropped: &[bool]) -> bool {
-        let spec = self.facets.all[facet].spec;
-        if is_derived(&spec) {
-            let mut parents = (0..self.facets.all.len()).filter(|&other| {
-                let own = self.facets.all[other].spec;
-                own.attribute == spec.attribute && !is_derived(&own)
-            });
-            let mut has_parent = false;
-            let all_left = parents.all(|other| {
-                has_parent = true;
-                related.shares[other] < 0.3 || dropped[other]
-            });
-            return has_parent && all_left && spec.kind != FacetKind::Suffix;
-        }
-        matches!(
-            spec.kind,
-            FacetKind::Code | FacetKind::Category | FacetKind::Number | FacetKind::Text
-        )
-    }
-
-    /// Fits again from a class of related pairs as the matches; `None` where names then differ too often.
-    fn restart(&self, mixture: &Mixture, class: usize, dropped: &[bool]) -> Option<Mixture> {
-        let shares = &mixture.related[class].shares;
-        let mut related = self.classes(dropped);
-        for (number, own) in related.iter_mut().enumerate() {
-            let old = &mixture.related[number];
-            if old.share > 1.0 / self.pairs {
-                *own = old.clone();
-            } else {
-                own.share *= 0.1;
-            }
-        }
-        related[class].share = DEAD;
-        let mut again = self.mixture(dropped, related);
-        again.match_share = mixture.related[class].share;
-        again.assumed = (0..shares.len())
-            .map(|facet| {
-                std::array::from_fn(|level| {
-                    shares[facet] * self.assumed[facet][level]
-                        + (1.0 - shares[facet]) * self.unrelated[facet][level]
-                })
-            })
-            .collect();
-        again.matches.clone_from(&again.assumed);
-        let mut facts = self.facts.clone();
-        for (facet, fact) in facts.iter_mut().enumerate() {
-            if shares[facet] < 0.3 {
-                fact.bits = 0.0;
-            }
-            if shares[facet] < 0.5 {
-                fact.most_against = 1.0;
-            }
-        }
-        self.run(&mut again, &facts, ROUNDS);
-        let names_differ = (0..shares.len()).any(|facet| {
-            let differing = again.matches[facet][0] + again.matches[facet][1];
-            self.facets.all[facet].spec.kind == FacetKind::Name && self.bits[facet] >= 5.0 && differing > 0.38
-        });
-        again.assumed.clone_from(&self.assumed);
-        (!names_differ).then_some(again)
     }
 
     fn group_roles(&self, mixture: &Mixture) -> Vec<f64> {

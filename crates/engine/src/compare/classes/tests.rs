@@ -5,10 +5,17 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 
-use super::{PairClasses, Pairs, Room, facets::Part, levels::NOT_COMPARED, mixture::ALL_AGREE};
+use super::{
+    PairClasses, Pairs, Room,
+    facets::Part,
+    levels::NOT_COMPARED,
+    mixture::{ALL_AGREE, Related},
+    roles::Fit,
+    sample::sample,
+};
 use crate::{
     AttributeRole, MatchSettings, Records, Silent, block::BlockingPlan, clock::Clock, compare::Prepared,
-    pipeline::prepare, random::Random,
+    pair::Candidate, pipeline::prepare, random::Random,
 };
 
 fn records(columns: &[(&str, Vec<String>)]) -> Records {
@@ -352,5 +359,149 @@ fn a_shirt_of_another_color_is_another_shirt() {
         above * 50 <= variants.len(),
         "{above} of {} variants look more alike",
         variants.len()
+    );
+}
+
+/// Invoices that 60 suppliers send every month over the same amount; one in five is entered twice.
+fn invoices() -> (Records, Vec<u32>) {
+    let mut random = Random::new(5);
+    let mut columns: Vec<(&str, Vec<String>)> = ["supplier", "invoice_no", "day", "amount"]
+        .into_iter()
+        .map(|name| (name, Vec::new()))
+        .collect();
+    let mut entities = Vec::new();
+    let mut entity = 0;
+    for _ in 0..60 {
+        let supplier = format!("{} {} Ltd", word(&mut random), word(&mut random));
+        let amount = format!("{}.{:02}", 100 + random.below(9_000), random.below(100));
+        for month in 1..=10 {
+            let number = format!("RE-{}", 10_000 + random.below(89_999));
+            let day = format!("2023-{month:02}-{:02}", 1 + random.below(27));
+            for _ in 0..=u32::from(random.below(5) == 0) {
+                let cells = [supplier.clone(), number.clone(), day.clone(), amount.clone()];
+                for ((_, column), cell) in columns.iter_mut().zip(cells) {
+                    column.push(cell);
+                }
+                entities.push(entity);
+            }
+            entity += 1;
+        }
+    }
+    (records(&columns), entities)
+}
+
+#[test]
+fn an_invoice_with_another_number_is_another_invoice() {
+    let (records, entities) = invoices();
+    let prepared = prepared(&records);
+    let (mut right, mut wrong, mut copies) = (0, 0, 0);
+    for pair in &prepared.candidates.pairs {
+        let (left, right_row) = (pair.left, pair.right);
+        let is_copy = entities[left as usize] == entities[right_row as usize];
+        let says_so = prepared
+            .classes
+            .are_likely_one(&prepared.records, left, right_row);
+        copies += usize::from(is_copy);
+        right += usize::from(is_copy && says_so);
+        wrong += usize::from(!is_copy && says_so);
+    }
+    assert!(copies > 80, "{copies}");
+    assert!(right * 100 >= copies * 95, "{right} of {copies}");
+    assert!(wrong * 100 <= copies * 5, "{wrong} wrong, {copies} copies");
+}
+
+/// Associations, some of them in several cities, of which one in three is listed again, mostly by another contact and always on
+/// another day.
+fn associations() -> (Records, Vec<u32>) {
+    let mut random = Random::new(3);
+    let names = [
+        "name",
+        "short",
+        "city",
+        "country",
+        "area",
+        "contact",
+        "registered",
+        "list",
+    ];
+    let mut columns: Vec<(&str, Vec<String>)> = names.into_iter().map(|name| (name, Vec::new())).collect();
+    let mut entities = Vec::new();
+    let mut entity = 0;
+    let cities: Vec<String> = (0..36).map(|_| word(&mut random)).collect();
+    let person = |random: &mut Random| format!("{} {}", word(random), word(random));
+    for _ in 0..480 {
+        let words = [word(&mut random), word(&mut random), word(&mut random)];
+        let name = format!("association {} of {} and {}", words[0], words[1], words[2]);
+        let short: String = words.iter().map(|word| word[..1].to_uppercase()).collect();
+        for _ in 0..=random.below(5) / 3 {
+            let city = random.below(36);
+            let (contact, area) = (person(&mut random), random.below(7));
+            for copy in 0..[1, 1, 2, 3][random.below(4) as usize] {
+                let is_same = |random: &mut Random, of_ten| copy == 0 || random.below(10) < of_ten;
+                let area = if is_same(&mut random, 7) {
+                    area
+                } else {
+                    random.below(7)
+                };
+                let contact = if is_same(&mut random, 5) {
+                    contact.clone()
+                } else {
+                    person(&mut random)
+                };
+                let year = 1985 + random.below(38);
+                let cells = [
+                    name.clone(),
+                    short.clone(),
+                    cities[city as usize].clone(),
+                    format!("land{}", city % 16),
+                    format!("field {area}"),
+                    contact,
+                    format!("{:02}/{:02}/{year}", 1 + random.below(28), 1 + random.below(12)),
+                    format!("list {}", random.below(4)),
+                ];
+                for ((_, column), cell) in columns.iter_mut().zip(cells) {
+                    column.push(cell);
+                }
+                entities.push(entity);
+            }
+            entity += 1;
+        }
+    }
+    (records(&columns), entities)
+}
+
+#[test]
+fn an_association_with_another_contact_and_day_is_the_same_where_no_match_is_left() {
+    let (records, entities) = associations();
+    let prepared = prepared(&records);
+    let pairs = &prepared.candidates.pairs;
+    let is_copy = |pair: &&Candidate| entities[pair.left as usize] == entities[pair.right as usize];
+    let copies = pairs.iter().filter(is_copy).count() as f64;
+    let order = RowOrder::of(&prepared.records);
+    let drawn = Pairs {
+        candidates: &prepared.candidates,
+        around: &prepared.around,
+        order: &order,
+        across_only: false,
+        possible: prepared.possible_pairs,
+    };
+    let facets = &prepared.classes.facets;
+    let patterns = sample(&prepared.records, facets, drawn, 1);
+    let fit = Fit::new(&prepared.records, facets, &patterns, prepared.possible_pairs);
+    let dropped = [false; 8];
+    // The copies are one of the classes of related pairs.
+    let with_matches = |matches: f64| {
+        let mut mixture = fit.mixture(&dropped, fit.classes(&dropped));
+        mixture.match_share = matches / fit.pairs;
+        mixture.related[0] = Related {
+            share: copies / fit.pairs,
+            shares: vec![0.98, 0.98, 0.98, 0.98, 0.6, 0.4, 0.01, 0.01],
+        };
+        fit.second_look(mixture, &dropped)
+    };
+    assert!(with_matches(0.5).is_restarted);
+    assert!(
+        !with_matches(0.05 * copies).is_restarted,
+        "as long as there are matches, another day is another thing"
     );
 }
