@@ -403,7 +403,8 @@ impl<'a> Context<'a> {
             all.push(FeatureShare {
                 feature: "limit".to_owned(),
                 meaning:
-                    "other candidates make an unlikely pair no more than doubtful, and two events stay apart"
+                    "other candidates make an unlikely pair no more than doubtful, as does a table that holds too little; \
+                     two events stay apart"
                         .to_owned(),
                 value: None,
                 bits: limited / LN_2,

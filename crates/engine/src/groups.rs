@@ -63,6 +63,8 @@ pub fn form_groups(
         Trust::Calibrated
     } else if prepared.classes.telling_columns() < 2 {
         Trust::OneColumn
+    } else if prepared.classes.model.holds_too_little() {
+        Trust::TooLittle
     } else {
         Trust::Taught
     };

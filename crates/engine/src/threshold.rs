@@ -15,6 +15,8 @@ pub enum Trust {
     Taught,
     /// The same, and a single column says something, so that a good match scores low as well.
     OneColumn,
+    /// The same, and what records share is too little to tell one thing from another, whatever they score.
+    TooLittle,
 }
 
 impl Trust {
@@ -26,7 +28,7 @@ impl Trust {
         const ONE_COLUMN: f32 = 0.15;
         let least = match self {
             Self::Calibrated => return (0.0, 1.0),
-            Self::Taught => MIDDLE.0,
+            Self::Taught | Self::TooLittle => MIDDLE.0,
             Self::OneColumn => ONE_COLUMN,
         };
         let way = (2.0 * precision_recall - 1.0) as f32;
@@ -38,6 +40,8 @@ impl Trust {
     }
 }
 
+/// Threshold where nothing tells one thing from another.
+const TOO_LITTLE: f32 = 0.9999;
 /// Threshold where not even the best pairs are certain.
 const NOTHING_CERTAIN: f32 = 0.9;
 
@@ -116,9 +120,14 @@ pub fn choose(
         at: threshold,
         doubtful: 0,
     };
-    if trust == Trust::Taught && !are_best_certain(&counted, precision_recall) {
+    let raised = match trust {
+        Trust::Taught if !are_best_certain(&counted, precision_recall) => Some(NOTHING_CERTAIN),
+        Trust::TooLittle => Some(TOO_LITTLE * (2.0 * precision_recall).min(1.0) as f32),
+        _ => None,
+    };
+    if let Some(raised) = raised {
         let taken = |at: f32| counted.partition_point(|pair| pair.score >= at);
-        let raised = threshold.at.max(NOTHING_CERTAIN);
+        let raised = threshold.at.max(raised);
         threshold.doubtful = (taken(threshold.at) - taken(raised)) as u64;
         threshold.at = raised;
     }
@@ -129,7 +138,7 @@ pub fn choose(
 mod tests {
     use proptest::prelude::*;
 
-    use super::{ScoredPair, Trust, match_threshold};
+    use super::{ScoredPair, Trust, choose, match_threshold};
 
     /// Pairs of records of which no two pairs share one, or all share the first.
     fn pairs(scores: &[f32], are_rivals: bool) -> impl Iterator<Item = ScoredPair> {
@@ -172,6 +181,14 @@ mod tests {
     }
 
     #[test]
+    fn high_scores_make_no_groups_where_nothing_tells_things_apart() {
+        let chosen = |tradeoff| choose(pairs(&[0.5; 60], false), false, tradeoff, Trust::TooLittle);
+        assert!(chosen(0.5).at > 0.99);
+        assert_eq!(chosen(0.5).doubtful, 60, "a note tells of them");
+        assert!(chosen(0.2).at < 0.5, "who wants recall takes them");
+    }
+
+    #[test]
     fn middling_scores_make_no_groups_unless_the_best_are_certain() {
         let at =
             |scores: &[f32], tradeoff| match_threshold(pairs(scores, false), false, tradeoff, Trust::Taught);
@@ -190,7 +207,7 @@ mod tests {
             less in 0.0f64..1.0,
             more in 0.0f64..1.0,
             are_rivals in any::<bool>(),
-            trust in prop::sample::select(vec![Trust::Calibrated, Trust::Taught, Trust::OneColumn]),
+            trust in prop::sample::select(vec![Trust::Calibrated, Trust::Taught, Trust::OneColumn, Trust::TooLittle]),
         ) {
             let (less, more) = (less.min(more), less.max(more));
             let at = |tradeoff| match_threshold(pairs(&scores, are_rivals), true, tradeoff, trust);

@@ -198,6 +198,7 @@ impl TableStatistics {
             related_figures: model.related_figures(),
             figures: model.figures.collective(),
             most_evidence: self.search.undecided().end,
+            most: model.most_weight(),
         };
         Ok(FirstScores {
             near: Near::new(all.iter().map(|own| own.paired.pair)),

@@ -145,6 +145,8 @@ impl TableStatistics {
         let (scores, near) = (edges.scores(), edges.near());
         let trust = if self.classes.telling_columns() < 2 {
             Trust::OneColumn
+        } else if self.classes.holds_too_little() {
+            Trust::TooLittle
         } else {
             Trust::Taught
         };

@@ -331,6 +331,7 @@ impl<'a> LearnedRows<'a> {
             related_figures: self.cold.first.related_figures.clone(),
             figures: self.cold.first.figures,
             most_evidence: f32::INFINITY,
+            most: f32::INFINITY,
         }
     }
 

@@ -58,6 +58,8 @@ pub struct PairScores {
     pub figures: [f32; COLLECTIVE_FIGURES],
     /// Evidence from which a pair is settled as a match by it alone.
     pub most_evidence: f32,
+    /// The greatest match weight that any pair may have.
+    pub most: f32,
 }
 
 /// Match weight that the other candidates may add to what the pair itself says, its trees or the classes of the table: who
@@ -67,7 +69,9 @@ const MOST_BY_CONTEXT: f32 = 3.0;
 impl PairScores {
     /// The greatest match weight that a pair can have, whatever its rivals and supporters say.
     pub fn most_by_context(&self, number: usize) -> f32 {
-        self.first[number].max(self.classes[number] * std::f32::consts::LN_2) + MOST_BY_CONTEXT
+        let by_context =
+            self.first[number].max(self.classes[number] * std::f32::consts::LN_2) + MOST_BY_CONTEXT;
+        by_context.min(self.most)
     }
 }
 
@@ -117,6 +121,7 @@ impl PairScores {
             related_figures: prepared.classes.related_figures(),
             figures: prepared.classes.model.figures.collective(),
             most_evidence: prepared.most_evidence,
+            most: prepared.classes.model.most_weight(),
         }
     }
 

@@ -87,6 +87,50 @@ impl ClassModel {
         columns.len()
     }
 
+    /// Whether what records share is too little to tell one thing from another: the fit has no matches, and of the related pairs,
+    /// which are many, even the class that shares most shares less than one thing would have to. So it is with readings of
+    /// a few devices, or requests of a few people.
+    pub fn holds_too_little(&self) -> bool {
+        /// Related pairs for each record, at least.
+        const MANY: f64 = 2.0;
+        /// Pairs and shared bits from which a class of related pairs is looked at.
+        const LEAST_PAIRS: f64 = 8.0;
+        const LEAST_BITS: f64 = 4.0;
+        /// Bits that may be missing to those that tell a pair from all others.
+        const MISSING: f64 = 2.0;
+        let pairs = self.figures.possible_pairs;
+        let has_matches = self.related.match_share * pairs
+            >= second_look::least_matches(self.figures.records)
+            || self.is_restarted
+            || !self.also_matches.is_empty();
+        let shared = |related: &mixture::Related| {
+            let bits = related.shares.iter().zip(&self.assumed_bits);
+            bits.map(|(share, bits)| share * bits).sum::<f64>()
+        };
+        let classes = self
+            .related
+            .related
+            .iter()
+            .map(|class| (shared(class), class.share * pairs));
+        let most = classes
+            .filter(|&(bits, pairs)| pairs >= LEAST_PAIRS && bits >= LEAST_BITS)
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        let is_too_little = |(bits, related): (f64, f64)| {
+            bits < pairs.log2() - MISSING && related > MANY * self.figures.records
+        };
+        !has_matches && most.is_some_and(is_too_little)
+    }
+
+    /// The greatest match weight that a pair may have: where nothing tells one thing from another, none is more than doubtful.
+    pub fn most_weight(&self) -> f32 {
+        const DOUBTFUL: f32 = 0.0;
+        if self.holds_too_little() {
+            DOUBTFUL
+        } else {
+            f32::INFINITY
+        }
+    }
+
     /// What the collective step is told of each class of related pairs: the share of the evidence that it does not share, its
     /// pairs for each match (log2), and whether it leaves a facet that tells who is who.
     pub fn related_figures(&self) -> Vec<[f32; RELATED_FIGURES]> {

@@ -505,3 +505,36 @@ fn an_association_with_another_contact_and_day_is_the_same_where_no_match_is_lef
         "as long as there are matches, another day is another thing"
     );
 }
+
+/// Readings of thirty devices, each of one place and version, as often as not equal by chance.
+fn readings() -> Records {
+    let mut random = Random::new(17);
+    let mut columns: Vec<(&str, Vec<String>)> = ["device", "place", "version", "day", "value", "battery"]
+        .into_iter()
+        .map(|name| (name, Vec::new()))
+        .collect();
+    let places: Vec<String> = (0..6).map(|_| word(&mut random)).collect();
+    for row in 0..900u32 {
+        let device = row % 30;
+        let cells = [
+            format!("TH-{:03}", 100 + device * 7),
+            places[(device % 6) as usize].clone(),
+            format!("1.{}.{}", device % 4, device % 9),
+            format!("2023-03-{:02}", 1 + random.below(16)),
+            format!("{}.{:02}", 5 + random.below(20), random.below(100)),
+            format!("{}", 1 + random.below(3)),
+        ];
+        for ((_, column), cell) in columns.iter_mut().zip(cells) {
+            column.push(cell);
+        }
+    }
+    records(&columns)
+}
+
+#[test]
+fn readings_of_one_device_hold_too_little() {
+    assert!(prepared(&readings()).classes.model.holds_too_little());
+    for (records, _) in [colleagues(), invoices(), associations(), shirts()] {
+        assert!(!prepared(&records).classes.model.holds_too_little());
+    }
+}
