@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     Error, LabeledPair, Labels, MatchOutcome, MatchRequest, Records, ScoredPair, block::GRAMS_UP_TO,
-    groups::add_match_ids, standardize::hash, summary::count_groups,
+    groups::add_match_ids, records::text, standardize::hash, summary::count_groups,
 };
 
 /// Records of a group from which it may be a part, in large data, where a record has about a dozen candidates, and in small,
@@ -229,23 +229,48 @@ fn keep_alike(rows: &mut Vec<u32>, most: usize, records: &Records) {
     let columns: Vec<usize> = (0..own.names().len())
         .filter(|&column| Some(column) != own.key_column())
         .collect();
-    let mut hashed: Vec<(Vec<u64>, u32)> = (0..own.len())
+    let of_parts: Vec<Vec<Hashes>> = (0..own.parts())
         .into_par_iter()
-        .zip(rows.par_iter())
-        .map_init(String::new, |room, (at, &row)| {
-            let values = columns.iter().map(|&column| own.value(at, column).trim());
-            let filled = values.filter(|value| !value.is_empty());
-            let mut hashes: Vec<u64> = filled.map(|value| hash(lowered(value, room))).collect();
-            hashes.sort_unstable();
-            hashes.truncate(COMPARED);
-            (hashes, row)
-        })
+        .map(|part| least_hashes(&own, part, &columns))
         .collect();
+    let mut hashed: Vec<(Hashes, u32)> = of_parts.into_iter().flatten().zip(rows.iter().copied()).collect();
     if hashed.len() > most {
         hashed.select_nth_unstable(most);
         hashed.truncate(most);
     }
     *rows = hashed.into_iter().map(|(_, row)| row).collect();
+}
+
+/// The least hashes of a record's values, ascending; 0 where it has fewer.
+type Hashes = [u64; COMPARED];
+
+/// Those of the records of a part. Its columns are read one after the other, and not kept.
+fn least_hashes(records: &Records, part: usize, columns: &[usize]) -> Vec<Hashes> {
+    let mut least = vec![[0; COMPARED]; records.rows_of(part)];
+    let mut room = String::new();
+    for &column in columns {
+        let values = records.part(part, column);
+        for (row, least) in least.iter_mut().enumerate() {
+            let value = text(&values, row).trim();
+            if !value.is_empty() {
+                keep_least(least, hash(lowered(value, &mut room)));
+            }
+        }
+    }
+    least
+}
+
+/// Puts a hash among the least ones, if it is one of them.
+fn keep_least(least: &mut Hashes, mut hash: u64) {
+    for place in least {
+        if *place == 0 {
+            *place = hash;
+            return;
+        }
+        if hash < *place {
+            std::mem::swap(place, &mut hash);
+        }
+    }
 }
 
 /// A text in small letters; written to `room`, so that it needs no piece of memory of its own.
@@ -315,10 +340,25 @@ mod tests {
     use std::sync::Arc;
 
     use arrow_array::{ArrayRef, RecordBatch, StringArray};
+    use proptest::prelude::*;
     use rustc_hash::FxHashSet;
 
     use super::*;
     use crate::{MatchGroups, Silent, find_matches, random::Random};
+
+    proptest! {
+        #[test]
+        fn the_least_hashes_are_the_first_ones_in_order(hashes in prop::collection::vec(1u64..50, 0..12)) {
+            let mut least = Hashes::default();
+            for &hash in &hashes {
+                keep_least(&mut least, hash);
+            }
+            let mut wanted = hashes;
+            wanted.sort_unstable();
+            wanted.resize(wanted.len().max(COMPARED), 0);
+            prop_assert_eq!(&least[..], &wanted[..COMPARED]);
+        }
+    }
 
     const COLUMNS: [&str; 6] = ["id", "name", "street", "born", "phone", "created_at"];
 

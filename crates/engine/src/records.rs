@@ -215,7 +215,8 @@ impl Records {
         }
     }
 
-    fn rows_of(&self, part: usize) -> usize {
+    /// How many records a part has.
+    pub(crate) fn rows_of(&self, part: usize) -> usize {
         self.starts.get(part + 1).copied().unwrap_or(self.len) - self.starts[part]
     }
 
