@@ -105,28 +105,14 @@ pub fn form_groups(
 /// depends on the group's own records alone and stays when unrelated records come or go. Without a key column the row
 /// number is the key.
 pub fn add_match_ids(groups: &mut MatchGroups, records: &Records) {
-    let mut smallest: Vec<Option<(&str, u32)>> = vec![None; groups.sizes.len()];
-    if let Some(column) = records.key_column() {
-        for ((row, key), &group) in (0u32..).zip(records.values(column)).zip(&groups.of) {
-            let own = &mut smallest[group as usize];
-            if own.is_none_or(|(least, _)| key < least) {
-                *own = Some((key, row));
-            }
-        }
-    }
-    let mut first_row: Vec<Option<u32>> = vec![None; groups.sizes.len()];
-    for (row, &group) in (0u32..).zip(&groups.of) {
-        first_row[group as usize].get_or_insert(row);
-    }
+    let ids = match records.key_column() {
+        Some(column) => ids_of_keys(groups, records.values(column)),
+        None => ids_of_rows(groups),
+    };
     let mut taken: FxHashSet<i64> = FxHashSet::default();
-    groups.ids = smallest
-        .iter()
-        .zip(&first_row)
-        .map(|(key, row)| {
-            let mut id = match key {
-                Some((key, _)) => id_of(key.as_bytes()),
-                None => id_of(row.unwrap_or_default().to_string().as_bytes()),
-            };
+    groups.ids = ids
+        .into_iter()
+        .map(|mut id| {
             // Two keys with one hash are next to impossible; the later group then takes the next free id.
             while !taken.insert(id) {
                 id = (id + 1) & i64::MAX;
@@ -134,6 +120,29 @@ pub fn add_match_ids(groups: &mut MatchGroups, records: &Records) {
             id
         })
         .collect();
+}
+
+/// The hash of the smallest key of each group.
+fn ids_of_keys<'a>(groups: &MatchGroups, keys: impl Iterator<Item = &'a str>) -> Vec<i64> {
+    let mut smallest: Vec<Option<&str>> = vec![None; groups.sizes.len()];
+    for (key, &group) in keys.zip(&groups.of) {
+        let own = &mut smallest[group as usize];
+        if own.is_none_or(|least| key < least) {
+            *own = Some(key);
+        }
+    }
+    let keys = smallest.into_iter().map(Option::unwrap_or_default);
+    keys.map(|key| id_of(key.as_bytes())).collect()
+}
+
+/// The hash of the first row number of each group.
+fn ids_of_rows(groups: &MatchGroups) -> Vec<i64> {
+    let mut first: Vec<Option<u32>> = vec![None; groups.sizes.len()];
+    for (row, &group) in (0u32..).zip(&groups.of) {
+        first[group as usize].get_or_insert(row);
+    }
+    let rows = first.into_iter().map(Option::unwrap_or_default);
+    rows.map(|row| id_of(row.to_string().as_bytes())).collect()
 }
 
 /// The match id of a group of some records.

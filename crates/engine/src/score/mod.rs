@@ -304,10 +304,9 @@ fn score_pairs_aside(
     aside: Aside<'_>,
     observer: &dyn Observer,
 ) -> Result<PairScores, Error> {
-    let order = by_likely_groups(prepared);
+    let order = aside.put(by_likely_groups(prepared))?;
     let standings = Standings::new(&prepared.candidates, &prepared.around, Values::Weights);
     let around = prepared.around.put(aside)?;
-    let order = aside.put(order)?;
     let words = std::mem::take(&mut prepared.put);
     prepared.records.take_back(words, aside)?;
     let mut put: Vec<Put<PairScore>> = Vec::new();
