@@ -164,6 +164,8 @@ test("groups are worked through by keyboard alone", async () => {
   // On a group and on a pair, one key leads to the next doubtful one.
   await page.goto(`${own}/groups`);
   await page.locator("section.group").first().getByRole("link", { name: /^Group / }).click();
+  // A key that is pressed before the page is loaded is lost.
+  await page.waitForURL((url) => !url.pathname.endsWith("/groups"));
   const group = page.url();
   await page.keyboard.press("n");
   await page.waitForURL((url) => url.href !== group && /groups/.test(url.href));
