@@ -61,12 +61,8 @@ pub fn form_groups(
     let is_one_to_one = cardinality == LinkCardinality::OneToOne;
     let trust = if model.learned().is_some_and(Learned::is_calibrated) {
         Trust::Calibrated
-    } else if prepared.classes.telling_columns() < 2 {
-        Trust::OneColumn
-    } else if prepared.classes.model.holds_too_little() {
-        Trust::TooLittle
     } else {
-        Trust::Taught
+        Trust::without_labels(&prepared.classes.model)
     };
     let chosen = choose(
         prepared.scored(scores),

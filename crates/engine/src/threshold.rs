@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::ScoredPair;
+use crate::{ScoredPair, compare::classes::ClassModel};
 
 /// How far scores can be taken at their word, which bounds how far the threshold follows them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,6 +20,17 @@ pub enum Trust {
 }
 
 impl Trust {
+    /// In scores that no label has calibrated, of a table with these classes of pairs.
+    pub(crate) fn without_labels(classes: &ClassModel) -> Self {
+        if classes.telling_columns() < 2 {
+            Self::OneColumn
+        } else if classes.holds_too_little() {
+            Self::TooLittle
+        } else {
+            Self::Taught
+        }
+    }
+
     /// Least and greatest threshold at a setting of the tradeoff; both rise with it.
     fn bounds(self, precision_recall: f64) -> (f32, f32) {
         /// Bounds in the middle of the tradeoff.

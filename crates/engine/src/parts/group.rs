@@ -143,13 +143,7 @@ impl TableStatistics {
     pub fn group(&self, edges: &[&[u8]]) -> Result<Given, Error> {
         let edges = Edges::read(edges)?;
         let (scores, near) = (edges.scores(), edges.near());
-        let trust = if self.classes.telling_columns() < 2 {
-            Trust::OneColumn
-        } else if self.classes.holds_too_little() {
-            Trust::TooLittle
-        } else {
-            Trust::Taught
-        };
+        let trust = Trust::without_labels(&self.classes);
         let cardinality = self.cardinality();
         let is_one_to_one = cardinality == LinkCardinality::OneToOne;
         let threshold = choose(edges.scored(&scores), is_one_to_one, self.precision_recall, trust).at;

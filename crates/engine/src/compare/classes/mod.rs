@@ -310,11 +310,6 @@ impl PairClasses {
         }
     }
 
-    /// Columns that say more than a bit.
-    pub fn telling_columns(&self) -> usize {
-        self.model.telling_columns()
-    }
-
     /// What each of the attributes is for: by the facets that it has, the one that says most first.
     pub fn roles(&self, attributes: &[Attribute]) -> Vec<AttributeRole> {
         /// Bits from which a facet tells who is who.
