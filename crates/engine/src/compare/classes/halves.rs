@@ -64,6 +64,11 @@ impl Halves {
         Some(halves)
     }
 
+    /// Whether two populations explain the pairs better than one by more than so many bits at all, and for each pair.
+    pub fn gain_more_than(&self, bits: f64, bits_of_pair: f64) -> bool {
+        self.gain > bits + bits_of_pair * (self.agreeing_pairs + self.other_pairs)
+    }
+
     /// A round of EM: the levels of both halves, and from them which half each pattern is in.
     fn part(likely: &[Likely<'_>], all: f64, joined: &[Shares], in_first: &mut [f64]) -> Self {
         let parts = likely.iter().zip(in_first.iter());

@@ -27,6 +27,11 @@ use super::{
 /// Shares of the levels in pairs of one class.
 pub type Shares = [f64; LEVELS];
 
+/// Share of the pairs that agree: that are equal, or nearly.
+pub fn agreement(shares: &Shares) -> f64 {
+    shares[3] + shares[4]
+}
+
 /// How likely a related pair is that agrees on all that is compared, beside one that does not.
 pub const ALL_AGREE: f64 = 0.1;
 /// Least share of unrelated pairs.

@@ -7,7 +7,7 @@ use super::{
     events::tells_of_events,
     facets::{FacetKind, Part},
     levels::{Facets, LEVELS, NOT_COMPARED, is_derived},
-    mixture::{FacetFacts, FitSettings, Mixture, Related, Shares, divergence},
+    mixture::{FacetFacts, FitSettings, Mixture, Related, Shares, agreement, divergence},
     sample::{Pattern, level_of},
     second_look::SecondLook,
 };
@@ -291,8 +291,8 @@ impl<'a> Fit<'a> {
         let mut dropped = vec![false; count];
         let mut left = 0.0;
         for facet in 0..count {
-            let chance = self.unrelated[facet][3] + self.unrelated[facet][4];
-            let expected = self.assumed[facet][3] + self.assumed[facet][4];
+            let chance = agreement(&self.unrelated[facet]);
+            let expected = agreement(&self.assumed[facet]);
             let excess = (agree[facet] / compared[facet].max(1e-9) - chance) / (expected - chance).max(0.05);
             let is_idle = compared[facet] >= 8.0 && (excess < 0.04 || excess * compared[facet] < 3.0);
             if is_idle && self.may_say_nothing(facet) {

@@ -5,7 +5,7 @@ use super::{
     facets::{FacetKind, Part},
     halves::Halves,
     levels::is_derived,
-    mixture::{DEAD, Mixture, Related, Shares},
+    mixture::{DEAD, Mixture, Related, Shares, agreement},
     roles::{Fit, ROUNDS},
 };
 
@@ -109,9 +109,8 @@ impl Fit<'_> {
             .filter(|&facet| !dropped[facet] && self.is_told_by_some(loose, facet))
             .collect();
         let halves = Halves::find(loose, self.patterns, &told)?;
-        let all = halves.agreeing_pairs + halves.other_pairs;
         let are_two = halves.agreeing_pairs >= LEAST_PAIRS
-            && halves.gain > GAIN + GAIN_OF_PAIR * all
+            && halves.gain_more_than(GAIN, GAIN_OF_PAIR)
             && (0..self.facets.all.len())
                 .any(|facet| !dropped[facet] && self.tells_halves_apart(&halves, facet));
         are_two.then(|| self.fit_half(loose, halves, dropped))
@@ -142,12 +141,7 @@ impl Fit<'_> {
             return false;
         }
         let spec = self.facets.all[facet].spec;
-        let shares_the_rest = || {
-            let mut parents = self.facets.all.iter().map(|own| own.spec).enumerate();
-            parents.any(|(other, own)| {
-                own.attribute == spec.attribute && !is_derived(&own) && of_others(other) > MOST
-            })
-        };
+        let shares_the_rest = || self.parents(facet).any(|parent| of_others(parent) > MOST);
         match (spec.kind, spec.part) {
             (_, Part::Numbers | Part::Variant) => true,
             (_, Part::HouseNumber | Part::Unit | Part::Suffix) => shares_the_rest(),
@@ -182,20 +176,23 @@ impl Fit<'_> {
         tight
     }
 
+    /// The facets that a derived one is a part of the column of.
+    fn parents(&self, facet: usize) -> impl Iterator<Item = usize> {
+        let attribute = self.facets.all[facet].spec.attribute;
+        let specs = self.facets.all.iter().map(|own| own.spec).enumerate();
+        specs
+            .filter(move |(_, own)| own.attribute == attribute && !is_derived(own))
+            .map(|(parent, _)| parent)
+    }
+
     /// Whether a facet may differ within one thing: it says little of who it is.
     fn is_weak(&self, facet: usize, related: &Related, dropped: &[bool]) -> bool {
         let spec = self.facets.all[facet].spec;
         if is_derived(&spec) {
-            let mut parents = (0..self.facets.all.len()).filter(|&other| {
-                let own = self.facets.all[other].spec;
-                own.attribute == spec.attribute && !is_derived(&own)
-            });
-            let mut has_parent = false;
-            let all_left = parents.all(|other| {
-                has_parent = true;
-                related.shares[other] < 0.3 || dropped[other]
-            });
-            return has_parent && all_left && spec.kind != FacetKind::Suffix;
+            let mut parents = self.parents(facet).peekable();
+            return spec.kind != FacetKind::Suffix
+                && parents.peek().is_some()
+                && parents.all(|parent| related.shares[parent] < 0.3 || dropped[parent]);
         }
         matches!(
             spec.kind,
@@ -258,14 +255,8 @@ impl Fit<'_> {
         const GAIN_OF_PAIR: f64 = 0.05;
         let equal = agreement(&mixture.matches[facet]);
         let chance = agreement(&self.unrelated[facet]);
-        let are_one =
-            |halves: Halves| halves.gain < GAIN + GAIN_OF_PAIR * (halves.agreeing_pairs + halves.other_pairs);
+        let are_one = |halves: Halves| !halves.gain_more_than(GAIN, GAIN_OF_PAIR);
         equal > (5.0 * chance).max(SOME)
             && Halves::find(mixture, self.patterns, &[facet]).is_some_and(are_one)
     }
-}
-
-/// Share of pairs that agree.
-fn agreement(shares: &Shares) -> f64 {
-    shares[3] + shares[4]
 }

@@ -33,6 +33,18 @@ fn records(columns: &[(&str, Vec<String>)]) -> Records {
     Records::try_new(vec![batch]).unwrap().with_key("id").unwrap()
 }
 
+/// Columns without records.
+fn empty<const N: usize>(names: [&str; N]) -> [(&str, Vec<String>); N] {
+    names.map(|name| (name, Vec::new()))
+}
+
+/// Adds a record to columns.
+fn add<const N: usize>(columns: &mut [(&str, Vec<String>); N], cells: [String; N]) {
+    for ((_, column), cell) in columns.iter_mut().zip(cells) {
+        column.push(cell);
+    }
+}
+
 fn prepared(records: &Records) -> Prepared {
     let settings = MatchSettings::default();
     prepare(
@@ -59,10 +71,7 @@ fn word(random: &mut Random) -> String {
 /// Companies of six colleagues each who share a phone number; one person in five is there twice, with a slip.
 fn colleagues() -> (Records, Vec<u32>) {
     let mut random = Random::new(7);
-    let mut columns: Vec<(&str, Vec<String>)> = ["first", "last", "company", "phone"]
-        .into_iter()
-        .map(|name| (name, Vec::new()))
-        .collect();
+    let mut columns = empty(["first", "last", "company", "phone"]);
     let mut entities = Vec::new();
     for company in 0..60u32 {
         let firm = format!("{} {}", word(&mut random), word(&mut random));
@@ -76,9 +85,7 @@ fn colleagues() -> (Records, Vec<u32>) {
                     last.clone()
                 };
                 let values = [first.clone(), written, firm.clone(), phone.clone()];
-                for ((_, column), value) in columns.iter_mut().zip(values) {
-                    column.push(value);
-                }
+                add(&mut columns, values);
                 entities.push(company * 6 + person);
             }
         }
@@ -137,10 +144,7 @@ fn columns_get_the_role_that_they_have_in_the_table() {
 /// People with a phone number of their own; two in five are there twice, created and in a status of their own each time.
 fn export() -> Records {
     let mut random = Random::new(5);
-    let mut columns: Vec<(&str, Vec<String>)> = ["first", "last", "phone", "created", "status"]
-        .into_iter()
-        .map(|name| (name, Vec::new()))
-        .collect();
+    let mut columns = empty(["first", "last", "phone", "created", "status"]);
     for _ in 0..500 {
         let (first, last) = (word(&mut random), word(&mut random));
         let phone = format!("555{:07}", random.below(10_000_000));
@@ -159,9 +163,7 @@ fn export() -> Records {
                 created,
                 status.to_owned(),
             ];
-            for ((_, column), value) in columns.iter_mut().zip(values) {
-                column.push(value);
-            }
+            add(&mut columns, values);
         }
     }
     records(&columns)
@@ -365,10 +367,7 @@ fn a_shirt_of_another_color_is_another_shirt() {
 /// Invoices that 60 suppliers send every month over the same amount; one in five is entered twice.
 fn invoices() -> (Records, Vec<u32>) {
     let mut random = Random::new(5);
-    let mut columns: Vec<(&str, Vec<String>)> = ["supplier", "invoice_no", "day", "amount"]
-        .into_iter()
-        .map(|name| (name, Vec::new()))
-        .collect();
+    let mut columns = empty(["supplier", "invoice_no", "day", "amount"]);
     let mut entities = Vec::new();
     let mut entity = 0;
     for _ in 0..60 {
@@ -379,9 +378,7 @@ fn invoices() -> (Records, Vec<u32>) {
             let day = format!("2023-{month:02}-{:02}", 1 + random.below(27));
             for _ in 0..=u32::from(random.below(5) == 0) {
                 let cells = [supplier.clone(), number.clone(), day.clone(), amount.clone()];
-                for ((_, column), cell) in columns.iter_mut().zip(cells) {
-                    column.push(cell);
-                }
+                add(&mut columns, cells);
                 entities.push(entity);
             }
             entity += 1;
@@ -424,7 +421,7 @@ fn associations() -> (Records, Vec<u32>) {
         "registered",
         "list",
     ];
-    let mut columns: Vec<(&str, Vec<String>)> = names.into_iter().map(|name| (name, Vec::new())).collect();
+    let mut columns = empty(names);
     let mut entities = Vec::new();
     let mut entity = 0;
     let cities: Vec<String> = (0..36).map(|_| word(&mut random)).collect();
@@ -459,9 +456,7 @@ fn associations() -> (Records, Vec<u32>) {
                     format!("{:02}/{:02}/{year}", 1 + random.below(28), 1 + random.below(12)),
                     format!("list {}", random.below(4)),
                 ];
-                for ((_, column), cell) in columns.iter_mut().zip(cells) {
-                    column.push(cell);
-                }
+                add(&mut columns, cells);
                 entities.push(entity);
             }
             entity += 1;
@@ -509,10 +504,7 @@ fn an_association_with_another_contact_and_day_is_the_same_where_no_match_is_lef
 /// Readings of thirty devices, each of one place and version, as often as not equal by chance.
 fn readings() -> Records {
     let mut random = Random::new(17);
-    let mut columns: Vec<(&str, Vec<String>)> = ["device", "place", "version", "day", "value", "battery"]
-        .into_iter()
-        .map(|name| (name, Vec::new()))
-        .collect();
+    let mut columns = empty(["device", "place", "version", "day", "value", "battery"]);
     let places: Vec<String> = (0..6).map(|_| word(&mut random)).collect();
     for row in 0..900u32 {
         let device = row % 30;
@@ -524,9 +516,7 @@ fn readings() -> Records {
             format!("{}.{:02}", 5 + random.below(20), random.below(100)),
             format!("{}", 1 + random.below(3)),
         ];
-        for ((_, column), cell) in columns.iter_mut().zip(cells) {
-            column.push(cell);
-        }
+        add(&mut columns, cells);
     }
     records(&columns)
 }
