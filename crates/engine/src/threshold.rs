@@ -56,18 +56,44 @@ const TOO_LITTLE: f32 = 0.9999;
 /// Threshold where not even the best pairs are certain.
 const NOTHING_CERTAIN: f32 = 0.9;
 
-/// Whether the best of the pairs that look like matches are certain: the first twentieth of them, and three at least. `sorted`
-/// has the best pair first. How certain they must be rises with the tradeoff.
-fn are_best_certain(sorted: &[ScoredPair], precision_recall: f64) -> bool {
+/// Scores below this are many and say little; their sum would only reflect how many candidates there are.
+pub(crate) const COUNTED: f32 = 0.02;
+
+/// Pairs of one score, or of nearly one.
+#[derive(Debug, Clone, Copy)]
+struct Level {
+    score: f64,
+    pairs: u64,
+}
+
+/// Pairs with at least a score.
+fn pairs_from(levels: impl Iterator<Item = Level>, least: f32) -> u64 {
+    levels
+        .take_while(|level| level.score >= f64::from(least))
+        .map(|level| level.pairs)
+        .sum()
+}
+
+/// Whether the best of the pairs that look like matches are certain: the first twentieth of them, and three at least. `levels`
+/// has the best first. How certain they must be rises with the tradeoff.
+fn are_best_certain(levels: impl Iterator<Item = Level> + Clone, precision_recall: f64) -> bool {
     /// Score from which a pair looks like a match.
     const ALIKE: f32 = 0.4;
     /// Mean score in the middle of the tradeoff (docs/experiments/2026-11-29-nothing-certain.md).
     const CERTAIN: f64 = 0.75;
-    let alike = sorted.partition_point(|pair| pair.score >= ALIKE);
-    let best = &sorted[..(alike / 20).max(3).min(alike)];
-    let sum: f64 = best.iter().map(|pair| f64::from(pair.score)).sum();
+    let alike = pairs_from(levels.clone(), ALIKE);
+    let best = (alike / 20).max(3).min(alike);
+    let (mut left, mut sum) = (best, 0.0);
+    for level in levels {
+        let taken = level.pairs.min(left);
+        sum += level.score * taken as f64;
+        left -= taken;
+        if left == 0 {
+            break;
+        }
+    }
     let way = (2.0 * precision_recall).min(1.0);
-    sum >= way * CERTAIN * best.len() as f64
+    sum >= way * CERTAIN * best as f64
 }
 
 /// The match threshold of the precision-recall tradeoff: that of the greatest expected F-beta over all scored pairs, if
@@ -101,9 +127,6 @@ pub fn choose(
     precision_recall: f64,
     trust: Trust,
 ) -> Threshold {
-    /// Scores below this are many and say little; their sum would only reflect how many candidates there are.
-    const COUNTED: f32 = 0.02;
-    let beta_squared = 4.0f64.powf(2.0 * (1.0 - 2.0 * precision_recall));
     let mut counted: Vec<ScoredPair> = pairs.filter(|pair| pair.score >= COUNTED).collect();
     counted.par_sort_unstable_by(|a, b| {
         b.score
@@ -116,15 +139,30 @@ pub fn choose(
         // The best pair of a record comes first; bitwise, so that both are noted.
         counted.retain(|pair| taken.insert(pair.left) & taken.insert(pair.right));
     }
-    let (mut found, mut best) = (0.0f64, 0.0f64);
-    for (at, pair) in counted.iter().enumerate() {
-        found += f64::from(pair.score);
-        let f = (1.0 + beta_squared) * found / ((at + 1) as f64 + beta_squared * expected);
-        best = best.max(f);
+    let levels = counted.iter().map(|pair| Level {
+        score: f64::from(pair.score),
+        pairs: 1,
+    });
+    choose_level(levels, expected, precision_recall, trust)
+}
+
+/// The same by pairs in the order of their scores, the best first. `expected` is the sum of the scores of all.
+fn choose_level(
+    levels: impl Iterator<Item = Level> + Clone,
+    expected: f64,
+    precision_recall: f64,
+    trust: Trust,
+) -> Threshold {
+    let beta_squared = 4.0f64.powf(2.0 * (1.0 - 2.0 * precision_recall));
+    let (mut taken, mut found, mut best) = (0u64, 0.0f64, None);
+    for level in levels.clone() {
+        taken += level.pairs;
+        found += level.score * level.pairs as f64;
+        let f = (1.0 + beta_squared) * found / (taken as f64 + beta_squared * expected);
+        best = Some(best.map_or(f, |best: f64| best.max(f)));
     }
-    let best = if counted.is_empty() { 1.0 } else { best };
     let (least, most) = trust.bounds(precision_recall);
-    let threshold = ((best / (1.0 + beta_squared)) as f32)
+    let threshold = ((best.unwrap_or(1.0) / (1.0 + beta_squared)) as f32)
         .clamp(least, most)
         .clamp(COUNTED, 0.98);
     let mut threshold = Threshold {
@@ -132,24 +170,80 @@ pub fn choose(
         doubtful: 0,
     };
     let raised = match trust {
-        Trust::Taught if !are_best_certain(&counted, precision_recall) => Some(NOTHING_CERTAIN),
+        Trust::Taught if !are_best_certain(levels.clone(), precision_recall) => Some(NOTHING_CERTAIN),
         Trust::TooLittle => Some(TOO_LITTLE * (2.0 * precision_recall).min(1.0) as f32),
         _ => None,
     };
     if let Some(raised) = raised {
-        let taken = |at: f32| counted.partition_point(|pair| pair.score >= at);
         let raised = threshold.at.max(raised);
-        threshold.doubtful = (taken(threshold.at) - taken(raised)) as u64;
+        threshold.doubtful = pairs_from(levels.clone(), threshold.at) - pairs_from(levels, raised);
         threshold.at = raised;
     }
     threshold
+}
+
+/// How many pairs have which score, where the pairs themselves are spread over several places.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ScoreCounts {
+    /// Pairs and the sum of their scores, by score in equal steps.
+    steps: Vec<(u64, f64)>,
+}
+
+impl Default for ScoreCounts {
+    fn default() -> Self {
+        Self {
+            steps: vec![(0, 0.0); Self::STEPS],
+        }
+    }
+}
+
+impl ScoreCounts {
+    const STEPS: usize = 4_096;
+
+    /// Counts a pair.
+    pub(crate) fn add(&mut self, score: f32) {
+        if score >= COUNTED {
+            let step = ((score * Self::STEPS as f32) as usize).min(Self::STEPS - 1);
+            self.add_step(step, 1, f64::from(score));
+        }
+    }
+
+    /// Counts pairs of a step.
+    pub(crate) fn add_step(&mut self, step: usize, pairs: u64, sum: f64) {
+        if let Some(own) = self.steps.get_mut(step) {
+            own.0 += pairs;
+            own.1 += sum;
+        }
+    }
+
+    /// The steps that have pairs, with their numbers and the sums of their scores.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = (usize, u64, f64)> + Clone {
+        let steps = self.steps.iter().enumerate();
+        steps
+            .filter(|(_, own)| own.0 > 0)
+            .map(|(step, &(pairs, sum))| (step, pairs, sum))
+    }
+
+    /// What [`choose`] gives for these pairs, to a step. A better rival in a one-to-one link is not known here.
+    pub(crate) fn choose(&self, precision_recall: f64, trust: Trust) -> Threshold {
+        let mut levels: Vec<Level> = self
+            .steps()
+            .map(|(_, pairs, sum)| Level {
+                score: sum / pairs as f64,
+                pairs,
+            })
+            .collect();
+        levels.reverse();
+        let expected = self.steps.iter().map(|own| own.1).sum();
+        choose_level(levels.iter().copied(), expected, precision_recall, trust)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{ScoredPair, Trust, choose, match_threshold};
+    use super::{ScoreCounts, ScoredPair, Trust, choose, match_threshold};
 
     /// Pairs of records of which no two pairs share one, or all share the first.
     fn pairs(scores: &[f32], are_rivals: bool) -> impl Iterator<Item = ScoredPair> {
@@ -212,6 +306,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn counts_of_scores_give_the_threshold_of_the_scores(
+            scores in prop::collection::vec(0.0f32..1.0, 0..60),
+            tradeoff in 0.0f64..1.0,
+            trust in prop::sample::select(vec![Trust::Calibrated, Trust::OneColumn, Trust::TooLittle]),
+        ) {
+            let mut counts = ScoreCounts::default();
+            for &score in &scores {
+                counts.add(score);
+            }
+            let by_pair = match_threshold(pairs(&scores, false), false, tradeoff, trust);
+            let by_count = counts.choose(tradeoff, trust).at;
+            prop_assert!((by_pair - by_count).abs() < 0.01, "{} {}", by_pair, by_count);
+        }
+
         #[test]
         fn more_precision_never_lowers_the_threshold(
             scores in prop::collection::vec(0.0f32..1.0, 0..60),

@@ -178,5 +178,6 @@ fn _onefold(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(main, module)?)?;
     module.add_function(wrap_pyfunction!(parts::sampled_rows, module)?)?;
     module.add_function(wrap_pyfunction!(parts::sample_below, module)?)?;
+    module.add("MOST_PAIRS", onefold_engine::parts::MOST_PAIRS)?;
     Ok(())
 }

@@ -93,6 +93,12 @@ impl Parts {
             .map_err(refused)
     }
 
+    /// Takes in the edges of all parts; says whether they are more than one place can form groups from.
+    fn learn_edges(&mut self, py: Python<'_>, told: Vec<PyBackedBytes>, most: u64) -> PyResult<bool> {
+        py.detach(|| self.statistics.learn_edges(&slices(&told), most))
+            .map_err(refused)
+    }
+
     /// What a part keeps, its keys, and what it asks of others.
     fn describe(
         &self,
@@ -208,15 +214,15 @@ impl Parts {
         scored: Vec<PyBackedBytes>,
         shown: Vec<PyBackedBytes>,
         model: Option<&str>,
-    ) -> PyResult<Vec<Message>> {
-        let given = on_threads(py, 1, || {
+    ) -> PyResult<(Vec<Message>, Py<PyBytes>)> {
+        let (given, told) = on_threads(py, 1, || {
             let (scored, shown) = (slices(&scored), slices(&shown));
             let concluded = self
                 .statistics
                 .conclude(part, (&keys, &equal), &scored, &shown, model);
             concluded.map_err(refused)
         })?;
-        Ok(messages(py, given))
+        Ok((messages(py, given), bytes(py, &told)))
     }
 
     fn complete(&self, py: Python<'_>, edges: Vec<PyBackedBytes>) -> PyResult<Vec<Message>> {
@@ -231,6 +237,40 @@ impl Parts {
             self.statistics.weigh(part, &slices(&shipments)).map_err(refused)
         })?;
         Ok(messages(py, given))
+    }
+
+    fn link(&self, py: Python<'_>, part: u32, edges: Vec<PyBackedBytes>) -> PyResult<Vec<Message>> {
+        let given = py.detach(|| self.statistics.link(part, &slices(&edges)));
+        Ok(messages(py, given.map_err(refused)?))
+    }
+
+    /// Labels for the next round, and how many go to other parts.
+    fn spread(
+        &self,
+        py: Python<'_>,
+        part: u32,
+        links: Vec<PyBackedBytes>,
+        labels: Vec<PyBackedBytes>,
+    ) -> PyResult<(Vec<Message>, u64)> {
+        let (given, sent) = py
+            .detach(|| self.statistics.spread(part, &slices(&links), &slices(&labels)))
+            .map_err(refused)?;
+        Ok((messages(py, given), sent))
+    }
+
+    fn settle(
+        &self,
+        py: Python<'_>,
+        part: u32,
+        edges: Vec<PyBackedBytes>,
+        links: Vec<PyBackedBytes>,
+        labels: Vec<PyBackedBytes>,
+    ) -> PyResult<Vec<Message>> {
+        let settled = py.detach(|| {
+            let (edges, links, labels) = (slices(&edges), slices(&links), slices(&labels));
+            self.statistics.settle(part, &edges, &links, &labels)
+        });
+        Ok(messages(py, settled.map_err(refused)?))
     }
 
     fn group(&self, py: Python<'_>, edges: Vec<PyBackedBytes>, threads: usize) -> PyResult<Vec<Message>> {

@@ -182,6 +182,16 @@ def test_a_large_table_is_spread_and_keeps_its_steps_in_a_folder(spark, tmp_path
 
 
 @pytest.mark.skipif(MASTER != "local[2]", reason="one engine is enough for this")
+@pytest.mark.parametrize("name, options", [("febrl3", {}), ("fodors-zagats", {"source_column": "source"})])
+def test_groups_that_form_in_many_tasks_are_those_of_one(spark, monkeypatch, name, options):
+    df = frame(spark, rows_of(DATA / name / "records.csv"))
+    one = onefold.spark.match(df, partitions=4, **options).collect()
+    monkeypatch.setattr(onefold.spark._distributed, "MOST_PAIRS", 100)
+    many = onefold.spark.match(df, partitions=4, **options).collect()
+    assert sorted(map(str, one)) == sorted(map(str, many))
+
+
+@pytest.mark.skipif(MASTER != "local[2]", reason="one engine is enough for this")
 def test_values_and_types_pass_through_parts(spark):
     rows = [(number, f"person{number} of{number % 7}", 1.5 * number, [number]) for number in range(200)]
     rows += [(None, "Maria Lopez", None, None)] * 20

@@ -3,6 +3,7 @@
 use super::{
     Given, Messages, TableStatistics,
     compare::FirstScored,
+    edges::{Edges, Keyed},
     in_order,
     statistics::model_of,
     surround::Near,
@@ -13,6 +14,7 @@ use crate::{
     compare::classes::NO_CLASS,
     pair::Candidate,
     score::{Collective, ContextSums, PairScores, TWO_EVENTS, chance, probability, rescore_each},
+    threshold::{COUNTED, ScoreCounts},
 };
 
 /// The first scores around a part's records.
@@ -30,8 +32,6 @@ struct Shown {
     classes: f32,
 }
 
-/// Least score of a pair that may join two records, at any setting of the tradeoff.
-const COUNTED: f32 = 0.02;
 /// Likely pairs from which clustering asks whether a record's list of candidates ended among them.
 const CROWDED: usize = 5;
 
@@ -89,8 +89,8 @@ impl TableStatistics {
         Ok(())
     }
 
-    /// Gives the pairs of a part their final scores; sends those that may form groups to the one place where that happens, with
-    /// the keys of their records.
+    /// Gives the pairs of a part their final scores; keeps those that may form groups, with the keys of its records in them, and
+    /// tells how many there are and what they score.
     pub fn conclude(
         &self,
         part: u32,
@@ -98,7 +98,7 @@ impl TableStatistics {
         scored: &[&[u8]],
         shown: &[&[u8]],
         model: Option<&str>,
-    ) -> Result<Given, Error> {
+    ) -> Result<(Given, Vec<u8>), Error> {
         let model = model_of(model)?;
         let own = self.first_scores(scored, &read_shown(shown)?)?;
         let rows = self.rows_of(part);
@@ -119,8 +119,8 @@ impl TableStatistics {
         let around = OwnRows::new(&own, &scores, &rows, |scored| {
             rows.contains(&self.owner(scored.paired))
         });
-        let mut edges = Writer::default();
-        let (mut sent, mut keyed) = (0, Vec::new());
+        let mut edges = Edges::default();
+        let (mut counts, mut keyed) = (ScoreCounts::default(), Vec::new());
         for (number, scored) in own.all.iter().enumerate() {
             let pair = scored.paired.pair;
             let near = own.near.candidates.pairs[number];
@@ -140,35 +140,29 @@ impl TableStatistics {
                 is_crowded.then_some(f32::NAN)
             };
             if let Some(score) = score {
-                edges.u32(pair.left);
-                edges.u32(pair.right);
-                edges.f32(score);
-                sent += 1;
+                counts.add(score);
+                edges.pairs.push((pair.left, pair.right, score));
             }
         }
-        let mut together = Writer::default();
         let mut reader = Reader::new(equal);
-        let mut joined = 0;
         while !reader.is_at_end() {
             let (first, row) = (reader.u32()?, reader.u32()?);
             keyed.push(row);
             if first != row {
-                together.u32(first);
-                together.u32(row);
-                joined += 1;
+                edges.equal.push((first, row));
             }
         }
         keyed.sort_unstable();
         keyed.dedup();
-        let mut out = Writer::default();
-        out.u32(part);
-        out.u32(joined);
-        let mut message = out.into_bytes();
-        message.extend(together.into_bytes());
-        message.extend(u32::to_le_bytes(sent));
-        message.extend(edges.into_bytes());
-        message.extend(some_keys(keys, rows.start, &keyed)?);
-        Ok(vec![(0, message)])
+        edges.keys = some_keys(keys, rows.start, &keyed)?;
+        let mut told = Writer::default();
+        told.u64(edges.pairs.len() as u64);
+        for (step, pairs, sum) in counts.steps() {
+            told.count(step);
+            told.count(pairs as usize);
+            told.u64(sum.to_bits());
+        }
+        Ok((vec![(part, edges.message(part))], told.into_bytes()))
     }
 
     fn first_scores(&self, scored: &[&[u8]], shown: &[Shown]) -> Result<FirstScores, Error> {
@@ -290,20 +284,18 @@ fn read_shown(messages: &[&[u8]]) -> Result<Vec<Shown>, Error> {
 }
 
 /// The sources and keys of some records, whose rows ascend.
-fn some_keys(keys: &[u8], base: u32, rows: &[u32]) -> Result<Vec<u8>, Error> {
+fn some_keys<'a>(keys: &'a [u8], base: u32, rows: &[u32]) -> Result<Vec<Keyed<'a>>, Error> {
     let mut reader = Reader::new(keys);
-    let mut out = Writer::default();
+    let mut found = Vec::with_capacity(rows.len());
     let mut wanted = rows.iter().peekable();
     let mut row = base;
     while let Some(&&next) = wanted.peek() {
         let (source, key) = (reader.u16()?, reader.bytes()?);
         if row == next {
             wanted.next();
-            out.u32(row);
-            out.u16(source);
-            out.bytes(key);
+            found.push((row, source, key));
         }
         row += 1;
     }
-    Ok(out.into_bytes())
+    Ok(found)
 }

@@ -1,10 +1,11 @@
-//! Group: likely pairs of all parts in, match groups out. It happens in one place, with the pairs that may join records and
-//! no record.
+//! Group: likely pairs in, match groups out, with the pairs that may join records and no record. It happens in one place, or
+//! in several, each with whole components.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Given, Messages, TableStatistics,
+    edges::Edges,
     surround::Near,
     walk::Paired,
     wire::{Reader, Writer},
@@ -18,7 +19,7 @@ use crate::{
 };
 
 /// Pairs that one place can form groups from.
-const MOST_PAIRS: usize = 100_000_000;
+pub const MOST_PAIRS: usize = 100_000_000;
 
 /// A match id and a confidence for each record of a part; the latter is absent where a record matches no other.
 #[derive(Debug, Default)]
@@ -29,41 +30,35 @@ pub struct MatchedRows {
     pub confidence: Vec<Option<f32>>,
 }
 
-/// What all parts say of the pairs that may form groups.
-#[derive(Default)]
-struct Edges<'a> {
+/// What all parts say of the pairs that may form groups in one place.
+struct Gathered<'a> {
     pairs: Vec<(u32, u32, f32)>,
     /// Records that are equal and one thing: the first one of each set with another.
     equal: Vec<(u32, u32)>,
     keys: FxHashMap<u32, (u16, &'a [u8])>,
 }
 
-impl<'a> Edges<'a> {
+impl<'a> Gathered<'a> {
     fn read(messages: &'a [&'a [u8]]) -> Result<Self, Error> {
-        let mut edges = Self::default();
-        for (_, mut reader) in super::in_order(messages)? {
-            for _ in 0..reader.u32()? {
-                edges.equal.push((reader.u32()?, reader.u32()?));
-            }
-            for _ in 0..reader.u32()? {
-                edges.pairs.push((reader.u32()?, reader.u32()?, reader.f32()?));
-            }
-            if edges.pairs.len() > MOST_PAIRS {
-                return Err(Error::TooManyPairs {
-                    limit: MOST_PAIRS as u64,
-                });
-            }
-            while !reader.is_at_end() {
-                let (row, source, key) = (reader.u32()?, reader.u16()?, reader.bytes()?);
-                edges.keys.insert(row, (source, key));
-            }
+        let all = Edges::gather(messages)?;
+        if all.pairs.len() > MOST_PAIRS {
+            return Err(Error::TooManyPairs {
+                limit: MOST_PAIRS as u64,
+            });
         }
+        let keys = all.keys.into_iter();
+        let mut edges = Self {
+            pairs: all.pairs,
+            equal: all.equal,
+            keys: keys.map(|(row, source, key)| (row, (source, key))).collect(),
+        };
         // NaN, which says that the pair is there, is greater than any score.
         edges
             .pairs
             .sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
         edges.pairs.dedup_by_key(|own| (own.0, own.1));
         edges.equal.sort_unstable_by_key(|&(first, row)| (row, first));
+        edges.equal.dedup();
         Ok(edges)
     }
 
@@ -107,7 +102,7 @@ impl TableStatistics {
     /// The pairs that blocking did not propose though a chain of likely matches joins their records; none in a large table. They
     /// have no weight yet, which [`TableStatistics::weigh`] gives them.
     pub fn complete(&self, edges: &[&[u8]]) -> Result<Given, Error> {
-        let edges = Edges::read(edges)?;
+        let edges = Gathered::read(edges)?;
         let (scores, near) = (edges.scores(), edges.near());
         let threshold = match_threshold(edges.scored(&scores), false, 0.5, Trust::Calibrated);
         let (candidates, around) = (&near.candidates, &near.around);
@@ -141,12 +136,14 @@ impl TableStatistics {
 
     /// Forms groups; gives each part those of its records.
     pub fn group(&self, edges: &[&[u8]]) -> Result<Given, Error> {
-        let edges = Edges::read(edges)?;
+        let edges = Gathered::read(edges)?;
         let (scores, near) = (edges.scores(), edges.near());
         let trust = Trust::without_labels(&self.classes);
         let cardinality = self.cardinality();
         let is_one_to_one = cardinality == LinkCardinality::OneToOne;
-        let threshold = choose(edges.scored(&scores), is_one_to_one, self.precision_recall, trust).at;
+        let threshold = self
+            .threshold
+            .unwrap_or_else(|| choose(edges.scored(&scores), is_one_to_one, self.precision_recall, trust).at);
         let of_near = |near: &Near| near.rows.iter().map(|&row| edges.source(row)).collect();
         let sources: Option<Vec<u16>> = self.is_across_only().then(|| of_near(&near));
         let demands = Demands {

@@ -17,7 +17,8 @@
 //! | [`survey`](TableStatistics::survey) | first scores around a part's records | sums over all pairs; neighborhoods of open pairs |
 //! | [`conclude`](TableStatistics::conclude) | the same with neighborhoods | final scores |
 //! | [`complete`](TableStatistics::complete) and [`weigh`](TableStatistics::weigh) | the likely pairs of a small table | pairs that blocking did not propose; then the steps from [`surround`](TableStatistics::surround) on are done again |
-//! | [`group`](TableStatistics::group) | all likely pairs | match groups |
+//! | [`link`](TableStatistics::link), [`spread`](TableStatistics::spread) in rounds, and [`settle`](TableStatistics::settle) | likely pairs, if they are too many for one place | the pairs of each connected component, at one of several places |
+//! | [`group`](TableStatistics::group) | all likely pairs, or those of some components | match groups |
 //! | [`TableStatistics::ids`] | the groups of a part's records | a match id and a confidence for each record |
 //!
 //! Between steps, the driver adds up what steps told and gives all of them the statistics anew. A record has one number
@@ -25,8 +26,10 @@
 
 mod compare;
 mod complete;
+mod connect;
 mod context;
 mod describe;
+mod edges;
 mod group;
 mod home;
 mod place;
@@ -35,13 +38,12 @@ mod statistics;
 mod surround;
 mod tally;
 mod terms;
-
 mod walk;
 mod wire;
 
 pub use compare::Compared;
 pub use describe::DescribedPart;
-pub use group::MatchedRows;
+pub use group::{MOST_PAIRS, MatchedRows};
 pub use home::{fingerprint, row_keys, sample_below};
 pub use run::run_in_parts;
 pub use statistics::TableStatistics;

@@ -6,12 +6,14 @@ use super::{Given, MatchedRows, TableStatistics, row_keys, sample_below};
 use crate::{Error, MatchSettings, Records};
 
 /// Matches records in so many parts, with statistics of a sample of about so many records. Gives a match id and a confidence
-/// for each record. It finds nearly the groups of [`find_matches`](crate::find_matches), and the same ones in every run.
+/// for each record. It finds nearly the groups of [`find_matches`](crate::find_matches), and the same ones in every run. Groups
+/// form in one place from up to `most_pairs`, and in every part from more.
 pub fn run_in_parts(
     records: &Records,
     settings: &MatchSettings,
     parts: usize,
     sample: usize,
+    most_pairs: u64,
 ) -> Result<MatchedRows, Error> {
     let below = sample_below(sample, records.len());
     let keys = row_keys(records);
@@ -79,24 +81,32 @@ pub fn run_in_parts(
             told.push(sums);
         }
         statistics.learn_context(&slices(&told))?;
-        Mail::by(parts, |part| {
+        let (mut edges, mut told) = (Mail::default(), Vec::new());
+        for part in 0..parts as u32 {
             let own = (kept[part as usize].1.as_slice(), equal[part as usize].as_slice());
-            statistics.conclude(part, own, &scored.to(part), &shown.to(part), None)
-        })
+            let (given, sums) = statistics.conclude(part, own, &scored.to(part), &shown.to(part), None)?;
+            edges.post(given);
+            told.push(sums);
+        }
+        let is_spread = statistics.learn_edges(&slices(&told), most_pairs)?;
+        Ok::<_, Error>((edges, is_spread))
     };
-    let mut edges = score(&mut statistics, &shipments)?;
+    let (mut edges, mut is_spread) = score(&mut statistics, &shipments)?;
     if statistics.completes() {
-        let mut missing = Mail::default();
-        missing.post(statistics.complete(&edges.to(0))?);
+        let missing = Mail::by(1, |_| statistics.complete(&edges.all()))?;
         let (unweighed, _) = ship(&statistics, &missing)?;
         for part in 0..parts as u32 {
             pairs.post(statistics.weigh(part, &unweighed.to(part))?);
         }
         (shipments, _) = ship(&statistics, &pairs)?;
-        edges = score(&mut statistics, &shipments)?;
+        (edges, is_spread) = score(&mut statistics, &shipments)?;
     }
-    let mut groups = Mail::default();
-    groups.post(statistics.group(&edges.to(0))?);
+    let groups = if is_spread {
+        let places = settle(&statistics, &edges)?;
+        Mail::by(parts, |place| statistics.group(&places.to(place)))?
+    } else {
+        Mail::by(1, |_| statistics.group(&edges.all()))?
+    };
     let mut matched = MatchedRows::default();
     for (part, (_, keys)) in (0u32..).zip(&kept) {
         let own = statistics.ids(part, keys, &groups.to(part))?;
@@ -104,6 +114,28 @@ pub fn run_in_parts(
         matched.confidence.extend(own.confidence);
     }
     Ok(matched)
+}
+
+/// The edges of each connected component, at one of the parts.
+fn settle(statistics: &TableStatistics, edges: &Mail) -> Result<Mail, Error> {
+    let parts = statistics.parts();
+    let links = Mail::by(parts, |part| statistics.link(part, &edges.to(part)))?;
+    let mut labels = Mail::default();
+    loop {
+        let (mut next, mut sent) = (Mail::default(), 0);
+        for part in 0..parts as u32 {
+            let (given, own) = statistics.spread(part, &links.to(part), &labels.to(part))?;
+            next.post(given);
+            sent += own;
+        }
+        labels = next;
+        if sent == 0 {
+            break;
+        }
+    }
+    Mail::by(parts, |part| {
+        statistics.settle(part, &edges.to(part), &links.to(part), &labels.to(part))
+    })
 }
 
 fn slices(told: &[Vec<u8>]) -> Vec<&[u8]> {
@@ -127,6 +159,10 @@ impl Mail {
         for (part, message) in given {
             self.0.entry(part).or_default().push(message);
         }
+    }
+
+    fn all(&self) -> Vec<&[u8]> {
+        self.0.values().flatten().map(Vec::as_slice).collect()
     }
 
     fn to(&self, part: u32) -> Vec<&[u8]> {

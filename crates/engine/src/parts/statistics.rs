@@ -68,6 +68,9 @@ pub struct TableStatistics {
     /// The greatest match weight by evidence; absent where scores are not limited.
     pub(super) limits: Option<Vec<Option<f32>>>,
     pub(super) context: ContextSums,
+    /// The match threshold, where groups form in several places.
+    #[serde(default)]
+    pub(super) threshold: Option<f32>,
 }
 
 impl TableStatistics {
@@ -130,6 +133,7 @@ impl TableStatistics {
             filled,
             limits: None,
             context: ContextSums::default(),
+            threshold: None,
             families,
             attributes,
             bases,

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use onefold_engine::{
     MatchRequest, MatchSettings, Records, Silent, find_matches,
-    parts::{MatchedRows, TableStatistics, run_in_parts},
+    parts::{MOST_PAIRS, MatchedRows, TableStatistics, run_in_parts},
 };
 
 use super::sets::{load, load_with, records_of, settings};
@@ -30,7 +30,7 @@ fn agreement<K: Hash + Eq + Copy, L: Hash + Eq + Copy>(one: &[K], other: &[L]) -
 }
 
 fn in_parts(records: &Records, settings: &MatchSettings, parts: usize, sample: usize) -> MatchedRows {
-    run_in_parts(records, settings, parts, sample).unwrap()
+    run_in_parts(records, settings, parts, sample, MOST_PAIRS as u64).unwrap()
 }
 
 /// Match ids of a run in one place.
@@ -64,6 +64,21 @@ fn parts_find_the_groups_and_ids_of_a_run_in_one_place() {
                 "{name}: {same} ids are the same"
             );
         }
+    }
+}
+
+#[test]
+fn groups_that_form_in_several_places_are_those_of_one_place() {
+    for name in ["febrl3", "dblp-acm", "cora"] {
+        let set = load(name).expect("the set is in testdata");
+        let settings = settings(&set.records);
+        let found = in_parts(&set.records, &settings, 5, ALL);
+        let spread = run_in_parts(&set.records, &settings, 5, ALL, 0).unwrap();
+        assert!(found.ids == spread.ids, "{name}: the ids are the same");
+        assert!(
+            found.confidence == spread.confidence,
+            "{name}: the confidences are the same"
+        );
     }
 }
 

@@ -7,6 +7,7 @@ known of the whole table. No record comes to the driver. A step's result is kept
 
 from __future__ import annotations
 
+import itertools
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from pyspark.sql.types import StructType
 
 # Kinds of messages.
-ROWS, SAMPLE, TOLD, KEPT, KEYS, ASKED, ANSWERS, COUNTED, PLACED, LISTS, PAIRS, EQUAL, SHIPMENT, SCORED, SHOWN, EDGES, GROUPS = range(17)
+ROWS, SAMPLE, TOLD, KEPT, KEYS, ASKED, ANSWERS, COUNTED, PLACED, LISTS, PAIRS, EQUAL, SHIPMENT, SCORED, SHOWN = range(15)
+EDGES, LINKS, LABELS, GROUPS = range(15, 19)
 
 #: ``at`` decides which task gets a message, ``part`` is the part that it is for, ``number`` orders or counts.
 MESSAGES = "at int, part int, kind int, number long, payload binary"
@@ -39,6 +41,9 @@ LARGE_ROWS = 3_000_000
 
 #: What Spark expects of smaller tables, compressed or not.
 LARGE_BYTES = 64 << 20
+
+#: Likely pairs from which one task forms all groups.
+MOST_PAIRS = _onefold.MOST_PAIRS
 
 #: Records that an engine takes in, in one part or in all.
 MOST_ROWS = 2**32 - 2
@@ -121,14 +126,15 @@ class _Run:
         shipped = self.keep(self.step([rows, of(placed, COUNTED), pairs], self.steps(prints).surround), "shipped")
         self.known.with_candidates(sum(row["number"] for row in of(shipped, TOLD).select("number").collect()))
         own = [of(described, KEYS), of(walked, EQUAL)]
-        edges = self.score(shipped, own, "")
+        edges, is_spread = self.score(shipped, own, "")
         if self.known.completes():
-            missing = self.step([edges], self.steps().complete)
+            missing = self.step([self.in_one_place(edges)], self.steps().complete)
             unweighed = self.step([rows, of(placed, COUNTED), missing], self.steps(prints).surround)
             weighed = self.keep(self.step([of(unweighed, SHIPMENT)], self.steps().weigh), "weighed")
             both = pairs.union(weighed)
             shipped = self.keep(self.step([rows, of(placed, COUNTED), both], self.steps(prints).surround), "shipped-again")
-            edges = self.score(shipped, own, "-again")
+            edges, is_spread = self.score(shipped, own, "-again")
+        edges = self.settle(edges) if is_spread else self.in_one_place(edges)
         groups = self.keep(self.step([edges], self.steps().group), "groups", until_read=True)
         groups.select("part").count()
         finish = self.steps(prints).finish
@@ -149,15 +155,36 @@ class _Run:
         self.known = _onefold.Parts(self.arguments, statistics.decode())
         return self.steps()
 
-    def score(self, shipped: DataFrame, own: list[DataFrame], again: str) -> DataFrame:
-        """First scores, what they say together, and final scores."""
+    def score(self, shipped: DataFrame, own: list[DataFrame], again: str) -> tuple[DataFrame, bool]:
+        """First scores, what they say together, and final scores; and whether these are of more pairs than one place can group."""
         scored = self.keep(self.step([of(shipped, SHIPMENT)], self.steps().compare), f"scored{again}")
         self.known.learn_scores(told(scored))
         scores = of(scored, SCORED)
         surveyed = self.keep(self.step([scores], self.steps().survey), f"surveyed{again}")
         self.known.learn_context(told(surveyed))
-        edges = self.step([scores, of(surveyed, SHOWN), *own], self.steps().conclude)
-        return self.keep(edges, f"edges{again}")
+        concluded = self.step([scores, of(surveyed, SHOWN), *own], self.steps().conclude)
+        edges = self.keep(concluded, f"edges{again}")
+        is_spread = self.known.learn_edges(told(edges), MOST_PAIRS)
+        return of(edges, EDGES), is_spread
+
+    def in_one_place(self, edges: DataFrame) -> DataFrame:
+        """The edges of all parts, for one task."""
+        from pyspark.sql import functions
+
+        at = functions.lit(self.slots[0]).alias("at")
+        return edges.select(at, functions.lit(0).alias("part"), "kind", "number", "payload")
+
+    def settle(self, edges: DataFrame) -> DataFrame:
+        """The edges of each connected component in one task of many, by label propagation."""
+        steps = self.steps()
+        links = self.keep(self.step([edges], steps.link), "links")
+        labels: list[DataFrame] = []
+        for number in itertools.count(1):
+            spread = self.keep(self.step([links, *labels], steps.spread), f"labels-{number}")
+            labels = [of(spread, LABELS)]
+            if not sum(row["number"] for row in of(spread, TOLD).select("number").collect()):
+                break
+        return self.step([edges, links, *labels], steps.settle)
 
     def steps(self, prints: dict[int, int] | None = None) -> _Steps:
         """The steps with all that is known by now."""
@@ -270,13 +297,27 @@ class _Steps:
     def conclude(self, part: int, mail: Mail) -> Iterator[Message]:
         equal = _one(mail, EQUAL) if EQUAL in mail else b""
         scored, shown = _all(mail, SCORED), _all(mail, SHOWN)
-        yield from _sent(EDGES, self._parts().conclude(part, _one(mail, KEYS), equal, scored, shown, self.model))
+        edges, said = self._parts().conclude(part, _one(mail, KEYS), equal, scored, shown, self.model)
+        yield TOLD, part, 0, said
+        yield from _sent(EDGES, edges)
 
     def complete(self, part: int, mail: Mail) -> Iterator[Message]:
         yield from _sent(PAIRS, self._parts().complete(_all(mail, EDGES)))
 
     def weigh(self, part: int, mail: Mail) -> Iterator[Message]:
         yield from _sent(PAIRS, self._parts().weigh(part, _all(mail, SHIPMENT)))
+
+    def link(self, part: int, mail: Mail) -> Iterator[Message]:
+        yield from _sent(LINKS, self._parts().link(part, _all(mail, EDGES)))
+
+    def spread(self, part: int, mail: Mail) -> Iterator[Message]:
+        labels, sent = self._parts().spread(part, _all(mail, LINKS), _all(mail, LABELS))
+        yield TOLD, part, sent, b""
+        yield from _sent(LABELS, labels)
+
+    def settle(self, part: int, mail: Mail) -> Iterator[Message]:
+        edges, links, labels = _all(mail, EDGES), _all(mail, LINKS), _all(mail, LABELS)
+        yield from _sent(EDGES, self._parts().settle(part, edges, links, labels))
 
     def group(self, part: int, mail: Mail) -> Iterator[Message]:
         yield from _sent(GROUPS, self._parts().group(_all(mail, EDGES), self.threads))
