@@ -138,6 +138,15 @@ def test_two_frames_are_linked(spark):
     assert right_ones >= 100 and right_ones >= 0.9 * len(pairs)
 
 
+@pytest.mark.skipif(MASTER == "sail", reason="one engine of Spark is enough for this")
+def test_a_limit_of_memory_travels_with_the_task(spark):
+    df = frame(spark, rows_of(DATA / "febrl3" / "records.csv"))
+    limited = onefold.spark.match(df, memory="300MiB").collect()
+    assert limited == onefold.spark.match(df).collect()
+    with pytest.raises(Exception, match="memory"):
+        onefold.spark.match(df, memory="a lot").collect()
+
+
 def agreement(one, other):
     """Share of the records that have the same group in both."""
 

@@ -41,6 +41,8 @@ def match(
     enforced: Any = None,
     seed: int = 1,
     threads: int | None = None,
+    memory: str | int | None = None,
+    temp_dir: str | None = None,
     partitions: int | None = None,
     folder: str | None = None,
     _stored: str | None = None,
@@ -48,7 +50,8 @@ def match(
     """The rows of ``df``, unchanged and in their order, with ``match_id`` and ``match_confidence_score``.
 
     The keyword arguments are those of :func:`onefold.match`. ``labels``, ``model`` and ``enforced`` are read here, on the driver, and
-    travel with the task. With ``into``, a DataFrame of an earlier result, its rows come first, and its groups keep their ids.
+    travel with the task. With ``into``, a DataFrame of an earlier result, its rows come first, and its groups keep their ids. ``memory``
+    limits a match in one task, beside the rows themselves; ``temp_dir`` is a folder where that task runs.
 
     partitions
         1 matches in one task, when an action asks for the result. More spread the work over as many tasks, and find the groups now.
@@ -72,6 +75,8 @@ def match(
         enforced=_carried(enforced),
         seed=seed,
         threads=threads,
+        memory=memory,
+        temp_dir=temp_dir,
         _stored=_stored,
     )
     if into is not None:
@@ -122,6 +127,8 @@ def link(
     model: Any = None,
     seed: int = 1,
     threads: int | None = None,
+    memory: str | int | None = None,
+    temp_dir: str | None = None,
 ) -> DataFrame:
     """The rows of both DataFrames below one another, with ``source``, ``match_id`` and ``match_confidence_score``.
 
@@ -148,6 +155,8 @@ def link(
         model=_model(model),
         seed=seed,
         threads=threads,
+        memory=memory,
+        temp_dir=temp_dir,
     )
     types = {field.name: field.dataType for field in left.schema.fields}
     for field in right.schema.fields:
