@@ -66,7 +66,7 @@ fn notes(
             pairs: formed.doubtful,
         });
     }
-    let events = event_attributes(&prepared.records);
+    let events = event_attributes(&prepared.records, &prepared.classes.model);
     if !events.is_empty() {
         notes.push(Note::Events {
             columns: events

@@ -21,7 +21,7 @@ impl Events {
     /// Those of some records.
     pub fn of(prepared: &Prepared) -> Self {
         Self {
-            attributes: event_attributes(&prepared.records),
+            attributes: event_attributes(&prepared.records, &prepared.classes.model),
         }
     }
 
@@ -60,8 +60,8 @@ mod tests {
 
     use crate::{MatchRequest, Note, Records, Silent, find_matches};
 
-    /// 60 customers with three rows each, under these column names.
-    fn orders(names: [&str; 5]) -> Records {
+    /// 180 rows of so many customers, under these column names.
+    fn orders(customers: usize, names: [&str; 5]) -> Records {
         let column = |of: &dyn Fn(usize) -> String| -> ArrayRef {
             Arc::new((0..180).map(|row| Some(of(row))).collect::<StringArray>())
         };
@@ -73,9 +73,24 @@ mod tests {
         ];
         let columns = [
             column(&|row| format!("ORD-{:05}", 10_000 + row * 7)),
-            column(&|row| format!("2024-{:02}-{:02}", 1 + row * 5 % 12, 1 + row * 11 % 28)),
-            column(&|row| format!("{} {}", pick(&first, row % 60), pick(&last, row % 60))),
-            column(&|row| format!("{} {} Street", 100 + 13 * (row % 60), pick(&last, row % 60 / 7))),
+            column(&|row| {
+                let day = row * row * 7_919 % 1_009;
+                format!("202{}-{:02}-{:02}", day % 4, 1 + day % 12, 1 + day % 28)
+            }),
+            column(&|row| {
+                format!(
+                    "{} {}",
+                    pick(&first, row % customers),
+                    pick(&last, row % customers)
+                )
+            }),
+            column(&|row| {
+                format!(
+                    "{} {} Street",
+                    100 + 13 * (row % customers),
+                    pick(&last, row % customers / 7)
+                )
+            }),
             column(&|row| format!("{}.{:02}", 20 + row * 3, row * 17 % 100)),
         ];
         let batch = RecordBatch::try_from_iter(names.into_iter().zip(columns)).unwrap();
@@ -84,7 +99,7 @@ mod tests {
 
     #[test]
     fn orders_of_one_customer_stay_apart_and_a_note_says_so() {
-        let records = orders(["order_no", "order_date", "customer", "ship_to", "amount"]);
+        let records = orders(60, ["order_no", "order_date", "customer", "ship_to", "amount"]);
         let outcome = find_matches(&MatchRequest::new(&records), &Silent).unwrap();
         assert_eq!(outcome.groups.sizes.len(), 180);
         let columns = ["order_date", "amount"].map(str::to_owned).to_vec();
@@ -97,8 +112,21 @@ mod tests {
 
     #[test]
     fn customers_are_found_where_no_column_tells_of_events() {
-        let records = orders(["reference", "since", "customer", "street", "points"]);
+        let records = orders(60, ["reference", "since", "customer", "street", "points"]);
         let outcome = find_matches(&MatchRequest::new(&records), &Silent).unwrap();
         assert_eq!(outcome.groups.sizes.len(), 60, "{:?}", outcome.notes);
+    }
+
+    #[test]
+    fn a_customer_with_many_rows_that_agree_to_the_letter_has_events_under_any_names() {
+        let names = ["a", "b", "c", "d", "e"];
+        let outcome = find_matches(&MatchRequest::new(&orders(30, names)), &Silent).unwrap();
+        assert_eq!(outcome.groups.sizes.len(), 180);
+        let columns = ["b", "e"].map(str::to_owned).to_vec();
+        assert!(
+            outcome.notes.contains(&Note::Events { columns }),
+            "{:?}",
+            outcome.notes
+        );
     }
 }

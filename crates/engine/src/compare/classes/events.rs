@@ -1,5 +1,7 @@
-//! Tables of events (orders, payments, visits) rather than of things, as the names and values of their columns tell.
+//! Tables of events (orders, payments, visits) rather than of things, as the names of their columns tell, or how their records
+//! agree.
 
+use super::{ClassModel, facets::FacetKind};
 use crate::{
     AttributeKind,
     standardize::{Attribute, StandardRecords},
@@ -65,10 +67,19 @@ fn is_of_events(name: &str) -> bool {
     EVENT_WORDS.iter().any(|word| name.contains(word))
 }
 
-/// The columns that tell one event from another: numbers, dates and codes of events, in a table in which every record has its
-/// own event number. Empty in other tables.
-pub fn event_attributes(records: &StandardRecords) -> Vec<usize> {
+/// The columns that tell one event from another; empty in tables of things.
+pub fn event_attributes(records: &StandardRecords, classes: &ClassModel) -> Vec<usize> {
     let attributes = &records.attributes;
+    let mut columns = by_name(attributes);
+    if columns.is_empty() {
+        columns = by_agreement(classes);
+    }
+    columns.retain(|&column| !attributes[column].is_redundant);
+    columns
+}
+
+/// Numbers, dates and codes of events, in a table in which every record has its own event number.
+fn by_name(attributes: &[Attribute]) -> Vec<usize> {
     let is_number = |attribute: &Attribute| attribute.is_idle && attribute.kind == AttributeKind::Code;
     if !attributes
         .iter()
@@ -77,14 +88,59 @@ pub fn event_attributes(records: &StandardRecords) -> Vec<usize> {
         return Vec::new();
     }
     let may_tell = |attribute: &Attribute| {
-        let kind = attribute.kind;
-        !attribute.is_redundant
-            && matches!(
-                kind,
-                AttributeKind::Code | AttributeKind::Number | AttributeKind::Date
-            )
+        matches!(
+            attribute.kind,
+            AttributeKind::Code | AttributeKind::Number | AttributeKind::Date
+        )
     };
     (0..attributes.len())
         .filter(|&index| may_tell(&attributes[index]) && tells_of_events(&attributes[index]))
         .collect()
+}
+
+/// Numbers, dates and codes that say nothing of who is who, two at least, in a table in which things have many records and agree
+/// to the letter in all that does. So it is where events were joined to a list of customers: somebody who is entered again and
+/// again is written in more than one way.
+fn by_agreement(classes: &ClassModel) -> Vec<usize> {
+    /// Matches for each record, from which things have many records: four each.
+    const MANY: f64 = 1.5;
+    /// Bits from which a facet tells who is who.
+    const TELLING: f64 = 2.0;
+    /// Share of matches with equal values; that of a few hundred is drawn towards what is assumed.
+    const TO_THE_LETTER: f64 = 0.98;
+    /// Columns that tell who is who, and that tell events apart.
+    const LEAST: usize = 2;
+    let mixture = &classes.related;
+    let is_of =
+        |column: usize| (0..classes.facets.len()).filter(move |&own| classes.facets[own].attribute == column);
+    let counts = |facet: &usize| !mixture.dropped[*facet] && classes.bits[*facet] >= TELLING;
+    let is_equal = |facet: usize| {
+        mixture.matches[facet]
+            .last()
+            .is_some_and(|own| *own >= TO_THE_LETTER)
+    };
+    let columns = classes
+        .facets
+        .iter()
+        .map(|facet| facet.attribute + 1)
+        .max()
+        .unwrap_or(0);
+    let telling: Vec<usize> = (0..columns)
+        .filter(|&column| is_of(column).any(|facet| counts(&facet)))
+        .collect();
+    let has_many = mixture.match_share * classes.figures.possible_pairs >= MANY * classes.figures.records;
+    let agrees = (0..classes.facets.len()).filter(counts).all(is_equal);
+    if !has_many || telling.len() < LEAST || !agrees {
+        return Vec::new();
+    }
+    let is_of_event = |facet: usize| {
+        let kind = classes.facets[facet].kind;
+        matches!(kind, FacetKind::Code | FacetKind::Number | FacetKind::Date)
+    };
+    let says_nothing = |column: &usize| {
+        let mut own = is_of(*column).peekable();
+        own.peek().is_some() && own.all(|facet| mixture.dropped[facet] && is_of_event(facet))
+    };
+    let found: Vec<usize> = (0..columns).filter(says_nothing).collect();
+    if found.len() < LEAST { Vec::new() } else { found }
 }
