@@ -22,7 +22,7 @@ use crate::{
     pair::pair,
     score::score,
     standardize::{PutRecords, RowOrder, StandardRecords, standardize_to_block},
-    summary::report,
+    summary::{importance, matching_sample, report},
 };
 
 /// Finds match groups: standardize, block, pair, compare, score, cluster.
@@ -84,7 +84,10 @@ fn find_among(
         model,
         &mut clock,
     )?;
-    prepared.records_to_report(request.explains(), clock.aside)?;
+    let matching = matching_sample(&prepared, &scores, formed.threshold);
+    let importance = prepared.read_values_again(request.explains(), clock.aside, |prepared| {
+        importance(prepared, &matching)
+    })?;
     let kept = request
         .keeps_explanations()
         .then(|| worth_keeping(&prepared, &scores, &formed.groups, formed.threshold));
@@ -98,7 +101,7 @@ fn find_among(
         };
         estimated_quality(found, labeled)
     });
-    let found = report(&prepared, &scores, formed, settings, clock);
+    let found = report(&prepared, &scores, importance, formed, settings, clock);
     let mut outcome = field.among_all(found);
     outcome.estimate = quality;
     outcome.extension = extension;

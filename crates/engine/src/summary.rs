@@ -9,6 +9,7 @@ use crate::{
         classes::{Room, event_attributes},
     },
     groups::FormedGroups,
+    pair::Candidate,
     standardize::Reading,
 };
 
@@ -19,12 +20,13 @@ const HISTOGRAM_BINS: usize = 50;
 pub fn report(
     prepared: &Prepared,
     scores: &[f32],
+    importance: Vec<f64>,
     formed: FormedGroups,
     settings: &MatchSettings,
     clock: Clock<'_>,
 ) -> MatchOutcome {
     let threshold = formed.threshold;
-    let attributes = profile(prepared, scores, threshold);
+    let attributes = profile(prepared, importance);
     let notes = notes(&formed, &attributes, prepared, settings);
     let pairs = prepared.scored(scores);
     MatchOutcome {
@@ -101,13 +103,12 @@ fn histogram(scores: &[f32]) -> Vec<u64> {
     bins
 }
 
-fn profile(prepared: &Prepared, scores: &[f32], threshold: f32) -> Vec<AttributeProfile> {
-    let shares = importance(prepared, scores, threshold);
+fn profile(prepared: &Prepared, importance: Vec<f64>) -> Vec<AttributeProfile> {
     prepared
         .records
         .attributes
         .iter()
-        .zip(shares)
+        .zip(importance)
         .zip(prepared.classes.roles(&prepared.records.attributes))
         .map(|((attribute, importance), role)| AttributeProfile {
             name: attribute.name.clone(),
@@ -170,16 +171,21 @@ pub fn count_groups(summary: &mut Summary, groups: &MatchGroups) {
 /// Matching pairs from which the importance of attributes is taken.
 const IMPORTANCE_SAMPLE: usize = 2_000;
 
+/// The sample of matching pairs from which the importance of attributes is taken.
+pub fn matching_sample(prepared: &Prepared, scores: &[f32], threshold: f32) -> Vec<Candidate> {
+    let matching = || (0..scores.len()).filter(|&number| scores[number] >= threshold);
+    let step = (matching().count() / IMPORTANCE_SAMPLE).max(1);
+    matching()
+        .step_by(step)
+        .map(|number| prepared.candidates.pairs[number])
+        .collect()
+}
+
 /// Share of each attribute in the evidence for a match, over a sample of matching pairs; sums to 1.
-fn importance(prepared: &Prepared, scores: &[f32], threshold: f32) -> Vec<f64> {
-    let matching: Vec<usize> = (0..scores.len())
-        .filter(|&number| scores[number] >= threshold)
-        .collect();
-    let step = (matching.len() / IMPORTANCE_SAMPLE).max(1);
+pub fn importance(prepared: &Prepared, matching: &[Candidate]) -> Vec<f64> {
     let mut sums = vec![0.0f64; prepared.records.attributes.len()];
     let mut room = Room::default();
-    for &number in matching.iter().step_by(step) {
-        let pair = prepared.candidates.pairs[number];
+    for pair in matching {
         prepared
             .classes
             .weigh(&prepared.records, pair.left, pair.right, &mut room);

@@ -52,16 +52,29 @@ impl Prepared {
         self.records.take_back(std::mem::take(&mut self.put), aside)
     }
 
-    /// Takes back what a report of the run reads; all of it if pairs are to be explained. Otherwise the candidates of each record
-    /// and their words have served.
-    pub fn records_to_report(&mut self, explains: bool, aside: Aside<'_>) -> Result<(), Error> {
+    /// Reads values once more, when groups have formed. If no pair is to be explained after that, it is the last time, and
+    /// candidates are out of memory while values that were are in it.
+    pub fn read_values_again<T>(
+        &mut self,
+        explains: bool,
+        aside: Aside<'_>,
+        read: impl FnOnce(&Self) -> T,
+    ) -> Result<T, Error> {
         if explains {
-            return self.take_back_records(aside);
+            self.take_back_records(aside)?;
+            return Ok(read(self));
         }
         self.around = Neighborhoods::default();
+        if !aside.is_away() {
+            return Ok(read(self));
+        }
+        let pairs = aside.put(std::mem::take(&mut self.candidates.pairs))?;
         let put = std::mem::take(&mut self.put);
         self.records.take_back_attributes(put, aside)?;
-        Ok(())
+        let found = read(self);
+        self.records.forget_values();
+        self.candidates.pairs = aside.take(pairs)?;
+        Ok(found)
     }
 
     /// A comparer over these records.

@@ -80,6 +80,21 @@ impl StandardRecords {
         Ok(put)
     }
 
+    /// Gives up all values; what is known of the columns stays.
+    pub fn forget_values(&mut self) {
+        for attribute in &mut self.attributes {
+            attribute.texts = TextArena::default();
+            attribute.counts = Vec::new();
+            attribute.words = Lists::default();
+            attribute.compared = Vec::new();
+            attribute.parsed = Vec::new();
+        }
+        self.vocabulary.texts = TextArena::default();
+        self.cells = Vec::new();
+        self.words = Lists::default();
+        self.rows = CompactRows::default();
+    }
+
     /// Takes back what was put aside, but for the words of each record: comparing attributes alone does not need them.
     pub fn take_back_attributes(
         &mut self,
