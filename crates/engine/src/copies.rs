@@ -15,6 +15,7 @@ use crate::{
     AttributeKind, Error, Explanation, HeldOut, Labels, MatchGroups, MatchOutcome, MatchRequest,
     MatchSettings, Note, Records, ScoredPair,
     groups::{add_match_ids, match_id},
+    hashing::add,
     records::text,
     summary::{AMBIGUOUS, count_groups},
 };
@@ -445,7 +446,6 @@ fn folded_hash(hash: u64, value: &str) -> u64 {
     /// The bit that tells small letters from capital ones, in each byte.
     const SMALL: u64 = u64::from_ne_bytes([0x20; 8]);
     let bytes = folded(value);
-    let add = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let (words, rest) = bytes.as_chunks::<8>();
     let hash = words
         .iter()

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     Error, LabeledPair, Labels, MatchOutcome, MatchRequest, Records, ScoredPair, block::GRAMS_UP_TO,
-    groups::add_match_ids, records::text, standardize::hash, summary::count_groups,
+    groups::add_match_ids, hashing::hash, records::text, summary::count_groups,
 };
 
 /// Records of a group from which it may be a part, in large data, where a record has about a dozen candidates, and in small,

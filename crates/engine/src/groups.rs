@@ -9,6 +9,7 @@ use crate::{
     clock::Clock,
     cluster::{ClusterSettings, Demands, UnmetDemand, cluster, found_cardinality},
     compare::Prepared,
+    hashing::{finish, fnv, spread},
     score::Learned,
     threshold::{Trust, choose},
 };
@@ -157,7 +158,7 @@ pub fn match_id(records: &Records, rows: &[u32]) -> i64 {
 pub fn groups_by_id(records: usize, group_of: impl Fn(usize) -> KnownGroup + Sync) -> MatchGroups {
     const PARTS: usize = 16;
     // Ids are hashes themselves, but other tools may number groups from 1.
-    let part_of = |id: i64| ((id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60) as u8;
+    let part_of = |id: i64| (spread(id as u64) >> 60) as u8;
     let part_of: Vec<u8> = (0..records)
         .into_par_iter()
         .map(|row| part_of(group_of(row).id))
@@ -199,13 +200,7 @@ pub fn groups_by_id(records: usize, group_of: impl Fn(usize) -> KnownGroup + Syn
 
 /// FNV-1a (Fowler, Noll and Vo), finished by the mixer of splitmix64, without the sign bit.
 pub(crate) fn id_of(key: &[u8]) -> i64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325u64;
-    for &byte in key {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((hash ^ (hash >> 31)) >> 1) as i64
+    (finish(fnv(key.iter().copied())) >> 1) as i64
 }
 
 #[cfg(test)]

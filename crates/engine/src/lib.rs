@@ -52,6 +52,7 @@ mod explain;
 mod field;
 mod fit;
 mod groups;
+mod hashing;
 mod incremental;
 mod index;
 mod kind;

@@ -1,5 +1,7 @@
 //! A small seeded generator, the same on every platform (splitmix64, Steele, Lea and Flood 2014).
 
+use crate::hashing::{finish, next};
+
 /// Pseudo-random numbers from a seed.
 #[derive(Debug, Clone)]
 pub struct Random(u64);
@@ -12,11 +14,8 @@ impl Random {
 
     /// The next 64 bits.
     pub fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut x = self.0;
-        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        x ^ (x >> 31)
+        self.0 = next(self.0);
+        finish(self.0)
     }
 
     /// A number in 0..1.

@@ -10,7 +10,7 @@ use arrow_schema::{DataType, Field, Schema};
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::Error;
+use crate::{Error, hashing::spread};
 use away::Away;
 pub use away::TextColumns;
 
@@ -684,7 +684,7 @@ fn are_distinct(hashes: &[u64]) -> bool {
     let mut table = vec![0u64; bits / 64];
     let mut met: FxHashMap<u64, u32> = FxHashMap::default();
     for &hash in hashes {
-        let bit = (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> shift) as usize;
+        let bit = (spread(hash) >> shift) as usize;
         let mask = 1 << (bit % 64);
         if table[bit / 64] & mask != 0 {
             met.insert(hash, 0);

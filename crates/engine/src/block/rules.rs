@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{BlockingPlan, Family, NO_BLOCK, RecordTerms, plan::JointKey};
 use crate::{
     AttributeKind,
-    standardize::{Attribute, MISSING, StandardRecords, date::Date, hash, mix},
+    hashing::{fnv, hash, mix},
+    standardize::{Attribute, MISSING, StandardRecords, date::Date},
 };
 
 /// Names a variant: the attribute, and which of its kind's variants it is.
@@ -304,11 +305,7 @@ pub(super) fn joint_hash(records: &StandardRecords, parts: &[Look], row: u32) ->
 }
 
 fn hash_bytes(bytes: impl IntoIterator<Item = u8>) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325u64;
-    for byte in bytes {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    mix(hash).max(1)
+    mix(fnv(bytes)).max(1)
 }
 
 fn whole(_: &StandardRecords, attribute: &Attribute, value: u32) -> u64 {

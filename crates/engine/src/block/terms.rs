@@ -7,7 +7,10 @@ use super::{
     BlockingPlan,
     rules::{Look, VariantRef, look, offers, weighs_words},
 };
-use crate::standardize::{CorpusAttribute, StandardRecords, mix, short};
+use crate::{
+    hashing::{mix, short},
+    standardize::{CorpusAttribute, StandardRecords},
+};
 
 /// A family of terms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 //! so that looking a comparison up costs less than making it.
 
 use super::attribute::Outcome;
+use crate::hashing::spread;
 
 /// Comparisons that are remembered: as many as stay in the second-level cache.
 const SLOTS: usize = 1 << 13;
@@ -45,8 +46,7 @@ impl Remembered {
         };
         let (least, most) = (values.0.min(values.1), values.0.max(values.1));
         let values = u64::from(least) << 32 | u64::from(most);
-        // Fibonacci hashing, as of `pair`.
-        let hash = (values ^ u64::from(of) << 57).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let hash = spread(values ^ u64::from(of) << 57);
         let slot = &mut self.slots[(hash >> (u64::BITS - SLOTS.trailing_zeros())) as usize];
         if (slot.values, slot.of) == (values, of) {
             return Outcome::new(slot.level, slot.similarity);

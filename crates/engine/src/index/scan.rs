@@ -9,8 +9,9 @@ use super::{
 use crate::{
     Error, Observer,
     block::{GRAM, TermFamily, VariantRef, join, refine, short_keys},
+    hashing::{add, short_hash},
     numbers::LastRow,
-    standardize::{StandardRecords, short_hash},
+    standardize::StandardRecords,
 };
 
 /// Number of a block among those of a family that the last records are in.
@@ -78,10 +79,7 @@ impl Together {
     }
 
     fn place(&self, ids: impl Iterator<Item = u32>) -> (usize, u64) {
-        // Multiplicative hashing (Knuth, The Art of Computer Programming, volume 3, section 6.4).
-        let hash = ids.fold(0u64, |hash, id| {
-            (hash.rotate_left(5) ^ u64::from(id)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        });
+        let hash = ids.fold(0, |hash, id| add(hash, u64::from(id)));
         let place = (hash >> self.shift) as usize;
         (place / 64, 1 << (place % 64))
     }

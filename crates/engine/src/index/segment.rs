@@ -17,7 +17,8 @@ use super::{
 use crate::{
     Error,
     block::{GRAM, TermFamily, VariantRef, short_keys},
-    standardize::{Attribute, Frequent, MISSING, StandardRecords, short_hash},
+    hashing::short_hash,
+    standardize::{Attribute, Frequent, MISSING, StandardRecords},
 };
 
 /// Records of a page.

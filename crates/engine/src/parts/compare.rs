@@ -19,11 +19,10 @@ use crate::{
         classes::{EqualRecords, PairClasses, PartCounts},
         rank::{Standing, Standings, Values},
     },
+    hashing::short_hash,
     pair::Candidate,
     score::{Events, PairScores, chance, probability, score_each},
-    standardize::{
-        Corpus, CorpusAttribute, Frequent, PutRecords, StandardRecords, short_hash, standardize_among,
-    },
+    standardize::{Corpus, CorpusAttribute, Frequent, PutRecords, StandardRecords, standardize_among},
 };
 
 /// What comparing gives.

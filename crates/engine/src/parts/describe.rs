@@ -10,7 +10,8 @@ use crate::{
     Error, Records, Silent,
     block::TermFamily,
     compare::classes::PairClasses,
-    standardize::{Corpus, Lists, MISSING, StandardRecords, mix, short_hash, standardize_among},
+    hashing::{mix, short_hash},
+    standardize::{Corpus, Lists, MISSING, StandardRecords, standardize_among},
 };
 
 /// Refinements that a joint key takes along, so that its block can be split where it is too large.

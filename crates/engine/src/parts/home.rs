@@ -1,6 +1,9 @@
 //! Home: hashes of what records hold, by which a sample is drawn and a part notices that its rows are others than before.
 
-use crate::{Records, standardize::hash, standardize::mix};
+use crate::{
+    Records,
+    hashing::{hash, mix},
+};
 
 /// A hash of what each record holds.
 pub fn row_keys(records: &Records) -> Vec<u64> {

@@ -52,7 +52,7 @@ pub use walk::Walked;
 
 use wire::Writer;
 
-use crate::standardize::mix;
+use crate::hashing::mix;
 
 /// Messages by the part that they are for; the first number of each is the part that they come from.
 pub type Given = Vec<(u32, Vec<u8>)>;

@@ -10,9 +10,9 @@ use crate::{
     Error,
     compare::classes::PairClasses,
     copies::MANY,
+    hashing::mix,
     pair::{TermWeights, length},
     standardize::MISSING,
-    standardize::mix,
 };
 
 /// The family of blocks of records that are equal in every column and hold enough to identify one thing.

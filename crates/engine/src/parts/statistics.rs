@@ -19,13 +19,12 @@ use crate::{
         lead_attribute, possible_pairs,
         rank::Neighborhoods,
     },
+    hashing::{hash, short_hash},
     index::Search,
     pair::pair,
     score::{ContextSums, chance},
     scratch::Aside,
-    standardize::{
-        CorpusAttribute, Frequent, RowOrder, StandardRecords, count_attributes, hash, short_hash, standardize,
-    },
+    standardize::{CorpusAttribute, Frequent, RowOrder, StandardRecords, count_attributes, standardize},
 };
 
 /// The format that [`TableStatistics::to_json`] writes: parts of other versions are refused.

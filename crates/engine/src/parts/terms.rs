@@ -2,7 +2,8 @@
 
 use crate::{
     block::{GRAM, TermFamily, VariantRef, join, refine, short_keys},
-    standardize::{StandardRecords, hash, mix},
+    hashing::{hash, mix},
+    standardize::StandardRecords,
 };
 
 /// Reads the terms of one family off records.

@@ -17,7 +17,11 @@ use super::{
     script::{is_unspaced, romanize, unspaced_words},
     units::standard_units,
 };
-use crate::{AttributeKind, Observer, Records, records::text};
+use crate::{
+    AttributeKind, Observer, Records,
+    hashing::{hash, spread},
+    records::text,
+};
 
 /// An attribute whose words still have numbers of their own.
 pub(super) struct RawAttribute {
@@ -298,7 +302,9 @@ impl Dictionary {
     fn fetch(&self, parts: impl Iterator<Item = u32>, found: &mut Vec<u32>) {
         found.clear();
         found.extend(parts.filter_map(|part| {
-            let found = self.numbers.find(spread(part), |&(_, other)| other == part);
+            let found = self
+                .numbers
+                .find(spread(u64::from(part)), |&(_, other)| other == part);
             found.map(|&(number, _)| number)
         }));
         let bytes = found
@@ -311,12 +317,14 @@ impl Dictionary {
     fn number_by_hash(&mut self, text: &str, part: u32) -> (u32, bool) {
         let is_equal =
             |&(number, other): &(u32, u32)| other == part && self.texts.get(number) == text.as_bytes();
-        if let Some(&(found, _)) = self.numbers.find(spread(part), is_equal) {
+        if let Some(&(found, _)) = self.numbers.find(spread(u64::from(part)), is_equal) {
             return (found, false);
         }
         let number = self.texts.push(text);
         self.numbers
-            .insert_unique(spread(part), (number, part), |&(_, part)| spread(part));
+            .insert_unique(spread(u64::from(part)), (number, part), |&(_, part)| {
+                spread(u64::from(part))
+            });
         (number, true)
     }
 
@@ -335,39 +343,8 @@ impl Dictionary {
     }
 }
 
-pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    use std::hash::Hasher;
-    let mut hasher = rustc_hash::FxHasher::default();
-    hasher.write(bytes);
-    hasher.finish()
-}
-
 fn part_of_hash(text: &str) -> u32 {
     hash(text.as_bytes()) as u32
-}
-
-/// A part of a hash, spread over the bits of a whole one (Fibonacci hashing).
-fn spread(part: u32) -> u64 {
-    u64::from(part).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-/// A bijective mixer (the finalizer of splitmix64, Steele et al. 2014).
-pub(crate) fn mix(mut x: u64) -> u64 {
-    x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    x ^ (x >> 31)
-}
-
-/// A hash as an index keeps it: 40 bits, and never 0. Of ten million values, two get the same one in every hundred thousand.
-pub(crate) fn short(hash: u64) -> u64 {
-    // The bits of a hash are not equally good before they are mixed.
-    (mix(hash) >> 24).max(1)
-}
-
-/// The hash of a text as an index keeps it.
-pub(crate) fn short_hash(text: &[u8]) -> u64 {
-    short(hash(text))
 }
 
 struct ColumnReader {

@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{StandardRecords, TextArena, columns::short_hash, date::Order};
+use super::{StandardRecords, TextArena, date::Order};
 use crate::AttributeKind;
+use crate::hashing::short_hash;
 
 /// Counts of a body of records, of which some are at hand.
 pub struct Corpus<'a> {

@@ -27,7 +27,7 @@ use rayon::prelude::*;
 
 use crate::{AttributeKind, Error, Observer, Records};
 pub use aside::PutRecords;
-pub(crate) use columns::{Dictionary, hash, mix, short, short_hash};
+pub(crate) use columns::Dictionary;
 use columns::{RawAttribute, read_attribute, read_known_attribute};
 pub use corpus::{Corpus, CorpusAttribute, Frequent, Reading, count_attributes};
 pub use order::RowOrder;

@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::{MISSING, ROWS, StandardRecords, hash};
+use super::{MISSING, ROWS, StandardRecords};
+use crate::hashing::hash;
 use crate::random::Random;
 
 /// Records up to which the order is that of their content. In larger data a sample stands for the whole as it is, and sorting

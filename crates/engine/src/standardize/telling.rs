@@ -11,8 +11,8 @@ use arrow_array::{Array, ArrayRef};
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::{columns::kind_of, mix};
-use crate::{AttributeKind, Observer, Records, records::text};
+use super::columns::kind_of;
+use crate::{AttributeKind, Observer, Records, hashing::mix, records::text};
 
 /// Up to so many columns all are compared: comparing sorts out columns that say nothing, as long as they are not most of the table.
 const MANY_COLUMNS: usize = 48;

@@ -4,12 +4,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{
-    Attribute, Corpus, Lists, TextArena,
-    columns::{RawAttribute, hash, short},
-    corpus_len,
-    script::romanize,
-};
+use super::{Attribute, Corpus, Lists, TextArena, columns::RawAttribute, corpus_len, script::romanize};
+use crate::hashing::{hash, short};
 
 /// The words of the whole corpus.
 #[derive(Debug, Default)]

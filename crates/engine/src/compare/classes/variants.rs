@@ -10,7 +10,8 @@ use super::facets::is_number;
 use crate::{
     AttributeKind,
     compare::words::{FEW_WORDS, are_spellings},
-    standardize::{Attribute, StandardRecords, Vocabulary, mix},
+    hashing::mix,
+    standardize::{Attribute, StandardRecords, Vocabulary},
 };
 
 /// Which words of some records tell variants apart, by word number.
