@@ -145,6 +145,10 @@ impl Crowd {
         // The group that each one becomes, and how sure that is.
         let mut becomes: FxHashMap<u32, (u32, f32)> = FxHashMap::default();
         for (parts, confidence) in parts.iter().zip(&found.groups.confidence) {
+            // A threshold that follows the few scores of the further run may be lower than that of all.
+            if confidence.is_some_and(|own| own < outcome.threshold) {
+                continue;
+            }
             let mut wholes: Vec<Vec<u32>> = Vec::new();
             for &part in parts {
                 let whole = wholes
