@@ -522,6 +522,15 @@ mod tests {
         assert_eq!(joined.groups.pairs(), 180 * 179 / 2 + 60 * 59 / 2);
     }
 
+    /// The further run may find a threshold below that of the whole run; on cora, that joined parts of other papers.
+    #[test]
+    fn parts_that_would_not_join_in_the_whole_run_stay_apart() {
+        let (records, mut outcome) = parts(4);
+        outcome.threshold = 0.75;
+        let joined = join_parts(outcome, &MatchRequest::new(&records), |own| Ok(all_as_one(own))).unwrap();
+        assert_eq!(joined.groups.sizes, [60; 4]);
+    }
+
     #[test]
     fn groups_that_people_keep_apart_stay_so() {
         let (records, outcome) = parts(3);

@@ -51,6 +51,7 @@ pub mod evaluate;
 mod explain;
 mod field;
 mod fit;
+mod forest;
 mod groups;
 mod hashing;
 mod incremental;

@@ -204,16 +204,17 @@ impl ScoreCounts {
     pub(crate) fn add(&mut self, score: f32) {
         if score >= COUNTED {
             let step = ((score * Self::STEPS as f32) as usize).min(Self::STEPS - 1);
-            self.add_step(step, 1, f64::from(score));
+            self.steps[step].0 += 1;
+            self.steps[step].1 += f64::from(score);
         }
     }
 
-    /// Counts pairs of a step.
-    pub(crate) fn add_step(&mut self, step: usize, pairs: u64, sum: f64) {
-        if let Some(own) = self.steps.get_mut(step) {
-            own.0 += pairs;
-            own.1 += sum;
-        }
+    /// Counts pairs of a step; none if there is no such step.
+    pub(crate) fn add_step(&mut self, step: usize, pairs: u64, sum: f64) -> Option<()> {
+        let own = self.steps.get_mut(step)?;
+        own.0 += pairs;
+        own.1 += sum;
+        Some(())
     }
 
     /// The steps that have pairs, with their numbers and the sums of their scores.

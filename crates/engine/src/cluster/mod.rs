@@ -20,6 +20,7 @@ use crate::{
     LinkCardinality, MatchGroups,
     cluster::{concede::Units, demands::by_component},
     compare::rank::Neighborhoods,
+    forest::Forest,
     pair::CandidatePairs,
 };
 
@@ -191,7 +192,7 @@ fn components(
     scores: &[f32],
     settings: &ClusterSettings<'_>,
 ) -> Vec<Vec<u32>> {
-    let mut parents: Vec<u32> = (0..records as u32).collect();
+    let mut forest = Forest::new(records);
     let likely = candidates
         .pairs
         .iter()
@@ -203,13 +204,12 @@ fn components(
         .iter()
         .flat_map(|demands| demands.together.iter().copied());
     for (left, right) in likely.chain(demanded) {
-        let (a, b) = (root(&mut parents, left), root(&mut parents, right));
-        parents[a.max(b) as usize] = a.min(b);
+        forest.join(left, right);
     }
     let mut numbers = vec![u32::MAX; records];
     let mut found: Vec<Vec<u32>> = Vec::new();
     for row in 0..records as u32 {
-        let root = root(&mut parents, row);
+        let root = forest.root(row);
         if root == row {
             continue;
         }
@@ -221,14 +221,6 @@ fn components(
         found[*number as usize].push(row);
     }
     found
-}
-
-fn root(parents: &mut [u32], mut row: u32) -> u32 {
-    while parents[row as usize] != row {
-        parents[row as usize] = parents[parents[row as usize] as usize];
-        row = parents[row as usize];
-    }
-    row
 }
 
 /// Known cross pairs of two groups.
@@ -375,21 +367,21 @@ impl<'a> Agglomeration<'a> {
         for &(a, b) in &apart {
             keep_apart(&mut self.groups, a, b);
         }
-        let mut parents: Vec<u32> = (0..self.component.len() as u32).collect();
+        let mut forest = Forest::new(self.component.len());
         for pair in &demands.together {
             let (a, b) = places(self, pair);
-            let (a, b) = (root(&mut parents, a), root(&mut parents, b));
+            let (a, b) = (forest.root(a), forest.root(b));
             let (a, b) = (a.min(b), a.max(b));
             let may_join = self.groups[a as usize]
                 .as_ref()
                 .is_some_and(|group| !group.apart.contains(&b));
             if a != b && may_join {
                 self.merge(a, b, 1.0);
-                parents[b as usize] = a;
+                forest.join(a, b);
             }
         }
         let of = (0..self.component.len() as u32)
-            .map(|index| root(&mut parents, index))
+            .map(|index| forest.root(index))
             .collect();
         self.units = Units::new(of, &apart);
     }

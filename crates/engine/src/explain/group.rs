@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::{ScoredPair, cluster::not_proposed, numbers::pairs_among};
+use crate::{ScoredPair, cluster::not_proposed, forest::Forest, numbers::pairs_among};
 
 /// Records of a group up to which its split is found by merging it anew, which takes the cube of their number.
 const MOST_MERGED: usize = 300;
@@ -134,31 +134,28 @@ fn strongest_links(rows: &[u32], pairs: &[ScoredPair]) -> Vec<ScoredPair> {
 /// Which records are joined so far.
 struct Parts<'a> {
     rows: &'a [u32],
-    parents: Vec<usize>,
+    forest: Forest,
 }
 
 impl<'a> Parts<'a> {
     fn new(rows: &'a [u32]) -> Self {
         Self {
             rows,
-            parents: (0..rows.len()).collect(),
+            forest: Forest::new(rows.len()),
         }
     }
 
-    fn root(&mut self, row: u32) -> usize {
-        let mut at = self.rows.binary_search(&row).unwrap_or_default();
-        while self.parents[at] != at {
-            self.parents[at] = self.parents[self.parents[at]];
-            at = self.parents[at];
-        }
-        at
+    fn number(&self, row: u32) -> u32 {
+        self.rows.binary_search(&row).unwrap_or_default() as u32
+    }
+
+    fn root(&mut self, row: u32) -> u32 {
+        self.forest.root(self.number(row))
     }
 
     /// Joins two records; says whether they were apart.
     fn join(&mut self, left: u32, right: u32) -> bool {
-        let (a, b) = (self.root(left), self.root(right));
-        self.parents[a.max(b)] = a.min(b);
-        a != b
+        self.forest.join(self.number(left), self.number(right))
     }
 }
 

@@ -9,9 +9,9 @@
 use std::ops::Range;
 
 use super::{Given, Messages, TableStatistics, edges::Edges, in_order, wire::Reader};
-
 use crate::{
     Error,
+    forest::Forest,
     threshold::{ScoreCounts, Trust},
 };
 
@@ -19,8 +19,8 @@ use crate::{
 struct Joined {
     /// First row of the part.
     base: u32,
-    /// Union-find forest of the part's records; roots are the least of their trees.
-    parents: Vec<u32>,
+    /// The part's records, by their number there.
+    forest: Forest,
     /// A record of the part, by its number there, and one of another part.
     across: Vec<(u32, u32)>,
     /// The label of each tree, at its root.
@@ -32,7 +32,7 @@ impl Joined {
     fn new(rows: Range<u32>, around: &Edges<'_>, threshold: f32) -> Self {
         let mut joined = Self {
             base: rows.start,
-            parents: (0..rows.end - rows.start).collect(),
+            forest: Forest::new(rows.len()),
             across: Vec::new(),
             labels: rows.clone().collect(),
         };
@@ -40,35 +40,25 @@ impl Joined {
         let joins = likely.map(|&(left, right, _)| (left, right));
         for (left, right) in joins.chain(around.equal.iter().copied()) {
             match (rows.contains(&left), rows.contains(&right)) {
-                (true, true) => joined.join(left - rows.start, right - rows.start),
+                (true, true) => {
+                    joined.forest.join(left - rows.start, right - rows.start);
+                }
                 (true, false) => joined.across.push((left - rows.start, right)),
                 (false, _) => joined.across.push((right - rows.start, left)),
             }
         }
         joined.across.sort_unstable();
         joined.across.dedup();
-        for (own, other) in joined.across.clone() {
+        for at in 0..joined.across.len() {
+            let (own, other) = joined.across[at];
             joined.lower(own, other);
         }
         joined
     }
 
-    fn root(&mut self, mut own: u32) -> u32 {
-        while self.parents[own as usize] != own {
-            self.parents[own as usize] = self.parents[self.parents[own as usize] as usize];
-            own = self.parents[own as usize];
-        }
-        own
-    }
-
-    fn join(&mut self, left: u32, right: u32) {
-        let (left, right) = (self.root(left), self.root(right));
-        self.parents[left.max(right) as usize] = left.min(right);
-    }
-
     /// Gives a record and all that it is joined with a label, if theirs is greater.
     fn lower(&mut self, own: u32, label: u32) {
-        let root = self.root(own) as usize;
+        let root = self.forest.root(own) as usize;
         self.labels[root] = self.labels[root].min(label);
     }
 
@@ -78,15 +68,14 @@ impl Joined {
             let (row, label) = (reader.u32()?, reader.u32()?);
             let own = row
                 .checked_sub(self.base)
-                .filter(|own| (*own as usize) < self.parents.len());
+                .filter(|own| (*own as usize) < self.labels.len());
             self.lower(own.ok_or(Error::DamagedPart)?, label);
         }
         Ok(())
     }
 
     fn label(&mut self, own: u32) -> u32 {
-        let root = self.root(own);
-        self.labels[root as usize]
+        self.labels[self.forest.root(own) as usize]
     }
 }
 
@@ -100,7 +89,10 @@ impl TableStatistics {
             edges += reader.u64()?;
             while !reader.is_at_end() {
                 let (step, pairs) = (reader.count()?, reader.count()?);
-                counts.add_step(step, pairs as u64, f64::from_bits(reader.u64()?));
+                let sum = f64::from_bits(reader.u64()?);
+                counts
+                    .add_step(step, pairs as u64, sum)
+                    .ok_or(Error::DamagedPart)?;
             }
         }
         let is_spread = edges > most;
@@ -150,44 +142,38 @@ impl TableStatistics {
     /// how many went to other parts.
     pub fn spread(&self, part: u32, links: &[&[u8]], labels: &[&[u8]]) -> Result<(Given, u64), Error> {
         let mut joined = self.joined(part, &Edges::gather(links)?)?;
-        // What the part knew after the last round, and so has told.
-        let mut told = vec![u32::MAX; joined.parents.len()];
-        for (from, mut reader) in in_order(labels)? {
-            if from == part {
-                joined.take(&mut reader.clone())?;
-                while !reader.is_at_end() {
-                    let (row, label) = (reader.u32()?, reader.u32()?);
-                    told[(row - joined.base) as usize] = label;
-                }
-            } else {
-                joined.take(&mut reader)?;
-            }
+        let (own, others): (Vec<_>, Vec<_>) =
+            in_order(labels)?.into_iter().partition(|(from, _)| *from == part);
+        let mut told = None;
+        for (_, mut reader) in own {
+            joined.take(&mut reader)?;
+            // What the part knew after the last round, it has told.
+            told = Some(joined.labels.clone());
+        }
+        for (_, mut reader) in others {
+            joined.take(&mut reader)?;
         }
         let mut given = Messages::new(self.parts());
-        let mut sent = 0;
-        for (own, other) in joined.across.clone() {
-            let root = joined.root(own) as usize;
-            let label = joined.labels[root];
+        let (mut known, mut sent) = (Vec::new(), 0);
+        for &(own, other) in &joined.across {
+            let root = joined.forest.root(own);
+            let label = joined.labels[root as usize];
+            known.push((joined.base + root, label));
+            let is_told = told.as_ref().is_some_and(|told| told[root as usize] <= label);
             // The other part starts from the rows of its pairs.
-            if label < told[root] && label < joined.base + own {
+            if !is_told && label < joined.base + own {
                 let out = given.to(self.part_of(other) as usize);
                 out.u32(other);
                 out.u32(label);
                 sent += 1;
             }
         }
-        let mut roots: Vec<u32> = joined
-            .across
-            .clone()
-            .iter()
-            .map(|(own, _)| joined.root(*own))
-            .collect();
-        roots.sort_unstable();
-        roots.dedup();
+        known.sort_unstable();
+        known.dedup();
         let out = given.to(part as usize);
-        for root in roots {
-            out.u32(joined.base + root);
-            out.u32(joined.labels[root as usize]);
+        for (row, label) in known {
+            out.u32(row);
+            out.u32(label);
         }
         Ok((given.given(part), sent))
     }

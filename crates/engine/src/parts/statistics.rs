@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// The format that [`TableStatistics::to_json`] writes: parts of other versions are refused.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Records of a block, over the whole table, from which it is refined before its records travel: a block travels to one place.
 const SPLIT: f64 = 2_000.0;
@@ -68,7 +68,6 @@ pub struct TableStatistics {
     pub(super) limits: Option<Vec<Option<f32>>>,
     pub(super) context: ContextSums,
     /// The match threshold, where groups form in several places.
-    #[serde(default)]
     pub(super) threshold: Option<f32>,
 }
 

@@ -111,36 +111,27 @@ fn by_agreement(classes: &ClassModel) -> Vec<usize> {
     /// Columns that tell who is who, and that tell events apart.
     const LEAST: usize = 2;
     let mixture = &classes.related;
-    let is_of =
-        |column: usize| (0..classes.facets.len()).filter(move |&own| classes.facets[own].attribute == column);
-    let counts = |facet: &usize| !mixture.dropped[*facet] && classes.bits[*facet] >= TELLING;
+    let facets = 0..classes.facets.len();
+    let tells = |facet: usize| !mixture.dropped[facet] && classes.bits[facet] >= TELLING;
     let is_equal = |facet: usize| {
         mixture.matches[facet]
             .last()
             .is_some_and(|own| *own >= TO_THE_LETTER)
     };
-    let columns = classes
-        .facets
-        .iter()
-        .map(|facet| facet.attribute + 1)
-        .max()
-        .unwrap_or(0);
-    let telling: Vec<usize> = (0..columns)
-        .filter(|&column| is_of(column).any(|facet| counts(&facet)))
-        .collect();
     let has_many = mixture.match_share * classes.figures.possible_pairs >= MANY * classes.figures.records;
-    let agrees = (0..classes.facets.len()).filter(counts).all(is_equal);
-    if !has_many || telling.len() < LEAST || !agrees {
+    let agrees = facets.filter(|&facet| tells(facet)).all(is_equal);
+    if !has_many || !agrees || classes.columns_where(tells).len() < LEAST {
         return Vec::new();
     }
     let is_of_event = |facet: usize| {
         let kind = classes.facets[facet].kind;
         matches!(kind, FacetKind::Code | FacetKind::Number | FacetKind::Date)
     };
-    let says_nothing = |column: &usize| {
-        let mut own = is_of(*column).peekable();
-        own.peek().is_some() && own.all(|facet| mixture.dropped[facet] && is_of_event(facet))
-    };
-    let found: Vec<usize> = (0..columns).filter(says_nothing).collect();
-    if found.len() < LEAST { Vec::new() } else { found }
+    let others = classes.columns_where(|facet| !mixture.dropped[facet] || !is_of_event(facet));
+    let mut found = classes.columns_where(|_| true);
+    found.retain(|column| !others.contains(column));
+    if found.len() < LEAST {
+        found.clear();
+    }
+    found.into_iter().collect()
 }

@@ -129,6 +129,37 @@ impl RelatedShares {
     }
 }
 
+/// What is the same for all patterns of a round.
+struct Tables {
+    /// Ratios of all codes, by facet.
+    ratios: Vec<[f64; CODES]>,
+    shares: RelatedShares,
+}
+
+impl Tables {
+    fn new(mixture: &Mixture) -> Self {
+        Self {
+            ratios: mixture.ratios(),
+            shares: RelatedShares::new(&mixture.related),
+        }
+    }
+}
+
+/// What a pattern is: the ratio of its code in each facet, and its weight under each class of related pairs.
+struct PatternWeights {
+    ratios: Vec<f64>,
+    related: Vec<f64>,
+}
+
+impl PatternWeights {
+    fn new(mixture: &Mixture) -> Self {
+        Self {
+            ratios: vec![1.0; mixture.matches.len()],
+            related: vec![0.0; mixture.related.len()],
+        }
+    }
+}
+
 impl Mixture {
     /// log2 of the ratio of each code of a facet.
     pub fn bits(&self, facet: usize, code: u8) -> f64 {
@@ -204,16 +235,14 @@ impl Mixture {
 
     /// What each pattern is, summed over patterns.
     fn expect(&self, patterns: &[Pattern]) -> Sums {
-        let ratios = self.ratios();
-        let shares = RelatedShares::new(&self.related);
+        let tables = Tables::new(self);
         let parts: Vec<Sums> = patterns
             .par_chunks(PART)
             .map(|part| {
                 let mut sums = Sums::new(self.matches.len(), self.related.len());
-                let mut own = vec![1.0f64; self.matches.len()];
-                let mut related = vec![0.0f64; self.related.len()];
+                let mut weights = PatternWeights::new(self);
                 for pattern in part {
-                    self.add_pattern(pattern, (&ratios, &shares), &mut own, &mut related, &mut sums);
+                    self.add_pattern(pattern, &tables, &mut weights, &mut sums);
                 }
                 sums
             })
@@ -225,15 +254,8 @@ impl Mixture {
         all
     }
 
-    fn add_pattern(
-        &self,
-        pattern: &Pattern,
-        (ratios, shares): (&[[f64; CODES]], &RelatedShares),
-        own: &mut [f64],
-        related: &mut [f64],
-        sums: &mut Sums,
-    ) {
-        let (matching, total) = self.weigh_pattern(pattern, (ratios, shares), own, related);
+    fn add_pattern(&self, pattern: &Pattern, tables: &Tables, weights: &mut PatternWeights, sums: &mut Sums) {
+        let (matching, total) = self.weigh_pattern(pattern, tables, weights);
         let posterior = matching / total;
         sums.matches += pattern.weight * posterior;
         if posterior > 1e-6 {
@@ -243,7 +265,7 @@ impl Mixture {
                 }
             }
         }
-        for (number, (&weight, class)) in related.iter().zip(&self.related).enumerate() {
+        for (number, (&weight, class)) in weights.related.iter().zip(&self.related).enumerate() {
             let posterior = weight / total;
             if posterior <= 1e-7 {
                 continue;
@@ -252,7 +274,7 @@ impl Mixture {
             sums.related[number] += weight;
             for (facet, &code) in pattern.codes.iter().enumerate() {
                 if code != NOT_COMPARED {
-                    let shared = class.shares[facet] * own[facet];
+                    let shared = class.shares[facet] * weights.ratios[facet];
                     sums.compared[number][facet] += weight;
                     sums.shared[number][facet] += weight * shared / (shared + 1.0 - class.shares[facet]);
                 }
@@ -260,22 +282,21 @@ impl Mixture {
         }
     }
 
-    /// What a pattern is as a match and in all, the ratios of its codes and what it is under each class of related pairs.
+    /// What a pattern is as a match and in all; the rest of what it is stays in `weights`.
     fn weigh_pattern(
         &self,
         pattern: &Pattern,
-        (ratios, shares): (&[[f64; CODES]], &RelatedShares),
-        own: &mut [f64],
-        related: &mut [f64],
+        tables: &Tables,
+        PatternWeights { ratios, related }: &mut PatternWeights,
     ) -> (f64, f64) {
         let mut matching = self.match_share;
-        for ((ratio, codes), table) in own.iter_mut().zip(&pattern.codes).zip(ratios) {
+        for ((ratio, codes), table) in ratios.iter_mut().zip(&pattern.codes).zip(&tables.ratios) {
             *ratio = table[*codes as usize];
             matching *= *ratio;
         }
         let discount = self.discount(&pattern.codes);
         let mut total = matching + self.unrelated_share();
-        shares.weigh(&self.related, discount, own, related);
+        tables.shares.weigh(&self.related, discount, ratios, related);
         for &weight in related.iter() {
             total += weight;
         }
@@ -284,14 +305,11 @@ impl Mixture {
 
     /// How likely each pattern is a match.
     pub fn posteriors(&self, patterns: &[Pattern]) -> Vec<f64> {
-        let ratios = self.ratios();
-        let shares = RelatedShares::new(&self.related);
+        let tables = Tables::new(self);
         let parts = patterns.par_chunks(PART).map(|part| {
-            let mut own = vec![1.0f64; self.matches.len()];
-            let mut related = vec![0.0f64; self.related.len()];
+            let mut weights = PatternWeights::new(self);
             let of = |pattern: &Pattern| {
-                let (matching, total) =
-                    self.weigh_pattern(pattern, (&ratios, &shares), &mut own, &mut related);
+                let (matching, total) = self.weigh_pattern(pattern, &tables, &mut weights);
                 matching / total
             };
             part.iter().map(of).collect::<Vec<f64>>()

@@ -78,13 +78,13 @@ pub struct ClassModel {
 impl ClassModel {
     /// Columns that say more than a bit.
     pub fn telling_columns(&self) -> usize {
-        let telling = self
-            .facets
-            .iter()
-            .zip(&self.bits)
-            .filter(|(_, bits)| **bits > 1.0);
-        let columns: BTreeSet<usize> = telling.map(|(facet, _)| facet.attribute).collect();
-        columns.len()
+        self.columns_where(|facet| self.bits[facet] > 1.0).len()
+    }
+
+    /// Columns with such a facet.
+    fn columns_where(&self, is_wanted: impl Fn(usize) -> bool) -> BTreeSet<usize> {
+        let facets = (0..self.facets.len()).filter(|&facet| is_wanted(facet));
+        facets.map(|facet| self.facets[facet].attribute).collect()
     }
 
     /// Whether what records share is too little to tell one thing from another: the fit has no matches, and of the related pairs,
