@@ -171,6 +171,20 @@ fn tiny_tables_are_matched_in_more_parts_than_they_have_records() {
     );
 }
 
+/// Figures of a table without a pair were not numbers, so that no step could read them.
+#[test]
+fn a_single_record_is_a_group_of_its_own_and_statistics_of_it_can_be_read() {
+    let records = records_of(&["id", "name"], &[vec!["1".into(), "ann".into()]]);
+    let settings = MatchSettings::default();
+    assert_eq!(
+        in_parts(&records, &settings, 2, ALL).ids,
+        whole(&records, &settings)
+    );
+    let mut statistics = TableStatistics::of_sample(&records, vec![0, 1], &settings, &[]).unwrap();
+    statistics.with_candidates(0);
+    assert!(TableStatistics::from_json(&statistics.to_json()).is_ok());
+}
+
 #[test]
 fn damaged_messages_are_refused() {
     let set = load("fodors-zagats").expect("the set is in testdata");

@@ -85,7 +85,8 @@ impl Figures {
 
     /// The same figures for a table of which they are those of a sample.
     pub(super) fn scale(&mut self, records: usize, possible: f64, candidates: u64, shares: &SampleShares) {
-        let records = records.max(1) as f64;
+        // As for the fit: a single record has no pair.
+        let (records, possible) = (records.max(1) as f64, possible.max(1.0));
         let per_record = |share: f64| ((share * possible / records + 1e-3).log2()) as f32;
         self.possible_pairs = possible;
         self.records = records;
