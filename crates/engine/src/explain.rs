@@ -399,13 +399,16 @@ impl<'a> Context<'a> {
             .collect();
         let whole: f32 = base + shares.iter().sum::<f32>();
         let limited = self.scored.cold[number] - whole;
-        if limited < -NEGLIGIBLE {
+        if limited.abs() > NEGLIGIBLE {
+            let meaning = if limited < 0.0 {
+                "other candidates make an unlikely pair no more than doubtful, as does a table that holds too little; \
+                 two events stay apart"
+            } else {
+                "what other candidates take from all likely matches of this table does not count"
+            };
             all.push(FeatureShare {
                 feature: "limit".to_owned(),
-                meaning:
-                    "other candidates make an unlikely pair no more than doubtful, as does a table that holds too little; \
-                     two events stay apart"
-                        .to_owned(),
+                meaning: meaning.to_owned(),
                 value: None,
                 bits: limited / LN_2,
             });

@@ -12,6 +12,7 @@ mod model;
 mod order;
 mod spread;
 mod steps;
+mod taken;
 pub mod word_weights;
 
 pub(crate) use collective::ContextSums;
@@ -25,6 +26,7 @@ pub use steps::{Scored, score};
 use onefold_boost::Ensemble;
 use order::by_likely_groups;
 use rayon::prelude::*;
+use taken::give_back;
 
 use crate::{
     Error, Observer,
@@ -430,12 +432,18 @@ pub(crate) fn rescore_each(
             }
             trees.margins(features, margins);
             for (&at, &margin) in open.iter().zip(margins.iter()) {
-                finals[at] = margin.min(scores.most_by_context(chunk * CHUNK + at));
+                finals[at] = margin;
             }
         },
     );
     if observer.is_cancelled() {
         return Err(Error::Cancelled);
     }
+    give_back(&scores.first, &mut finals);
+    finals.par_iter_mut().enumerate().for_each(|(number, weight)| {
+        if collective.is_open(number) {
+            *weight = weight.min(scores.most_by_context(number));
+        }
+    });
     Ok(finals)
 }
