@@ -27,9 +27,7 @@ impl Proposed {
             (self.first + number - 1).to_string()
         })
     }
-}
 
-impl Proposed {
     /// The same as columns: their names and values.
     pub fn to_fill_in(&self) -> Vec<(String, Vec<String>)> {
         let records = self.input.records();
