@@ -10,4 +10,5 @@ mod learning;
 mod parts;
 mod sets;
 mod stopping;
+mod taken;
 mod tradeoffs;
