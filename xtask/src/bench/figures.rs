@@ -69,6 +69,16 @@ impl<'a> Part<'a> {
         self.take(name, self.value[name].as_u64())
     }
 
+    /// A text that this part is.
+    pub fn as_text(self) -> Result<&'a str> {
+        self.take("text", self.value.as_str())
+    }
+
+    /// A count of a list.
+    pub fn nth(self, name: &str, at: usize) -> Result<u64> {
+        self.take(name, self.value[name][at].as_u64())
+    }
+
     /// A part of a whole, as two counts.
     pub fn share(self, name: &str) -> Result<[u64; 2]> {
         let counts = || Some([self.value[name][0].as_u64()?, self.value[name][1].as_u64()?]);

@@ -172,15 +172,19 @@ fn while_matching(
         &json!({"TransformId": transform, "MaxResults": 100}),
     );
     let duration = Duration::from_secs(args.seconds);
-    for connections in [1, args.connections] {
-        let what = format!("GetMLTaskRuns, {connections} connections, idle");
-        let idle = load(&what, RUNS, service.address, &page, connections, duration)?;
+    let clients = [
+        (1, "one connection".to_owned()),
+        (args.connections, format!("{} connections", args.connections)),
+    ];
+    for (connections, who) in &clients {
+        let what = format!("GetMLTaskRuns, {who}, idle");
+        let idle = load(&what, RUNS, service.address, &page, *connections, duration)?;
         figures.loads.push(idle);
     }
     let run = service.call("StartJobRun", &json!({"JobName": job}))?["JobRunId"].clone();
-    for connections in [1, args.connections] {
-        let what = format!("GetMLTaskRuns, {connections} connections, while a job matches {people} people");
-        let busy = load(&what, RUNS, service.address, &page, connections, duration)?;
+    for (connections, who) in &clients {
+        let what = format!("GetMLTaskRuns, {who}, while a job matches {people} people");
+        let busy = load(&what, RUNS, service.address, &page, *connections, duration)?;
         figures.loads.push(busy);
     }
     let state = || -> Result<String> {

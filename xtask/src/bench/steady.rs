@@ -10,7 +10,7 @@ use arrow_array::ArrayRef;
 use onefold_engine::{MatchRequest, MatchSettings, Model, Records, Silent, find_matches, workbench::Random};
 use serde::Serialize;
 
-use super::unseen::tables;
+use super::{figures, unseen::tables};
 use crate::train::{
     sets::{LabeledSet, load, read_model},
     settings_of,
@@ -49,7 +49,7 @@ const CHANGES: [(Change, &str); 5] = [
     (Change::Noise, "a random column added"),
 ];
 
-/// Figures of one table: records that changed group, by change.
+/// Figures of one table: records that changed group, in the order of [`CHANGES`].
 #[derive(Debug, Serialize)]
 struct Figures {
     name: String,
@@ -87,7 +87,8 @@ pub fn steady(args: &SteadyArgs) -> Result<()> {
         );
     }
     if let Some(path) = &args.json {
-        std::fs::write(path, serde_json::to_string_pretty(&all)?)?;
+        let changes = CHANGES.map(|(_, name)| name);
+        figures::write(path, serde_json::json!({ "changes": changes, "rows": all }))?;
     }
     Ok(())
 }

@@ -55,6 +55,8 @@ pub struct Figures {
     /// Mean score of the pairs at the threshold or above: the precision that is expected of them.
     mean_score: f64,
     confident: [u64; 2],
+    /// Pairs that became candidates: those of one thing, and all.
+    candidates: [u64; 2],
     loss: f64,
     best: f64,
 }
@@ -201,6 +203,7 @@ fn measure(set: &LabeledSet, model: &Model) -> Result<Figures> {
         wrong_pairs: said - right,
         threshold: outcome.threshold,
         confident,
+        candidates: [found, judged_pairs.len()].map(|pairs| pairs as u64),
     })
 }
 

@@ -14,12 +14,15 @@ use crate::bench::targets::F1_FLOORS;
 const LARGE_GROUPS: [&str; 2] = ["identical_rows", "big_groups"];
 
 /// Each table and the files that it shows.
-pub const NAMES: [(&str, &[&str]); 17] = [
+pub const NAMES: [(&str, &[&str]); 20] = [
     ("seen", &["accuracy", COMPARISONS]),
     ("kinds", &["kinds", COMPARISONS]),
     ("nothing", &["kinds", COMPARISONS]),
     ("real", &["real"]),
     ("sure", &["kinds", "real"]),
+    ("steady", &["steady"]),
+    ("taught", &["taught", "kinds"]),
+    ("candidates", &["candidates"]),
     ("pairs", &["pairs", COMPARISONS]),
     ("few", &["few"]),
     ("quality", &["quality"]),
@@ -61,6 +64,9 @@ pub fn render(name: &str, folder: &Path) -> Result<Option<String>> {
         "nothing" => nothing(file(0), file(1).member("kinds")?)?,
         "real" => real(file(0))?,
         "sure" => return Ok(Some(sure(file(0), file(1))?)),
+        "steady" => steady(file(0))?,
+        "taught" => taught(file(0), file(1))?,
+        "candidates" => candidates(file(0))?,
         "pairs" => pairs(file(0), file(1).member("pairs")?)?,
         "few" => few(file(0))?,
         "quality" => quality(file(0))?,
@@ -231,12 +237,106 @@ fn nothing(figures: Part<'_>, compared: Part<'_>) -> Result<String> {
         if has_matches(&rows)? {
             continue;
         }
-        let rates: Vec<f64> = rows
-            .iter()
-            .map(|row| Ok(1000.0 * row.number("wrong_pairs")? / row.number("records")?))
-            .collect::<Result<_>>()?;
         let before = compared.member(kind)?.number("before")?;
-        writeln!(text, "| {kind} | {:.1} | {before:.1} |", mean(&rates))?;
+        writeln!(
+            text,
+            "| {kind} | {:.1} | {before:.1} |",
+            mean(&wrong_rates(&rows)?)
+        )?;
+    }
+    Ok(text)
+}
+
+/// What does not matter: the share of records that change group, over all tables.
+fn steady(figures: Part<'_>) -> Result<String> {
+    let rows = figures.list("rows")?;
+    let mut records = 0;
+    for row in &rows {
+        records += row.count("records")?;
+    }
+    let mut text = format!(
+        "| change | records that change group, of {} |\n|---|--:|\n",
+        grouped(records)
+    );
+    for (at, change) in figures.list("changes")?.into_iter().enumerate() {
+        let mut changed = 0;
+        for row in &rows {
+            changed += row.nth("changed", at)?;
+        }
+        let share = 100.0 * changed as f64 / records.max(1) as f64;
+        writeln!(text, "| {} | {share:.2} % |", change.as_text()?)?;
+    }
+    Ok(text)
+}
+
+/// What answers add, beside the same kinds without labels.
+fn taught(after: Part<'_>, before: Part<'_>) -> Result<String> {
+    let [before, after] = [of_kinds(before)?, of_kinds(after)?];
+    Ok(format!(
+        "| | without labels | after 150 answers |\n|---|--:|--:|\n\
+        | mean F1 of {} kinds | {:.3} | {:.3} |\n\
+        | worst kind | {:.3} ({}) | {:.3} ({}) |\n\
+        | most wrong pairs per 1,000 records where nothing matches | {:.1} | {:.1} |\n",
+        after.matching,
+        before.mean,
+        after.mean,
+        before.worst.0,
+        before.worst.1,
+        after.worst.0,
+        after.worst.1,
+        before.most_wrong,
+        after.most_wrong,
+    ))
+}
+
+/// Figures of all kinds together.
+struct Kinds<'a> {
+    /// Number of those with matches.
+    matching: usize,
+    mean: f64,
+    worst: (f64, &'a str),
+    /// Wrong pairs for 1,000 records, where nothing matches.
+    most_wrong: f64,
+}
+
+fn of_kinds(figures: Part<'_>) -> Result<Kinds<'_>> {
+    let (mut f1, mut worst, mut most_wrong) = (Vec::new(), (f64::INFINITY, ""), 0.0f64);
+    for (kind, rows) in by_kind(figures)? {
+        if has_matches(&rows)? {
+            let own = mean_of(&rows, "f1")?;
+            if own < worst.0 {
+                worst = (own, kind);
+            }
+            f1.push(own);
+        } else {
+            most_wrong = most_wrong.max(mean(&wrong_rates(&rows)?));
+        }
+    }
+    Ok(Kinds {
+        matching: f1.len(),
+        mean: mean(&f1),
+        worst,
+        most_wrong,
+    })
+}
+
+/// Wrong pairs for 1,000 records.
+fn wrong_rates(rows: &[Part<'_>]) -> Result<Vec<f64>> {
+    let rate = |row: &Part<'_>| Ok(1000.0 * row.number("wrong_pairs")? / row.number("records")?);
+    rows.iter().map(rate).collect()
+}
+
+fn candidates(figures: Part<'_>) -> Result<String> {
+    let mut text = "| set | candidates per record | share of true pairs |\n|---|---:|---:|\n".to_owned();
+    for row in figures.list("rows")? {
+        let [right, all] = row.share("candidates")?;
+        writeln!(
+            text,
+            "| {} | {:.1} | {:.3} |",
+            row.text("name")?,
+            all as f64 / row.number("records")?,
+            right as f64 / row.number("true_pairs")?
+        )?;
     }
     Ok(text)
 }
@@ -601,6 +701,41 @@ mod tests {
             lines("few", &[("few", few)]),
             ["| cora | 200 | 50.0 ± 1.2 | **93.0 ± 1.2** | 91.0 ± 1.2 | 95.0 ± 1.2 | 95.0 ± 1.2 | 92 |"]
         );
+    }
+
+    #[test]
+    fn what_changes_groups_is_a_share_of_all_records() {
+        let row =
+            |records: u64, changed: [u64; 2]| json!({"name": "a", "records": records, "changed": changed});
+        let steady = json!({"date": "2026-01-02", "changes": ["rows shuffled", "columns renamed"],
+            "rows": [row(1_000, [1, 0]), row(3_000, [2, 40])]});
+        assert_eq!(
+            lines("steady", &[("steady", steady)]),
+            ["| rows shuffled | 0.07 % |", "| columns renamed | 1.00 % |"]
+        );
+    }
+
+    #[test]
+    fn answers_are_shown_beside_no_answers_by_kind() {
+        let row = |name: &str, f1: f64, true_pairs: u64, wrong: u64| {
+            json!({"name": name, "records": 500, "f1": f1, "true_pairs": true_pairs, "wrong_pairs": wrong,
+                "candidates": [true_pairs / 2, 1_000]})
+        };
+        let before = json!({"date": "2026-01-01", "rows": [row("twins-1", 0.5, 100, 3), row("twins-2", 0.7, 100, 3),
+            row("rooms-1", 1.0, 0, 2), row("flats-1", 0.8, 100, 3)]});
+        let after = json!({"date": "2026-01-02", "rows": [row("twins-1", 0.9, 100, 3), row("twins-2", 1.0, 100, 3),
+            row("rooms-1", 1.0, 0, 1), row("flats-1", 0.9, 100, 3)]});
+        let files = [("kinds", before.clone()), ("taught", after)];
+        assert_eq!(
+            lines("taught", &files),
+            [
+                "| mean F1 of 2 kinds | 0.700 | 0.925 |",
+                "| worst kind | 0.600 (twins) | 0.900 (flats) |",
+                "| most wrong pairs per 1,000 records where nothing matches | 4.0 | 2.0 |"
+            ]
+        );
+        let candidates = lines("candidates", &[("candidates", before)]);
+        assert_eq!(candidates[0], "| twins-1 | 2.0 | 0.500 |");
     }
 
     #[test]
