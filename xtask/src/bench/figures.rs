@@ -81,7 +81,6 @@ impl<'a> Part<'a> {
 
     /// A part of a whole, as two counts.
     pub fn share(self, name: &str) -> Result<[u64; 2]> {
-        let counts = || Some([self.value[name][0].as_u64()?, self.value[name][1].as_u64()?]);
-        self.take(name, counts())
+        Ok([self.nth(name, 0)?, self.nth(name, 1)?])
     }
 }
