@@ -6,9 +6,11 @@
 //! candidate list ended among them: then little is known of the pair, and it counts for less; and of all pairs of such
 //! records only as many count as their lists would have held, were the two groups one thing.
 
+mod cardinality;
 mod concede;
 mod demands;
 
+pub(crate) use cardinality::MatchCounts;
 pub use demands::{Demands, UnmetDemand};
 
 use std::collections::BinaryHeap;
@@ -32,13 +34,6 @@ const BELOW_THRESHOLD: f32 = 0.85;
 const CROWDED: f32 = 0.7;
 /// What a cross pair that blocking did not propose tells at least, however crowded its records are.
 const LEAST_TOLD: f32 = 0.3;
-/// Score from which a match counts when the cardinality of a link is found from the data.
-pub(crate) const SURE: f32 = 0.9;
-/// Share of records with two or more sure matches, among those with one, above which a link is many-to-many.
-const MANY: f32 = 0.35;
-/// Least share of records whose two best matches are one thing, among those with two sure matches, and among those with one,
-/// from which a source is taken to hold duplicates.
-const DOUBLES: (f32, f32) = (0.6, 0.03);
 /// Mean score from which a group of a link that was found to be one-to-one takes in a second record of a source, once
 /// people have judged records to match several of one source.
 const SECOND: f32 = 0.6;
@@ -143,46 +138,22 @@ pub fn missing_pairs(
     missing
 }
 
-/// The cardinality of a link whose records have these scores, where nobody asked for one. A source whose records mostly have
-/// one sure match is taken to be free of duplicates, so that the best match of a record excludes its second best; but not
-/// where the two best matches of records mostly are one thing themselves, as `are_one` says of two records.
+/// The cardinality of a link whose records have these scores, where nobody asked for one; `are_one` tells whether two records are
+/// one thing.
 pub fn found_cardinality(
     records: usize,
     around: &Neighborhoods,
     scores: &[f32],
     are_one: impl Fn(u32, u32) -> bool,
 ) -> LinkCardinality {
-    let (mut one, mut more, mut doubles) = (0u32, 0u32, 0u32);
+    let mut counts = MatchCounts::default();
     for row in 0..records as u32 {
-        let mut sure: Vec<(f32, u32)> = around
+        let scored = around
             .span(row)
-            .map(|place| (scores[around.pair(place) as usize], around.other(place)))
-            .filter(|(score, _)| *score >= SURE)
-            .collect();
-        match sure.len() {
-            0 => {}
-            1 => one += 1,
-            _ => {
-                more += 1;
-                sure.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-                doubles += u32::from(are_one(sure[0].1, sure[1].1));
-            }
-        }
+            .map(|place| (scores[around.pair(place) as usize], around.other(place)));
+        counts.count(scored, &are_one);
     }
-    cardinality_of(u64::from(one), u64::from(more), u64::from(doubles))
-}
-
-/// The same by the numbers of records with one sure match, with more, and of those of the latter whose two best matches are one
-/// thing.
-pub(crate) fn cardinality_of(one: u64, more: u64, doubles: u64) -> LinkCardinality {
-    let all = (one + more) as f32;
-    let has_doubles = doubles as f32 >= DOUBLES.0 * more as f32 && doubles as f32 >= DOUBLES.1 * all;
-    let many = more as f32 > MANY * all || has_doubles;
-    if many {
-        LinkCardinality::ManyToMany
-    } else {
-        LinkCardinality::OneToOne
-    }
+    counts.cardinality()
 }
 
 /// Connected components of two or more records over pairs at the threshold and over demanded pairs; records ascend in each.

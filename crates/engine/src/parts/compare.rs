@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Error, Records, Silent,
-    cluster::{SURE, cardinality_of},
+    cluster::MatchCounts,
     compare::{
         Comparer, Prepared,
         classes::{EqualRecords, PairClasses, PartCounts},
@@ -110,7 +110,7 @@ impl TableStatistics {
     pub fn learn_scores(&mut self, told: &[&[u8]]) -> Result<(), Error> {
         let mut expected: Option<Vec<f64>> = None;
         let mut seen: Vec<f64> = Vec::new();
-        let mut sure = SureMatches::default();
+        let mut counts = MatchCounts::default();
         for told in told.iter().filter(|told| !told.is_empty()) {
             let mut reader = Reader::new(told);
             let numbers = |reader: &mut Reader<'_>| -> Result<Vec<f64>, Error> {
@@ -121,14 +121,15 @@ impl TableStatistics {
             let own = numbers(&mut reader)?;
             seen.resize(own.len(), 0.0);
             seen.iter_mut().zip(&own).for_each(|(seen, more)| *seen += more);
-            sure.merge(&SureMatches {
-                one: reader.u64()?,
-                more: reader.u64()?,
+            counts.merge(&MatchCounts {
+                matched: reader.u64()?,
+                seconds: reader.u64()?,
+                sure_seconds: reader.u64()?,
                 doubles: reader.u64()?,
             });
         }
         self.limit(expected.as_deref(), &seen);
-        self.found_cardinality = Some(cardinality_of(sure.one, sure.more, sure.doubles));
+        self.found_cardinality = Some(counts.cardinality());
         Ok(())
     }
 
@@ -212,66 +213,36 @@ fn told(prepared: &Prepared, comparer: &Comparer<'_>, scores: &PairScores) -> Ve
     };
     out.u64s(&bits(&chance::expected(prepared, comparer).unwrap_or_default()));
     out.u64s(&bits(&chance::seen(&scores.evidence)));
-    let sure = SureMatches::among(prepared, scores);
-    out.u64(sure.one);
-    out.u64(sure.more);
-    out.u64(sure.doubles);
+    let counts = match_counts(prepared, scores);
+    out.u64(counts.matched);
+    out.u64(counts.seconds);
+    out.u64(counts.sure_seconds);
+    out.u64(counts.doubles);
     out.into_bytes()
 }
 
-/// How many records of the first source have one sure match or more, and how many of the latter match two records that are one
-/// thing. First scores stand for final ones.
-#[derive(Default)]
-struct SureMatches {
-    one: u64,
-    more: u64,
-    doubles: u64,
-}
-
-impl SureMatches {
-    fn among(prepared: &Prepared, scores: &PairScores) -> Self {
-        let mut found = Self::default();
-        let Some(sources) = prepared.sources() else {
-            return found;
-        };
-        let around = &prepared.around;
-        for row in 0..prepared.records.len as u32 {
-            let first = around.span(row).next().map(|place| around.other(place));
-            // All pairs of a record of the first source are here, and of another one only some.
-            if first.is_none_or(|other| sources[other as usize] < sources[row as usize]) {
-                continue;
-            }
-            let mut sure: Vec<(f32, u32)> = around
-                .span(row)
-                .map(|place| {
-                    (
-                        probability(scores.first[around.pair(place) as usize]),
-                        around.other(place),
-                    )
-                })
-                .filter(|(score, _)| *score >= SURE)
-                .collect();
-            match sure.len() {
-                0 => {}
-                1 => found.one += 1,
-                _ => {
-                    found.more += 1;
-                    sure.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-                    let are_one = prepared
-                        .classes
-                        .are_likely_one(&prepared.records, sure[0].1, sure[1].1);
-                    found.doubles += u64::from(are_one);
-                }
-            }
+/// The records of a part by their matches. First scores stand for final ones.
+fn match_counts(prepared: &Prepared, scores: &PairScores) -> MatchCounts {
+    let mut counts = MatchCounts::default();
+    let Some(sources) = prepared.sources() else {
+        return counts;
+    };
+    let around = &prepared.around;
+    for row in 0..prepared.records.len as u32 {
+        let first = around.span(row).next().map(|place| around.other(place));
+        // All pairs of a record of the first source are here, and of another one only some.
+        if first.is_none_or(|other| sources[other as usize] < sources[row as usize]) {
+            continue;
         }
-        found
+        let scored = around.span(row).map(|place| {
+            let weight = scores.first[around.pair(place) as usize];
+            (probability(weight), around.other(place))
+        });
+        counts.count(scored, |left, right| {
+            prepared.classes.are_likely_one(&prepared.records, left, right)
+        });
     }
-
-    fn merge(&mut self, other: &Self) {
-        self.one += other.one;
-        self.more += other.more;
-        self.doubles += other.doubles;
-    }
+    counts
 }
 
 /// A pair that arrived, with where it stands on both sides.
