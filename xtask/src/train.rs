@@ -10,6 +10,7 @@
 
 pub mod sets;
 pub mod tables;
+pub mod trades;
 pub mod variant;
 
 use std::{
@@ -22,11 +23,11 @@ use onefold_engine::{
     LinkCardinality, MatchMode, MatchRequest, MatchSettings, Model, Silent,
     evaluate::group_quality,
     find_matches,
-    workbench::{BlockingPlan, Clock, Example, TrainSettings, prepare, train_model},
+    workbench::{BlockingPlan, Clock, Example, Random, TrainSettings, prepare, train_model},
 };
 use rayon::prelude::*;
 
-use sets::{LabeledSet, load_all, read_model};
+use sets::{LabeledSet, load, load_all, read_model};
 
 /// Arguments of `cargo xtask train`.
 #[derive(Debug, clap::Args)]
@@ -40,7 +41,7 @@ pub struct TrainArgs {
     /// Python with numpy and pyarrow, for the generator
     #[arg(long, default_value = "python3")]
     python: PathBuf,
-    /// Where synthetic people are kept
+    /// Where synthetic people, and the model of each seed, are kept
     #[arg(long, default_value = "target/train")]
     cache: PathBuf,
     /// Random variants of each data set
@@ -50,19 +51,23 @@ pub struct TrainArgs {
     #[arg(long, default_value_t = 8_000)]
     most_pairs: usize,
     /// Generated tables to learn from
-    #[arg(long, default_value_t = 2_500)]
+    #[arg(long, default_value_t = 3_000)]
     tables: u64,
+    /// Tables of each kind of trade to learn from
+    #[arg(long, default_value_t = 24)]
+    trades: u64,
     /// Most pairs learned from one generated table
     #[arg(long, default_value_t = 900)]
     table_pairs: usize,
     /// Weight of all generated tables, where a family of real sets has 1
-    #[arg(long, default_value_t = 20.0)]
+    #[arg(long, default_value_t = 32.0)]
     tables_weight: f32,
     /// Parts of the examples; the collective step learns from scores of a model that has not seen their part
     #[arg(long, default_value_t = 2)]
     folds: usize,
-    /// Seeds to train with; the model is the mean of one for each, so that no single draw decides
-    #[arg(long, value_delimiter = ',', default_value = "1,2")]
+    /// Seeds to train with; the model is the mean of one for each, which learns from half of the generated tables, so that no
+    /// single draw decides
+    #[arg(long, value_delimiter = ',', default_value = "1,2,3")]
     seeds: Vec<u64>,
     /// Take the mean of these models, each trained with a seed of its own, instead of training
     #[arg(long, value_delimiter = ',')]
@@ -97,6 +102,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         );
     }
     let mut examples = generated(args.tables)?;
+    examples.extend(of_trades(args)?);
     if !args.generated_only {
         examples.extend(examples_of_sets(&real, &people, args.variants)?);
     }
@@ -111,7 +117,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         ..TrainSettings::default()
     };
     for example in &mut examples {
-        example.most_pairs = if example.family.starts_with("tables-") {
+        example.most_pairs = if is_generated(&example.family) {
             args.table_pairs
         } else {
             args.most_pairs
@@ -132,7 +138,11 @@ pub fn run(args: &TrainArgs) -> Result<()> {
             seed,
             ..settings.clone()
         };
-        Ok(train_model(&examples, &settings, &origin)?)
+        let model = train_model(&half_of_tables(&examples, seed), &settings, &origin)?;
+        let kept = args.cache.join(format!("seed-{seed}.json"));
+        std::fs::write(&kept, model.to_json()).with_context(|| format!("writing {}", kept.display()))?;
+        eprintln!("seed {seed}: {}", kept.display());
+        Ok(model)
     };
     let models: Vec<Model> = args.seeds.iter().map(of_seed).collect::<Result<_>>()?;
     ensure!(!models.is_empty(), "--seeds names no seed");
@@ -199,15 +209,49 @@ fn generated(tables: u64) -> Result<Vec<Example>> {
     Ok(made.into_iter().flatten().flatten().collect())
 }
 
+/// Examples of tables of trades, each whole and a few records of it.
+fn of_trades(args: &TrainArgs) -> Result<Vec<Example>> {
+    let folders = trades::folders(&args.cache.join("trades"), &args.python, args.trades)?;
+    let made: Vec<[Option<Example>; 2]> = (0u64..)
+        .zip(&folders)
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|(number, folder)| {
+            let table = LabeledSet {
+                family: format!("tables-{}", trades::kind_of(folder)),
+                ..load(folder)?
+            };
+            let tiny = variant::tiny(&table, number)?;
+            Ok([example(&table, false), example(&tiny, false)])
+        })
+        .collect::<Result<_>>()?;
+    Ok(made.into_iter().flatten().flatten().collect())
+}
+
 /// The weight of all generated tables, shared by their templates.
 fn table_weights(examples: &[Example], all: f32) -> BTreeMap<String, f32> {
     let names: BTreeSet<&str> = examples
         .iter()
         .map(|example| example.family.as_str())
-        .filter(|family| family.starts_with("tables-"))
+        .filter(|family| is_generated(family))
         .collect();
     let own = all / names.len().max(1) as f32;
     names.into_iter().map(|name| (name.to_owned(), own)).collect()
+}
+
+/// All examples of real sets and of people, and half of those of generated tables, as the seed draws them: members of a mean
+/// that learn from different tables err on different tables (bagging, Breiman 1996).
+fn half_of_tables(examples: &[Example], seed: u64) -> Vec<&Example> {
+    let mut random = Random::new(seed);
+    examples
+        .iter()
+        .filter(|example| random.unit() < 0.5 || !is_generated(&example.family))
+        .collect()
+}
+
+/// Whether a family is one of generated tables.
+fn is_generated(family: &str) -> bool {
+    family.starts_with("tables-")
 }
 
 fn leave_one_out(
@@ -228,7 +272,7 @@ fn leave_one_out(
     for family in families {
         let (out, kept): (Vec<Example>, Vec<Example>) =
             examples.into_iter().partition(|example| example.family == family);
-        let model = train_model(&kept, settings, "leave one out")?;
+        let model = train_model(&half_of_tables(&kept, settings.seed), settings, "leave one out")?;
         let own = |set: &&LabeledSet| set.family == family;
         for set in real.iter().filter(own).chain(people.iter().filter(own)) {
             report("not seen in training", std::slice::from_ref(set), &model)?;

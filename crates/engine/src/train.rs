@@ -85,13 +85,13 @@ struct Rows {
 }
 
 /// Trains a model.
-pub fn train_model(examples: &[Example], settings: &TrainSettings, origin: &str) -> Result<Model, Error> {
+pub fn train_model(examples: &[&Example], settings: &TrainSettings, origin: &str) -> Result<Model, Error> {
     let rows: Vec<Rows> = examples
         .par_iter()
         .map(|example| pair_rows(example, settings))
         .collect();
     let mut rows = rows;
-    weigh_families(examples, &mut rows, settings);
+    weigh_families(examples.iter().copied(), &mut rows, settings);
     let mut collective_rows = Vec::new();
     for fold in 0..settings.folds {
         let seen = rows
@@ -100,7 +100,12 @@ pub fn train_model(examples: &[Example], settings: &TrainSettings, origin: &str)
             .filter(|(number, _)| number % settings.folds != fold)
             .map(|(_, rows)| rows);
         let model = Model::new(String::new(), fit_pair(seen, settings)?, placeholder()?);
-        let unseen: Vec<&Example> = examples.iter().skip(fold).step_by(settings.folds).collect();
+        let unseen: Vec<&Example> = examples
+            .iter()
+            .copied()
+            .skip(fold)
+            .step_by(settings.folds)
+            .collect();
         let own: Vec<Rows> = unseen
             .into_par_iter()
             .map(|example| collective_rows_of(example, &model, settings))
@@ -110,7 +115,7 @@ pub fn train_model(examples: &[Example], settings: &TrainSettings, origin: &str)
     let pair = fit_pair(rows.iter(), settings)?;
     drop(rows);
     let order: Vec<&Example> = (0..settings.folds)
-        .flat_map(|fold| examples.iter().skip(fold).step_by(settings.folds))
+        .flat_map(|fold| examples.iter().copied().skip(fold).step_by(settings.folds))
         .collect();
     weigh_families(order, &mut collective_rows, settings);
     let directions = COLLECTIVE_FEATURES.map(|feature| feature.direction);

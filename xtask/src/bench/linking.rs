@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Places, name_of, quality, read_groups};
-use crate::train::sets::{LabeledSet, load};
+use crate::train::sets::{LabeledSet, load, tables};
 use names::{LANGUAGES, NATURAL, PARTS, renamed};
 
 /// What to measure.
@@ -51,7 +51,7 @@ type Column = (String, Vec<usize>);
 /// Measures all sets and prints a table.
 pub fn run(args: &LinkingArgs) -> Result<()> {
     let binary = args.places.binary()?;
-    let mut folders: Vec<_> = super::unseen::tables(&args.data)?;
+    let mut folders: Vec<_> = tables(&args.data)?;
     folders.retain(|folder| args.sets.is_empty() || args.sets.contains(&name_of(folder)));
     let mut rows: Vec<Row> = Vec::new();
     let work = args.places.cache.join("linking");

@@ -10,9 +10,9 @@ use arrow_array::ArrayRef;
 use onefold_engine::{MatchRequest, MatchSettings, Model, Records, Silent, find_matches, workbench::Random};
 use serde::Serialize;
 
-use super::{figures, unseen::tables};
+use super::figures;
 use crate::train::{
-    sets::{LabeledSet, load, read_model},
+    sets::{LabeledSet, load, read_model, tables},
     settings_of,
     variant::{column, records_of},
 };

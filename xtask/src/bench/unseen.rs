@@ -5,16 +5,16 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use onefold_engine::{MatchRequest, MatchSettings, Model, Silent, find_matches};
 use serde::Serialize;
 
 use super::{figures, learning::teach};
 use crate::train::{
-    sets::{LabeledSet, load, read_model},
+    sets::{LabeledSet, load, read_model, tables},
     settings_of,
 };
 
@@ -94,17 +94,6 @@ pub fn unseen(args: &UnseenArgs) -> Result<()> {
         figures::write(path, serde_json::json!({ "rows": all }))?;
     }
     Ok(())
-}
-
-/// The tables in the subfolders of a folder.
-pub fn tables(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
-        .with_context(|| format!("reading the folder {}", folder.display()))?
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.join("records.csv").is_file() && path.join("truth.csv").is_file())
-        .collect();
-    found.sort();
-    Ok(found)
 }
 
 fn measure(set: &LabeledSet, model: &Model) -> Result<Figures> {

@@ -1,6 +1,10 @@
 //! Data sets with known entities, as the training and the bench read them.
 
-use std::{collections::HashMap, path::Path, process::Command};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context, Result, ensure};
 use onefold_data::{ReadOptions, Watch, read, read_pairs, read_truth};
@@ -70,20 +74,11 @@ pub fn load_all(
     python: &Path,
     cache: &Path,
 ) -> Result<(Vec<LabeledSet>, Vec<LabeledSet>)> {
-    let mut folders: Vec<_> = std::fs::read_dir(data)
-        .with_context(|| format!("reading the folder {}", data.display()))?
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.join("records.csv").is_file() && path.join("truth.csv").is_file())
-        .filter(|path| {
-            path.file_name()
-                .is_some_and(|name| FAMILIES.iter().any(|own| name == *own))
-        })
-        .collect();
-    folders.sort();
-    let real = folders
-        .iter()
-        .map(|folder| load(folder))
-        .collect::<Result<Vec<_>>>()?;
+    let folders = tables(data)?.into_iter().filter(|path| {
+        path.file_name()
+            .is_some_and(|name| FAMILIES.iter().any(|own| name == *own))
+    });
+    let real = folders.map(|folder| load(&folder)).collect::<Result<Vec<_>>>()?;
     let mut people = Vec::new();
     for (name, arguments) in PEOPLE {
         let folder = cache.join(name);
@@ -93,6 +88,17 @@ pub fn load_all(
         people.push(load(&folder)?);
     }
     Ok((real, people))
+}
+
+/// The tables in the subfolders of a folder.
+pub fn tables(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
+        .with_context(|| format!("reading the folder {}", folder.display()))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.join("records.csv").is_file() && path.join("truth.csv").is_file())
+        .collect();
+    found.sort();
+    Ok(found)
 }
 
 /// Makes a set of synthetic people.
