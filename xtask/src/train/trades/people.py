@@ -4,22 +4,22 @@
 python3 people.py OUT FIRST LAST    # OUT/KIND-SEED/records.csv and truth.csv, for each kind and seeds FIRST..LAST-1
 """
 
-import csv
-import os
-import random
-import sys
 import unicodedata
+
+from shared import forms_of, pool_of, write_tables
 
 KINDS = {}
 
 
 def kind(f):
-    KINDS[f.__name__] = f
+    def table(r):
+        columns, rows, _, is_link = f(r)
+        r.shuffle(rows)
+        cells = [[source] * is_link + values for _, source, values in rows]
+        return ["source"] * is_link + columns, cells, [thing for thing, _, _ in rows]
+
+    KINDS[f.__name__] = table
     return f
-
-
-def W(s):
-    return s.split()
 
 
 def sk(r, L, a=2.0):
@@ -241,19 +241,19 @@ def person(t, F, M, S, a, b, last=None, dobcol=True):
 
 
 # ------------------------------------------------------------------ Germany: patients of a practice
-DEF = W(
+DEF = pool_of(
     "Anna Maria Ursula Monika Petra Sabine Karin Renate Helga Claudia Katharina Julia Laura Lena Sophie Hannah Emma Mia Johanna Elisabeth Gertrud Ilse Brigitte Christina Stefanie Nicole Franziska Melanie Ingeborg Waltraud Hildegard Gisela Birgit Martina Heike Susanne Kerstin Jasmin Aylin Fatma Nadine Miriam Theresa Charlotte Frieda Luisa Greta Svenja Wiebke Antje"
 )
-DEM = W(
+DEM = pool_of(
     "Peter Michael Thomas Andreas Wolfgang Klaus Jürgen Günter Stefan Christian Uwe Werner Horst Frank Dieter Manfred Gerhard Hans Bernd Matthias Tobias Jan Lukas Leon Paul Jonas Felix Maximilian Elias Karl Heinrich Friedrich Rainer Sebastian Alexander Daniel Mehmet Mustafa Björn Sören Torsten Holger Markus Jörg Ralf Emil Anton Oskar Korbinian Moritz"
 )
-DEC = W(
+DEC = pool_of(
     "Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann Schäfer Koch Bauer Richter Klein Wolf Schröder Neumann Schwarz Zimmermann Braun Krüger Hofmann Hartmann Lange Werner Krause Lehmann Köhler König Huber Kaiser Fuchs Peters Scholz Möller Weiß Jung Hahn Vogel Yılmaz Kaya Nowak Kowalski"
 )
-DEA = W(
+DEA = pool_of(
     "Stein Wald Berg Linden Hohen Alten Bruck Feld Eichen Buch Kirch Ober Nieder Grün Roth Schön Sand Mühl Lauter Wolfs Hasel Birken Kalten Brand Teich Acker Rosen Silber Kessel Hammer Weiden Thal Rauch Hirsch Vogel Gers Dörr Bären Winter Wester"
 )
-DEB = W(
+DEB = pool_of(
     "mann berg bach hof feld stein müller meier auer ner thal brecht haus horst hagen kamp bauer hardt macher reuter schläger hofer inger busch wald brink"
 )
 
@@ -277,7 +277,7 @@ DEO = [
     ("Celle", "29"),
     ("Jena", "07"),
 ]
-KAS = W("AOK TK Barmer DAK IKK KKH Knappschaft HEK") + ["BKK Mobil", "AOK Hessen", "privat", "Debeka", "SBK"]
+KAS = pool_of("AOK TK Barmer DAK IKK KKH Knappschaft HEK") + ["BKK Mobil", "AOK Hessen", "privat", "Debeka", "SBK"]
 
 
 def umlaut(s):
@@ -287,8 +287,8 @@ def umlaut(s):
 def dstr(r):
     return r.choice(
         [
-            r.choice(DEA) + r.choice(W("straße weg gasse ring platz straße")),
-            r.choice(["Am ", "Im ", "An der "]) + r.choice(DEA) + r.choice(W("bach berg feld grund")),
+            r.choice(DEA) + r.choice(pool_of("straße weg gasse ring platz straße")),
+            r.choice(["Am ", "Im ", "An der "]) + r.choice(DEA) + r.choice(pool_of("bach berg feld grund")),
         ]
     ) + " %d" % r.randint(1, 99)
 
@@ -347,7 +347,7 @@ def clinic_patients_de(r):
             dob = ""
         if not bad and not merged and r.random() < t.rate("vert") * 0.1:
             f, l = l, f
-        c = t.opt(("cs", x), W("T T T U"))
+        c = t.opt(("cs", x), pool_of("T T T U"))
         f, l = case(f, c), case(l, c)
         tel = a["tel"]
         if t.hit("tel"):
@@ -430,19 +430,19 @@ def clinic_patients_de(r):
 
 
 # ------------------------------------------------------------------ UK school: pupils, siblings, guardians
-ENF = W(
+ENF = pool_of(
     "Olivia Amelia Isla Ava Mia Ivy Lily Isabella Rosie Sophia Grace Freya Willow Florence Emily Ella Poppy Evie Elsie Charlotte Evelyn Sienna Daisy Phoebe Harper Zara Aisha Fatima Maryam Khadija Niamh Eilidh Megan Bethany Abigail Hannah Jessica Georgia Imogen Beatrice Nancy Matilda Rebecca Katherine Elizabeth Margaret Victoria Alexandra Samantha Priya Ananya"
 )
-ENM = W(
+ENM = pool_of(
     "Noah Oliver George Arthur Muhammad Leo Harry Oscar Archie Henry Theodore Freddie Jack Charlie Theo Alfie Jacob Thomas Finley Arlo William Lucas Roman Tommy Isaac Teddy Alexander Luca Edward James Joshua Samuel Joseph Benjamin Daniel Matthew Christopher Nicholas Robert Zachary Ibrahim Yusuf Rohan Arjun Callum Rhys Dylan Ewan Declan Patrick"
 )
-ENC = W(
+ENC = pool_of(
     "Smith Jones Taylor Brown Williams Wilson Johnson Davies Robinson Wright Thompson Evans Walker White Roberts Green Hall Wood Jackson Clarke Patel Khan Hughes Edwards Hussain Ali Ahmed Lewis Harris Singh Begum Murphy Kelly OSullivan Campbell Stewart MacDonald Okafor Mensah Nowak"
 )
-ENA = W(
+ENA = pool_of(
     "Ash Brad Hart Whit Thorn Black Long Kings Chat North Sutt Hamp Wor Penn Lang Row Ald Cran Hal Mar Brom Stan Win Ster Ful Tre Pol Car Dun Ect Had Lock Mid Nor Rad Shel Thur Wake Ux Bar"
 )
-ENB = W("well ton ley field worth wood bury shaw ham ford by thorpe combe land ridge more ster croft stead burn man son")
+ENB = pool_of("well ton ley field worth wood bury shaw ham ford by thorpe combe land ridge more ster croft stead burn man son")
 
 
 def esur(r, sex=None):
@@ -451,13 +451,13 @@ def esur(r, sex=None):
 
 NICK = dict(
     x.split(":")
-    for x in W(
+    for x in pool_of(
         "Elizabeth:Lizzie Katherine:Kate Margaret:Maggie Victoria:Vicky Alexandra:Lexi Samantha:Sam Jessica:Jess Abigail:Abi Rebecca:Becky Charlotte:Lottie Isabella:Bella Theodore:Ted Thomas:Tom William:Will Alexander:Alex Edward:Eddie James:Jamie Joshua:Josh Samuel:Sammy Joseph:Joe Benjamin:Ben Daniel:Danny Matthew:Matt Christopher:Chris Nicholas:Nick Robert:Rob Zachary:Zac Muhammad:Mo Matilda:Tilly Henry:Hal Oliver:Ollie Frederick:Fred Patrick:Paddy Jacob:Jake"
     )
 )
-EST = W("Road Street Lane Avenue Close Drive Way Crescent Gardens Grove")
-EAB = dict(zip(EST, W("Rd St Ln Ave Cl Dr Way Cres Gdns Gr")))
-MAIL = W("gmail.com gmail.com hotmail.co.uk yahoo.co.uk outlook.com btinternet.com icloud.com sky.com")
+EST = pool_of("Road Street Lane Avenue Close Drive Way Crescent Gardens Grove")
+EAB = dict(zip(EST, pool_of("Rd St Ln Ave Cl Dr Way Cres Gdns Gr")))
+MAIL = pool_of("gmail.com gmail.com hotmail.co.uk yahoo.co.uk outlook.com btinternet.com icloud.com sky.com")
 
 
 @kind
@@ -480,7 +480,7 @@ def school_pupils_uk(r):
         ("Admission No", 0.4),
     ):
         t.has(c, p)
-    PC = ["%s%d" % (r.choice(W("BS NE SK LS CF EH OX M")), r.randint(1, 20)) for _ in range(3)]
+    PC = ["%s%d" % (r.choice(pool_of("BS NE SK LS CF EH OX M")), r.randint(1, 20)) for _ in range(3)]
     one = t.opt("one", [0, 0, 1])
 
     def home(l):
@@ -607,19 +607,19 @@ def school_pupils_uk(r):
 
 
 # ------------------------------------------------------------------ France: alumni (mail or name + year)
-FRF = W(
+FRF = pool_of(
     "Marie Camille Léa Manon Chloé Julie Sophie Isabelle Nathalie Céline Aurélie Émilie Hélène Anne-Laure Claire Mathilde Pauline Sarah Inès Laure Charlotte Caroline Delphine Stéphanie Virginie Valérie Élodie Anaïs Marion Agathe Florence Béatrice Marie-Claire Juliette Noémie Solène Gaëlle Maëlle Yasmine Amandine"
 )
-FRM = W(
+FRM = pool_of(
     "Pierre Jean Nicolas Thomas Julien Antoine Alexandre Guillaume François Benoît Jérôme Sébastien Rémi Mathieu Maxime Romain Vincent Hugo Louis Jean-Baptiste Frédéric Stéphane Olivier Philippe Laurent Étienne Cédric Loïc Arnaud Damien Karim Mehdi Bastien Quentin Clément Gaëtan Yann Thibault Grégoire Xavier"
 )
-FRC = W(
+FRC = pool_of(
     "Martin Bernard Thomas Petit Robert Richard Durand Dubois Moreau Laurent Simon Michel Lefèvre Leroy Roux David Bertrand Morel Fournier Girard Bonnet Dupont Lambert Fontaine Rousseau Vincent Müller Lefebvre Faure Mercier Blanc Guérin Boyer Garnier Chevalier Legrand Gauthier Garcia Perrin Clément"
 )
-FRA = W(
+FRA = pool_of(
     "Beau Mont Cham Bell Vill Ger Lam Ros Cas Del Des Dur Font Gran Lac Mar Nor Per Pel Rou Saul Ten Vau Ver Bar Bour Cler Fau Hau Jou Laf Mal Pou Tail Tru Val Bou Cour Que Mich"
 )
-FRB = W("eret eau ard igny illon ier onnet el aud ert in ot oux ières ault ois ange aine ac elle igne and ellier")
+FRB = pool_of("eret eau ard igny illon ier onnet el aud ert in ot oux ières ault ois ange aine ac elle igne and ellier")
 
 
 def fsur(r, sex=None):
@@ -630,17 +630,17 @@ def fsur(r, sex=None):
 
 FRCO = [
     a + b
-    for a in W("Alti Nova Eco Syn Tele Cap Bio Media Info Euro Geo Axi")
-    for b in W("tech gie com val sys pharma conseil bat")
+    for a in pool_of("Alti Nova Eco Syn Tele Cap Bio Media Info Euro Geo Axi")
+    for b in pool_of("tech gie com val sys pharma conseil bat")
 ]
-FRV = W("Paris Lyon Lille Nantes Bordeaux Toulouse Rennes Grenoble Strasbourg Nancy Montpellier Londres Bruxelles Genève")
+FRV = pool_of("Paris Lyon Lille Nantes Bordeaux Toulouse Rennes Grenoble Strasbourg Nancy Montpellier Londres Bruxelles Genève")
 
 
 @kind
 def alumni_fr(r):
     t = Tab(r, 0.3)
     tell = t.opt("tell", ["mail", "promo", "both"])
-    dip = W("Ingénieur Master MBA Mastère Licence Doctorat")
+    dip = pool_of("Ingénieur Master MBA Mastère Licence Doctorat")
     for c, p in (
         ("Civilité", 0.5),
         ("Nom d'usage", 0.5),
@@ -746,16 +746,19 @@ def alumni_fr(r):
                     if r.random() < 0.3
                     else sk(
                         r,
-                        W("gmail.com orange.fr free.fr laposte.net wanadoo.fr hotmail.fr yahoo.fr alumni.insa.fr sfr.fr neuf.fr"),
+                        pool_of(
+                            "gmail.com orange.fr free.fr laposte.net wanadoo.fr hotmail.fr yahoo.fr alumni.insa.fr sfr.fr neuf.fr"
+                        ),
                     )
                 ).lower()
             ),
         )
         p["em2"] = t.new(
-            "em", lambda: b.split(".")[1] + str(r.randint(100, 9999)) + "@" + sk(r, W("gmail.com outlook.fr proton.me free.fr"))
+            "em",
+            lambda: b.split(".")[1] + str(r.randint(100, 9999)) + "@" + sk(r, pool_of("gmail.com outlook.fr proton.me free.fr")),
         )
         p["dip"] = sk(r, dip)
-        p["sp"] = sk(r, W("Génie-civil Informatique Chimie Mécanique Finance Matériaux Droit"))
+        p["sp"] = sk(r, pool_of("Génie-civil Informatique Chimie Mécanique Finance Matériaux Droit"))
         p["tel"] = "06" + "".join("." + dig(r, 2, "0123456789") for _ in range(4))
         return p
 
@@ -792,16 +795,16 @@ def alumni_fr(r):
 
 
 # ------------------------------------------------------------------ Brazil: voters (mother's name, birth, titulo)
-BRF = W(
+BRF = pool_of(
     "Maria Ana Francisca Antônia Adriana Juliana Márcia Fernanda Patrícia Aline Sandra Camila Amanda Bruna Jéssica Letícia Júlia Luciana Vanessa Mariana Gabriela Vera Vitória Larissa Cláudia Beatriz Rita Luana Sônia Renata Eliane Conceição Raimunda Terezinha Lúcia"
 )
-BRM = W(
+BRM = pool_of(
     "José João Antônio Francisco Carlos Paulo Pedro Lucas Luiz Marcos Luís Gabriel Rafael Daniel Marcelo Bruno Eduardo Felipe Raimundo Rodrigo Manoel Mateus André Fernando Fábio Leonardo Gustavo Guilherme Leandro Tiago Anderson Ricardo Márcio Jorge Sebastião"
 )
-BRS = W(
+BRS = pool_of(
     "Silva Santos Oliveira Souza Rodrigues Ferreira Alves Pereira Lima Gomes Costa Ribeiro Martins Carvalho Almeida Lopes Soares Fernandes Vieira Barbosa Rocha Dias Nascimento Andrade Moreira Nunes Marques Machado Mendes Freitas Cardoso Ramos Gonçalves Santana Teixeira Araújo Pinto Cavalcante Moura Batista Campos Monteiro Bezerra Figueiredo Pacheco Siqueira Queiroz Peixoto Guimarães Vasconcelos"
 )
-BRMID = W(
+BRMID = pool_of(
     "Aparecida Cristina das_Graças de_Fátima Luíza Helena Regina Henrique Augusto Roberto César Eduardo Carlos Vinícius do_Socorro de_Lourdes Cecília Wellington Otávio Damião"
 )
 
@@ -983,10 +986,10 @@ def voters_br(r):
 
 
 # ------------------------------------------------------------------ Russia: blood donors, many visits
-RUM = W(
+RUM = pool_of(
     "Александр Сергей Дмитрий Андрей Алексей Максим Евгений Иван Михаил Артём Николай Владимир Павел Роман Виктор Игорь Олег Юрий Константин Денис Антон Фёдор Пётр Григорий Семён Тимур Руслан Кирилл Борис Геннадий"
 )
-RUF = W(
+RUF = pool_of(
     "Елена Ольга Наталья Анна Татьяна Ирина Екатерина Мария Светлана Юлия Анастасия Марина Дарья Людмила Галина Надежда Валентина Оксана Алёна Ксения Вера Лариса Полина Софья Алина Гульнара Нина Тамара Виктория Кристина"
 )
 RUP = {
@@ -1005,11 +1008,14 @@ RUP = {
     "Павел": "Павлович",
     "Пётр": "Петрович",
 }
-RUR = W(
+RUR = pool_of(
     "Иван Смирн Кузнец Поп Васильев Петр Сокол Михайл Новик Фёдор Мороз Волк Алексе Лебед Семён Егор Павл Козл Степан Никола Орл Андре Макар Захар Зайц Солов Борис Яковл Григор Роман Вороб Серге Кузьм Фрол Гус Титар Белоус Карп Панфил Щерб Жур Шубин Черн Ряб Мясник Хохл Дроб Ерш Галк Тихон Лук Быстр Самойл Нест Буд Прох Щук Кривош Мельник Тарас"
 )
 TRL = dict(
-    zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", W("a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya"))
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        pool_of("a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya"),
+    )
 )
 
 
@@ -1023,7 +1029,7 @@ def rutr(s):
 
 
 def rsur(r, sex):
-    b = r.choice(RUR) + r.choice(W("ов ов ев ин ский ко еев анов енко ук ихин ышев аров ушкин"))
+    b = r.choice(RUR) + r.choice(pool_of("ов ов ев ин ский ко еев анов енко ук ихин ышев аров ушкин"))
     return b if b.endswith(("ко", "ук")) or sex == "m" else b[:-2] + "ая" if b.endswith("ский") else b + "а"
 
 
@@ -1095,13 +1101,13 @@ def blood_donors_ru(r):
                 ]
             )
         g = p["g"]
-        gs = t.sty("gr", ["{0}", "{1}"], x).format(W("I II III IV")[g], W("0(I) A(II) B(III) AB(IV)")[g])
+        gs = t.sty("gr", ["{0}", "{1}"], x).format(pool_of("I II III IV")[g], pool_of("0(I) A(II) B(III) AB(IV)")[g])
         return {
             "Код донора": p["k"] if not t.hit("k0") else "",
             "Фамилия": l,
             "Имя": f,
             "Отчество": o,
-            "ФИО": " ".join(W(l + " " + f + " " + o)),
+            "ФИО": " ".join(pool_of(l + " " + f + " " + o)),
             "Дата рождения": fd(p["dob"], t.sty("d", DMY[:4], x)),
             "Пол": {"f": "Ж", "m": "М"}[p["sex"]] if not t.hit("pol") else "",
             "Группа крови": gs if not t.hit("g0") else "",
@@ -1113,7 +1119,7 @@ def blood_donors_ru(r):
             if t.hit("af")
             else a,
             "Дата донации": fd(date(r, 2015, 2024), DMY[0]),
-            "Объём, мл": r.choice(W("450 450 450 600 300 150")),
+            "Объём, мл": r.choice(pool_of("450 450 450 600 300 150")),
             "Вид донации": sk(r, ["цельная кровь", "плазма", "тромбоциты"]),
             "№ карты": dig(r, 6),
             "Hb": str(r.randint(118, 172)),
@@ -1162,25 +1168,25 @@ def blood_donors_ru(r):
 
 
 # ------------------------------------------------------------------ Sweden: tenants (name + address tells)
-SVF = W(
+SVF = pool_of(
     "Anna Eva Maria Karin Kristina Lena Emma Kerstin Sara Malin Ingrid Elin Linnéa Marie Birgitta Annika Åsa Jenny Ulla Sofia Johanna Susanne Hanna Ida Monica Gunilla Frida Amira Zahra Hodan"
 )
-SVM = W(
+SVM = pool_of(
     "Lars Mikael Anders Johan Erik Per Karl Peter Jan Thomas Daniel Fredrik Andreas Hans Magnus Stefan Mats Bengt Jonas Björn Göran Håkan Åke Sven Niklas Mohamed Ali Gustav Oskar Viktor"
 )
-SVC = W(
+SVC = pool_of(
     "Andersson Johansson Karlsson Nilsson Eriksson Larsson Olsson Persson Svensson Gustafsson Pettersson Jonsson Jansson Hansson Bengtsson Jönsson Carlsson Petersson Lindberg Magnusson"
 )
-SVA = W(
+SVA = pool_of(
     "Lind Berg Sand Ek Björk Gran Söder Norr Öst Väst Hög Sjö Ström Hall Lund Ny Ros Sten Ask Al Blom Fors Hed Holm Lilje Åker Ång Rönn Wall Zetter"
 )
-SVB = W("berg ström gren kvist man lund qvist mark dahl bom stedt ling strand holm vall skog blad")
+SVB = pool_of("berg ström gren kvist man lund qvist mark dahl bom stedt ling strand holm vall skog blad")
 SVST = [
     a + b
-    for a in W(
+    for a in pool_of(
         "Stor Kyrk Skol Parkvägs Björk Linné Drottning Kungs Söder Nygårds Fabriks Bruks Järnvägs Tegel Kvarn Skeppar Smedje Ring Trädgårds Backa"
     )
-    for b in W("gatan vägen gränd")
+    for b in pool_of("gatan vägen gränd")
 ]
 
 
@@ -1216,7 +1222,7 @@ def tenants_se(r):
             "%d%s" % (r.randint(1, 60), r.choice(["", "", "", "A", "B", "C"])),
             o[0],
             o[1] + dig(r, 3, "1234"),
-            r.choice(SVA) + r.choice(W("en et an")) + " %d" % r.randint(1, 30),
+            r.choice(SVA) + r.choice(pool_of("en et an")) + " %d" % r.randint(1, 30),
         )
 
     def rec(p, x, i):
@@ -1275,7 +1281,7 @@ def tenants_se(r):
             lg=lg or flat_(b),
             mob="07" + r.choice("0236") + "-" + dig(r, 7),
             en=r.choice(["", str(r.randint(1, 99))]),
-            dom=sk(r, W("gmail.com telia.com hotmail.se live.se bredband.net")),
+            dom=sk(r, pool_of("gmail.com telia.com hotmail.se live.se bredband.net")),
             hy=r.randint(3800, 14500),
             rum=r.choice(["1 rok", "2 rok", "3 rok", "4 rok"]),
             yta=str(r.randint(24, 120)),
@@ -1329,23 +1335,17 @@ def tenants_se(r):
 
 # ------------------------------------------------------------------ Poland: parish register of baptisms, two indexers (Latin and Polish)
 PLG = dict(
-    m=[
-        x.split(":")
-        for x in W(
-            "Wojciech:Adalbertus Jan:Joannes Józef:Josephus Stanisław:Stanislaus Andrzej:Andreas Jakub:Jacobus Tomasz:Thomas Maciej:Mathias Szymon:Simon Kazimierz:Casimirus Franciszek:Franciscus Michał:Michael Piotr:Petrus Paweł:Paulus Walenty:Valentinus Marcin:Martinus Grzegorz:Gregorius Antoni:Antonius Wawrzyniec:Laurentius Błażej:Blasius Mikołaj:Nicolaus Ludwik:Ludovicus Ignacy:Ignatius Łukasz:Lucas Sebastian:Sebastianus Feliks:Felix Roch:Rochus Karol:Carolus"
-        )
-    ],
-    f=[
-        x.split(":")
-        for x in W(
-            "Maryanna:Marianna Katarzyna:Catharina Agnieszka:Agnes Jadwiga:Hedvigis Małgorzata:Margaritha Zofia:Sophia Regina:Regina Franciszka:Francisca Elżbieta:Elisabetha Anna:Anna Barbara:Barbara Apolonia:Apollonia Józefa:Josepha Teresa:Theresia Magdalena:Magdalena Wiktorya:Victoria Tekla:Thecla Łucya:Lucia Ewa:Eva Julianna:Julianna Petronela:Petronella Salomea:Salomea Kunegunda:Cunegundis Brygida:Brigitta"
-        )
-    ],
+    m=forms_of(
+        "Wojciech:Adalbertus Jan:Joannes Józef:Josephus Stanisław:Stanislaus Andrzej:Andreas Jakub:Jacobus Tomasz:Thomas Maciej:Mathias Szymon:Simon Kazimierz:Casimirus Franciszek:Franciscus Michał:Michael Piotr:Petrus Paweł:Paulus Walenty:Valentinus Marcin:Martinus Grzegorz:Gregorius Antoni:Antonius Wawrzyniec:Laurentius Błażej:Blasius Mikołaj:Nicolaus Ludwik:Ludovicus Ignacy:Ignatius Łukasz:Lucas Sebastian:Sebastianus Feliks:Felix Roch:Rochus Karol:Carolus"
+    ),
+    f=forms_of(
+        "Maryanna:Marianna Katarzyna:Catharina Agnieszka:Agnes Jadwiga:Hedvigis Małgorzata:Margaritha Zofia:Sophia Regina:Regina Franciszka:Francisca Elżbieta:Elisabetha Anna:Anna Barbara:Barbara Apolonia:Apollonia Józefa:Josepha Teresa:Theresia Magdalena:Magdalena Wiktorya:Victoria Tekla:Thecla Łucya:Lucia Ewa:Eva Julianna:Julianna Petronela:Petronella Salomea:Salomea Kunegunda:Cunegundis Brygida:Brigitta"
+    ),
 )
-PLA = W(
+PLA = pool_of(
     "Kowal Wojt Wiśn Kamiń Zieliń Szymań Dąbr Kozł Jankow Mazur Krawcz Piotrow Grabow Nowak Pawłow Michal Król Wieczor Jabłoń Wrób Stępn Górs Rutkow Sikor Ostrow Bar Pietrz Marcin Zawadz Jakub Sadow Chmiel Borkow Sokołow Gajew Szew Makow Czarn Kołodz Wys Ziół Tom Kub Lis Urb Świąt Bień Głow Pęk Ług"
 )
-PLB = W("ski ski icz ak czyk ek ik owski iński ecki ka iak acz")
+PLB = pool_of("ski ski icz ak czyk ek ik owski iński ecki ka iak acz")
 
 
 def plsp(r, s):
@@ -1394,7 +1394,7 @@ def parish_baptisms_pl(r):
         t.has(c, p)
     if not t.has("Data ur."):
         t.cols_["Data chrztu"] = True
-    vil = [r.choice(PLA) + r.choice(W("owice ów owo a ówka ew ice")) for _ in range(r.choice([3, 8, 15]))]
+    vil = [r.choice(PLA) + r.choice(pool_of("owice ów owo a ówka ew ice")) for _ in range(r.choice([3, 8, 15]))]
     par = r.choice(PLA) + "ów"
     one = t.opt("one", [0, 1])
     sur = lambda: r.choice(PLA) + r.choice(PLB)
@@ -1431,7 +1431,7 @@ def parish_baptisms_pl(r):
             if t.hit("sd")
             else t.opt(("d", x), ["{y}-{m:02}-{d:02}", "{d:02}.{m:02}.{y}", "{d} {R} {y}"])
         )
-        rom = W("I II III IV V VI VII VIII IX X XI XII")
+        rom = pool_of("I II III IV V VI VII VIII IX X XI XII")
         D = lambda d: f.replace("{R}", rom[d[1] - 1]).format(y=d[0], m=d[1], d=d[2])
         du, db = D(d), D(bap)
         if t.has("Data chrztu") and t.has("Data ur."):
@@ -1467,7 +1467,7 @@ def parish_baptisms_pl(r):
                 break
         F.update(
             nr=str(r.randint(1, 70)),
-            z=r.choice(W("rolnik włościanin kowal młynarz wyrobnik komornik owczarz szewc karczmarz")),
+            z=r.choice(pool_of("rolnik włościanin kowal młynarz wyrobnik komornik owczarz szewc karczmarz")),
             by=0,
         )
         y = base + r.randint(0, span)
@@ -1513,10 +1513,10 @@ def parish_baptisms_pl(r):
 
 
 # ------------------------------------------------------------------ Spain: competitors of popular races (one runner, many results)
-ESM = W(
+ESM = pool_of(
     "Antonio José Manuel Francisco David Juan Javier Daniel Carlos Jesús Alejandro Miguel Rafael Pedro Pablo Ángel Sergio Fernando Jorge Luis Alberto Álvaro Diego Adrián Raúl Iván Rubén Óscar Andrés Joaquín Santiago Víctor Iker Jordi Xavier"
 ) + ["José Luis", "Juan Carlos", "Francisco Javier", "José María", "Miguel Ángel"]
-ESF = W(
+ESF = pool_of(
     "María Carmen Ana Isabel Laura Cristina Marta Lucía Elena Pilar Raquel Sara Paula Beatriz Rosa Silvia Patricia Nuria Irene Alba Rocío Andrea Montserrat Eva Inés Sonia Ainhoa Nerea Olga Verónica"
 ) + ["María José", "Ana Belén", "María del Mar", "Ana María"]
 ESN = {
@@ -1543,7 +1543,7 @@ ESN = {
     "Patricia": "Patri",
     "Santiago": "Santi",
 }
-ESS = W(
+ESS = pool_of(
     "García Rodríguez González Fernández López Martínez Sánchez Pérez Gómez Martín Jiménez Ruiz Hernández Díaz Moreno Muñoz Álvarez Romero Alonso Gutiérrez Navarro Torres Domínguez Vázquez Ramos Gil Ramírez Serrano Blanco Molina Morales Suárez Ortega Delgado Castro Ortiz Rubio Marín Sanz Núñez Iglesias Medina Garrido Cortés Castillo Santos Lozano Guerrero Cano Prieto Méndez Cruz Calvo Gallego Vidal León Márquez Herrera Peña Flores Cabrera Campos Vega Fuentes Carrasco Diez Reyes Caballero Nieto Aguilar Pascual Santana Herrero Montero Lorenzo Hidalgo Giménez Ibáñez Ferrer Durán Benítez Mora Arias Vargas Carmona Crespo Román Pastor Soto Sáez Velasco Moya Soler Parra Esteban Bravo Gallardo Rojas Etxeberria Goikoetxea Puig Ferran Casals Zubiri Olmedo Berrocal Tejedor Quesada Zamora Barrios Alcázar Cordero Escudero Ballester Llorente Manzano"
 )
 
@@ -1568,7 +1568,7 @@ def race_results_es(r):
     races = [
         (
             r.choice(["San Silvestre ", "Media Maratón ", "10K ", "Carrera Popular ", "Cross ", "Trail ", "Legua "])
-            + r.choice(W("Getafe Vallecas Soria Cuenca Teruel Lugo Alcoy Úbeda Mérida Tudela Zafra Xàtiva")),
+            + r.choice(pool_of("Getafe Vallecas Soria Cuenca Teruel Lugo Alcoy Úbeda Mérida Tudela Zafra Xàtiva")),
             date(r, 2014, 2024),
             r.choice([5.6, 10, 21.097, 7.5, 12]),
         )
@@ -1580,7 +1580,7 @@ def race_results_es(r):
         + r.choice(["", " Running", " Team"])
         for _ in range(r.choice([8, 25, 60]))
     ]
-    locs = W("Madrid Getafe Soria Cuenca Valencia Murcia Burgos León Toledo Huesca")
+    locs = pool_of("Madrid Getafe Soria Cuenca Valencia Murcia Burgos León Toledo Huesca")
 
     def cat(p, y):
         a = y - p["y"]
@@ -1708,13 +1708,13 @@ def race_results_es(r):
             ("Chip", lambda w: r.choice(["Sí", "No"])),
             ("Estado", lambda w: sk(r, ["Finalizado", "DNF", "DNS"], 4)),
             ("Pos. Cat.", lambda w: str(r.randint(1, 300))),
-            ("Talla", lambda w: r.choice(W("S M L XL"))),
+            ("Talla", lambda w: r.choice(pool_of("S M L XL"))),
         ],
     )
 
 
 # ------------------------------------------------------------------ staff directory with a shared switchboard (US university / county)
-DEP = W(
+DEP = pool_of(
     "Biology Chemistry History Registrar Bursar Facilities Housing Athletics Library Admissions Payroll Nursing Mathematics Philosophy Parking Procurement"
 ) + [
     "Human Resources",
@@ -1916,18 +1916,12 @@ def staff_directory_us(r):
 
 
 # ------------------------------------------------------------------ China: authors of papers (hanzi, pinyin, institute, mail, ORCID)
-ZS = [
-    x.split(":")
-    for x in W(
-        "王:Wang 李:Li 张:Zhang 刘:Liu 陈:Chen 杨:Yang 黄:Huang 赵:Zhao 吴:Wu 周:Zhou 徐:Xu 孙:Sun 马:Ma 朱:Zhu 胡:Hu 郭:Guo 何:He 林:Lin 高:Gao 罗:Luo 郑:Zheng 梁:Liang 谢:Xie 宋:Song 唐:Tang 许:Xu 韩:Han 冯:Feng 邓:Deng 曹:Cao 彭:Peng 曾:Zeng 肖:Xiao 田:Tian 董:Dong 潘:Pan 袁:Yuan 蔡:Cai 蒋:Jiang 余:Yu 于:Yu 杜:Du 叶:Ye 程:Cheng 魏:Wei 苏:Su 吕:Lü 丁:Ding 任:Ren 沈:Shen 姚:Yao 卢:Lu 姜:Jiang 崔:Cui 欧阳:Ouyang 司马:Sima"
-    )
-]
-ZG = [
-    x.split(":")
-    for x in W(
-        "伟:wei 芳:fang 娜:na 敏:min 静:jing 丽:li 强:qiang 磊:lei 军:jun 洋:yang 勇:yong 艳:yan 杰:jie 娟:juan 涛:tao 明:ming 超:chao 秀:xiu 霞:xia 平:ping 刚:gang 桂:gui 英:ying 华:hua 文:wen 玉:yu 兰:lan 红:hong 建:jian 国:guo 志:zhi 晓:xiao 海:hai 云:yun 春:chun 雪:xue 宇:yu 浩:hao 然:ran 子:zi 欣:xin 佳:jia 怡:yi 梦:meng 琪:qi 博:bo 辰:chen 瑞:rui 俊:jun 凯:kai 鹏:peng 飞:fei 雨:yu 婷:ting 慧:hui 诗:shi 涵:han 思:si 远:yuan 天:tian 成:cheng 立:li 新:xin 永:yong 东:dong 林:lin 峰:feng 龙:long 金:jin 泽:ze 睿:rui 蕾:lei 颖:ying 倩:qian 薇:wei"
-    )
-]
+ZS = forms_of(
+    "王:Wang 李:Li 张:Zhang 刘:Liu 陈:Chen 杨:Yang 黄:Huang 赵:Zhao 吴:Wu 周:Zhou 徐:Xu 孙:Sun 马:Ma 朱:Zhu 胡:Hu 郭:Guo 何:He 林:Lin 高:Gao 罗:Luo 郑:Zheng 梁:Liang 谢:Xie 宋:Song 唐:Tang 许:Xu 韩:Han 冯:Feng 邓:Deng 曹:Cao 彭:Peng 曾:Zeng 肖:Xiao 田:Tian 董:Dong 潘:Pan 袁:Yuan 蔡:Cai 蒋:Jiang 余:Yu 于:Yu 杜:Du 叶:Ye 程:Cheng 魏:Wei 苏:Su 吕:Lü 丁:Ding 任:Ren 沈:Shen 姚:Yao 卢:Lu 姜:Jiang 崔:Cui 欧阳:Ouyang 司马:Sima"
+)
+ZG = forms_of(
+    "伟:wei 芳:fang 娜:na 敏:min 静:jing 丽:li 强:qiang 磊:lei 军:jun 洋:yang 勇:yong 艳:yan 杰:jie 娟:juan 涛:tao 明:ming 超:chao 秀:xiu 霞:xia 平:ping 刚:gang 桂:gui 英:ying 华:hua 文:wen 玉:yu 兰:lan 红:hong 建:jian 国:guo 志:zhi 晓:xiao 海:hai 云:yun 春:chun 雪:xue 宇:yu 浩:hao 然:ran 子:zi 欣:xin 佳:jia 怡:yi 梦:meng 琪:qi 博:bo 辰:chen 瑞:rui 俊:jun 凯:kai 鹏:peng 飞:fei 雨:yu 婷:ting 慧:hui 诗:shi 涵:han 思:si 远:yuan 天:tian 成:cheng 立:li 新:xin 永:yong 东:dong 林:lin 峰:feng 龙:long 金:jin 泽:ze 睿:rui 蕾:lei 颖:ying 倩:qian 薇:wei"
+)
 ZU = [
     x.split(":")
     for x in "清华大学:Tsinghua University:tsinghua|北京大学:Peking University:pku|浙江大学:Zhejiang University:zju|复旦大学:Fudan University:fudan|上海交通大学:Shanghai Jiao Tong University:sjtu|南京大学:Nanjing University:nju|武汉大学:Wuhan University:whu|四川大学:Sichuan University:scu|中山大学:Sun Yat-sen University:sysu|华中科技大学:Huazhong University of Science and Technology:hust|西安交通大学:Xi'an Jiaotong University:xjtu|哈尔滨工业大学:Harbin Institute of Technology:hit|同济大学:Tongji University:tongji|山东大学:Shandong University:sdu|兰州大学:Lanzhou University:lzu|厦门大学:Xiamen University:xmu|郑州大学:Zhengzhou University:zzu|云南大学:Yunnan University:ynu".split(
@@ -1962,12 +1956,9 @@ def paper_authors_zh(r):
         ("基金", 0.3),
     ):
         t.has(c, p)
-    TW = [
-        x.split(":")
-        for x in W(
-            "石墨烯:graphene 深度学习:deep_learning 肿瘤:tumor 催化:catalysis 混凝土:concrete 供应链:supply_chain 图像识别:image_recognition 钙钛矿:perovskite 肠道菌群:gut_microbiota 碳排放:carbon_emission 糖尿病:diabetes 机器人:robot 土壤:soil"
-        )
-    ]
+    TW = forms_of(
+        "石墨烯:graphene 深度学习:deep_learning 肿瘤:tumor 催化:catalysis 混凝土:concrete 供应链:supply_chain 图像识别:image_recognition 钙钛矿:perovskite 肠道菌群:gut_microbiota 碳排放:carbon_emission 糖尿病:diabetes 机器人:robot 土壤:soil"
+    )
     JN = [
         "科学通报",
         "化学学报",
@@ -2100,24 +2091,15 @@ def paper_authors_zh(r):
 
 
 # ------------------------------------------------------------------ Japan: customers of a loyalty programme
-JS = [
-    x.split(":")
-    for x in W(
-        "佐藤:サトウ 鈴木:スズキ 高橋:タカハシ 田中:タナカ 伊藤:イトウ 渡辺:ワタナベ 山本:ヤマモト 中村:ナカムラ 小林:コバヤシ 加藤:カトウ 吉田:ヨシダ 山田:ヤマダ 斎藤:サイトウ 松本:マツモト 井上:イノウエ 木村:キムラ 林:ハヤシ 清水:シミズ 山崎:ヤマザキ 森:モリ 池田:イケダ 橋本:ハシモト 阿部:アベ 石川:イシカワ 前田:マエダ 藤田:フジタ 後藤:ゴトウ 岡田:オカダ 長谷川:ハセガワ 村上:ムラカミ 近藤:コンドウ 石井:イシイ 坂本:サカモト 遠藤:エンドウ 青木:アオキ 藤井:フジイ 西村:ニシムラ 福田:フクダ 太田:オオタ 三浦:ミウラ 岡本:オカモト 松田:マツダ 中島:ナカジマ 原田:ハラダ 小川:オガワ 竹内:タケウチ 和田:ワダ 中山:ナカヤマ 石田:イシダ 上田:ウエダ 森田:モリタ 柴田:シバタ 酒井:サカイ 宮崎:ミヤザキ 横山:ヨコヤマ 高木:タカギ 安藤:アンドウ 大野:オオノ 工藤:クドウ 谷口:タニグチ 浜田:ハマダ 久保:クボ 桜井:サクライ 沢田:サワダ 辺見:ヘンミ 広瀬:ヒロセ 島田:シマダ"
-    )
-]
-JF = [
-    x.split(":")
-    for x in W(
-        "陽子:ヨウコ 恵子:ケイコ 幸子:サチコ 由美子:ユミコ 真由美:マユミ 久美子:クミコ 智子:トモコ 裕子:ユウコ 美咲:ミサキ 葵:アオイ 愛:アイ 結衣:ユイ 彩:アヤ 麻衣:マイ 直美:ナオミ 明美:アケミ 和子:カズコ 節子:セツコ 千尋:チヒロ さくら:サクラ 菜々子:ナナコ 優花:ユウカ 香織:カオリ 典子:ノリコ 純子:ジュンコ 美穂:ミホ 理恵:リエ 奈緒:ナオ 春香:ハルカ 瞳:ヒトミ"
-    )
-]
-JM = [
-    x.split(":")
-    for x in W(
-        "誠:マコト 浩:ヒロシ 健一:ケンイチ 隆:タカシ 茂:シゲル 健太:ケンタ 翔:ショウ 大輔:ダイスケ 拓也:タクヤ 直樹:ナオキ 和也:カズヤ 哲也:テツヤ 達也:タツヤ 剛:ツヨシ 学:マナブ 修:オサム 清:キヨシ 正:タダシ 勝:マサル 陽斗:ハルト 蓮:レン 大翔:ヒロト 悠真:ユウマ 一郎:イチロウ 二郎:ジロウ 秀樹:ヒデキ 俊介:シュンスケ 亮:リョウ 雄一:ユウイチ 博之:ヒロユキ"
-    )
-]
+JS = forms_of(
+    "佐藤:サトウ 鈴木:スズキ 高橋:タカハシ 田中:タナカ 伊藤:イトウ 渡辺:ワタナベ 山本:ヤマモト 中村:ナカムラ 小林:コバヤシ 加藤:カトウ 吉田:ヨシダ 山田:ヤマダ 斎藤:サイトウ 松本:マツモト 井上:イノウエ 木村:キムラ 林:ハヤシ 清水:シミズ 山崎:ヤマザキ 森:モリ 池田:イケダ 橋本:ハシモト 阿部:アベ 石川:イシカワ 前田:マエダ 藤田:フジタ 後藤:ゴトウ 岡田:オカダ 長谷川:ハセガワ 村上:ムラカミ 近藤:コンドウ 石井:イシイ 坂本:サカモト 遠藤:エンドウ 青木:アオキ 藤井:フジイ 西村:ニシムラ 福田:フクダ 太田:オオタ 三浦:ミウラ 岡本:オカモト 松田:マツダ 中島:ナカジマ 原田:ハラダ 小川:オガワ 竹内:タケウチ 和田:ワダ 中山:ナカヤマ 石田:イシダ 上田:ウエダ 森田:モリタ 柴田:シバタ 酒井:サカイ 宮崎:ミヤザキ 横山:ヨコヤマ 高木:タカギ 安藤:アンドウ 大野:オオノ 工藤:クドウ 谷口:タニグチ 浜田:ハマダ 久保:クボ 桜井:サクライ 沢田:サワダ 辺見:ヘンミ 広瀬:ヒロセ 島田:シマダ"
+)
+JF = forms_of(
+    "陽子:ヨウコ 恵子:ケイコ 幸子:サチコ 由美子:ユミコ 真由美:マユミ 久美子:クミコ 智子:トモコ 裕子:ユウコ 美咲:ミサキ 葵:アオイ 愛:アイ 結衣:ユイ 彩:アヤ 麻衣:マイ 直美:ナオミ 明美:アケミ 和子:カズコ 節子:セツコ 千尋:チヒロ さくら:サクラ 菜々子:ナナコ 優花:ユウカ 香織:カオリ 典子:ノリコ 純子:ジュンコ 美穂:ミホ 理恵:リエ 奈緒:ナオ 春香:ハルカ 瞳:ヒトミ"
+)
+JM = forms_of(
+    "誠:マコト 浩:ヒロシ 健一:ケンイチ 隆:タカシ 茂:シゲル 健太:ケンタ 翔:ショウ 大輔:ダイスケ 拓也:タクヤ 直樹:ナオキ 和也:カズヤ 哲也:テツヤ 達也:タツヤ 剛:ツヨシ 学:マナブ 修:オサム 清:キヨシ 正:タダシ 勝:マサル 陽斗:ハルト 蓮:レン 大翔:ヒロト 悠真:ユウマ 一郎:イチロウ 二郎:ジロウ 秀樹:ヒデキ 俊介:シュンスケ 亮:リョウ 雄一:ユウイチ 博之:ヒロユキ"
+)
 OLDK = str.maketrans({"斎": "齋", "高": "髙", "崎": "﨑", "辺": "邊", "浜": "濱", "沢": "澤", "桜": "櫻", "広": "廣", "島": "嶋"})
 FW = str.maketrans("0123456789-", "０１２３４５６７８９－")
 HK = dict(
@@ -2177,8 +2159,8 @@ def loyalty_members_ja(r):
         ],
         4,
     )
-    TW = W("本町 中央 桜丘 緑町 栄町 旭町 若松町 東山 西原 新田 北浜 富士見 松原 三軒茶屋 豊玉北 日吉")
-    AP = W("メゾン コーポ ハイツ グランド サン パーク")
+    TW = pool_of("本町 中央 桜丘 緑町 栄町 旭町 若松町 東山 西原 新田 北浜 富士見 松原 三軒茶屋 豊玉北 日吉")
+    AP = pool_of("メゾン コーポ ハイツ グランド サン パーク")
 
     def addr():
         c = sk(r, CI)
@@ -2218,14 +2200,14 @@ def loyalty_members_ja(r):
                 lambda: r.choice(
                     [
                         flat("").join(r.choice("abcdefghikmnorstuy") for _ in range(r.randint(5, 9))),
-                        r.choice(W("neko hana sora yuki momo kaze taka hiro umi miki"))
-                        + r.choice(W("chan maru love papa mama san"))
+                        r.choice(pool_of("neko hana sora yuki momo kaze taka hiro umi miki"))
+                        + r.choice(pool_of("chan maru love papa mama san"))
                         + dig(r, 3),
                     ]
                 ),
             )
             + "@"
-            + sk(r, W("docomo.ne.jp ezweb.ne.jp gmail.com softbank.ne.jp yahoo.co.jp icloud.com")),
+            + sk(r, pool_of("docomo.ne.jp ezweb.ne.jp gmail.com softbank.ne.jp yahoo.co.jp icloud.com")),
             cd=t.code("card", 13),
         )
 
@@ -2294,7 +2276,7 @@ def loyalty_members_ja(r):
             "ポイント": str(int(9000 * r.random() ** 3)),
             "登録店舗": r.choice(TW) + "店",
             "最終利用日": fd(date(r, 2019, 2024), "{y}/{m:02}/{d:02}"),
-            "会員ランク": sk(r, W("レギュラー シルバー ゴールド")),
+            "会員ランク": sk(r, pool_of("レギュラー シルバー ゴールド")),
         }
 
     while t.more():
@@ -2337,16 +2319,16 @@ def loyalty_members_ja(r):
 
 
 # ------------------------------------------------------------------ Czechia: vet practice, pets and their owners
-CZM = W(
+CZM = pool_of(
     "Jan Petr Pavel Martin Tomáš Jiří Jaroslav Miroslav Zdeněk Václav Michal František Josef Lukáš Jakub Milan Karel Ondřej Marek Vladimír David Radek Stanislav Roman Aleš Vojtěch Filip Daniel Libor Bohumil"
 )
-CZF = W(
+CZF = pool_of(
     "Jana Marie Eva Hana Anna Lenka Kateřina Věra Lucie Alena Petra Veronika Jaroslava Martina Tereza Jitka Michaela Helena Ludmila Zdeňka Ivana Monika Eliška Zuzana Markéta Barbora Dagmar Kristýna Šárka Růžena"
 )
-CZA = W(
+CZA = pool_of(
     "Nov Svob Dvoř Čern Proch Kuč Ves Hor Něm Mar Pokor Posp Haj Jel Krá Růž Ben Fial Sedl Zem Kol Nav Čerm Urb Van Kříž Blaž Koř Kop Vlč Tů Šim Hol Štěp Ma Ptá Bar Kov Dol Ham Říh Sla Mach Beč Žák Šť Tich Vrb Lou Zou"
 )
-CZB = W("ák oboda ek ý ka a ec ina ík ouš eš al ánek níček ila ura ach er el oušek ovský atý án")
+CZB = pool_of("ák oboda ek ý ka a ec ina ík ouš eš al ánek níček ila ura ach er el oušek ovský atý án")
 
 
 def czsur(r, s):
@@ -2362,7 +2344,7 @@ def czsur(r, s):
 
 PETS = {
     "pes": (
-        W(
+        pool_of(
             "Ben Rex Max Bára Ajda Bart Betty Charlie Dasty Fík Goldie Jack Kessy Lary Maggie Nela Oskar Punťa Rocky Sára Terka Vořech Xena Žofka Bady Argo Daisy Brit Cindy Luna"
         ),
         [
@@ -2380,12 +2362,12 @@ PETS = {
         ],
     ),
     "kočka": (
-        W("Micka Mourek Líza Garfield Macek Zrzka Bublina Felix Packa Mína Tygr Sněhurka Čiko Amálka Ferda Rozárka Mikeš"),
+        pool_of("Micka Mourek Líza Garfield Macek Zrzka Bublina Felix Packa Mína Tygr Sněhurka Čiko Amálka Ferda Rozárka Mikeš"),
         ["evropská", "britská modrá", "mainská mývalí", "perská", "siamská", "kříženec"],
     ),
-    "králík": (W("Ušák Bobek Hopík Pampeliška Chlupáč Klokan"), ["zakrslý", "beránek"]),
-    "fretka": (W("Fredy Bandita Fifi"), [""]),
-    "morče": (W("Pepík Chrochta Bertík Kuličk"), ["rozeta", "hladkosrsté"]),
+    "králík": (pool_of("Ušák Bobek Hopík Pampeliška Chlupáč Klokan"), ["zakrslý", "beránek"]),
+    "fretka": (pool_of("Fredy Bandita Fifi"), [""]),
+    "morče": (pool_of("Pepík Chrochta Bertík Kuličk"), ["rozeta", "hladkosrsté"]),
 }
 PAB = {
     "labradorský retrívr": "LR",
@@ -2443,7 +2425,7 @@ def vet_pets_cz(r):
         c = sk(r, ob)
         o.update(
             tel=r.choice("67") + t.code("tel", 8),
-            ul=r.choice(CZA) + r.choice(W("ova ova ská ní")) + " %d" % r.randint(1, 1400),
+            ul=r.choice(CZA) + r.choice(pool_of("ova ova ská ní")) + " %d" % r.randint(1, 1400),
             ob=c[0],
             psc=c[1] + " " + dig(r, 2),
             em=t.new(
@@ -2452,7 +2434,7 @@ def vet_pets_cz(r):
                     low(r.choice([o["f"] + "." + o["l"], o["l"] + o["f"][0], o["l"]]))
                     + r.choice(["", str(r.randint(1, 99))])
                     + "@"
-                    + sk(r, W("seznam.cz gmail.com email.cz centrum.cz volny.cz"))
+                    + sk(r, pool_of("seznam.cz gmail.com email.cz centrum.cz volny.cz"))
                 ),
             ),
         )
@@ -2462,7 +2444,7 @@ def vet_pets_cz(r):
         sp = like["sp"] if like else sk(r, list(PETS), 2.5)
         N, B = PETS[sp]
         for _ in range(100):
-            n = r.choice(N) if r.random() < 0.8 else r.choice(N)[:3] + r.choice(W("ík ina ouš inka y a"))
+            n = r.choice(N) if r.random() < 0.8 else r.choice(N)[:3] + r.choice(pool_of("ík ina ouš inka y a"))
             if t.far("pet" + o["f"] + o["l"], n):
                 break
         else:
@@ -2474,7 +2456,7 @@ def vet_pets_cz(r):
             b=like["b"] if like else sk(r, B),
             sx=r.choice("♂♀"),
             d=like["d"] if like else date(r, 2004, 2024),
-            col=like["col"] if like else r.choice(W("černá hnědá bílá zrzavá šedá tříbarevná žíhaná zlatá")),
+            col=like["col"] if like else r.choice(pool_of("černá hnědá bílá zrzavá šedá tříbarevná žíhaná zlatá")),
             ch="203" + t.code("chip", 12) if r.random() < 0.7 else "",
             kg="%.1f" % (r.random() ** 2 * 40 + 0.8),
         )
@@ -2595,24 +2577,15 @@ def vet_pets_cz(r):
 
 
 # ------------------------------------------------------------------ Arabic: volunteers (phone or mail tells, names are loose)
-ARM = [
-    x.split(":")
-    for x in W(
-        "محمد:Mohammed أحمد:Ahmed عبدالله:Abdullah خالد:Khalid علي:Ali عمر:Omar يوسف:Yousef إبراهيم:Ibrahim سعد:Saad فهد:Fahad سلطان:Sultan عبدالرحمن:Abdulrahman حسن:Hassan حسين:Hussein ماجد:Majed ناصر:Nasser سالم:Salem طارق:Tariq مصطفى:Mostafa بندر:Bandar تركي:Turki وليد:Walid زياد:Ziad أنس:Anas إسماعيل:Ismail عبدالعزيز:Abdulaziz هشام:Hisham رائد:Raed نايف:Naif مشعل:Mishal"
-    )
-]
-ARF = [
-    x.split(":")
-    for x in W(
-        "فاطمة:Fatimah نورة:Noura سارة:Sarah مريم:Maryam عائشة:Aisha هند:Hind ريم:Reem أمل:Amal منى:Mona هدى:Huda ليلى:Layla خديجة:Khadijah أسماء:Asma رنا:Rana دانة:Dana لمى:Lama شيماء:Shaima زينب:Zainab سلمى:Salma إيمان:Iman وفاء:Wafa جواهر:Jawaher غادة:Ghada ندى:Nada آلاء:Alaa"
-    )
-]
-ARS = [
-    x.split(":")
-    for x in W(
-        "الغامدي:Alghamdi القحطاني:Alqahtani العتيبي:Alotaibi الزهراني:Alzahrani الشهري:Alshehri الدوسري:Aldossari الحربي:Alharbi المطيري:Almutairi الشمري:Alshammari العنزي:Alanazi السبيعي:Alsubaie المالكي:Almalki البلوي:Albalawi الجهني:Aljohani العمري:Alomari الأحمدي:Alahmadi السلمي:Alsulami الرشيدي:Alrashidi الخالدي:Alkhaldi التميمي:Altamimi اليامي:Alyami الحازمي:Alhazmi المصري:Almasri الشامي:Alshami البغدادي:Albaghdadi حداد:Haddad خوري:Khoury منصور:Mansour عثمان:Othman بركات:Barakat الصالح:Alsaleh العيسى:Aleisa الفهد:Alfahad الراجحي:Alrajhi الجاسر:Aljasser السديري:Alsudairi القرني:Alqarni عسيري:Asiri الفيفي:Alfaifi النجار:Alnajjar"
-    )
-]
+ARM = forms_of(
+    "محمد:Mohammed أحمد:Ahmed عبدالله:Abdullah خالد:Khalid علي:Ali عمر:Omar يوسف:Yousef إبراهيم:Ibrahim سعد:Saad فهد:Fahad سلطان:Sultan عبدالرحمن:Abdulrahman حسن:Hassan حسين:Hussein ماجد:Majed ناصر:Nasser سالم:Salem طارق:Tariq مصطفى:Mostafa بندر:Bandar تركي:Turki وليد:Walid زياد:Ziad أنس:Anas إسماعيل:Ismail عبدالعزيز:Abdulaziz هشام:Hisham رائد:Raed نايف:Naif مشعل:Mishal"
+)
+ARF = forms_of(
+    "فاطمة:Fatimah نورة:Noura سارة:Sarah مريم:Maryam عائشة:Aisha هند:Hind ريم:Reem أمل:Amal منى:Mona هدى:Huda ليلى:Layla خديجة:Khadijah أسماء:Asma رنا:Rana دانة:Dana لمى:Lama شيماء:Shaima زينب:Zainab سلمى:Salma إيمان:Iman وفاء:Wafa جواهر:Jawaher غادة:Ghada ندى:Nada آلاء:Alaa"
+)
+ARS = forms_of(
+    "الغامدي:Alghamdi القحطاني:Alqahtani العتيبي:Alotaibi الزهراني:Alzahrani الشهري:Alshehri الدوسري:Aldossari الحربي:Alharbi المطيري:Almutairi الشمري:Alshammari العنزي:Alanazi السبيعي:Alsubaie المالكي:Almalki البلوي:Albalawi الجهني:Aljohani العمري:Alomari الأحمدي:Alahmadi السلمي:Alsulami الرشيدي:Alrashidi الخالدي:Alkhaldi التميمي:Altamimi اليامي:Alyami الحازمي:Alhazmi المصري:Almasri الشامي:Alshami البغدادي:Albaghdadi حداد:Haddad خوري:Khoury منصور:Mansour عثمان:Othman بركات:Barakat الصالح:Alsaleh العيسى:Aleisa الفهد:Alfahad الراجحي:Alrajhi الجاسر:Aljasser السديري:Alsudairi القرني:Alqarni عسيري:Asiri الفيفي:Alfaifi النجار:Alnajjar"
+)
 ADG = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -2650,10 +2623,7 @@ def volunteers_ar(r):
         ("المؤهل", 0.4),
     ):
         t.has(c, p)
-    CT = [
-        x.split(":")
-        for x in W("الرياض:Riyadh جدة:Jeddah مكة_المكرمة:Makkah الدمام:Dammam أبها:Abha تبوك:Tabuk عمّان:Amman القاهرة:Cairo")
-    ]
+    CT = forms_of("الرياض:Riyadh جدة:Jeddah مكة_المكرمة:Makkah الدمام:Dammam أبها:Abha تبوك:Tabuk عمّان:Amman القاهرة:Cairo")
     eng = t.opt("eng", [0, 0.05, 0.3])
     parts = t.opt("parts", [2, 3, 4])
 
@@ -2681,7 +2651,7 @@ def volunteers_ar(r):
                 ),
             )
             + "@"
-            + sk(r, W("gmail.com hotmail.com outlook.sa yahoo.com icloud.com")),
+            + sk(r, pool_of("gmail.com hotmail.com outlook.sa yahoo.com icloud.com")),
             id=r.choice("12") + t.code("nid", 9),
             ct=sk(r, CT),
             hold=False,
@@ -2749,7 +2719,7 @@ def volunteers_ar(r):
             "الفريق": sk(r, ["الإعلام", "الميدان", "اللوجستي", "الاستقبال"]),
             "ساعات التطوع": str(int(200 * r.random() ** 2)),
             "تاريخ التسجيل": hj if t.opt(("hj", x), [0, 0, 1]) else fd(d, SLA[1]),
-            "المؤهل": sk(r, W("بكالوريوس ثانوي دبلوم ماجستير")),
+            "المؤهل": sk(r, pool_of("بكالوريوس ثانوي دبلوم ماجستير")),
         }
 
     while t.more():
@@ -2794,27 +2764,5 @@ def volunteers_ar(r):
     )
 
 
-def main():
-    out, a, b = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    for name, f in KINDS.items():
-        for seed in range(a, b):
-            r = random.Random("%s-%d" % (name, seed))
-            cols, rows, things, link = f(r)
-            r.shuffle(rows)
-            d = os.path.join(out, "%s-%d" % (name, seed))
-            os.makedirs(d, exist_ok=True)
-            with (
-                open(os.path.join(d, "records.csv"), "w", encoding="utf-8", newline="") as fh,
-                open(os.path.join(d, "truth.csv"), "w", encoding="utf-8", newline="") as gh,
-            ):
-                w = csv.writer(fh, lineterminator="\n")
-                g = csv.writer(gh, lineterminator="\n")
-                w.writerow(["id"] + (["source"] if link else []) + cols)
-                g.writerow(["id", "entity"])
-                for i, (e, s, v) in enumerate(rows, 1):
-                    w.writerow(["r%d" % i] + ([s] if link else []) + v)
-                    g.writerow(["r%d" % i, "e%d" % e])
-
-
 if __name__ == "__main__":
-    main()
+    write_tables(KINDS)

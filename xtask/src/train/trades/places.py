@@ -4,17 +4,12 @@
 python3 places.py OUT FIRST LAST    # OUT/KIND-SEED/records.csv and truth.csv, for each kind and seeds FIRST..LAST-1
 """
 
-import csv
-import os
-import random
-import sys
 import unicodedata
 import zlib
 
+from shared import forms_of, pool_of, write_tables
 
 # ------------------------------------------------------------------ shared
-def W(s):
-    return s.split()
 
 
 def skew(r, xs, k=1.7):
@@ -76,7 +71,7 @@ class St:
         s.n = int(min(1490, max(300, r.lognormvariate(6.5, 0.45))))
         s.link = r.random() < linkp
         s.share = 0 if r.random() < 0.1 else (r.uniform(0.15, 0.9) if s.link else r.uniform(0.05, 0.6))
-        s.mode = r.choice(W("two two two few few many heavy"))
+        s.mode = r.choice(pool_of("two two two few few many heavy"))
         s.level = r.choice([0.1, 0.4, 0.8, 1, 1.3, 1.8, 2.6, 3.5])
         s.trap = r.choice([0.05, 0.25, 0.5, 0.75, 0.95])
         s.dupB = r.random() < 0.35
@@ -163,7 +158,7 @@ class St:
         y = y or r.randint(lo, hi)
         m = r.randint(1, 12)
         d = r.randint(1, 28)
-        return fmtdate(s.pick("datefmt%s%d" % (k, so), W("iso iso dot sl us iso8 y")), y, m, d)
+        return fmtdate(s.pick("datefmt%s%d" % (k, so), pool_of("iso iso dot sl us iso8 y")), y, m, d)
 
     def tidy(s, k, v, so=0, ty=0.25, cut=True):
         """common noise for a free text cell"""
@@ -173,7 +168,7 @@ class St:
             v = typo(s.r, v)
         if s.hit("sp_" + k, 0.08):
             v = s.r.choice([v + " ", v.replace(" ", "  ", 1), v.replace("-", " ", 1), " " + v])
-        c = s.pick("case_%s%d" % (k, so), W("asis asis asis asis upper lower mixed"))
+        c = s.pick("case_%s%d" % (k, so), pool_of("asis asis asis asis upper lower mixed"))
         if c == "upper" or (c == "mixed" and s.r.random() < 0.3):
             v = v.upper()
         elif c == "lower":
@@ -236,7 +231,7 @@ def latlon(s, lat, lon, so=0, m=5):
     r = s.r
     lat += r.uniform(-m, m) / 111000
     lon += r.uniform(-m, m) / 70000
-    f = s.pick("geo%d" % so, W("6 6 5 5 7 comma 6"))
+    f = s.pick("geo%d" % so, pool_of("6 6 5 5 7 comma 6"))
     if f == "comma":
         return ("%.6f" % lat).replace(".", ","), ("%.6f" % lon).replace(".", ",")
     return "%.*f" % (int(f), lat), "%.*f" % (int(f), lon)
@@ -263,22 +258,19 @@ def uuid(r):
 
 
 # ------------------------------------------------------------------ 1 German suppliers
-DE_A = W(
+DE_A = pool_of(
     "Alt Bau Berg Birk Brand Buch Dorn Eich Feld Fisch Gold Grün Hart Holz Kirch Klein Kron Lang Lind Loh Neu Rein Roth Sand Schön Stein Stahl Wald Weid Wies Zimm Huber Kess Bött Mühl Köh Sölln Trau Voll Wink Hass Pfeff Ratz Strau"
 )
-DE_B = W(
+DE_B = pool_of(
     "er mann hoff hofer bauer mayer müller meier berger felder bach auer inger ner ke wald hardt brecht ler horst wieser meister inghaus kamp stedt loh"
 )
-DE_T = W(
+DE_T = pool_of(
     "Metallbau Maschinenbau Elektrotechnik Spedition Logistik Werkzeugbau Kunststofftechnik Bürobedarf Verpackungen Gebäudereinigung Heizungsbau Baustoffe Druckerei Gartenbau Holzhandel Lacke Fördertechnik Hydraulik Schrauben Arbeitsschutz Messtechnik Dachdeckerei Sanitär Kältetechnik Gerüstbau Immobilien Verwaltungs Beteiligungs Services Kabeltechnik Edelstahl Etiketten"
 )
-DE_C = [
-    tuple(x.split(":"))
-    for x in W(
-        "Berlin:10 Hamburg:20 München:80 Köln:50 Frankfurt_am_Main:60 Stuttgart:70 Düsseldorf:40 Leipzig:04 Dortmund:44 Essen:45 Bremen:28 Dresden:01 Hannover:30 Nürnberg:90 Duisburg:47 Bochum:44 Wuppertal:42 Bielefeld:33 Bonn:53 Münster:48 Karlsruhe:76 Mannheim:68 Augsburg:86 Kassel:34 Freiburg_im_Breisgau:79 Lübeck:23 Erfurt:99 Rostock:18 Mainz:55 Ulm:89 Würzburg:97 Regensburg:93 Heilbronn:74 Göttingen:37 Siegen:57 Offenburg:77 Gütersloh:33 Landshut:84 Coburg:96 Cottbus:03"
-    )
-]
-DE_S = W(
+DE_C = forms_of(
+    "Berlin:10 Hamburg:20 München:80 Köln:50 Frankfurt_am_Main:60 Stuttgart:70 Düsseldorf:40 Leipzig:04 Dortmund:44 Essen:45 Bremen:28 Dresden:01 Hannover:30 Nürnberg:90 Duisburg:47 Bochum:44 Wuppertal:42 Bielefeld:33 Bonn:53 Münster:48 Karlsruhe:76 Mannheim:68 Augsburg:86 Kassel:34 Freiburg_im_Breisgau:79 Lübeck:23 Erfurt:99 Rostock:18 Mainz:55 Ulm:89 Würzburg:97 Regensburg:93 Heilbronn:74 Göttingen:37 Siegen:57 Offenburg:77 Gütersloh:33 Landshut:84 Coburg:96 Cottbus:03"
+)
+DE_S = pool_of(
     "Haupt Industrie Bahnhof Garten Schul Berg Linden Goethe Schiller Mozart Mühlen Ring Wiesen Kirch Daimler Siemens Robert-Bosch- Benz Birken Eichen Hafen Gewerbe Nord Süd Ahorn Kant Rosen Feld Lager Anger Brunnen Röntgen Otto-Hahn-"
 )
 
@@ -322,8 +314,8 @@ def kreditoren_de(r):
             vat=vat,
             tel=tel(),
             iban="DE" + digs(r, 20),
-            zb=r.choice(W("ZB30 ZB14 ZB00 ZB60")),
-            mail=r.choice(W("info kontakt buchhaltung rechnung vertrieb")),
+            zb=r.choice(pool_of("ZB30 ZB14 ZB00 ZB60")),
+            mail=r.choice(pool_of("info kontakt buchhaltung rechnung vertrieb")),
             **k,
         )
 
@@ -346,8 +338,8 @@ def kreditoren_de(r):
             lambda: (
                 de_name(r) + (" & " + de_name(r) if r.random() < 0.12 else "")
                 if r.random() < 0.75
-                else r.choice(W("Tec Pro Nor Euro Inno Uni Medi Vario Opti Termo Sani Flex"))
-                + r.choice(W("dur lux plan tech serv line plast fix norm dat bau pack trans mat therm"))
+                else r.choice(pool_of("Tec Pro Nor Euro Inno Uni Medi Vario Opti Termo Sani Flex"))
+                + r.choice(pool_of("dur lux plan tech serv line plast fix norm dat bau pack trans mat therm"))
                 + r.choice(["", "a", "o", "is"])
             ),
             "root",
@@ -454,10 +446,10 @@ def kreditoren_de(r):
         ("vat", "USt-IdNr.|USt-ID", 0.8),
         ("iban", "IBAN", 0.5),
         ("zb", "Zahlungsbed.", 0.5),
-        ("bk", "Buchungskreis", 0.4, lambda: r.choice(W("1000 1000 1000 2000"))),
+        ("bk", "Buchungskreis", 0.4, lambda: r.choice(pool_of("1000 1000 1000 2000"))),
         ("sp", "Sperre", 0.3, lambda: r.choice(["", "", "", "X"])),
         ("dt", "Angelegt am", 0.5, lambda: s.date()),
-        ("us", "Angelegt von", 0.3, lambda: r.choice(W("MUELLERK SCHMIDTA BATCH SAPADM WEBERT"))),
+        ("us", "Angelegt von", 0.3, lambda: r.choice(pool_of("MUELLERK SCHMIDTA BATCH SAPADM WEBERT"))),
     ]
     return run(s, cols, family, render, ("sap", "datev"))
 
@@ -465,16 +457,13 @@ def kreditoren_de(r):
 # ------------------------------------------------------------------ 2 Chinese companies
 CN_B1 = "华金中天恒瑞鑫盛宏信德嘉科百万利兴泰永富安博创东方海龙明新祥源正智卓亚凯佳锦顺通远大"
 CN_B2 = "达隆美丰诚辉腾宇力捷业联润和康洋泽森峰翔航星晟迪尔特克朗悦景川茂昌益健宝莱维彩"
-CN_T = W(
+CN_T = pool_of(
     "电子 科技 贸易 物流 建材 机械设备 食品 服装 化工 医疗器械 房地产开发 广告 信息技术 塑料制品 汽车配件 网络科技 环保工程 装饰工程 餐饮管理 家具 纺织 五金制品 新能源 投资管理 文化传媒 包装材料"
 )
-CN_C = [
-    tuple(x.split(":"))
-    for x in W(
-        "北京市:朝阳区,海淀区,丰台区:010 上海市:浦东新区,闵行区,嘉定区:021 深圳市:南山区,宝安区,龙岗区:0755 广州市:天河区,白云区,番禺区:020 杭州市:西湖区,余杭区,萧山区:0571 苏州市:吴中区,虎丘区,相城区:0512 成都市:武侯区,锦江区,青羊区:028 武汉市:洪山区,江岸区,汉阳区:027 东莞市:长安镇,虎门镇,厚街镇:0769 宁波市:鄞州区,北仑区,江北区:0574 青岛市:市南区,崂山区,黄岛区:0532 南京市:江宁区,鼓楼区,玄武区:025 佛山市:南海区,顺德区,禅城区:0757 西安市:雁塔区,碑林区,未央区:029 厦门市:思明区,湖里区,集美区:0592 郑州市:金水区,中原区,二七区:0371"
-    )
-]
-CN_R = W("人民 中山 解放 建设 和平 新华 科技 工业 长江 黄河 文化 滨海 创业 学院 光明 迎宾 振兴 友谊 环城 南京 北京 泰山")
+CN_C = forms_of(
+    "北京市:朝阳区,海淀区,丰台区:010 上海市:浦东新区,闵行区,嘉定区:021 深圳市:南山区,宝安区,龙岗区:0755 广州市:天河区,白云区,番禺区:020 杭州市:西湖区,余杭区,萧山区:0571 苏州市:吴中区,虎丘区,相城区:0512 成都市:武侯区,锦江区,青羊区:028 武汉市:洪山区,江岸区,汉阳区:027 东莞市:长安镇,虎门镇,厚街镇:0769 宁波市:鄞州区,北仑区,江北区:0574 青岛市:市南区,崂山区,黄岛区:0532 南京市:江宁区,鼓楼区,玄武区:025 佛山市:南海区,顺德区,禅城区:0757 西安市:雁塔区,碑林区,未央区:029 厦门市:思明区,湖里区,集美区:0592 郑州市:金水区,中原区,二七区:0371"
+)
+CN_R = pool_of("人民 中山 解放 建设 和平 新华 科技 工业 长江 黄河 文化 滨海 创业 学院 光明 迎宾 振兴 友谊 环城 南京 北京 泰山")
 CN_S = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
 CN_G = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉建国文辉婷雪鹏宇浩欣怡"
 TRAD = str.maketrans(
@@ -497,7 +486,7 @@ def companies_cn(r):
             city=c,
             z=z,
             dist=r.choice(ds.split(",")),
-            road=r.choice(CN_R) + r.choice(W("路 大道 街 东路 西路 中路")),
+            road=r.choice(CN_R) + r.choice(pool_of("路 大道 街 东路 西路 中路")),
             no=r.randint(1, 999),
             room=r.choice(
                 [
@@ -602,8 +591,8 @@ def companies_cn(r):
             city=home if not s.opt("cs", 0.3) else home[:-1],
             cap=s.miss("cap", cap, 0.4),
             ind=tr,
-            y=fmtdate(s.pick("df", W("iso sl iso8")), t["y"], 1 + t["cap"] % 12, 1 + t["y"] % 28),
-            st=r.choice(W("存续 存续 存续 在业 注销")),
+            y=fmtdate(s.pick("df", pool_of("iso sl iso8")), t["y"], 1 + t["cap"] % 12, 1 + t["y"] % 28),
+            st=r.choice(pool_of("存续 存续 存续 在业 注销")),
         )
 
     cols = [
@@ -625,29 +614,26 @@ def companies_cn(r):
 
 
 # ------------------------------------------------------------------ 3 Russian companies, Cyrillic and Latin
-RU_A = W(
+RU_A = pool_of(
     "Техно Строй Пром Агро Метал Гранд Евро Транс Энерго Сиб Урал Балт Авто Хим Лес Нефте Газ Рос Интер Мега Альфа Вест Орто Фарм Юг Ново Регион Бизнес Инвест Снаб"
 )
-RU_B = W(
+RU_B = pool_of(
     "строй сервис торг пром монтаж комплект ресурс трейд лайн проект маш снаб центр альянс экспорт групп дор импекс стандарт плюс мастер холод свет тара"
 )
-RU_W = W(
+RU_W = pool_of(
     "Ромашка Восход Рассвет Прогресс Заря Маяк Вымпел Фортуна Меркурий Орион Сокол Феникс Олимп Кедр Исток Импульс Горизонт Витязь Каскад Авангард Берёза Лотос Атлант Эдельвейс Жемчужина Щит Царицыно Юпитер"
 )
-RU_C = [
-    tuple(x.split(":"))
-    for x in W(
-        "Москва:77:495 Санкт-Петербург:78:812 Новосибирск:54:383 Екатеринбург:66:343 Казань:16:843 Самара:63:846 Омск:55:3812 Челябинск:74:351 Уфа:02:347 Пермь:59:342 Воронеж:36:473 Волгоград:34:8442 Саратов:64:8452 Тюмень:72:3452 Ижевск:18:3412 Ярославль:76:4852 Хабаровск:27:4212 Иркутск:38:3952 Тула:71:4872 Рязань:62:4912"
-    )
-]
-RU_ST = W(
+RU_C = forms_of(
+    "Москва:77:495 Санкт-Петербург:78:812 Новосибирск:54:383 Екатеринбург:66:343 Казань:16:843 Самара:63:846 Омск:55:3812 Челябинск:74:351 Уфа:02:347 Пермь:59:342 Воронеж:36:473 Волгоград:34:8442 Саратов:64:8452 Тюмень:72:3452 Ижевск:18:3412 Ярославль:76:4852 Хабаровск:27:4212 Иркутск:38:3952 Тула:71:4872 Рязань:62:4912"
+)
+RU_ST = pool_of(
     "Ленина Мира Гагарина Советская Победы Кирова Пушкина Садовая Заводская Лесная Чехова Жукова Щорса Октябрьская Промышленная Южная Школьная"
 )
-RU_F = W(
+RU_F = pool_of(
     "Иванов Смирнов Кузнецов Попов Васильев Петров Соколов Михайлов Фёдоров Морозов Волков Алексеев Лебедев Егоров Козлов Никитин Зайцев Ершов Щукин Жданов Хомяков Юдин Цветков Яшин"
 )
-RU_I = W("Александр Сергей Дмитрий Андрей Юрий Евгений Николай Пётр Илья Фёдор")
-RU_O = W("Иванович Сергеевич Петрович Юрьевич Николаевич Андреевич Ильич Хасанович")
+RU_I = pool_of("Александр Сергей Дмитрий Андрей Юрий Евгений Николай Пётр Илья Фёдор")
+RU_O = pool_of("Иванович Сергеевич Петрович Юрьевич Николаевич Андреевич Ильич Хасанович")
 TL = [
     dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", t.split(",")))
     for t in (
@@ -704,7 +690,7 @@ def firmy_ru(r):
             ogrn=s.code(lambda: "1" + digs(r, 12)),
             dir=(r.choice(RU_F), r.choice(RU_I), r.choice(RU_O)),
             tel=digs(r, 7),
-            okved=r.choice(W("46.90 41.20 49.41 46.73 43.29 62.01 68.20")),
+            okved=r.choice(pool_of("46.90 41.20 49.41 46.73 43.29 62.01 68.20")),
             **k,
         )
 
@@ -714,7 +700,7 @@ def firmy_ru(r):
             return (
                 r.choice(RU_A) + r.choice(RU_B)
                 if x < 0.6
-                else r.choice(RU_W) + "-" + r.choice(W("М Юг Центр Сервис Трейд Авто Строй"))
+                else r.choice(RU_W) + "-" + r.choice(pool_of("М Юг Центр Сервис Трейд Авто Строй"))
                 if x < 0.75
                 else r.choice(RU_A) + r.choice(RU_W).lower()
                 if x < 0.9
@@ -734,7 +720,7 @@ def firmy_ru(r):
                 for x in cs:
                     out.append(one(n, op, x, out[0]["inn"], fil=1))
             elif k < 0.8:
-                for suf in r.sample(W("-Сервис -Логистик -Недвижимость -Поволжье -Финанс -Инжиниринг"), len(cs)):
+                for suf in r.sample(pool_of("-Сервис -Логистик -Недвижимость -Поволжье -Финанс -Инжиниринг"), len(cs)):
                     out.append(dict(one(n + suf, op, c), st=out[0]["st"], h=out[0]["h"], of=out[0]["of"], dir=out[0]["dir"]))
             else:
                 for x in cs:
@@ -816,25 +802,22 @@ def firmy_ru(r):
 
 
 # ------------------------------------------------------------------ 4 Greek hospital wards
-GR_H = W(
+GR_H = pool_of(
     "Ευαγγελισμός Ιπποκράτειο Λαϊκό Αττικόν Σωτηρία Μεταξά Τζάνειο Ασκληπιείο Θριάσιο Παπαγεωργίου Παπανικολάου ΑΧΕΠΑ Θεαγένειο Βενιζέλειο Σισμανόγλειο Ερυθρός_Σταυρός Άγιος_Ανδρέας Άγιος_Δημήτριος Άγιος_Παύλος Άγιος_Γεώργιος Αγία_Όλγα Αγία_Σοφία Κωνσταντοπούλειο Αμαλία_Φλέμινγκ Καραμανδάνειο Μποδοσάκειο Χατζηκώστα Μαμάτσειο Βοστάνειο Σκυλίτσειο Αχιλλοπούλειο Κουτλιμπάνειο Παναρκαδικό Μποδοσάκη Διδυμότειχο Αρεταίειο Αιγινήτειο Γεννηματάς Έλενα_Βενιζέλου Αλεξάνδρα Δρομοκαΐτειο Παμμακάριστος Πολυκλινική Πεντέλη"
 )
-GR_C = [
-    tuple(x.split(":"))
-    for x in W(
-        "Αθήνα:210 Θεσσαλονίκη:2310 Πάτρα:2610 Ηράκλειο:2810 Λάρισα:2410 Βόλος:24210 Ιωάννινα:26510 Χανιά:28210 Χαλκίδα:22210 Καβάλα:2510 Σέρρες:23210 Τρίπολη:2710 Κοζάνη:24610 Ρόδος:22410 Μυτιλήνη:22510 Χίος:22710 Καλαμάτα:27210 Κέρκυρα:26610 Πειραιάς:210 Ξάνθη:25410"
-    )
-]
-GR_W = W(
+GR_C = forms_of(
+    "Αθήνα:210 Θεσσαλονίκη:2310 Πάτρα:2610 Ηράκλειο:2810 Λάρισα:2410 Βόλος:24210 Ιωάννινα:26510 Χανιά:28210 Χαλκίδα:22210 Καβάλα:2510 Σέρρες:23210 Τρίπολη:2710 Κοζάνη:24610 Ρόδος:22410 Μυτιλήνη:22510 Χίος:22710 Καλαμάτα:27210 Κέρκυρα:26610 Πειραιάς:210 Ξάνθη:25410"
+)
+GR_W = pool_of(
     "Παθολογική Χειρουργική Καρδιολογική Ορθοπαιδική Παιδιατρική Νευρολογική Ουρολογική Οφθαλμολογική Πνευμονολογική Γαστρεντερολογική Νεφρολογική Αιματολογική Ογκολογική Ψυχιατρική Δερματολογική Νευροχειρουργική Θωρακοχειρουργική Ρευματολογική Ενδοκρινολογική Αγγειοχειρουργική Γναθοχειρουργική Μαιευτική_Γυναικολογική Ωτορινολαρυγγολογική Λοιμώξεων"
 )
-GR_X = W(
+GR_X = pool_of(
     "ΜΕΘ Μονάδα_Τεχνητού_Νεφρού ΤΕΠ Αιμοδοσία Ακτινολογικό_Εργαστήριο Μικροβιολογικό_Εργαστήριο Βιοχημικό_Εργαστήριο Φαρμακείο Μονάδα_Εμφραγμάτων Παθολογοανατομικό_Εργαστήριο"
 )
-GR_F = W(
+GR_F = pool_of(
     "Παπαδόπουλος Γεωργίου Νικολάου Οικονόμου Παπανικολάου Δημητρίου Βλάχος Αντωνίου Καραγιάννης Χατζής Μακρής Σταθόπουλος Ζαφείρης Ψαρράς Ξένος Θεοδώρου Ιωάννου Φωτίου"
 )
-GR_G = W("Γεώργιος Ιωάννης Δημήτριος Κωνσταντίνος Μαρία Ελένη Αικατερίνη Χρήστος Βασίλειος Θεόδωρος")
+GR_G = pool_of("Γεώργιος Ιωάννης Δημήτριος Κωνσταντίνος Μαρία Ελένη Αικατερίνη Χρήστος Βασίλειος Θεόδωρος")
 
 
 def greeklish(s, k=0):
@@ -844,9 +827,10 @@ def greeklish(s, k=0):
     m = dict(
         zip(
             "αβγδεζηθικλμνξοπρσςτυφχψω",
-            (W("a v g d e z i th i k l m n x o p r s s t y f ch ps o"), W("a b g d e z h 8 i k l m n ks o p r s s t u f x ps w"))[
-                k
-            ],
+            (
+                pool_of("a v g d e z i th i k l m n x o p r s s t y f ch ps o"),
+                pool_of("a b g d e z h 8 i k l m n ks o p r s s t u f x ps w"),
+            )[k],
         )
     )
     return "".join((m.get(c) or (m[c.lower()].capitalize() if c.lower() in m else c)) for c in s)
@@ -870,7 +854,7 @@ def klinikes_gr(r):
                 ["Γενικό Νοσοκομείο", "Γενικό Νοσοκομείο", "Πανεπιστημιακό Γενικό Νοσοκομείο", "Νοσοκομείο", "Ιδιωτική Κλινική"]
             ),
             st=r.choice(
-                W("Υψηλάντου Μεσογείων Κηφισίας Πανεπιστημίου Ερυθρού_Σταυρού Βενιζέλου Εθνικής_Αντιστάσεως Καποδιστρίου")
+                pool_of("Υψηλάντου Μεσογείων Κηφισίας Πανεπιστημίου Ερυθρού_Σταυρού Βενιζέλου Εθνικής_Αντιστάσεως Καποδιστρίου")
             ).replace("_", " ")
             + " %d" % r.randint(1, 180),
             tel=digs(r, 10 - len(z)),
@@ -986,13 +970,10 @@ def klinikes_gr(r):
 
 
 # ------------------------------------------------------------------ 5 US restaurants
-US_C = [
-    tuple(x.split(":"))
-    for x in W(
-        "Los_Angeles:CA:900:213 Chicago:IL:606:312 Houston:TX:770:713 Phoenix:AZ:850:602 Atlanta:GA:303:404 New_York:NY:100:212 Philadelphia:PA:191:215 San_Diego:CA:921:619 Dallas:TX:752:214 Austin:TX:787:512 Columbus:OH:432:614 Denver:CO:802:303 Seattle:WA:981:206 Portland:OR:972:503 Nashville:TN:372:615 Memphis:TN:381:901 Boston:MA:021:617 Tucson:AZ:857:520 Fresno:CA:937:559 Omaha:NE:681:402 Miami:FL:331:305 Tampa:FL:336:813"
-    )
-]
-US_ST = W(
+US_C = forms_of(
+    "Los_Angeles:CA:900:213 Chicago:IL:606:312 Houston:TX:770:713 Phoenix:AZ:850:602 Atlanta:GA:303:404 New_York:NY:100:212 Philadelphia:PA:191:215 San_Diego:CA:921:619 Dallas:TX:752:214 Austin:TX:787:512 Columbus:OH:432:614 Denver:CO:802:303 Seattle:WA:981:206 Portland:OR:972:503 Nashville:TN:372:615 Memphis:TN:381:901 Boston:MA:021:617 Tucson:AZ:857:520 Fresno:CA:937:559 Omaha:NE:681:402 Miami:FL:331:305 Tampa:FL:336:813"
+)
+US_ST = pool_of(
     "Main Oak Pine Maple Cedar Elm Washington Lake Hill Park Sunset Ventura Broadway Lincoln Madison Jefferson Peachtree Market Mission Central Franklin Highland Westheimer Camelback Division Halsted Clark Melrose Colorado Spring River Church Mill Walnut Chestnut Jackson 3rd 5th 7th 12th 42nd"
 )
 US_TY = [
@@ -1007,10 +988,10 @@ US_TY = [
     ("Parkway", "Pkwy"),
     ("Highway", "Hwy"),
 ]
-US_N1 = W(
+US_N1 = pool_of(
     "Golden Blue Red Lucky Silver Happy Little Big Royal Old Casa Villa Mama Papa Uncle Green Rusty Hungry Crazy Spicy Sunny Black Copper Pacific Southern Tuscan Jade Smoky Cozy Urban"
 )
-US_N2 = W(
+US_N2 = pool_of(
     "Dragon Lotus Rooster Lantern Fork Table Bella Rosa Garden Bamboo Tomato Pig Oyster Skillet Kettle Olive Basil Moon Harbor Palace Buffalo Cactus Pepper Spoon Barrel Tiger Noodle Wok Taco Biscuit"
 )
 US_N3 = [
@@ -1032,7 +1013,7 @@ US_N3 = [
     "Noodle House",
     "",
 ]
-US_L = W(
+US_L = pool_of(
     "Bianchi Murphy Nguyen Garcia Patel Kowalski Romano Chen OBrien Hernandez Delgado Petrov Schmidt Johnson Tanaka Moretti Abruzzo Fischer Lopez Sullivan Kim Carbone Dupree Landry"
 )
 
@@ -1068,7 +1049,7 @@ def restaurants_us(r):
             r.choice(US_N3),
         )
 
-    CU = W("American Italian Mexican Chinese Japanese Thai Seafood Barbecue French Mediterranean Southern Pizza")
+    CU = pool_of("American Italian Mexican Chinese Japanese Thai Seafood Barbecue French Mediterranean Southern Pizza")
 
     def one(n, a, **k):
         return dict(a, n=n, ph=s.code(lambda: digs(r, 3, "23456789") + digs(r, 4)), cu=r.choice(CU), pr=r.randint(1, 4), **k)
@@ -1172,17 +1153,17 @@ def restaurants_us(r):
 
 
 # ------------------------------------------------------------------ 6 Polish bus stops (coordinates and post numbers decide)
-PL_N = W(
+PL_N = pool_of(
     "Plac_Wolności Rynek Dworzec_Główny Szpital Kościół Cmentarz Pętla Szkoła Osiedle_Młodych Politechnika Stadion Rondo_Kopernika Plac_Grunwaldzki Most_Zwierzyniecki Ratusz Zajezdnia Poczta Apteka Straż_Pożarna Urząd_Gminy Ogródki_Działkowe Las Krzyż"
 )
-PL_S = W(
+PL_S = pool_of(
     "Mickiewicza Słowackiego Piłsudskiego Kościuszki Żeromskiego Sienkiewicza Dąbrowskiego Ogrodowa Polna Leśna Łąkowa Długa Krótka Wiśniowa Brzozowa Jaworowa Świętojańska Grunwaldzka Warszawska Krakowska Gdańska Poznańska Lipowa Sportowa Źródlana Średnia Cegielniana Hallera Batorego Reja Kochanowskiego Chrobrego Jagiełły Łokietka"
 )
-PL_M = W(
+PL_M = pool_of(
     "Wrocław:51.11:17.03 Poznań:52.41:16.93 Łódź:51.76:19.46 Kraków:50.06:19.94 Lublin:51.25:22.57 Białystok:53.13:23.16 Rzeszów:50.04:22.0 Toruń:53.01:18.6 Kielce:50.87:20.63 Olsztyn:53.78:20.49"
 )
-PL_V = W("Nowa Stara Dolna Górna Mała Wielka")
-PL_V2 = W("Wieś Wola Huta Ruda Dąbrowa Lipka Brzoza Góra Łąka Buda Kuźnia Struga")
+PL_V = pool_of("Nowa Stara Dolna Górna Mała Wielka")
+PL_V2 = pool_of("Wieś Wola Huta Ruda Dąbrowa Lipka Brzoza Góra Łąka Buda Kuźnia Struga")
 
 
 def przystanki_pl(r):
@@ -1223,7 +1204,7 @@ def przystanki_pl(r):
         out = []
         cnt = 1 if r.random() > s.trap else r.choice([2, 2, 2, 2, 3, 4, 6, 8])
         ds = r.sample(PL_S, 8)
-        zone = r.choice(W("A A B C"))
+        zone = r.choice(pool_of("A A B C"))
         slots = r.sample([(i, j) for i in range(-2, 3) for j in range(-2, 3)], cnt)
         for i in range(cnt):
             px, py = slots[i]
@@ -1316,7 +1297,7 @@ def przystanki_pl(r):
         ("gm", "gmina|miejscowość", 0.5),
         ("zone", "zone_id|strefa", 0.4),
         ("nz", "na_zadanie", 0.4),
-        ("wi", "wiata", 0.3, lambda: r.choice(W("tak nie"))),
+        ("wi", "wiata", 0.3, lambda: r.choice(pool_of("tak nie"))),
         ("od", "data_od|obowiązuje_od", 0.4, lambda: s.date()),
         ("pr", "przewoznik", 0.3, lambda: r.choice(["MPK", "PKS", "MZK"])),
     ]
@@ -1324,13 +1305,10 @@ def przystanki_pl(r):
 
 
 # ------------------------------------------------------------------ 7 Spanish flats on offer (address + floor + door / m2 decide)
-ES_C = [
-    tuple(x.split(":"))
-    for x in W(
-        "Madrid:280 Barcelona:080 Valencia:460 Sevilla:410 Zaragoza:500 Málaga:290 Bilbao:480 Alicante:030 Córdoba:140 Valladolid:470 Gijón:332 Granada:180 Murcia:300 Cádiz:110"
-    )
-]
-ES_S1 = W(
+ES_C = forms_of(
+    "Madrid:280 Barcelona:080 Valencia:460 Sevilla:410 Zaragoza:500 Málaga:290 Bilbao:480 Alicante:030 Córdoba:140 Valladolid:470 Gijón:332 Granada:180 Murcia:300 Cádiz:110"
+)
+ES_S1 = pool_of(
     "Alcalá Goya Serrano Velázquez Aragón Mallorca Valencia Colón Cervantes Quevedo Góngora Zurbarán Larios Sagasta Atocha Toledo Almansa Ibiza Narváez Lope_de_Vega Santa_Engracia San_Bernardo San_Vicente Gran_Vía Ramón_y_Cajal Blasco_Ibáñez Federico_García_Lorca Doctor_Fleming Reyes_Católicos Virgen_del_Pilar Jorge_Juan Pío_XII Maestro_Falla Hermanos_Machado Concha_Espina Príncipe_de_Vergara Los_Olivos Las_Acacias El_Greco La_Paz Marqués_de_Larios Conde_de_Aranda"
 )
 
@@ -1389,7 +1367,7 @@ def inmuebles_es(r):
         return out
 
     AG = [
-        r.choice(W("Inmo Casa Hogar Nova Fincas Vivienda Solo"))
+        r.choice(pool_of("Inmo Casa Hogar Nova Fincas Vivienda Solo"))
         + r.choice(["Sur", " Centro", "Plus", " López", " & Co", "Red", "Norte"])
         for _ in range(8)
     ]
@@ -1458,7 +1436,7 @@ def inmuebles_es(r):
 
     mg = s.opt("merge", 0.3)
     cols = [
-        ("rf", "Ref.|referencia", 0.6, lambda: r.choice(W("P V IN AB")) + "-" + digs(r, 4)),
+        ("rf", "Ref.|referencia", 0.6, lambda: r.choice(pool_of("P V IN AB")) + "-" + digs(r, 4)),
         ("ti", "Título|titulo", 0.6),
         ("a", "Dirección|direccion", 1),
         ("f", "Planta|planta", 0 if mg else 1),
@@ -1475,21 +1453,21 @@ def inmuebles_es(r):
         ("ag", "Agencia|anunciante", 0.5),
         ("tel", "Teléfono", 0.4),
         ("dt", "Fecha alta|publicado", 0.5, lambda: s.date("d", 2022, 2024)),
-        ("es", "Estado", 0.3, lambda: r.choice(W("Activo Activo Reservado Vendido"))),
+        ("es", "Estado", 0.3, lambda: r.choice(pool_of("Activo Activo Reservado Vendido"))),
     ]
     return run(s, cols, family, render, ("portal", "agencia"))
 
 
 # ------------------------------------------------------------------ 8 Czech parcels (cadastral area + number)
-CZ_1 = W("Horní Dolní Velké Malé Nové Staré Český Moravský Hrubý Kostelní Krásná Dlouhá")
-CZ_2 = W(
+CZ_1 = pool_of("Horní Dolní Velké Malé Nové Staré Český Moravský Hrubý Kostelní Krásná Dlouhá")
+CZ_2 = pool_of(
     "Lhota Březí Újezd Počernice Kounice Hradiště Dubeč Žďár Skalice Lípa Bukovina Němčice Říčany Kamenice Třebeš Olešnice Brod Rokytnice Libeň Chuchle Slatina Jesenice Týnec Vrbno Petrovice"
 )
-CZ_F = W(
+CZ_F = pool_of(
     "Novák Svoboda Dvořák Černý Procházka Kučera Veselý Horák Němec Pokorný Marek Pospíšil Hájek Jelínek Král Růžička Beneš Fiala Sedláček Doležal Zeman Kolář Navrátil Čermák Vaněk Urban Blažek Kříž Kopecký Bartoš Vlček Polák Musil Šimek Konečný Malý Čech Štěpánek Staněk Šťastný"
 )
-CZ_G = W("Jan Petr Josef Pavel Martin Tomáš Jaroslav Miroslav Zdeněk Václav Jiří Karel")
-CZ_W = W("Jana Marie Eva Hana Anna Lenka Kateřina Věra Alena Petra Lucie Jaroslava")
+CZ_G = pool_of("Jan Petr Josef Pavel Martin Tomáš Jaroslav Miroslav Zdeněk Václav Jiří Karel")
+CZ_W = pool_of("Jana Marie Eva Hana Anna Lenka Kateřina Věra Alena Petra Lucie Jaroslava")
 
 
 def parcely_cz(r):
@@ -1500,7 +1478,7 @@ def parcely_cz(r):
             lambda: (
                 r.choice(CZ_1) + " " + r.choice(CZ_2)
                 if r.random() < 0.6
-                else r.choice(CZ_2) + " u " + r.choice(W("Prahy Brna Opavy Plzně Tábora"))
+                else r.choice(CZ_2) + " u " + r.choice(pool_of("Prahy Brna Opavy Plzně Tábora"))
             ),
             "ku",
         )
@@ -1663,30 +1641,18 @@ def parcely_cz(r):
 
 
 # ------------------------------------------------------------------ 9 Arabic hotels (coordinates, name in two scripts)
-AR_1 = [
-    tuple(x.split(":"))
-    for x in W(
-        "قصر:Qasr برج:Burj دار:Dar واحة:Wahat روضة:Rawdat نجمة:Najmat لؤلؤة:Luluat جوهرة:Jawharat ضيافة:Diyafat ركن:Rukn شاطئ:Shati زهرة:Zahrat بوابة:Bawabat منارة:Manarat درة:Durrat شمس:Shams نسيم:Naseem ريحانة:Rayhanat مرسى:Marsa تاج:Taj"
-    )
-]
-AR_2 = [
-    tuple(x.split(":"))
-    for x in W(
-        "النخيل:Nakheel الشرق:Sharq الخليج:Khaleej المدينة:Madinah الياسمين:Yasmin الأندلس:Andalus البحر:Bahr السلام:Salam الملك:Malik الفردوس:Firdaws الأمير:Amir العرب:Arab النور:Noor الصفا:Safa المروة:Marwa الحرمين:Haramain الواحة:Waha الكوثر:Kawthar الريان:Rayyan الإيمان:Iman الجزيرة:Jazeera الرمال:Rimal القدس:Quds الهدى:Huda البستان:Bustan الزهراء:Zahraa الفيروز:Fayrouz العقيق:Aqeeq"
-    )
-]
-AR_C = [
-    tuple(x.split(":"))
-    for x in W(
-        "الرياض:Riyadh:24.71:46.67 جدة:Jeddah:21.54:39.17 مكة_المكرمة:Makkah:21.42:39.82 دبي:Dubai:25.2:55.27 الدوحة:Doha:25.28:51.53 عمّان:Amman:31.95:35.93 القاهرة:Cairo:30.04:31.23 الإسكندرية:Alexandria:31.2:29.92 مسقط:Muscat:23.58:58.38 المنامة:Manama:26.22:50.58 تونس:Tunis:36.8:10.18 الدار_البيضاء:Casablanca:33.57:-7.59"
-    )
-]
-AR_D = [
-    tuple(x.split(":"))
-    for x in W(
-        "العليا:Olaya الملز:Malaz الروضة:Rawdah النسيم:Naseem الحمراء:Hamra السوق:Souq المطار:Airport الكورنيش:Corniche الشاطئ:Beach المركز:Downtown الميناء:Port الجامعة:University"
-    )
-]
+AR_1 = forms_of(
+    "قصر:Qasr برج:Burj دار:Dar واحة:Wahat روضة:Rawdat نجمة:Najmat لؤلؤة:Luluat جوهرة:Jawharat ضيافة:Diyafat ركن:Rukn شاطئ:Shati زهرة:Zahrat بوابة:Bawabat منارة:Manarat درة:Durrat شمس:Shams نسيم:Naseem ريحانة:Rayhanat مرسى:Marsa تاج:Taj"
+)
+AR_2 = forms_of(
+    "النخيل:Nakheel الشرق:Sharq الخليج:Khaleej المدينة:Madinah الياسمين:Yasmin الأندلس:Andalus البحر:Bahr السلام:Salam الملك:Malik الفردوس:Firdaws الأمير:Amir العرب:Arab النور:Noor الصفا:Safa المروة:Marwa الحرمين:Haramain الواحة:Waha الكوثر:Kawthar الريان:Rayyan الإيمان:Iman الجزيرة:Jazeera الرمال:Rimal القدس:Quds الهدى:Huda البستان:Bustan الزهراء:Zahraa الفيروز:Fayrouz العقيق:Aqeeq"
+)
+AR_C = forms_of(
+    "الرياض:Riyadh:24.71:46.67 جدة:Jeddah:21.54:39.17 مكة_المكرمة:Makkah:21.42:39.82 دبي:Dubai:25.2:55.27 الدوحة:Doha:25.28:51.53 عمّان:Amman:31.95:35.93 القاهرة:Cairo:30.04:31.23 الإسكندرية:Alexandria:31.2:29.92 مسقط:Muscat:23.58:58.38 المنامة:Manama:26.22:50.58 تونس:Tunis:36.8:10.18 الدار_البيضاء:Casablanca:33.57:-7.59"
+)
+AR_D = forms_of(
+    "العليا:Olaya الملز:Malaz الروضة:Rawdah النسيم:Naseem الحمراء:Hamra السوق:Souq المطار:Airport الكورنيش:Corniche الشاطئ:Beach المركز:Downtown الميناء:Port الجامعة:University"
+)
 
 
 def arn(r, x, s):
@@ -1808,7 +1774,7 @@ def hotels_ar(r):
         stf = s.pick("st%d" % so, [0, 1, 2])
         st = [str(t["stars"]), "*" * t["stars"], "%d نجوم" % t["stars"]][stf]
         if s.hit("stch", 0.15):
-            st = r.choice(W("3 4 5"))
+            st = r.choice(pool_of("3 4 5"))
         tel = t["tel"] if not s.hit("newtel", 0.2) else digs(r, 7)
         tel = s.pick("tl%d" % so, ["+{} %s", "0%s", "%s", "00{}-%s"]).format(CC.get(t["c"][1], 966)) % tel
         if s.hit("ind", 0.15):
@@ -1852,24 +1818,15 @@ def hotels_ar(r):
 
 
 # ------------------------------------------------------------------ 10 Japanese schools
-JP_1 = [
-    tuple(x.split(":"))
-    for x in W(
-        "東:ひがし:Higashi 西:にし:Nishi 南:みなみ:Minami 北:きた:Kita 中:なか:Naka 大:おお:O 小:こ:Ko 上:かみ:Kami 下:しも:Shimo 新:しん:Shin 高:たか:Taka 松:まつ:Matsu 桜:さくら:Sakura 青:あお:Ao 白:しら:Shira 若:わか:Waka 竹:たけ:Take 梅:うめ:Ume 藤:ふじ:Fuji 石:いし:Ishi 神:じん:Jin 宮:みや:Miya 清:きよ:Kiyo 富:とみ:Tomi 森:もり:Mori"
-    )
-]
-JP_2 = [
-    tuple(x.split(":"))
-    for x in W(
-        "川:かわ:kawa 山:やま:yama 田:た:ta 野:の:no 原:はら:hara 沢:さわ:sawa 島:しま:shima 谷:や:ya 丘:がおか:gaoka 台:だい:dai 崎:さき:saki 浜:はま:hama 井:い:i 本:もと:moto 木:き:ki 池:いけ:ike 橋:はし:hashi 塚:つか:zuka 岡:おか:oka 坂:さか:saka 里:さと:sato 瀬:せ:se"
-    )
-]
-JP_P = [
-    tuple(x.split(":"))
-    for x in W(
-        "北海道:札幌市・函館市・旭川市・小樽市:011 埼玉県:川越市・所沢市・越谷市・熊谷市:048 千葉県:船橋市・柏市・市川市:047 東京都:八王子市・町田市・府中市・練馬区・世田谷区:042 神奈川県:横浜市・川崎市・藤沢市:045 愛知県:豊田市・岡崎市・一宮市:0565 大阪府:堺市・豊中市・枚方市・吹田市:072 兵庫県:姫路市・西宮市・尼崎市:079 広島県:福山市・呉市:084 福岡県:久留米市・北九州市:0942 静岡県:浜松市・沼津市:053 宮城県:石巻市・大崎市:0225 長野県:松本市・上田市:0263 新潟県:長岡市・上越市:0258"
-    )
-]
+JP_1 = forms_of(
+    "東:ひがし:Higashi 西:にし:Nishi 南:みなみ:Minami 北:きた:Kita 中:なか:Naka 大:おお:O 小:こ:Ko 上:かみ:Kami 下:しも:Shimo 新:しん:Shin 高:たか:Taka 松:まつ:Matsu 桜:さくら:Sakura 青:あお:Ao 白:しら:Shira 若:わか:Waka 竹:たけ:Take 梅:うめ:Ume 藤:ふじ:Fuji 石:いし:Ishi 神:じん:Jin 宮:みや:Miya 清:きよ:Kiyo 富:とみ:Tomi 森:もり:Mori"
+)
+JP_2 = forms_of(
+    "川:かわ:kawa 山:やま:yama 田:た:ta 野:の:no 原:はら:hara 沢:さわ:sawa 島:しま:shima 谷:や:ya 丘:がおか:gaoka 台:だい:dai 崎:さき:saki 浜:はま:hama 井:い:i 本:もと:moto 木:き:ki 池:いけ:ike 橋:はし:hashi 塚:つか:zuka 岡:おか:oka 坂:さか:saka 里:さと:sato 瀬:せ:se"
+)
+JP_P = forms_of(
+    "北海道:札幌市・函館市・旭川市・小樽市:011 埼玉県:川越市・所沢市・越谷市・熊谷市:048 千葉県:船橋市・柏市・市川市:047 東京都:八王子市・町田市・府中市・練馬区・世田谷区:042 神奈川県:横浜市・川崎市・藤沢市:045 愛知県:豊田市・岡崎市・一宮市:0565 大阪府:堺市・豊中市・枚方市・吹田市:072 兵庫県:姫路市・西宮市・尼崎市:079 広島県:福山市・呉市:084 福岡県:久留米市・北九州市:0942 静岡県:浜松市・沼津市:053 宮城県:石巻市・大崎市:0225 長野県:松本市・上田市:0263 新潟県:長岡市・上越市:0258"
+)
 KJ = "〇一二三四五六七八九"
 
 
@@ -2036,12 +1993,9 @@ def gakkou_jp(r):
 
 
 # ------------------------------------------------------------------ 11 French labs and departments
-FR_D = [
-    tuple(x.split(":"))
-    for x in W(
-        "Informatique:INF Mathématiques:MAT Physique_théorique:PHT Chimie_organique:CHO Mécanique_des_fluides:MFL Génie_électrique:GEL Biologie_cellulaire:BIC Neurosciences:NEU Géographie:GEO Droit_public:DPU Droit_privé:DPR Économie_du_développement:ECD Linguistique:LIN Histoire_médiévale:HIM Psychologie_cognitive:PSY Sociologie:SOC Philosophie:PHI Océanographie:OCE Astrophysique:AST Matériaux:MTX Virologie:VIR Immunologie:IMM Écologie:ECO Archéologie:ARC Sciences_de_gestion:GES Épidémiologie:EPI Automatique:AUT Robotique:ROB Géologie:GLG Musicologie:MUS"
-    )
-]
+FR_D = forms_of(
+    "Informatique:INF Mathématiques:MAT Physique_théorique:PHT Chimie_organique:CHO Mécanique_des_fluides:MFL Génie_électrique:GEL Biologie_cellulaire:BIC Neurosciences:NEU Géographie:GEO Droit_public:DPU Droit_privé:DPR Économie_du_développement:ECD Linguistique:LIN Histoire_médiévale:HIM Psychologie_cognitive:PSY Sociologie:SOC Philosophie:PHI Océanographie:OCE Astrophysique:AST Matériaux:MTX Virologie:VIR Immunologie:IMM Écologie:ECO Archéologie:ARC Sciences_de_gestion:GES Épidémiologie:EPI Automatique:AUT Robotique:ROB Géologie:GLG Musicologie:MUS"
+)
 FR_EN = dict(
     zip(
         [
@@ -2070,16 +2024,13 @@ FR_EN = dict(
         ],
     )
 )
-FR_U = [
-    tuple(x.split(":"))
-    for x in W(
-        "Lyon:69:Claude_Bernard_Lyon_1:UCBL Lyon:69:Lumière_Lyon_2:UL2 Paris:75:Paris_Cité:UPC Paris:75:Sorbonne:SU Toulouse:31:Paul_Sabatier_Toulouse_III:UPS Toulouse:31:Jean_Jaurès:UT2J Bordeaux:33:Bordeaux_Montaigne:UBM Bordeaux:33:de_Bordeaux:UB Rennes:35:Rennes_2:UR2 Rennes:35:de_Rennes:UR Strasbourg:67:de_Strasbourg:UNISTRA Grenoble:38:Grenoble_Alpes:UGA Lille:59:de_Lille:ULille Nantes:44:Nantes:NU Montpellier:34:de_Montpellier:UM Montpellier:34:Paul-Valéry:UPV Aix-en-Provence:13:Aix-Marseille:AMU Nice:06:Côte_d’Azur:UniCA Dijon:21:de_Bourgogne:UBE Besançon:25:de_Franche-Comté:UFC Caen:14:de_Caen_Normandie:UNICAEN Limoges:87:de_Limoges:UNILIM Orléans:45:d’Orléans:UO Nancy:54:de_Lorraine:UL Brest:29:de_Bretagne_Occidentale:UBO Pau:64:de_Pau_et_des_Pays_de_l’Adour:UPPA Tours:37:de_Tours:UTours Angers:49:d’Angers:UA Poitiers:86:de_Poitiers:UP Reims:51:de_Reims_Champagne-Ardenne:URCA"
-    )
-]
-FR_F = W(
+FR_U = forms_of(
+    "Lyon:69:Claude_Bernard_Lyon_1:UCBL Lyon:69:Lumière_Lyon_2:UL2 Paris:75:Paris_Cité:UPC Paris:75:Sorbonne:SU Toulouse:31:Paul_Sabatier_Toulouse_III:UPS Toulouse:31:Jean_Jaurès:UT2J Bordeaux:33:Bordeaux_Montaigne:UBM Bordeaux:33:de_Bordeaux:UB Rennes:35:Rennes_2:UR2 Rennes:35:de_Rennes:UR Strasbourg:67:de_Strasbourg:UNISTRA Grenoble:38:Grenoble_Alpes:UGA Lille:59:de_Lille:ULille Nantes:44:Nantes:NU Montpellier:34:de_Montpellier:UM Montpellier:34:Paul-Valéry:UPV Aix-en-Provence:13:Aix-Marseille:AMU Nice:06:Côte_d’Azur:UniCA Dijon:21:de_Bourgogne:UBE Besançon:25:de_Franche-Comté:UFC Caen:14:de_Caen_Normandie:UNICAEN Limoges:87:de_Limoges:UNILIM Orléans:45:d’Orléans:UO Nancy:54:de_Lorraine:UL Brest:29:de_Bretagne_Occidentale:UBO Pau:64:de_Pau_et_des_Pays_de_l’Adour:UPPA Tours:37:de_Tours:UTours Angers:49:d’Angers:UA Poitiers:86:de_Poitiers:UP Reims:51:de_Reims_Champagne-Ardenne:URCA"
+)
+FR_F = pool_of(
     "Martin Bernard Lefèvre Moreau Girard Bonnet Dupuis Fontaine Chevalier Garnier Faure Rousseau Mercier Boyer Gauthier Perrin Clément Muller Lemoine Hébert Bénard Joly Aubert Carré Brunet Nguyen Benali"
 )
-FR_G = W("Jean Marie Philippe Sophie Anne Pierre Hélène François Cécile Élodie Thierry Jérôme Nadia Aurélie Gaël Benoît")
+FR_G = pool_of("Jean Marie Philippe Sophie Anne Pierre Hélène François Cécile Élodie Thierry Jérôme Nadia Aurélie Gaël Benoît")
 
 
 def labos_fr(r):
@@ -2244,19 +2195,16 @@ def labos_fr(r):
 
 
 # ------------------------------------------------------------------ 12 power stations and their units
-PW_A = W(
+PW_A = pool_of(
     "Kar Bel Sand Mor Tal Vin Rosh Hadd Kir Lup Ost Pan Ras Sol Tam Ur Var Wes Yan Zar Bhav Chan Dur Gaz Jor Nag Pur Raj Shan Thab Ibb Kem Lan Mar Nor"
 )
-PW_B = W(
+PW_B = pool_of(
     "apur ington ovsk abad ahar elle berg mouth iang anka ito ville ensk adi umba aro shire hausen ona wick dar kent una ira"
 )
 PW_N = ["", "", "", "", "New ", "North ", "Upper ", "Sri ", "San ", "Port "]
-PW_CO = [
-    tuple(x.split(":"))
-    for x in W(
-        "India:IND:21:78 China:CHN:32:112 Germany:DEU:51:10 United_States:USA:39:-95 Brazil:BRA:-14:-50 Turkey:TUR:39:34 Russia:RUS:56:50 Indonesia:IDN:-4:112 South_Africa:ZAF:-28:26 Vietnam:VNM:16:107 Poland:POL:52:19 Egypt:EGY:27:30 Australia:AUS:-28:145 Chile:CHL:-30:-71"
-    )
-]
+PW_CO = forms_of(
+    "India:IND:21:78 China:CHN:32:112 Germany:DEU:51:10 United_States:USA:39:-95 Brazil:BRA:-14:-50 Turkey:TUR:39:34 Russia:RUS:56:50 Indonesia:IDN:-4:112 South_Africa:ZAF:-28:26 Vietnam:VNM:16:107 Poland:POL:52:19 Egypt:EGY:27:30 Australia:AUS:-28:145 Chile:CHL:-30:-71"
+)
 PW_F = {
     "coal": (["Power Station", "Thermal Power Plant", "TPP", "Power Plant"], [110, 210, 250, 330, 500, 600, 660, 800]),
     "gas": (["CCGT", "Gas Power Plant", "Combined Cycle Plant", "Power Station"], [40, 58, 120, 180, 260, 400, 440]),
@@ -2275,11 +2223,11 @@ def power_units(r):
     FU = r.sample(list(PW_F), r.choice([2, 4, 7]))
     cells = {}
     OW = [
-        r.choice(W("National State Eastern United Green Delta Pacific Northern Adani Sino Global Enel Tata"))
+        r.choice(pool_of("National State Eastern United Green Delta Pacific Northern Adani Sino Global Enel Tata"))
         + " "
-        + r.choice(W("Power Energy Electric Generation Renewables Utilities"))
+        + r.choice(pool_of("Power Energy Electric Generation Renewables Utilities"))
         + " "
-        + r.choice(W("Ltd Corp Co SA Inc GmbH plc"))
+        + r.choice(pool_of("Ltd Corp Co SA Inc GmbH plc"))
         for _ in range(40)
     ]
 
@@ -2305,10 +2253,12 @@ def power_units(r):
             lon=lo,
             ow=skew(r, OW),
             ty=r.randrange(4),
-            reg=r.choice(W("Northern Southern Eastern Western Central")) + " " + r.choice(W("Province State District Region")),
+            reg=r.choice(pool_of("Northern Southern Eastern Western Central"))
+            + " "
+            + r.choice(pool_of("Province State District Region")),
             mw=r.choice(PW_F[f][1]),
             y=r.randint(1958, 2024),
-            st=r.choice(W("operating operating operating construction retired planned")),
+            st=r.choice(pool_of("operating operating operating construction retired planned")),
             u=0,
             ph="",
             gid=s.code(lambda: "G" + digs(r, 9)),
@@ -2410,7 +2360,7 @@ def power_units(r):
             mw=s.miss("mw", m, 0.2),
             ow=s.miss("ow", t["ow"] if not s.hit("sold", 0.3) else r.choice(OW), 0.4),
             y=s.miss("y", str(y), 0.4),
-            st=t["st"] if not s.hit("stx", 0.3) else r.choice(W("operating mothballed retired")),
+            st=t["st"] if not s.hit("stx", 0.3) else r.choice(pool_of("operating mothballed retired")),
             reg=s.miss("reg", t["reg"]),
             gid=s.absent("gid", t["gid"], 0.4, 0.97),
         )
@@ -2443,21 +2393,18 @@ def power_units(r):
 
 
 # ------------------------------------------------------------------ 13 vessels
-VS_A = W(
+VS_A = pool_of(
     "Nordic Ocean Atlantic Pacific Golden Star Silver Maersk MSC Baltic Arctic Royal Sea Blue Grand Iron Hanjin Stena Cosco Aegean Eastern Western Asian Global Polar Viking Crystal Desert Amber Cape"
 )
-VS_B = W(
+VS_B = pool_of(
     "Pioneer Spirit Trader Voyager Glory Fortune Harmony Breeze Eagle Falcon Orion Aurora Carrier Express Wave Horizon Princess Queen Hope Champion Explorer Dolphin Navigator Triumph Emerald Sapphire Venture Endeavour Mariner Galaxy"
 )
-VS_F = W(
+VS_F = pool_of(
     "Maria Elena Santa_Rita Providence Two_Brothers Sea_Breeze Anna Kristina Ave_Maria Poseidon Aghios_Nikolaos Stella_Maris Nova Girl_Pat Karina Freya Speranza Jeanne_d’Arc Sirius Neptun Margarita Delfin Albatros Sofia Olga"
 )
-VS_CT = [
-    tuple(x.split(":"))
-    for x in W(
-        "Panama:PA:352:HP Liberia:LR:636:A8 Malta:MT:215:9H Greece:GR:239:SV Norway:NO:257:LA Bahamas:BS:308:C6 Cyprus:CY:209:5B Spain:ES:224:EA Denmark:DK:219:OX Singapore:SG:563:9V Marshall_Islands:MH:538:V7 United_Kingdom:GB:232:GX Turkey:TR:271:TC Russia:RU:273:UB"
-    )
-]
+VS_CT = forms_of(
+    "Panama:PA:352:HP Liberia:LR:636:A8 Malta:MT:215:9H Greece:GR:239:SV Norway:NO:257:LA Bahamas:BS:308:C6 Cyprus:CY:209:5B Spain:ES:224:EA Denmark:DK:219:OX Singapore:SG:563:9V Marshall_Islands:MH:538:V7 United_Kingdom:GB:232:GX Turkey:TR:271:TC Russia:RU:273:UB"
+)
 VS_T = ["Bulk Carrier", "Container Ship", "Crude Oil Tanker", "General Cargo", "Chemical Tanker", "Ro-Ro", "LNG Carrier", "Tug"]
 
 
@@ -2490,11 +2437,13 @@ def vessels(r):
             ty="Fishing" if fish else r.choice(VS_T),
             ow=r.choice(VS_A)
             + " "
-            + r.choice(W("Shipping Maritime Lines Marine Navigation Fisheries"))
+            + r.choice(pool_of("Shipping Maritime Lines Marine Navigation Fisheries"))
             + " "
-            + r.choice(W("Co Ltd SA AS Inc")),
-            port=r.choice(W("Piraeus Vigo Bergen Valletta Aberdeen Limassol Esbjerg Monrovia Murmansk Peterhead Izmir Cadiz")),
-            reg=s.code(lambda: r.choice(W("PD BF LK SO N R E FR")) + digs(r, 4)),
+            + r.choice(pool_of("Co Ltd SA AS Inc")),
+            port=r.choice(
+                pool_of("Piraeus Vigo Bergen Valletta Aberdeen Limassol Esbjerg Monrovia Murmansk Peterhead Izmir Cadiz")
+            ),
+            reg=s.code(lambda: r.choice(pool_of("PD BF LK SO N R E FR")) + digs(r, 4)),
         )
         d.update(k)
         return d
@@ -2516,7 +2465,7 @@ def vessels(r):
             rest = r.sample(VS_B, 6)
             num = r.random() < 0.5
             for i in range(r.choice([1, 1, 2, 3, 5])):
-                m = n + " " + W("II III IV V VI")[i] if num else n.split()[0] + " " + rest[i]
+                m = n + " " + pool_of("II III IV V VI")[i] if num else n.split()[0] + " " + rest[i]
                 if not num and not s.far("vvv", m):
                     continue
                 out.append(
@@ -2603,7 +2552,7 @@ def vessels(r):
             B=s.miss("B", lf % (B * q), 0.5),
             gt=s.miss("gt", "{:,}".format(gt) if s.opt("gtc%d" % so, 0.2) else str(gt), 0.3),
             ow=s.miss("ow", t["ow"] if not s.hit("sold", 0.3) else r.choice(VS_A) + " Maritime Inc", 0.3),
-            port=s.miss("port", t["port"] if not s.hit("pt", 0.2) else r.choice(W("Bergen Vigo Piraeus")), 0.3),
+            port=s.miss("port", t["port"] if not s.hit("pt", 0.2) else r.choice(pool_of("Bergen Vigo Piraeus")), 0.3),
             reg=s.absent("reg", t["reg"], 0.2, 0.9) if fish else "",
         )
         return fields
@@ -2625,7 +2574,7 @@ def vessels(r):
         ("port", "Port of Registry|home_port", 0.5),
         ("ps", "last_position_at", 0.3, lambda: s.date("d", 2022, 2024)),
         ("st", "Status", 0.4, lambda: r.choice(["In Service", "In Service", "Laid Up", "Broken Up"])),
-        ("cl", "Class Society", 0.3, lambda: r.choice(W("DNV LR ABS BV NK"))),
+        ("cl", "Class Society", 0.3, lambda: r.choice(pool_of("DNV LR ABS BV NK"))),
     ]
     return run(s, cols, family, render, ("ais", "registry"))
 
@@ -2650,22 +2599,5 @@ KINDS = {
 }
 
 
-def main():
-    out, a, b = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    for kind, f in KINDS.items():
-        for seed in range(a, b):
-            cols, rows, things, link = f(random.Random("%s-%d" % (kind, seed)))
-            d = os.path.join(out, "%s-%d" % (kind, seed))
-            os.makedirs(d, exist_ok=True)
-            with open(os.path.join(d, "records.csv"), "w", newline="", encoding="utf-8") as h:
-                w = csv.writer(h, lineterminator="\n")
-                w.writerow(["id"] + cols)
-                w.writerows(["r%d" % (i + 1)] + x for i, x in enumerate(rows))
-            with open(os.path.join(d, "truth.csv"), "w", newline="", encoding="utf-8") as h:
-                w = csv.writer(h, lineterminator="\n")
-                w.writerow(["id", "entity"])
-                w.writerows(("r%d" % (i + 1), e) for i, e in enumerate(things))
-
-
 if __name__ == "__main__":
-    main()
+    write_tables(KINDS)

@@ -4,11 +4,9 @@
 python3 products.py OUT FIRST LAST    # OUT/KIND-SEED/records.csv and truth.csv, for each kind and seeds FIRST..LAST-1
 """
 
-import csv
-import os
-import random
-import sys
 import unicodedata
+
+from shared import forms_of, pool_of, write_tables
 
 KINDS = {}
 
@@ -35,10 +33,6 @@ def moji(s):
 def ean(d12):
     d = [int(x) for x in d12]
     return d12 + str(-sum(x * (3 if i % 2 else 1) for i, x in enumerate(d)) % 10)
-
-
-def W(s):
-    return s.split()
 
 
 class Near:
@@ -250,7 +244,7 @@ TEIL = [
         ";"
     )
 ]
-FZG = W(
+FZG = pool_of(
     "VW_Golf_VI VW_Passat_B7 VW_T5 VW_Polo_6R Audi_A4_B8 Audi_A3_8P BMW_3er_E90 BMW_5er_F10 BMW_1er_E87 Mercedes_C-Klasse_W204 Mercedes_Sprinter_906 Opel_Astra_J Opel_Corsa_D Opel_Insignia_A Ford_Focus_II Ford_Fiesta_VI Ford_Transit Skoda_Octavia_II Skoda_Fabia Seat_Ibiza_6J Renault_Clio_III Renault_Megane_III Peugeot_207 Fiat_Ducato_250 Toyota_Yaris Mazda_3_BL Hyundai_i30 Kia_Ceed Volvo_V70_III Smart_Fortwo_451"
 )
 POS = [
@@ -268,9 +262,9 @@ POS = [
 def de_ersatzteile(r):
     c = C(r, 0.25, ("warenwirtschaft", "lieferant"))
     gen = lambda: (
-        c.ch(W("Fe Lem Sach Ru Mey Va Dol Hel Bo Kno Gra Zim Tex Bre Pier Swa Wei Op Tri Nor Ul Car Au Mon"))
-        + c.ch(W("bi vi mer let stor ren ka do ni ta lo ve"))
-        + c.ch(W("tec co parts stark le mann bach x gen ron lin ert dorf bo"))
+        c.ch(pool_of("Fe Lem Sach Ru Mey Va Dol Hel Bo Kno Gra Zim Tex Bre Pier Swa Wei Op Tri Nor Ul Car Au Mon"))
+        + c.ch(pool_of("bi vi mer let stor ren ka do ni ta lo ve"))
+        + c.ch(pool_of("tec co parts stark le mann bach x gen ron lin ert dorf bo"))
     )
     brands = [
         (b, c.ch(["%s GmbH", "%s AG", "%s Automotive", "%s GmbH & Co. KG"]) % b, r.randrange(5), b[:3].upper())
@@ -382,10 +376,10 @@ def teinte(a):
 
 
 FRA, FRB = (
-    W(
+    pool_of(
         "Beau Mont Haut Bel Clair Roche Font Chante Ville Grand Puy Val Mire Lavau Pey Carbon Des Tour Cante Brous Gari Laro Cler Maza Fou Bous Cham Cos Lagr Ser"
     ),
-    W(
+    pool_of(
         "regard merle lac fort val bon mont perdrix lauze castel court vieille neuve gaud nac gnan sac lloux rieu mbert ssan zac gneau roux quet lier don ange tière"
     ),
 )
@@ -415,8 +409,8 @@ def fr_vins(r):
     pers = lambda: (
         c.ch("Jean Pierre Michel Alain Louis Paul Henri Marie Luc Yves Bruno Denis Guy Rémi Éric Hubert Vincent Patrick".split())
         + " "
-        + c.ch(W("Mar Du Le Ber Gau Per Ro Cha Vi Bon Cler Fau Lam Mo Trem"))
-        + c.ch(W("tin pont franc gnier chard rin nard lot net vallier cherie blay bert rier"))
+        + c.ch(pool_of("Mar Du Le Ber Gau Per Ro Cha Vi Bon Cler Fau Lam Mo Trem"))
+        + c.ch(pool_of("tin pont franc gnier chard rin nard lot net vallier cherie blay bert rier"))
     )
     nr = Near()
     cuv = [
@@ -859,8 +853,8 @@ def en_offers(r):
     brands = c.pool(
         "b",
         lambda: (
-            c.ch(W("So Pana Phil Lo Tec Ac As De Nik Can Ep Ro Bo Jab Sen Max Ul Dy Vor Kel Zen Om Qua Hy Ni"))
-            + c.ch(W("ny sonic ips gi nor er us ll on so mi se ra hei tra co ta vex lux zo"))
+            c.ch(pool_of("So Pana Phil Lo Tec Ac As De Nik Can Ep Ro Bo Jab Sen Max Ul Dy Vor Kel Zen Om Qua Hy Ni"))
+            + c.ch(pool_of("ny sonic ips gi nor er us ll on so mi se ra hei tra co ta vex lux zo"))
             + c.ch(["", "", "tech", "ra", "x", "ic"])
         ),
         40,
@@ -869,7 +863,7 @@ def en_offers(r):
         "s",
         lambda: (
             c.ch(
-                W(
+                pool_of(
                     "Pro Air Nova Ultra Edge Core Aero Prime Flex Pulse Titan Swift Vivo Studio Elite Orbit Zen Max Spark Terra Hydra Luna Mini Cloud"
                 )
             )
@@ -1024,10 +1018,10 @@ def c_src(r):
 def en_packages(r):
     c = C(r, 0.2, ("pypi", "distro"))
     A, B = (
-        W(
+        pool_of(
             "fast http json yaml async data graph tensor micro image html pixel time crypto geo text stream cache token event task query shell proto audio log mail pdf fuzzy lazy tiny hyper neo zero sym"
         ),
-        W(
+        pool_of(
             "parse kit flow client server mapper lint forge bridge loader walker scope smith wire table store tools queue pack gen dash view tree plot guard sync mock index router tracer craft"
         ),
     )
@@ -1035,8 +1029,8 @@ def en_packages(r):
         [
             c.ch(A) + c.ch(B),
             c.ch(A) + "-" + c.ch(B),
-            c.ch(W("py pi ru go li ze ki ba mo ta"))
-            + c.ch(W("tor lix mon zar bel dra nix vox gum pan sel"))
+            c.ch(pool_of("py pi ru go li ze ki ba mo ta"))
+            + c.ch(pool_of("tor lix mon zar bel dra nix vox gum pan sel"))
             + c.ch(["", "o", "ly", "is", "py"]),
         ]
     )
@@ -1051,8 +1045,8 @@ def en_packages(r):
     ORG = c.pool(
         "o",
         lambda: (
-            c.ch(W("nor blu del sam kar pet ale jo mi tha"))
-            + c.ch(W("vik dev lab son ski ware hub in as er"))
+            c.ch(pool_of("nor blu del sam kar pet ale jo mi tha"))
+            + c.ch(pool_of("vik dev lab son ski ware hub in as er"))
             + c.ch(["", "", "-io", "hq", "92"])
         ),
         150,
@@ -1155,7 +1149,9 @@ def en_packages(r):
 
 
 # ---------------------------------------------------------------- 7 Russian books: editions, volumes
-TR = dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюя", W("a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya")))
+TR = dict(
+    zip("абвгдежзийклмнопрстуфхцчшщъыьэюя", pool_of("a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya"))
+)
 
 
 def translit(s):
@@ -1169,22 +1165,22 @@ def ru_knigi(r):
         "s",
         lambda: (
             c.ch(
-                W(
+                pool_of(
                     "Вол Сокол Мороз Кузнец Лебед Козл Новик Петр Зайц Белоус Тихон Громык Ряз Ковал Шевч Журав Крыл Макар Ефим Горш Дани Фили Орл Сав Тарас Гусе Бара Чернен Юр Абрам Щерб Дубин Никит Остров Полян Рож Стреж"
                 )
             )
-            + c.ch(W("ов ин ев енко ский ова ина ьев цев ищев ников ик атов"))
+            + c.ch(pool_of("ов ин ев енко ский ова ина ьев цев ищев ников ик атов"))
         ),
         330,
     )
-    gen = W(
+    gen = pool_of(
         "физики химии экономики управления статистики логики права психологии педагогики социологии бухгалтерского_учёта программирования медицины ботаники геологии архитектуры музыки философии маркетинга металлургии радиотехники геодезии метеорологии экологии"
     )
     adj, nou = (
-        W(
+        pool_of(
             "Тихий Белый Последний Далёкий Чужой Старый Северный Горький Забытый Золотой Синий Пустой Вечный Лунный Каменный Ночной Первый Летний"
         ),
-        W("берег город дом ветер лес снег мост друг поезд вечер остров ключ сад голос путь свет круг гость камень месяц"),
+        pool_of("берег город дом ветер лес снег мост друг поезд вечер остров ключ сад голос путь свет круг гость камень месяц"),
     )
     pub = [
         x.split("|")
@@ -1267,7 +1263,7 @@ def ru_knigi(r):
         if c.z("sub", 0.2) and not t["nv"]:
             ti += (
                 c.ch([": учебник", ": учеб. пособие", ": учебное пособие для вузов", ": [монография]"])
-                if t["t"].split()[0] in W("Основы Введение Теория Задачи Краткий Методика")
+                if t["t"].split()[0] in pool_of("Основы Введение Теория Задачи Краткий Методика")
                 else c.ch([": роман", ". Роман", ": [повести]"])
             )
         vol = ""
@@ -1348,10 +1344,10 @@ def ru_knigi(r):
 def pt_faixas(r):
     c = C(r, 0.2, ("gravadora", "streaming"))
     fn, ln = (
-        W(
+        pool_of(
             "João Zeca Ana Marisa Tião Luiz Beto Célia Djalma Elza Nando Rita Gilson Neusa Paulinho Márcia Otávio Clara Vânia Jorge Leandro Simone Tom Cássia Edson Fafá"
         ),
-        W(
+        pool_of(
             "da_Silva Moreira Batista do_Cavaco Nascimento Regina Buarque Veloso Azevedo Ramalho Cardoso Valença Pinheiro Lobo Barreto Camargo Teles Menezes da_Viola Carvalho Sampaio Guedes Montenegro Brandão Assumpção"
         ),
     )
@@ -1361,22 +1357,22 @@ def pt_faixas(r):
             [c.ch(fn) + " " + c.ch(ln).replace("_", " ")] * 3
             + [
                 "Banda "
-                + c.ch(W("Maré Raiz Calango Farol Trovão Sertão Cacau Chama Girassol"))
+                + c.ch(pool_of("Maré Raiz Calango Farol Trovão Sertão Cacau Chama Girassol"))
                 + c.ch(["", " Azul", " de Ouro", " do Norte", " Nova"]),
                 "MC " + c.ch(fn) + c.ch(["zinho", "", " SP"]),
                 c.ch(fn) + " & " + c.ch(fn),
                 "Os "
-                + c.ch(W("Paralelos Mutirões Novatos Cariocas Gaúchos Titânicos Demônios"))
+                + c.ch(pool_of("Paralelos Mutirões Novatos Cariocas Gaúchos Titânicos Demônios"))
                 + c.ch(["", " do Samba", " da Noite"]),
             ]
         ),
         160,
     )
     NF, NM = (
-        W(
+        pool_of(
             "Saudade Lua Noite Estrada Chuva Flor Menina Janela Cidade Paixão Areia Estrela Rede Viola Madrugada Cachoeira Jangada Rosa Canção Varanda Morena Poeira"
         ),
-        W(
+        pool_of(
             "Mar Coração Vento Sertão Samba Sol Rio Silêncio Espelho Fogo Tempo Sonho Beijo Adeus Caminho Luar Violão Barco Carnaval Cais Trem Retrato"
         ),
     )
@@ -1541,19 +1537,15 @@ for _i in range(0xFF66, 0xFF9E):
 @kind
 def ja_games(r):
     c = C(r, 0.25, ("店舗", "通販"))
-    P1 = [
-        x.split("/")
-        for x in W(
-            "ドラゴン/Dragon スター/Star ブレイブ/Brave シャドウ/Shadow ファイナル/Final クリスタル/Crystal ロスト/Lost サムライ/Samurai メタル/Metal ソウル/Soul スカイ/Sky ダーク/Dark ミスティック/Mystic エターナル/Eternal スーパー/Super ギャラクシー/Galaxy モンスター/Monster ロイヤル/Royal サイレント/Silent ゴールデン/Golden バトル/Battle マジカル/Magical フェアリー/Fairy サイバー/Cyber クリムゾン/Crimson アイアン/Iron ワイルド/Wild トワイライト/Twilight"
-        )
-    ]
-    P2 = [
-        x.split("/")
-        for x in W(
-            "クエスト/Quest ファンタジー/Fantasy ハンター/Hunter レーサー/Racer ナイツ/Knights ストーリー/Story サーガ/Saga ファイター/Fighter クロニクル/Chronicle レジェンド/Legend キングダム/Kingdom ウォーズ/Wars アドベンチャー/Adventure ガーデン/Garden ブレイカー/Breaker フロンティア/Frontier オデッセイ/Odyssey メモリーズ/Memories タクティクス/Tactics スタジアム/Stadium パラダイス/Paradise ダンジョン/Dungeon リベンジャー/Revenger アカデミー/Academy"
-        )
-    ]
-    KJ = W(
+    P1 = forms_of(
+        "ドラゴン/Dragon スター/Star ブレイブ/Brave シャドウ/Shadow ファイナル/Final クリスタル/Crystal ロスト/Lost サムライ/Samurai メタル/Metal ソウル/Soul スカイ/Sky ダーク/Dark ミスティック/Mystic エターナル/Eternal スーパー/Super ギャラクシー/Galaxy モンスター/Monster ロイヤル/Royal サイレント/Silent ゴールデン/Golden バトル/Battle マジカル/Magical フェアリー/Fairy サイバー/Cyber クリムゾン/Crimson アイアン/Iron ワイルド/Wild トワイライト/Twilight",
+        "/",
+    )
+    P2 = forms_of(
+        "クエスト/Quest ファンタジー/Fantasy ハンター/Hunter レーサー/Racer ナイツ/Knights ストーリー/Story サーガ/Saga ファイター/Fighter クロニクル/Chronicle レジェンド/Legend キングダム/Kingdom ウォーズ/Wars アドベンチャー/Adventure ガーデン/Garden ブレイカー/Breaker フロンティア/Frontier オデッセイ/Odyssey メモリーズ/Memories タクティクス/Tactics スタジアム/Stadium パラダイス/Paradise ダンジョン/Dungeon リベンジャー/Revenger アカデミー/Academy",
+        "/",
+    )
+    KJ = pool_of(
         "蒼の騎士 時の旅人 失われた王国 紅の翼 眠れる森 光と闇 伝説の剣 最後の約束 永遠の絆 星の記憶 白銀の翼 黄昏の姫 魔法の扉 月下の誓い 海の彼方 封印の塔 風の詩 炎の継承者"
     )
     PL = [
@@ -1570,8 +1562,8 @@ def ja_games(r):
     mk = c.pool(
         "m",
         lambda: (
-            c.ch(W("アク バン コー カプ スク セガ レベ フロ アト マー ニト タイ ケム アル"))
-            + c.ch(W("ティア ライ ナム ロン テック ソフト リス モス ベル"))
+            c.ch(pool_of("アク バン コー カプ スク セガ レベ フロ アト マー ニト タイ ケム アル"))
+            + c.ch(pool_of("ティア ライ ナム ロン テック ソフト リス モス ベル"))
             + c.ch(["", "", "ゲームス", "エンタ"])
         ),
         30,
@@ -1692,18 +1684,14 @@ def ja_games(r):
 @kind
 def pl_filmy(r):
     c = C(r, 0.2, ("filmweb", "biblioteka"))
-    NO = [
-        x.split("/")
-        for x in W(
-            "dom/m/House noc/f/Night miasto/n/City droga/f/Road las/m/Forest cień/m/Shadow serce/n/Heart rzeka/f/River ogród/m/Garden morze/n/Sea okno/n/Window wojna/f/War lato/n/Summer pociąg/m/Train wyspa/f/Island głos/m/Voice pamięć/f/Memory kłamca/m/Liar ojciec/m/Father matka/f/Mother dziecko/n/Child zima/f/Winter księżyc/m/Moon milczenie/n/Silence most/m/Bridge gra/f/Game lustro/n/Mirror góra/f/Mountain anioł/m/Angel list/m/Letter obietnica/f/Promise niebo/n/Sky krew/f/Blood"
-        )
-    ]
-    AD = [
-        x.split("/")
-        for x in W(
-            "ostatni/Last biały/White czarny/Black zapomniany/Forgotten cichy/Quiet zimny/Cold złoty/Golden pusty/Empty czerwony/Red stary/Old obcy/Strange ukryty/Hidden samotny/Lonely martwy/Dead wieczny/Eternal zły/Evil dziki/Wild nowy/New piękny/Beautiful szalony/Crazy utracony/Lost tajny/Secret gorzki/Bitter nocny/Nocturnal spokojny/Calm kamienny/Stone święty/Holy prawdziwy/True"
-        )
-    ]
+    NO = forms_of(
+        "dom/m/House noc/f/Night miasto/n/City droga/f/Road las/m/Forest cień/m/Shadow serce/n/Heart rzeka/f/River ogród/m/Garden morze/n/Sea okno/n/Window wojna/f/War lato/n/Summer pociąg/m/Train wyspa/f/Island głos/m/Voice pamięć/f/Memory kłamca/m/Liar ojciec/m/Father matka/f/Mother dziecko/n/Child zima/f/Winter księżyc/m/Moon milczenie/n/Silence most/m/Bridge gra/f/Game lustro/n/Mirror góra/f/Mountain anioł/m/Angel list/m/Letter obietnica/f/Promise niebo/n/Sky krew/f/Blood",
+        "/",
+    )
+    AD = forms_of(
+        "ostatni/Last biały/White czarny/Black zapomniany/Forgotten cichy/Quiet zimny/Cold złoty/Golden pusty/Empty czerwony/Red stary/Old obcy/Strange ukryty/Hidden samotny/Lonely martwy/Dead wieczny/Eternal zły/Evil dziki/Wild nowy/New piękny/Beautiful szalony/Crazy utracony/Lost tajny/Secret gorzki/Bitter nocny/Nocturnal spokojny/Calm kamienny/Stone święty/Holy prawdziwy/True",
+        "/",
+    )
     PLC = [
         x.split("/")
         for x in [
@@ -1740,8 +1728,10 @@ def pl_filmy(r):
                 "Andrzej Krzysztof Agnieszka Wojciech Małgorzata Jerzy Roman Marek Anna Janusz Paweł Jan Kinga Łukasz Borys Dorota Xawery Filip Maria Tomasz Robert Jennifer David Ingmar Jean Luca Akira".split()
             )
             + " "
-            + c.ch(W("Waj Kieś Hol Zan Smar Pola Kolski Wró Bar Maj Kawa Lub Żół Szu Pas Komas Rut Dębs Krau Gli Jakim Łoz"))
-            + c.ch(W("da owski ecki ewicz lik czyk and ński ber ska uk iec or ak"))
+            + c.ch(
+                pool_of("Waj Kieś Hol Zan Smar Pola Kolski Wró Bar Maj Kawa Lub Żół Szu Pas Komas Rut Dębs Krau Gli Jakim Łoz")
+            )
+            + c.ch(pool_of("da owski ecki ewicz lik czyk and ński ber ska uk iec or ak"))
         ),
         260,
     )
@@ -1842,7 +1832,7 @@ def nl_museum(r):
             ";"
         )
     ]
-    PL = W(
+    PL = pool_of(
         "Utrecht Leiden Delft Haarlem Gouda Zwolle Deventer Kampen Hoorn Enkhuizen Dordrecht Middelburg Zierikzee Breda Nijmegen Arnhem Groningen Leeuwarden Alkmaar Edam Amersfoort Harderwijk Maastricht Veere"
     )
     WAT = [
@@ -1859,7 +1849,7 @@ def nl_museum(r):
         "Herinnering aan het huwelijk van {n}",
         "{a} wapenschild met %s",
     ]
-    PIC = W("schilderij prent foto tegel kaart tekening miniatuur beeld")
+    PIC = pool_of("schilderij prent foto tegel kaart tekening miniatuur beeld")
     DNG = [
         "{o} met wapen van de familie {a}",
         "{o} met voorstelling van de %s te {p}",
@@ -1870,7 +1860,7 @@ def nl_museum(r):
         "{o} met gegraveerde %s, keur {p}",
         "{o} uit het bezit van {n}, {p}",
     ]
-    WN = W(
+    WN = pool_of(
         "Oude_Gracht Waag Grote_Kerk haven sluis molen stadspoort vismarkt brug kraan schapen vrijheid trouw lindeboom roos Koornbeurs Nieuwe_Toren veerpont wallen abdij"
     )
     per = lambda: (
@@ -1879,8 +1869,8 @@ def nl_museum(r):
         )
         + " "
         + c.ch(["", "", "van ", "van der ", "de ", "ten "])
-        + c.ch(W("Berk Hoog Nieu Vis Mul Dek Bos Kui Ver Groe Steen Lin Wester Oud Zeil Kool Smee Ruy"))
-        + c.ch(W("horst kamp wenhuis ser der kker man meer neveld berg dijk hof ders huizen sdael stra"))
+        + c.ch(pool_of("Berk Hoog Nieu Vis Mul Dek Bos Kui Ver Groe Steen Lin Wester Oud Zeil Kool Smee Ruy"))
+        + c.ch(pool_of("horst kamp wenhuis ser der kker man meer neveld berg dijk hof ders huizen sdael stra"))
     )
     mk = [dict(n=x, b=r.randint(1590, 1890)) for x in c.pool("m", per, 90)]
     nr, iu = Near(), Near()
@@ -2015,22 +2005,22 @@ def sv_plantor(r):
     nr, pairs = Near(), {}
     SH = ["Alba", "Nana", "Compacta", "Variegata", "Aurea", "Rubra", "Superba", "Albiflora", "Pendula", "Purpurea"]
     A, B = (
-        W(
+        pool_of(
             "Blue White Pink Royal Golden Silver Summer Autumn Little Dark Snow Ruby Magic Early Sweet Crimson Velvet Northern Baby Frosty Purple Lemon Wild Candy Black"
         ),
-        W(
+        pool_of(
             "Beauty Star Queen Cloud Wonder Dream Giant Gem Lady Moon Fire Dwarf Cascade Carpet Pearl Sky Spire Glow Lace Knight Ice Dancer Heart Surprise Princess"
         ),
     )
     PE = lambda: (
-        c.ch(W("Anna Karin Elsa Greta Marie Otto Karl Gustav Linnea Ingrid Hanna Astrid Emil Sven Olga Frida"))
+        c.ch(pool_of("Anna Karin Elsa Greta Marie Otto Karl Gustav Linnea Ingrid Hanna Astrid Emil Sven Olga Frida"))
         + " "
-        + c.ch(W("Berg Lind Sand Holm Ek Ny Ros Alm"))
-        + c.ch(W("ström qvist gren berg dahl lund blad sson"))
+        + c.ch(pool_of("Berg Lind Sand Holm Ek Ny Ros Alm"))
+        + c.ch(pool_of("ström qvist gren berg dahl lund blad sson"))
     )
     DE = lambda: (
-        c.ch(W("Herbst Sommer Schnee Rosen Feuer Gold Blau Purpur Silber Sternen Abend Morgen"))
-        + c.ch(W("freude wolke zwerg kugel glut lohe perle himmel königin traum kissen licht kerze"))
+        c.ch(pool_of("Herbst Sommer Schnee Rosen Feuer Gold Blau Purpur Silber Sternen Abend Morgen"))
+        + c.ch(pool_of("freude wolke zwerg kugel glut lohe perle himmel königin traum kissen licht kerze"))
     )
     lay = (r.randrange(3), r.randrange(3))
     lay = lay if c.link else (lay[0],) * 2
@@ -2150,8 +2140,8 @@ def tr_market(r):
     br = c.pool(
         "b",
         lambda: (
-            c.ch(W("Ak Öz Yeni Gül Al Pın Sar Tat Bir Ye Bal Kara Çağ Ege Ana Do Kon Er Sel Mer Ney Taş Uğ"))
-            + c.ch(W("tat su lar kay han sek çam dağ köy can tan doğ pak tar var sal yöre min gün kent"))
+            c.ch(pool_of("Ak Öz Yeni Gül Al Pın Sar Tat Bir Ye Bal Kara Çağ Ege Ana Do Kon Er Sel Mer Ney Taş Uğ"))
+            + c.ch(pool_of("tat su lar kay han sek çam dağ köy can tan doğ pak tar var sal yöre min gün kent"))
             + c.ch(["", "", "", "lı", "ım", "san", "can"])
         ),
         70,
@@ -2256,25 +2246,5 @@ def tr_market(r):
     return drive(c, cols, fam, ren, ex, "Stok Kodu")
 
 
-# ---------------------------------------------------------------- main
-def main(out, a, b):
-    for name, f in KINDS.items():
-        for seed in range(a, b):
-            head, rows, ent, link = f(random.Random("%s/%d" % (name, seed)))
-            d = os.path.join(out, "%s-%d" % (name, seed))
-            os.makedirs(d, exist_ok=True)
-            num = {}
-            with (
-                open(d + "/records.csv", "w", encoding="utf-8", newline="") as g,
-                open(d + "/truth.csv", "w", encoding="utf-8", newline="") as h,
-            ):
-                w, v = csv.writer(g, lineterminator="\n"), csv.writer(h, lineterminator="\n")
-                w.writerow(["id"] + head)
-                v.writerow(["id", "entity"])
-                for i, (x, e) in enumerate(zip(rows, ent), 1):
-                    w.writerow(["r%d" % i] + x)
-                    v.writerow(["r%d" % i, "e%d" % num.setdefault(e, len(num) + 1)])
-
-
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    write_tables(KINDS, "%s/%d")

@@ -4,14 +4,12 @@
 python3 records.py OUT FIRST LAST    # OUT/KIND-SEED/records.csv and truth.csv, for each kind and seeds FIRST..LAST-1
 """
 
-import csv
 import math
-import os
-import random
 import re
-import sys
 import unicodedata
 from datetime import date
+
+from shared import pool_of, write_tables
 
 # ---------------------------------------------------------------- small helpers
 W = str.split
@@ -39,7 +37,9 @@ def moji(s):
         return s.encode("utf-8").decode("latin-1").replace("\x81", "").replace("\x8d", "")
 
 
-NEAR = dict(zip("abcdefghijklmnopqrstuvwxyz", W("qs vn xv sf wr dg fh gj uo hk jl kö mn bm ip ol wa et ad ry yi cb qe zc tu xs")))
+NEAR = dict(
+    zip("abcdefghijklmnopqrstuvwxyz", pool_of("qs vn xv sf wr dg fh gj uo hk jl kö mn bm ip ol wa et ad ry yi cb qe zc tu xs"))
+)
 
 
 def typo(r, s):
@@ -66,15 +66,15 @@ def ocr(r, s):
 
 
 DN = {
-    "en": W("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
-    "pl": W("stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia"),
-    "fr": W("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc."),
-    "nl": W("januari februari maart april mei juni juli augustus september oktober november december"),
-    "es": W("ene feb mar abr may jun jul ago sep oct nov dic"),
-    "de": W("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
-    "it": W("gen feb mar apr mag giu lug ago set ott nov dic"),
-    "sv": W("jan feb mar apr maj jun jul aug sep okt nov dec"),
-    "pt": W("jan fev mar abr mai jun jul ago set out nov dez"),
+    "en": pool_of("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
+    "pl": pool_of("stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia"),
+    "fr": pool_of("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc."),
+    "nl": pool_of("januari februari maart april mei juni juli augustus september oktober november december"),
+    "es": pool_of("ene feb mar abr may jun jul ago sep oct nov dic"),
+    "de": pool_of("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+    "it": pool_of("gen feb mar apr mag giu lug ago set ott nov dic"),
+    "sv": pool_of("jan feb mar apr maj jun jul aug sep okt nov dec"),
+    "pt": pool_of("jan fev mar abr mai jun jul ago set out nov dez"),
 }
 
 
@@ -341,111 +341,117 @@ def build(t, cols, make, render):
 
 # ---------------------------------------------------------------- names
 FN = {
-    "de": W(
+    "de": pool_of(
         "Thomas Michael Andreas Peter Sabine Stefan Christian Petra Susanne Martin Monika Frank Claudia Markus Birgit Jürgen Karin Katharina Jens Anke Uwe Heike Florian Julia Lukas Lena Felix Laura Jonas Hannah Björn Nadine Sören Ayşe Mehmet Käthe Günther Ralf Silke Tobias Verena Matthias Dirk Ulrike Elif Dominik Svenja Holger"
     ),
-    "fr": W(
+    "fr": pool_of(
         "Jean Marie Pierre Philippe Nathalie Michel Isabelle Nicolas Sylvie Christophe Catherine Laurent Valérie Frédéric Céline Stéphane Hélène Julien Émilie Thierry Aurélie Mathieu Chloé François Léa Guillaume Camille Benoît Anaïs Karim Fatima Yann Gaëlle Loïc Maëlle Mamadou Sébastien Éric Régis Noémie"
     ),
-    "en": W(
+    "en": pool_of(
         "James Mary John Linda Robert Susan Michael Karen William Lisa David Nancy Richard Betty Thomas Sandra Daniel Emily Matthew Priya Anthony Olivia Mark Wei Steven Chloe Andrew Fatima Kevin Grace Brian Hannah George Amara Edward Siobhan Ronald Megan Tim Harriet Raj Naomi Owen Yuki Callum Zoe Gareth Ingrid Patrick Leah"
     ),
-    "nl": W(
+    "nl": pool_of(
         "Jan Anna Peter Maria Johan Sanne Kees Marieke Bram Femke Daan Lotte Henk Ingrid Jeroen Esther Maarten Anouk Sjoerd Wendy Pieter Fatima Thijs Roos Ruben Iris Willem Mohammed Niels Jolanda"
     ),
-    "pl": W(
+    "pl": pool_of(
         "Jan Anna Piotr Maria Krzysztof Katarzyna Andrzej Małgorzata Tomasz Agnieszka Paweł Barbara Michał Ewa Marcin Krystyna Jakub Elżbieta Adam Magdalena Łukasz Joanna Zbigniew Aleksandra Ryszard Zofia Dariusz Monika Mariusz Halina Wojciech Irena Mateusz Beata Grzegorz Dorota Sławomir Grażyna Jerzy Bożena"
     ),
-    "it": W(
+    "it": pool_of(
         "Marco Giulia Francesco Anna Alessandro Chiara Andrea Sara Matteo Laura Lorenzo Francesca Giuseppe Elena Antonio Valentina Luca Paola Giovanni Silvia Stefano Martina Roberto Federica Davide Alessia Simone Nicolò"
     ),
-    "sv": W(
+    "sv": pool_of(
         "Lars Anna Mikael Eva Anders Maria Johan Karin Erik Kristina Per Lena Karl Kerstin Peter Sara Jan Emma Björn Åsa Göran Malin Mats Elin Håkan Ulrika Oskar Linnéa Nils Märta"
     ),
-    "pt": W(
+    "pt": pool_of(
         "João Maria José Ana Antônio Francisca Carlos Adriana Paulo Juliana Pedro Márcia Lucas Fernanda Luiz Patrícia Marcos Aline Gabriel Sandra Rafael Camila Daniel Amanda Bruno Letícia Eduardo Júlia Thiago Vanessa"
     ),
-    "es": W(
+    "es": pool_of(
         "Antonio María José Carmen Manuel Ana Francisco Isabel David Laura Juan Cristina Javier Marta Daniel Lucía Carlos Pilar Jesús Sara Alejandro Paula Miguel Elena Rafael Raquel Pablo Rocío Ángel Begoña"
     ),
 }
 LN = {
     "de": (
-        W(
+        pool_of(
             "Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann Schäfer Koch Bauer Richter Klein Wolf Schröder Neumann Yılmaz Krüger Nowak Kaya"
         ),
-        W(
+        pool_of(
             "Alt Berg Brand Birken Dorn Eich Eisen Falken Gott Grün Hasel Holz Kalt Kirch Kreuz Lauter Linden Mühl Neu Ober Rosen Schön Stein Sonnen Stock Tannen Unter Wald Weis Wester Winter Wolfs Zell"
         ),
-        W("bach berg bauer feld hauer hof hofer huber kamp land mann meier stein thal wald burger dorf reiter schmid ling"),
+        pool_of("bach berg bauer feld hauer hof hofer huber kamp land mann meier stein thal wald burger dorf reiter schmid ling"),
     ),
     "fr": (
-        W(
+        pool_of(
             "Martin Bernard Dubois Thomas Robert Richard Petit Durand Leroy Moreau Simon Laurent Lefèvre Michel Garcia David Bertrand Roux Benali Diallo Nguyen Traoré"
         ),
-        W(
+        pool_of(
             "Beau Bois Bon Cham Char Cour Del Des Dum Fon Gau Gir Gran Lam Lar Mar Mau Mon Mor Pel Per Pon Ren Rous Sau Tou Val Ver Vil Bar"
         ),
-        W(
+        pool_of(
             "bert bault bonnet card celier chard court deau din dier fort gnier laud lier mont neau nier rand rel seau tier tin ville voisin zac"
         ),
     ),
     "en": (
-        W(
+        pool_of(
             "Smith Jones Taylor Brown Williams Wilson Johnson Davies Patel Robinson Wright Khan Thompson Evans Walker White Roberts Green Hall Wood O'Brien Nguyen Singh Murphy"
         ),
-        W(
+        pool_of(
             "Ash Black Brad Brook Burn Clay Cole Dun East Farn Glen Hard Hart Haw Hol Kings Lang Mars Mid North Oak Pem Red Rock Shel South Stan Thorn Wake West Whit Wood"
         ),
-        W(
+        pool_of(
             "bridge brook bury combe croft dale don field ford gate ham hurst land ley man more shaw son stead ton well wick worth wood"
         ),
     ),
     "nl": (
-        W(
+        pool_of(
             "de@Jong Jansen de@Vries van@den@Berg Bakker van@Dijk Visser Smit Meijer Mulder de@Boer Bos Vos Peters Hendriks Dekker Yilmaz"
         ),
-        W(
+        pool_of(
             "Alder Beek Blok Brouwer Dijk Groen Haver Heer Hoog Kamp Klein Kuip Lage Lind Molen Noord Olden Rijn Rosen Schel Steen Veld Wester Winter Zand Zwart"
         ),
-        W("brink beek berg broek dam dijk enburg hof horst huis huizen kamp laar man ma mans stra sen veld voort water wijk"),
+        pool_of(
+            "brink beek berg broek dam dijk enburg hof horst huis huizen kamp laar man ma mans stra sen veld voort water wijk"
+        ),
     ),
     "pl": (
-        W(
+        pool_of(
             "Nowak Kowalski Wiśniewski Wójcik Kowalczyk Kamiński Lewandowski Zieliński Szymański Woźniak Dąbrowski Kozłowski Mazur Jankowski Kwiatkowski"
         ),
-        W(
+        pool_of(
             "Bar Bor Brzez Chmiel Cie Dom Dobr Gaj Gór Grab Jas Jaw Kal Kras Lip Łącz Mal Mich Mor Ol Ost Paw Piotr Rad Rut Sad Sos Star Wal Wit Wrób Zał Żur"
         ),
-        W("owski ewski iński owicz iak czyk czak kowski ński nik ek alski orski ucki ański"),
+        pool_of("owski ewski iński owicz iak czyk czak kowski ński nik ek alski orski ucki ański"),
     ),
     "it": (
-        W("Rossi Russo Ferrari Esposito Bianchi Romano Colombo Ricci Marino Greco Bruno Gallo Conti De@Luca Costa"),
-        W(
+        pool_of("Rossi Russo Ferrari Esposito Bianchi Romano Colombo Ricci Marino Greco Bruno Gallo Conti De@Luca Costa"),
+        pool_of(
             "Al Ba Ber Bo Bran Cal Cam Cas Cor Del Fab Fer Fio Gal Gra Lom Man Mar Mon Pal Pel Pia Ran Sal San Tar Tre Val Ven Zan"
         ),
-        W(
+        pool_of(
             "bani bardi caro celli chini cuso dini doni fani gatti ghi landi lini mani nari netti pieri relli rini sano telli tini vanni zoni"
         ),
     ),
     "sv": (
-        W("Andersson Johansson Karlsson Nilsson Eriksson Larsson Olsson Persson Svensson Gustafsson Pettersson Ali"),
-        W(
+        pool_of("Andersson Johansson Karlsson Nilsson Eriksson Larsson Olsson Persson Svensson Gustafsson Pettersson Ali"),
+        pool_of(
             "Alm Berg Björk Dahl Ek Eng Fors Gran Hag Hed Holm Kvist Lind Lund Mal Norr Ny Rosen Sand Sjö Ström Söder Väster Wall Öst Ås"
         ),
-        W("berg blad blom bäck dahl gren holm kvist lund löf man mark qvist sten ström vall fors"),
+        pool_of("berg blad blom bäck dahl gren holm kvist lund löf man mark qvist sten ström vall fors"),
     ),
     "pt": (
-        W("Silva Santos Oliveira Souza Rodrigues Ferreira Alves Pereira Lima Gomes Costa Ribeiro Martins Carvalho Almeida"),
-        W("Al Bar Bran Cal Cam Car Cor Fa Fon Gal Gui Lou Mar Mei Men Mon Nas Pei Pi Que Ro Sal Sam Tei Va Vi"),
-        W(
+        pool_of("Silva Santos Oliveira Souza Rodrigues Ferreira Alves Pereira Lima Gomes Costa Ribeiro Martins Carvalho Almeida"),
+        pool_of("Al Bar Bran Cal Cam Car Cor Fa Fon Gal Gui Lou Mar Mei Men Mon Nas Pei Pi Que Ro Sal Sam Tei Va Vi"),
+        pool_of(
             "beiro bosa cedo cha çal dade deira douro gueira leiros lho meida nho nhães reira reto rosa seca teiro toso valho xoto zende"
         ),
     ),
     "es": (
-        W("García Rodríguez González Fernández López Martínez Sánchez Pérez Gómez Martín Jiménez Ruiz Hernández Díaz Moreno"),
-        W("Al Ara Bar Ben Cal Car Cas Cor Del Es Fon Gal Her Lar Mar Men Mon Mo Na Or Pal Per Que Ri Sal San Tor Val Vi Za"),
-        W(
+        pool_of(
+            "García Rodríguez González Fernández López Martínez Sánchez Pérez Gómez Martín Jiménez Ruiz Hernández Díaz Moreno"
+        ),
+        pool_of(
+            "Al Ara Bar Ben Cal Car Cas Cor Del Es Fon Gal Her Lar Mar Men Mon Mo Na Or Pal Per Que Ri Sal San Tor Val Vi Za"
+        ),
+        pool_of(
             "bero cedo cano cuesta dero dillo fuente gado gosa lles mena mora nares nero rales rera rralba sillo tero tilla vedra zano zuela"
         ),
     ),
@@ -484,7 +490,7 @@ def people(r, l, n, key=lambda f, s: f[0] + s):
     return out
 
 
-SYL = W(
+SYL = pool_of(
     "al an ar be bo ca cor da del di el en fa fi ga gen ha ix ka kor la lu ma mer mi na neo no ol or pa pro qua ra ri ro sa si sol ta ter ti tor tri u va ver vi xe za zen"
 )
 
@@ -514,17 +520,17 @@ PROB = [
 
 
 def tickets_de(r):
-    t = T(r, "de", W("d.m.Y Y-m-d d.m.y d/m/Y"), link=0.15, big=0.1, names=("otrs", "jira"))
+    t = T(r, "de", pool_of("d.m.Y Y-m-d d.m.y d/m/Y"), link=0.15, big=0.1, names=("otrs", "jira"))
     ppl = people(r, "de", max(25, t.n // r.choice([3, 5, 9])))
-    dep = W("Buchhaltung Vertrieb Einkauf Personal Produktion Logistik Rechtsabteilung Marketing Controlling Labor")
-    site = r.sample(W("Kassel Ulm Bremen Jena Trier Passau Fürth Göttingen Lübeck Aachen"), r.randint(1, 5))
+    dep = pool_of("Buchhaltung Vertrieb Einkauf Personal Produktion Logistik Rechtsabteilung Marketing Controlling Labor")
+    site = r.sample(pool_of("Kassel Ulm Bremen Jena Trier Passau Fürth Göttingen Lübeck Aachen"), r.randint(1, 5))
     dom = brand(r).lower() + ".de"
     info = {p: (r.choice(dep), r.choice(site), str(r.randint(200, 999))) for p in ppl}
     obj = {
         "p": [code(r, "DRK-@##") for _ in range(12)],
-        "l": W("G: H: P: S: T: X:"),
-        "a": W("SAP Outlook DATEV Citrix Teams Excel CAD-Viewer Zeiterfassung Elster Intranet CRM Acrobat"),
-        "v": W("Homeoffice Außendienst WLAN"),
+        "l": pool_of("G: H: P: S: T: X:"),
+        "a": pool_of("SAP Outlook DATEV Citrix Teams Excel CAD-Viewer Zeiterfassung Elster Intranet CRM Acrobat"),
+        "v": pool_of("Homeoffice Außendienst WLAN"),
         "r": ["Raum %d.%02d" % (a, b) for a in range(4) for b in (3, 12, 25)],
     }
     agents = people(r, "de", 8)
@@ -620,8 +626,8 @@ def tickets_de(r):
             + r.choice([". ", " - ", ", "])
             + h["err"]
             + r.choice([" MfG " + l, " Danke!", "", " Viele Grüße"]),
-            prio=r.choice(W("niedrig mittel mittel hoch kritisch")),
-            stat=r.choice(W("offen geschlossen geschlossen gelöst wartend Duplikat")) if r.random() < 0.9 else "neu",
+            prio=r.choice(pool_of("niedrig mittel mittel hoch kritisch")),
+            stat=r.choice(pool_of("offen geschlossen geschlossen gelöst wartend Duplikat")) if r.random() < 0.9 else "neu",
             bea=g[1] if r.random() < 0.5 else g[0] + " " + g[1],
             zu=st.date(day + r.randint(0, 20)) if done else "",
         )
@@ -654,12 +660,12 @@ MODELS = [
 
 
 def assets_en(r):
-    t = T(r, "en", W("m/d/Y Y-m-d d/m/Y d-M-Y j-M-y"), big=0.05, names=("cmdb", "inventory"))
+    t = T(r, "en", pool_of("m/d/Y Y-m-d d/m/Y d-M-Y j-M-y"), big=0.05, names=("cmdb", "inventory"))
     us, ut, um = Uniq(), Uniq(), Uniq()
-    tagp = r.choice(["IT-######", "A######", "%s-#####" % r.choice(W("LON NYC HQ")), "0######"])
+    tagp = r.choice(["IT-######", "A######", "%s-#####" % r.choice(pool_of("LON NYC HQ")), "0######"])
     ppl = people(r, "en", 200)
     loc = [
-        "%s%s" % (r.choice(W("HQ Annex Warehouse Plant Leeds Bristol Austin Dublin Store")), x)
+        "%s%s" % (r.choice(pool_of("HQ Annex Warehouse Plant Leeds Bristol Austin Dublin Store")), x)
         for x in [" Fl %d" % i for i in range(1, 5)] + [" %d%s" % (r.randint(1, 40), c) for c in "ABCD"]
     ]
     dom = brand(r).lower()
@@ -751,13 +757,13 @@ def assets_en(r):
             mf=h["mf"] if not t.hit("mff", 0.4) else lo[h["mf"]],
             mod=mod,
             usr=st.o("usrf", ["n", "n", "m"]) == "m" and mailname(*u) or name(st, *u),
-            dep=r.choice(W("Sales Finance HR Ops IT R&D Legal")),
+            dep=r.choice(pool_of("Sales Finance HR Ops IT R&D Legal")),
             loc=h["loc"] if not (k and t.hit("newloc", 0.5)) else r.choice(loc),
             pd=st.date(h["pd"]),
             cost=st.o("cur", ["", "$", "", "£"]) + money(h["cost"], st.o("mon", ["1234.56", "1,234.56"])),
             po=h["po"],
             war=st.date(h["pd"] + 1096),
-            st=r.choice(W("Active Active In@Stock Retired Deployed Repair")).replace("@", " "),
+            st=r.choice(pool_of("Active Active In@Stock Retired Deployed Repair")).replace("@", " "),
             seen=st.date(D(2023, 6) + r.randrange(700)),
             note=r.choice(
                 ["", "", "", "screen cracked", "from leaver", "reimaged", "see ticket " + code(r, "####"), "lid sticker missing"]
@@ -810,10 +816,10 @@ CARS = [
 
 
 def flotte_fr(r):
-    t = T(r, "fr", W("d/m/Y d/m/y Y-m-d d-m-Y"), names=("parc", "loueur"), big=0.08)
+    t = T(r, "fr", pool_of("d/m/Y d/m/y Y-m-d d-m-Y"), names=("parc", "loueur"), big=0.08)
     up, uv, un = Uniq(False), Uniq(False), Uniq(False)
     ppl = people(r, "fr", 90)
-    ag = r.sample(W("Lyon Nantes Rouen Dijon Brest Pau Metz Nîmes Tours Reims Lille Annecy Béziers Évreux"), 6)
+    ag = r.sample(pool_of("Lyon Nantes Rouen Dijon Brest Pau Metz Nîmes Tours Reims Lille Annecy Béziers Évreux"), 6)
     cols = t.cols("""parc:N° parc|Code véhicule|Réf. interne:.4
         imm:Immatriculation|Immat.|Plaque
         vin:VIN|N° de châssis|N° de série
@@ -837,7 +843,7 @@ def flotte_fr(r):
         p = (
             up.get(lambda: code(r, "@@-###-@@"))
             if r.random() < 0.93
-            else up.get(lambda: code(r, "###@@@") + r.choice(W("69 75 13 44 33 59 38")))
+            else up.get(lambda: code(r, "###@@@") + r.choice(pool_of("69 75 13 44 33 59 38")))
         )
         return dict(
             mar=c[0],
@@ -876,7 +882,7 @@ def flotte_fr(r):
                     "",
                 ]
             ),
-            r.choice(W("Diesel Diesel Essence Électrique Hybride")),
+            r.choice(pool_of("Diesel Diesel Essence Électrique Hybride")),
             mec,
             r.choice(ag),
             r.choice(["ALD", "Arval", "Leaseplan", "DIAC Location", "Propriété"]),
@@ -918,7 +924,7 @@ def flotte_fr(r):
             fin=st.date(h["mec"] + r.choice([1096, 1461, 1826])),
             loy=money(h["loy"], st.o("mo", ["1234,56", "1234.56"])) + st.o("eu", ["", " €", ""]),
             co2=h["co2"],
-            stat=r.choice(W("Actif Actif Restitué Vendu Immobilisé Pool")),
+            stat=r.choice(pool_of("Actif Actif Restitué Vendu Immobilisé Pool")),
         )
         w = lose(t, h, k, 0.6)
         if w == 0:
@@ -947,10 +953,10 @@ def sprawy_pl(r):
     t = T(r, "pl", ["d.m.Y", "Y-m-d", "d-m-Y", "j M Y r."], names=("repertorium", "kancelaria"), big=0.1)
     LOCK = dict(
         zip(
-            W(
+            pool_of(
                 "Warszawie Krakowie Łodzi Wrocławiu Poznaniu Gdańsku Szczecinie Bydgoszczy Lublinie Katowicach Białymstoku Rzeszowie Toruniu Kielcach Olsztynie Opolu Radomiu Tarnowie Płocku Zamościu"
             ),
-            W(
+            pool_of(
                 "Warszawa Kraków Łódź Wrocław Poznań Gdańsk Szczecin Bydgoszcz Lublin Katowice Białystok Rzeszów Toruń Kielce Olsztyn Opole Radom Tarnów Płock Zamość"
             ),
         )
@@ -1014,7 +1020,7 @@ def sprawy_pl(r):
         )
 
     def case(a, b, co, yr, s, amt=None, solo=0, num=None, rep=None, ref=""):
-        rep = rep or (r.choice(["I", "II", "III", "V", "VIII"]), r.choice(W("C C Nc Ns GC RC Ca")))
+        rep = rep or (r.choice(["I", "II", "III", "V", "VIII"]), r.choice(pool_of("C C Nc Ns GC RC Ca")))
         for _ in range(50):
             n = num or r.randint(1, 2900)
             k = (co, rep, n, yr)
@@ -1163,7 +1169,7 @@ def trials_en(r):
     spons = [
         brand(r) + " " + r.choice(["Pharmaceuticals", "Therapeutics", "Biotech", "Pharma", "Biosciences", "Oncology"])
         for _ in range(40)
-    ] + ["University Hospital of " + last(r, "en") + r.choice(W("ton ville burg")) for _ in range(30)]
+    ] + ["University Hospital of " + last(r, "en") + r.choice(pool_of("ton ville burg")) for _ in range(30)]
     cond = [
         "Type 2 Diabetes",
         "Non-Small Cell Lung Cancer",
@@ -1186,7 +1192,7 @@ def trials_en(r):
         "Hypertension",
         "Cystic Fibrosis",
     ]
-    suf = W("mab tinib ciclib gliptin sartan parib zumab prazole lukast gepant vir stat")
+    suf = pool_of("mab tinib ciclib gliptin sartan parib zumab prazole lukast gepant vir stat")
     cols = t.cols("""id1:trial_id|Registry ID|NCT / EudraCT
         oth:other_ids|Secondary IDs|Protocol Number
         title:official_title|Title|Scientific title
@@ -1219,7 +1225,7 @@ def trials_en(r):
             enr=enr,
             near=near,
             acr=brand(r).upper(),
-            ctry=r.sample(W("Germany France Spain Poland Italy USA UK Canada Japan Hungary Belgium"), r.randint(1, 5)),
+            ctry=r.sample(pool_of("Germany France Spain Poland Italy USA UK Canada Japan Hungary Belgium"), r.randint(1, 5)),
         )
 
     KIND = [
@@ -1236,9 +1242,9 @@ def trials_en(r):
         pref = uc.get(lambda: code(r, r.choice(["@@@###", "@@###", "@@@@##"])))
         drug = ud.get(lambda: r.choice(SYL).capitalize() + r.choice(SYL) + r.choice(SYL) + r.choice(suf))
         co = r.choice(cond)
-        seqs = r.sample(W("101 115 204 212 223 301 317 334 356 361 408 442"), 7)
+        seqs = r.sample(pool_of("101 115 204 212 223 301 317 334 356 361 408 442"), 7)
         if not t.trap():
-            return [tr(sp, drug, co, r.choice(W("1 2 2 3 3 4")), (r.randrange(6), 0), seqs[0], pref, 0)]
+            return [tr(sp, drug, co, r.choice(pool_of("1 2 2 3 3 4")), (r.randrange(6), 0), seqs[0], pref, 0)]
         out = []
         if r.random() < 0.4:  # replicate studies: the protocol number tells
             q = r.randrange(6)
@@ -1326,13 +1332,13 @@ def trials_en(r):
 # ---------------------------------------------------------------- 6 job advertisements (nl): title + company + town tell, dates and pay nothing
 def vacatures_nl(r):
     t = T(r, "nl", ["d-m-Y", "Y-m-d", "j M Y", "d/m/y"], link=0.15, big=0.4, names=("eigen_site", "jobboard"))
-    towns = W(
+    towns = pool_of(
         "Amsterdam Rotterdam Utrecht Eindhoven Groningen Tilburg Almere Breda Nijmegen Apeldoorn Haarlem Arnhem Enschede Amersfoort Zwolle Leiden Maastricht Dordrecht Ede Venlo Deventer Delft Alkmaar Helmond Oss Assen Emmen Hoorn"
     )
     towns += ["'s-Hertogenbosch", "Den Haag"]
     alt = {"'s-Hertogenbosch": "Den Bosch", "Den Haag": "'s-Gravenhage"}
-    prov = W("Noord-Holland Utrecht Gelderland Noord-Brabant Overijssel Limburg")
-    base = W(
+    prov = pool_of("Noord-Holland Utrecht Gelderland Noord-Brabant Overijssel Limburg")
+    base = pool_of(
         "Verpleegkundige Magazijnmedewerker Accountmanager Timmerman Elektromonteur Boekhouder Softwareontwikkelaar Vrachtwagenchauffeur Kok Receptionist Projectleider Loodgieter Docent Beveiliger Schoonmaker Lasser Heftruckchauffeur Apothekersassistent Servicemonteur Kapper HR-adviseur Inkoper Calculator Tandartsassistent"
     )
     var = {
@@ -1354,7 +1360,7 @@ def vacatures_nl(r):
                     brand(r)
                     + " "
                     + r.choice(
-                        W(
+                        pool_of(
                             "Zorg Bouw Logistiek Techniek Groep Horeca Installaties Retail Transport Onderwijs Software Metaal Vastgoed Facilitair"
                         )
                     ),
@@ -1400,7 +1406,7 @@ def vacatures_nl(r):
             d=D(2021) + r.randrange(1200),
             ref=uref.get(lambda: code(r, "@@#####")),
             dv=r.choice(["Vast", "Tijdelijk", "Fulltime", "Parttime"]),
-            opl=r.choice(W("MBO HBO WO VMBO")),
+            opl=r.choice(pool_of("MBO HBO WO VMBO")),
             pr=r.choice(prov),
         )
 
@@ -1510,10 +1516,10 @@ def citations_en(r):
         ("The Lancet", "Lancet"),
         ("Journal of Applied Econometrics", "J. Appl. Econom."),
     ]
-    A = W(
+    A = pool_of(
         "efficient robust adaptive bayesian distributed incremental approximate optimal sparse hierarchical probabilistic parallel scalable nonlinear stochastic temporal interactive fuzzy"
     )
-    B = W(
+    B = pool_of(
         "learning inference indexing clustering estimation retrieval scheduling matching segmentation compression verification regression sampling planning caching optimization detection classification"
     )
     C = [
@@ -1777,7 +1783,7 @@ def patents_eu(r):
             fam=str(r.randint(10**7, 6 * 10**7)),
         )
         out = []
-        ccs = r.sample(W("DE EP US WO CN JP"), r.randint(2, 6)) if t.trap() else [r.choice(W("DE EP US WO"))]
+        ccs = r.sample(pool_of("DE EP US WO CN JP"), r.randint(2, 6)) if t.trap() else [r.choice(pool_of("DE EP US WO"))]
         for c in ccs:
             n = u.get(
                 lambda: {
@@ -1862,9 +1868,11 @@ def patents_eu(r):
 
 # ---------------------------------------------------------------- 9 invoices (it): supplier + number + date; monthly ones with one amount
 def fatture_it(r):
-    t = T(r, "it", W("d/m/Y Y-m-d d-m-y d.m.Y Ymd"), names=("sdi", "contabilita"), big=0.03, link=0.3)
+    t = T(r, "it", pool_of("d/m/Y Y-m-d d-m-y d.m.Y Ymd"), names=("sdi", "contabilita"), big=0.03, link=0.3)
     up, un = Uniq(), Uniq()
-    cit = W("Milano Torino Bologna Verona Padova Napoli Bari Firenze Genova Modena Parma Brescia Catania Pescara Udine Trento")
+    cit = pool_of(
+        "Milano Torino Bologna Verona Padova Napoli Bari Firenze Genova Modena Parma Brescia Catania Pescara Udine Trento"
+    )
     cols = t.cols("""prot:Protocollo|N. registrazione:.5
         forn:Fornitore|Ragione sociale|Cedente
         piva:P.IVA|Partita IVA:.7
@@ -1891,7 +1899,7 @@ def fatture_it(r):
                     brand(r)
                     + " "
                     + r.choice(
-                        W(
+                        pool_of(
                             "Servizi Impianti Energia Trasporti Forniture Telecomunicazioni Grafica Pulizie Immobiliare Consulting Software Noleggi"
                         )
                     ),
@@ -1908,7 +1916,7 @@ def fatture_it(r):
             piva=up.get(lambda: "0" + code(r, "##########")),
             c=r.choice(cit),
             pat=r.choice(["{n}/{y}", "FT{y}-{n:05d}", "{n}", "A/{n}", "{y}{n:06d}", "{n}/FE", "V1-{n:07d}", "{n:04d}/{b}/{y}"]),
-            b=r.choice(W("A B E 01 PA")),
+            b=r.choice(pool_of("A B E 01 PA")),
             iban="IT%02dX0%s" % (r.randint(10, 99), code(r, "#####################")),
             caus=r.choice(
                 [
@@ -1923,7 +1931,7 @@ def fatture_it(r):
                     "Trasporto merci",
                 ]
             ),
-            pag=r.choice(W("BB30 RIBA60 RID Contanti Bonifico")),
+            pag=r.choice(pool_of("BB30 RIBA60 RID Contanti Bonifico")),
             g=r.randint(1, 28),
             al=r.choice([0.22, 0.22, 0.22, 0.1, 0]),
         )
@@ -2005,8 +2013,8 @@ def fatture_it(r):
             scad=st.date(h["d"] + 30),
             pag=s["pag"],
             iban=s["iban"],
-            conto=r.choice(W("600100 600120 610010 620300 CC-AMM CC-PROD")),
-            stato=r.choice(W("Pagata Aperta Pagata Contabilizzata Scaduta")),
+            conto=r.choice(pool_of("600100 600120 610010 620300 CC-AMM CC-PROD")),
+            stato=r.choice(pool_of("Pagata Aperta Pagata Contabilizzata Scaduta")),
             nota=r.choice(["", "", "DUPLICATO?", "vedi DDT", "inviata via PEC"]),
         )
         if h["alone"] and not off and t.hit("nonum", 0.15):
@@ -2029,8 +2037,8 @@ def fatture_it(r):
 
 # ---------------------------------------------------------------- 10 bank lines (sv): amount + day (a few days off) + counterparty
 def kontoutdrag_sv(r):
-    t = T(r, "sv", W("Y-m-d Ymd d/m/Y y-m-d"), names=("bank", "bokföring"), link=0.45, big=0)
-    ort = W("Solna Täby Umeå Lund Kista Borås Gävle Nacka Växjö Örebro Malmö Visby")
+    t = T(r, "sv", pool_of("Y-m-d Ymd d/m/Y y-m-d"), names=("bank", "bokföring"), link=0.45, big=0)
+    ort = pool_of("Solna Täby Umeå Lund Kista Borås Gävle Nacka Växjö Örebro Malmö Visby")
     u = Uniq()
     P = [
         (
@@ -2058,7 +2066,10 @@ def kontoutdrag_sv(r):
                         + " "
                         + r.choice(ort),
                         brand(r) + " AB",
-                        last(r, "sv") + "s " + r.choice(W("Bygg El Rör Åkeri Bageri Städ Måleri")) + r.choice([" AB", "", " HB"]),
+                        last(r, "sv")
+                        + "s "
+                        + r.choice(pool_of("Bygg El Rör Åkeri Bageri Städ Måleri"))
+                        + r.choice([" AB", "", " HB"]),
                     ]
                 )
             ),
@@ -2153,12 +2164,12 @@ def kontoutdrag_sv(r):
             bel=b,
             sal=money(r.uniform(2000, 300000), f),
             ref=h["ocr"] if ty in "ba" and r.random() < 0.7 else "",
-            kto=h["kto"] if bank else r.choice(W("1930 1930 1940")),
-            kat=r.choice(W("4010 5010 5410 5611 6212 6540 7690 2440"))
+            kto=h["kto"] if bank else r.choice(pool_of("1930 1930 1940")),
+            kat=r.choice(pool_of("4010 5010 5410 5611 6212 6540 7690 2440"))
             if not bank
-            else r.choice(W("Livsmedel Övrigt Resor Boende")),
+            else r.choice(pool_of("Livsmedel Övrigt Resor Boende")),
             val="SEK",
-            avst=r.choice(W("Ja Nej Ja")),
+            avst=r.choice(pool_of("Ja Nej Ja")),
         )
         return t.post(st, d, ("txt",), ("vd", "sal", "ref", "kto", "kat", "avst"), ("txt",), limit=(24, 28, 35))
 
@@ -2193,14 +2204,14 @@ PAR = [
 
 
 def amostras_pt(r):
-    t = T(r, "pt", W("d/m/Y Y-m-d d/m/y d-m-Y"), names=("laboratorio", "orgao"), big=0.03)
+    t = T(r, "pt", pool_of("d/m/Y Y-m-d d/m/y d-m-Y"), names=("laboratorio", "orgao"), big=0.03)
     u, us = Uniq(), Uniq()
     rio = [
         u.get(
             lambda: (
                 r.choice(["Rio ", "Ribeirão ", "Córrego ", "Represa ", "Lagoa "])
-                + r.choice(W("Pi Ja Ca Ta Ita Gua Para Ipi Mogi Tie Pira Jagua Ibi Uru"))
-                + r.choice(W("ranga tinga guari caba nema pora raí tuba quara cicaba purá jaí nhém"))
+                + r.choice(pool_of("Pi Ja Ca Ta Ita Gua Para Ipi Mogi Tie Pira Jagua Ibi Uru"))
+                + r.choice(pool_of("ranga tinga guari caba nema pora raí tuba quara cicaba purá jaí nhém"))
             )
         )
         for _ in range(r.randint(6, 20))
@@ -2214,7 +2225,7 @@ def amostras_pt(r):
                 (
                     upt.get(lambda: code(r, "@@@@#####")[: r.choice([4, 4])] + code(r, "0####")),
                     q,
-                    r.choice(W("Jundiaí Sorocaba Bauru Itu Campinas Limeira Americana")),
+                    r.choice(pool_of("Jundiaí Sorocaba Bauru Itu Campinas Limeira Americana")),
                 )
             )
     pars = r.sample(PAR, r.randint(6, 20))
@@ -2337,7 +2348,7 @@ def partidos_es(r):
                 last(r, "es")
                 if r.random() < 0.4
                 else r.choice(["Villa", "Monte", "Puerto", "Castel", "Fuente", "Torre", "Alma", "Guada"])
-                + r.choice(W("blanca verde mayor real zara nova llana rubia seca mora gil hermosa flor"))
+                + r.choice(pool_of("blanca verde mayor real zara nova llana rubia seca mora gil hermosa flor"))
             )
         )
         for _ in range(40)
@@ -2363,7 +2374,7 @@ def partidos_es(r):
     seas = [r.randint(1990, 2019)]
     seas += [seas[0] + i for i in range(1, r.choice([2, 3, 4]))]
     todo = []
-    hrs = W("12:00 16:00 16:15 17:00 17:00 18:30 20:00 21:00 21:30 11:30")
+    hrs = pool_of("12:00 16:00 16:15 17:00 17:00 18:30 20:00 21:00 21:30 11:30")
     for c in range(nl):
         tm = teams[c * per : (c + 1) * per]
         m = len(tm)
@@ -2574,7 +2585,7 @@ def lots_art(r):
             val=math.exp(r.gauss(8, 1.4)),
             prov=r.choice(
                 [
-                    "Private collection, " + r.choice(W("Paris Zurich London Boston Köln")),
+                    "Private collection, " + r.choice(pool_of("Paris Zurich London Boston Köln")),
                     "Galerie " + last(r, "fr"),
                     "Estate of the artist",
                     "",
@@ -2642,7 +2653,7 @@ def lots_art(r):
             sg=r.choice(["signed lower right", "signed and dated", "signé en bas à droite", "unsigned", "monogrammiert", ""]),
             el=g % lo,
             eh=g % (lo * 1.5),
-            cur=r.choice(W("EUR GBP USD CHF")),
+            cur=r.choice(pool_of("EUR GBP USD CHF")),
             hp=g % int(lo * r.uniform(0.7, 3)) if r.random() < 0.65 else r.choice(["", "0", "bought in", "unsold"]),
             prov=h["prov"],
         )
@@ -2679,27 +2690,5 @@ KINDS = {
 }
 
 
-def main():
-    out, a, b = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    for kind, fn in KINDS.items():
-        for seed in range(a, b):
-            cols, rows, things, is_link = fn(random.Random("%s-%d" % (kind, seed)))
-            p = os.path.join(out, "%s-%d" % (kind, seed))
-            os.makedirs(p, exist_ok=True)
-            num = {}
-            for g in things:
-                num.setdefault(g, "e%d" % (len(num) + 1))
-            with open(os.path.join(p, "records.csv"), "w", encoding="utf-8", newline="") as f:
-                w = csv.writer(f, lineterminator="\n")
-                w.writerow(["id"] + cols)
-                for i, v in enumerate(rows):
-                    w.writerow(["r%d" % (i + 1)] + v)
-            with open(os.path.join(p, "truth.csv"), "w", encoding="utf-8", newline="") as f:
-                w = csv.writer(f, lineterminator="\n")
-                w.writerow(["id", "entity"])
-                for i, g in enumerate(things):
-                    w.writerow(["r%d" % (i + 1), num[g]])
-
-
 if __name__ == "__main__":
-    main()
+    write_tables(KINDS)

@@ -1,0 +1,43 @@
+"""What all makers of tables share: pools of words, and the files of a table."""
+
+import csv
+import os
+import random
+import sys
+
+
+def pool_of(text):
+    """A pool of words, divided by blanks."""
+    return text.split()
+
+
+def forms_of(text, divider=":"):
+    """A pool of words that have several forms each."""
+    return [tuple(word.split(divider)) for word in text.split()]
+
+
+def write_tables(kinds, seeded="%s-%d"):
+    """Writes the tables that the command line asks for: `OUT FIRST LAST`.
+
+    A kind is a function of a random source. It returns columns, rows and the thing of each row. `seeded` makes the seed of the
+    source from kind and number.
+    """
+    out, first, last = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    for name, kind in kinds.items():
+        for number in range(first, last):
+            columns, rows, things = kind(random.Random(seeded % (name, number)))[:3]
+            folder = os.path.join(out, "%s-%d" % (name, number))
+            os.makedirs(folder, exist_ok=True)
+            write(folder, "records.csv", columns, rows)
+            entities = {}
+            write(
+                folder, "truth.csv", ["entity"], ([entities.setdefault(thing, "e%d" % (len(entities) + 1))] for thing in things)
+            )
+
+
+def write(folder, name, columns, rows):
+    """Writes rows under IDs that count them."""
+    with open(os.path.join(folder, name), "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["id"] + columns)
+        writer.writerows(["r%d" % number] + row for number, row in enumerate(rows, 1))
