@@ -200,11 +200,7 @@ fn examples_of_sets(real: &[LabeledSet], people: &[LabeledSet], variants: u64) -
 fn generated(tables: u64) -> Result<Vec<Example>> {
     let made: Vec<[Option<Example>; 2]> = (0..tables)
         .into_par_iter()
-        .map(|seed| {
-            let table = tables::table(seed)?;
-            let tiny = variant::tiny(&table, seed)?;
-            Ok([example(&table, false), example(&tiny, false)])
-        })
+        .map(|seed| whole_and_tiny(&tables::table(seed)?, seed))
         .collect::<Result<_>>()?;
     Ok(made.into_iter().flatten().flatten().collect())
 }
@@ -221,11 +217,16 @@ fn of_trades(args: &TrainArgs) -> Result<Vec<Example>> {
                 family: format!("tables-{}", trades::kind_of(folder)),
                 ..load(folder)?
             };
-            let tiny = variant::tiny(&table, number)?;
-            Ok([example(&table, false), example(&tiny, false)])
+            whole_and_tiny(&table, number)
         })
         .collect::<Result<_>>()?;
     Ok(made.into_iter().flatten().flatten().collect())
+}
+
+/// A table, and a few records of it.
+fn whole_and_tiny(table: &LabeledSet, seed: u64) -> Result<[Option<Example>; 2]> {
+    let tiny = variant::tiny(table, seed)?;
+    Ok([example(table, false), example(&tiny, false)])
 }
 
 /// The weight of all generated tables, shared by their templates.

@@ -13,19 +13,19 @@ use super::sets::tables;
 /// The files that make tables.
 const MAKERS: [&str; 4] = ["people", "products", "places", "records"];
 
-/// Makes so many tables of each kind in a folder, where they are not there yet, and gives their folders by name.
+/// Makes so many tables of each kind, where they are not there yet, and gives their folders. Each number of tables has a place of
+/// its own below `out`, so that a training never takes in those of another.
 pub fn folders(out: &Path, python: &Path, of_each: u64) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
     for maker in MAKERS {
-        let out = out.join(maker);
-        let done = out.join(format!("{of_each}.done"));
+        let out = out.join(of_each.to_string()).join(maker);
+        let done = out.join("done");
         if !done.is_file() {
+            std::fs::create_dir_all(&out).with_context(|| format!("making the folder {}", out.display()))?;
             make(maker, &out, python, of_each)?;
             std::fs::write(&done, "").with_context(|| format!("writing {}", done.display()))?;
         }
-    }
-    let mut found = Vec::new();
-    for maker in MAKERS {
-        found.extend(tables(&out.join(maker))?);
+        found.extend(tables(&out)?);
     }
     Ok(found)
 }

@@ -36,9 +36,9 @@ impl MatchCounts {
     pub fn count(&mut self, scored: impl Iterator<Item = (f32, u32)>, are_one: impl Fn(u32, u32) -> bool) {
         let mut found: Vec<(f32, u32)> = scored.filter(|(score, _)| *score >= SECOND).collect();
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let Some(_) = found.first().filter(|(score, _)| *score >= SURE) else {
+        if found.first().is_none_or(|(score, _)| *score < SURE) {
             return;
-        };
+        }
         self.matched += 1;
         if let [first, second, ..] = found[..] {
             self.seconds += 1;
