@@ -1,9 +1,9 @@
 """What all makers of tables share: pools of words, and the files of a table."""
 
+import argparse
 import csv
 import os
 import random
-import sys
 
 
 def pool_of(text):
@@ -17,16 +17,20 @@ def forms_of(text, divider=":"):
 
 
 def write_tables(kinds, seeded="%s-%d"):
-    """Writes the tables that the command line asks for: `OUT FIRST LAST`.
+    """Writes the tables that the command line asks for.
 
     A kind is a function of a random source. It returns columns, rows and the thing of each row. `seeded` makes the seed of the
     source from kind and number.
     """
-    out, first, last = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    parser = argparse.ArgumentParser(description="Makes tables for record matching, with their truth.")
+    parser.add_argument("out", help="folder; each table gets a folder in it")
+    parser.add_argument("first", type=int, help="number of the first table of each kind")
+    parser.add_argument("last", type=int, help="the number after that of the last one")
+    args = parser.parse_args()
     for name, kind in kinds.items():
-        for number in range(first, last):
+        for number in range(args.first, args.last):
             columns, rows, things = kind(random.Random(seeded % (name, number)))[:3]
-            folder = os.path.join(out, "%s-%d" % (name, number))
+            folder = os.path.join(args.out, "%s-%d" % (name, number))
             os.makedirs(folder, exist_ok=True)
             write(folder, "records.csv", columns, rows)
             entities = {}
