@@ -3,7 +3,11 @@
 //!
 //! An argument that is the name of a [`Frame`] means that table.
 
-use std::time::{Duration, Instant};
+use std::{
+    panic::resume_unwind,
+    thread,
+    time::{Duration, Instant},
+};
 
 use clap::Parser;
 use onefold_data::Frame;
@@ -192,11 +196,24 @@ fn parsed(command: &str, arguments: &[String]) -> anyhow::Result<Command> {
     Ok(cli.command)
 }
 
-/// Works on threads of its own, which end with the work: a program that calls a library keeps none.
+/// Works on threads of its own, which have ended when it returns: a program that calls a library keeps none.
 fn in_threads<T: Send>(
     threads: Option<u16>,
     work: impl FnOnce() -> anyhow::Result<T> + Send,
 ) -> anyhow::Result<T> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from));
-    pool.build()?.install(work)
+    let mut own = Vec::new();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.map_or(0, usize::from))
+        .spawn_handler(|thread| {
+            own.push(thread::Builder::new().spawn(|| thread.run())?);
+            Ok(())
+        })
+        .build()?;
+    let result = pool.install(work);
+    // A pool that is dropped asks its threads to end, and does not wait for it.
+    drop(pool);
+    for thread in own {
+        thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+    }
+    result
 }

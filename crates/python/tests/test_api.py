@@ -236,12 +236,16 @@ import onefold
 
 people = pl.read_csv(sys.argv[1], infer_schema=False)
 many = pl.concat([people.with_columns(id=pl.col("id") + f"-{n}", surname=pl.col("surname") + str(n)) for n in range(40)])
-threads = len(os.listdir("/proc/self/task"))
+threads = set(os.listdir("/proc/self/task"))
 print("ready", flush=True)
 try:
     onefold.match(many, labels=None)
 except KeyboardInterrupt:
-    print("stopped", len(os.listdir("/proc/self/task")) - threads, flush=True)
+    # A thread that was waited for is listed until the kernel has put it away.
+    patience = time.monotonic() + 1
+    while (left := set(os.listdir("/proc/self/task")) - threads) and time.monotonic() < patience:
+        time.sleep(0.01)
+    print("stopped", len(left), flush=True)
 """
     )
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
