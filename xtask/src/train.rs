@@ -27,7 +27,7 @@ use onefold_engine::{
 };
 use rayon::prelude::*;
 
-use sets::{LabeledSet, load, load_all, read_model};
+use sets::{LabeledSet, load_all, read_model};
 
 /// Arguments of `cargo xtask train`.
 #[derive(Debug, clap::Args)]
@@ -51,10 +51,10 @@ pub struct TrainArgs {
     #[arg(long, default_value_t = 8_000)]
     most_pairs: usize,
     /// Generated tables to learn from
-    #[arg(long, default_value_t = 3_000)]
+    #[arg(long, default_value_t = 2_400)]
     tables: u64,
     /// Tables of each kind of trade to learn from
-    #[arg(long, default_value_t = 24)]
+    #[arg(long, default_value_t = 16)]
     trades: u64,
     /// Most pairs learned from one generated table
     #[arg(long, default_value_t = 900)]
@@ -215,7 +215,7 @@ fn of_trades(args: &TrainArgs) -> Result<Vec<Example>> {
         .map(|(number, folder)| {
             let table = LabeledSet {
                 family: format!("tables-{}", trades::kind_of(folder)),
-                ..load(folder)?
+                ..trades::load(folder)?
             };
             whole_and_tiny(&table, number)
         })
