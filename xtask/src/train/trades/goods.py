@@ -4,7 +4,7 @@ A kind draws things in families (neighbors that share much) and writes records o
 shows. A first record of a thing shows all that is needed, a further one at least facts that point to one thing.
 """
 
-from shared import forms_of, pool_of, write_tables
+from shared import digits, forms_of, pool_of, uuid, without_umlauts, write_tables
 
 PLACEHOLDERS = ("n/a", "-", "NULL", "?", "none", "0")
 
@@ -272,25 +272,10 @@ def skewed(r, pool):
     return pool[int(len(pool) * r.random() ** 1.8)]
 
 
-def digits(r, n):
-    return "".join(r.choice("0123456789") for _ in range(n))
-
-
 def ean(r, start):
     """An EAN with its check digit."""
     text = start + digits(r, 12 - len(start))
     return text + str(-sum(int(c) * (3 if i % 2 else 1) for i, c in enumerate(text)) % 10)
-
-
-def uuid(r):
-    return "%08x-%04x-4%03x-a%03x-%012x" % tuple(r.getrandbits(b) for b in (32, 16, 12, 12, 48))
-
-
-def plain(text):
-    """German letters as an old system writes them."""
-    for a, b in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")):
-        text = text.replace(a, b)
-    return text
 
 
 def bare(text):
@@ -515,7 +500,7 @@ def de_farben(r):
         if p.has("short names", 0.4):
             parts = [q for q in parts if q[0] not in ("shade", "volume", "gloss")] or parts
         name = k.title(parts, limit=k.pick("limit", (0, 0, 30, 40)), mix=0.3)
-        name = plain(name) if k.pick("umlaut", (0, 0, 1)) else name
+        name = without_umlauts(name) if k.pick("umlaut", (0, 0, 1)) else name
         return {
             "Artikelbezeichnung": k.cased(name),
             "Hersteller": k.may(t["fam"].split()[0]),

@@ -1,6 +1,6 @@
 """Makes tables of things and places of 13 trades for record matching: vehicles, trees, graves, bridges, flats and more."""
 
-from shared import forms_of, pool_of, write_tables
+from shared import digits, forms_of, pool_of, skewed, write_tables
 
 
 def typo(r, text):
@@ -27,15 +27,6 @@ def plain(text):
     for a, b in zip("áàâãäåçéèêëíîïñóôõöøúüýÁÂÃÄÅÇÉÈÊÍÑÓÖØÚÜ", "aaaaaaceeeeiiinooooouuyAAAAACEEEINOOOUU"):
         text = text.replace(a, b)
     return text.replace("ß", "ss").replace("æ", "ae").replace("œ", "oe")
-
-
-def skewed(r, pool):
-    """Takes the first words of a pool far more often than the last."""
-    return pool[int(len(pool) * r.random() ** 2)]
-
-
-def digits(r, n):
-    return "".join(r.choice("0123456789") for _ in range(n))
 
 
 def fresh(used, make):

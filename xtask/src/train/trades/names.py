@@ -6,7 +6,7 @@ python3 names.py OUT FIRST LAST writes OUT/KIND-SEED/records.csv and truth.csv f
 import re
 import unicodedata
 
-from shared import forms_of, pool_of, write_tables
+from shared import forms_of, pool_of, skewed, write_tables
 
 
 def plain(text):
@@ -81,10 +81,6 @@ class Hand:
 
     def only(self, *key):
         return self.counts.get(key) == 1
-
-
-def skew(r, pool, power=2.0):
-    return pool[int(len(pool) * r.random() ** power)]
 
 
 def some(r, pool, low=60, high=600):
@@ -552,11 +548,11 @@ def en_screening(r):
 
     def new(r):
         if r.random() < orgs:
-            return ("o", skew(r, bodies), r.choice(ORG_WORK), r.choice(ORG_FORM), r.choice(("", "", r.choice(CITIES))))
+            return ("o", skewed(r, bodies), r.choice(ORG_WORK), r.choice(ORG_FORM), r.choice(("", "", r.choice(CITIES))))
         c = r.choice(world)
         first, last = pools[c]
-        middle = skew(r, first) if r.random() < (0.9 if c == "ar" else 0.4) else ()
-        return (c, skew(r, first), middle, skew(r, last), "")
+        middle = skewed(r, first) if r.random() < (0.9 if c == "ar" else 0.4) else ()
+        return (c, skewed(r, first), middle, skewed(r, last), "")
 
     def trap(r, t):
         n = new(r)
@@ -647,8 +643,8 @@ def ar_names_latin(r):
     grand, kunya, family = r.choice((0, 0.3, 0.8)), r.choice((0, 0, 0.1, 0.3)), r.choice((0.6, 1, 1))
 
     def new(r):
-        given = (skew(r, first), skew(r, first), skew(r, first) if r.random() < grand else ())
-        return given + (skew(r, last, 1.5) if r.random() < family else "", skew(r, first) if r.random() < kunya else ())
+        given = (skewed(r, first), skewed(r, first), skewed(r, first) if r.random() < grand else ())
+        return given + (skewed(r, last, 1.5) if r.random() < family else "", skewed(r, first) if r.random() < kunya else ())
 
     def trap(r, t):
         k = r.randrange(6)
@@ -720,7 +716,7 @@ def ru_names_mixed(r):
     cyrillic, nick = r.choice((0.1, 0.5, 0.5, 1, 1)), r.choice((0, 0, 0.1, 0.3))
 
     def new(r):
-        return (lambda g: (g, skew(r, last, 1.6), skew(r, (RU_M, RU_F)[g]), skew(r, pats)))(r.randrange(2))
+        return (lambda g: (g, skewed(r, last, 1.6), skewed(r, (RU_M, RU_F)[g]), skewed(r, pats)))(r.randrange(2))
 
     def trap(r, t):
         k = r.randrange(4)
@@ -789,7 +785,7 @@ def zh_ko_names(r):
     script, single = r.choice((0, 0.2, 0.5, 0.5, 0.8, 1)), 0.03 if korean else r.choice((0.05, 0.3))
 
     def new(r):
-        return (skew(r, lasts, 1.6), r.choice(givens), () if r.random() < single else r.choice(givens))
+        return (skewed(r, lasts, 1.6), r.choice(givens), () if r.random() < single else r.choice(givens))
 
     def trap(r, t):
         k = r.randrange(5)
@@ -871,10 +867,10 @@ def es_nombres(r):
     compound, with_de = r.choice((0.2, 0.5, 0.8)), r.choice((0, 0.1, 0.2))
 
     def surname(r):
-        return r.choice(("de la ", "de ", "del ")) + skew(r, last) if r.random() < with_de else skew(r, last)
+        return r.choice(("de la ", "de ", "del ")) + skewed(r, last) if r.random() < with_de else skewed(r, last)
 
     def new(r):
-        return (skew(r, first), skew(r, first) if r.random() < compound else (), surname(r), surname(r))
+        return (skewed(r, first), skewed(r, first) if r.random() < compound else (), surname(r), surname(r))
 
     def trap(r, t):
         k = r.randrange(6)
@@ -956,7 +952,7 @@ def authors_initials(r):
 
     def person(r):
         a, b = r.choice(worlds)
-        return (skew(r, a), skew(r, a) if r.random() < 0.4 else (), skew(r, b))
+        return (skewed(r, a), skewed(r, a) if r.random() < 0.4 else (), skewed(r, b))
 
     def new(r):
         return tuple(person(r) for _ in range(r.randint(1, most)))
@@ -1052,9 +1048,11 @@ def artists_works(r):
             the = "The " if r.random() < 0.5 else ""
             return (
                 the,
-                r.choice(("%s %s" % (r.choice(nouns), r.choice(nouns)), "%s %s" % (skew(r, odd), r.choice(nouns)), skew(r, odd))),
+                r.choice(
+                    ("%s %s" % (r.choice(nouns), r.choice(nouns)), "%s %s" % (skewed(r, odd), r.choice(nouns)), skewed(r, odd))
+                ),
             )
-        return (skew(r, first), skew(r, last))
+        return (skewed(r, first), skewed(r, last))
 
     def new(r):
         title = " ".join(r.choice(nouns) for _ in range(r.randint(1, 3))) if r.random() < works else ""
@@ -1169,14 +1167,14 @@ def ships_names(r):
     def new(r):
         k = r.random()
         name = (
-            (r.choice(EN_FIRST)[0], skew(r, EN_LAST))
+            (r.choice(EN_FIRST)[0], skewed(r, EN_LAST))
             if k < people
             else (r.choice(words), r.choice(words))
             if k < 0.5
-            else (skew(r, makers), r.choice(words))
+            else (skewed(r, makers), r.choice(words))
         )
         if k > 0.93:
-            name = (skew(r, makers),)
+            name = (skewed(r, makers),)
         return (
             name,
             r.randint(2, 40) if r.random() < numbered else 0,
@@ -1258,9 +1256,9 @@ def fictional_brands(r):
 
     def new(r):
         brand = (
-            skew(r, clan) + r.choice((" & Sons", " & " + skew(r, clan), " Brothers", ""))
+            skewed(r, clan) + r.choice((" & Sons", " & " + skewed(r, clan), " Brothers", ""))
             if r.random() < house
-            else skew(r, brands, 1.4)
+            else skewed(r, brands, 1.4)
         )
         return (
             brand,
@@ -1356,12 +1354,12 @@ DOSE = forms_of(
 def medicine_names(r):
     """Medicines with brand or generic name, strength and form."""
     generics, brands, doses = some(r, GENERIC, 20, 300), some(r, DRUG, 25, 600), r.sample(blanks(DOSE), r.randint(2, 12))
-    generic_of = {b: skew(r, generics) for b in brands}
+    generic_of = {b: skewed(r, generics) for b in brands}
     unbranded, forms, combos, packs = r.choice((0, 0.3, 0.9)), r.random() < 0.8, r.choice((0, 0.1)), r.choice((0, 0, 0.6))
     strengths = (1, 2.5, 5, 10, 20, 25, 40, 50, 75, 80, 100, 150, 200, 250, 300, 400, 500, 600, 1000)
 
     def new(r):
-        name = skew(r, brands) if r.random() > unbranded else skew(r, generics)
+        name = skewed(r, brands) if r.random() > unbranded else skewed(r, generics)
         return (
             name,
             r.choice(strengths),
@@ -1502,7 +1500,7 @@ def place_names(r):
         if r.random() < world:
             return ("x", "", r.choice(EXONYM), "", "")
         c = r.choice(lands)
-        name = "^" + r.choice(SAINT) if c in ("fr", "en") and r.random() < saints else skew(r, towns[c], 1.5)
+        name = "^" + r.choice(SAINT) if c in ("fr", "en") and r.random() < saints else skewed(r, towns[c], 1.5)
         return (
             c,
             r.choice(before[c]) if name[0] != "^" and r.random() < 0.5 else "",
@@ -1619,7 +1617,7 @@ def street_lines(r):
             r.randint(1, high),
             r.choice(("", "", "", "A", "B")) if c != "us" and high < 200 else "",
             r.choice(("North", "South", "East", "West")) if c == "us" and r.random() < sides else "",
-            skew(r, names, 1.6),
+            skewed(r, names, 1.6),
             r.choice(kinds),
             r.randint(1, 30) if r.random() < flats else 0,
             r.choice(cities) if town else "",
@@ -1713,11 +1711,11 @@ def de_fr_personen(r):
 
     def new(r):
         return (
-            skew(r, first),
-            skew(r, first) if r.random() < double else (),
+            skewed(r, first),
+            skewed(r, first) if r.random() < double else (),
             r.choice(particles) if r.random() < noble else "",
-            skew(r, last, 1.6),
-            skew(r, last) if r.random() < two else "",
+            skewed(r, last, 1.6),
+            skewed(r, last) if r.random() < two else "",
             r.choice(("Dr. ", "Prof. Dr. ", "Dipl.-Ing. ")) if r.random() < 0.3 else "",
         )
 

@@ -6,7 +6,7 @@ python3 people.py OUT FIRST LAST    # OUT/KIND-SEED/records.csv and truth.csv, f
 
 import unicodedata
 
-from shared import forms_of, pool_of, write_tables
+from shared import forms_of, pool_of, skewed, whole_number, write_tables
 
 KINDS = {}
 
@@ -20,14 +20,6 @@ def kind(f):
 
     KINDS[f.__name__] = table
     return f
-
-
-def sk(r, L, a=2.0):
-    return L[int(len(L) * r.random() ** a)]
-
-
-def dig(r, n, first="123456789"):
-    return r.choice(first) + "".join(r.choice("0123456789") for _ in range(n - 1))
 
 
 FL = str.maketrans({"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -171,7 +163,7 @@ class Tab:
         raise ValueError(space)
 
     def code(s, space, n):
-        return s.new(space, lambda: dig(s.r, n))
+        return s.new(space, lambda: whole_number(s.r, n))
 
     def emit(s, rec, th):
         r = s.r
@@ -228,7 +220,7 @@ def person(t, F, M, S, a, b, last=None, dobcol=True):
     r = t.r
     for k in range(400):
         sex = r.choice("fm")
-        f = sk(r, F if sex == "f" else M, 1.4)
+        f = skewed(r, F if sex == "f" else M, 1.4)
         l = last if last and k < 200 else S(r, sex)
         if t.far("nm", f + " " + l):
             break
@@ -260,9 +252,9 @@ DEB = pool_of(
 
 def dsur(r, sex=None):
     if r.random() < 0.35:
-        return sk(r, DEC)
+        return skewed(r, DEC)
     l = r.choice(DEA) + r.choice(DEB)
-    return l + "-" + sk(r, DEC) if r.random() < 0.04 else l
+    return l + "-" + skewed(r, DEC) if r.random() < 0.04 else l
 
 
 DEO = [
@@ -310,8 +302,13 @@ def clinic_patients_de(r):
     t.has("PatNr", 0.7)
 
     def addr():
-        o = sk(r, towns)
-        return dict(st=dstr(r), ort=o[0], plz=o[1] + dig(r, 3), tel="0" + dig(r, 4) + "/" + dig(r, r.randint(4, 7)))
+        o = skewed(r, towns)
+        return dict(
+            st=dstr(r),
+            ort=o[0],
+            plz=o[1] + whole_number(r, 3),
+            tel="0" + whole_number(r, 4) + "/" + whole_number(r, r.randint(4, 7)),
+        )
 
     def rec(p, x, i):
         f, l, a = p["f"], p["l"], p["ad"]
@@ -327,14 +324,14 @@ def clinic_patients_de(r):
             l = r.choice([umlaut(l), typo(r, l), l.upper(), flat(l), typo(r, l), moji(l)])
             bad = 1
         elif i and p["sex"] == "f" and not p["hold"] and t.hit("heirat"):
-            l = r.choice([dsur(r), l + "-" + sk(r, DEC)])
+            l = r.choice([dsur(r), l + "-" + skewed(r, DEC)])
             bad = 1
         if t.hit("f") and not p["hold"]:
             f = r.choice(
                 [
                     typo(r, f),
                     umlaut(f),
-                    f + r.choice(["-", " "]) + sk(r, DEF if p["sex"] == "f" else DEM),
+                    f + r.choice(["-", " "]) + skewed(r, DEF if p["sex"] == "f" else DEM),
                     f[0] + "." if not bad else f,
                 ]
             )
@@ -356,7 +353,7 @@ def clinic_patients_de(r):
                     "",
                     tel.replace("/", " "),
                     "+49 " + tel[1:].replace("/", " "),
-                    "01" + dig(r, 2) + " " + dig(r, 7),
+                    "01" + whole_number(r, 2) + " " + whole_number(r, 7),
                     tel.replace("/", ""),
                 ]
             )
@@ -370,17 +367,17 @@ def clinic_patients_de(r):
             "PLZ": a["plz"] if not t.hit("plz0") else "",
             "Ort": a["ort"],
             "Telefon": tel,
-            "Krankenkasse": sk(r, KAS) if t.hit("kasse") else p["kasse"],
+            "Krankenkasse": skewed(r, KAS) if t.hit("kasse") else p["kasse"],
             "Versichertennr.": kv,
             "letzter Besuch": fd(date(r, 2012, 2024), DMY[0]),
-            "Bemerkung": sk(
+            "Bemerkung": skewed(
                 r, ["", "", "", "Hausbesuch", "Allergie Penicillin", "Befreit", "verzogen", "Rö-Bilder mitgeben", "DMP"]
             ),
         }
 
     def finish(p, ad):
         p["ad"] = ad
-        p["kasse"] = sk(r, KAS)
+        p["kasse"] = skewed(r, KAS)
         p["kv"] = r.choice("ABCDEGHKLMNPRSTWXYZ") + t.code("kv", 9)
         return p
 
@@ -422,9 +419,9 @@ def clinic_patients_de(r):
         ],
         ("praxis", "labor"),
         [
-            ("Status", lambda w: sk(r, ["aktiv", "inaktiv", "verstorben"], 3)),
+            ("Status", lambda w: skewed(r, ["aktiv", "inaktiv", "verstorben"], 3)),
             ("angelegt am", lambda w: fd(date(r, 2001, 2024), DMY[0])),
-            ("Arzt", lambda w: sk(r, ["Dr. Brandt", "Dr. Amiri", "Vertretung"])),
+            ("Arzt", lambda w: skewed(r, ["Dr. Brandt", "Dr. Amiri", "Vertretung"])),
         ],
     )
 
@@ -446,7 +443,7 @@ ENB = pool_of("well ton ley field worth wood bury shaw ham ford by thorpe combe 
 
 
 def esur(r, sex=None):
-    return sk(r, ENC).replace("OS", "O'S") if r.random() < 0.4 else r.choice(ENA) + r.choice(ENB)
+    return skewed(r, ENC).replace("OS", "O'S") if r.random() < 0.4 else r.choice(ENA) + r.choice(ENB)
 
 
 NICK = dict(
@@ -485,22 +482,22 @@ def school_pupils_uk(r):
 
     def home(l):
         g = r.choice(["Mrs", "Mr", "Ms", "Dr"])
-        gf = sk(r, ENM if g == "Mr" else ENF)
+        gf = skewed(r, ENM if g == "Mr" else ENF)
         gl = l if r.random() < 0.8 else esur(r)
         return dict(
             g=(g, gf, gl),
-            ph="07" + dig(r, 9),
+            ph="07" + whole_number(r, 9),
             em=t.new(
                 "em",
                 lambda: (
                     low(r.choice([gf + "." + gl, gf[0] + gl, gl + gf]).replace("'", ""))
                     + str(r.randint(1, 99))
                     + "@"
-                    + sk(r, MAIL)
+                    + skewed(r, MAIL)
                 ),
             ),
             ad="%d %s %s" % (r.randint(1, 180), r.choice(ENA) + r.choice(ENB), r.choice(EST)),
-            pc=sk(r, PC) + " " + r.choice("123456789") + r.choice("ABDEFGHJLN") + r.choice("ABDEFGHJLN"),
+            pc=skewed(r, PC) + " " + r.choice("123456789") + r.choice("ABDEFGHJLN") + r.choice("ABDEFGHJLN"),
         )
 
     def rec(p, x, i):
@@ -510,7 +507,7 @@ def school_pupils_uk(r):
         if i and t.hit("move"):
             h = dict(h, ad=home(l)["ad"], pc=home(l)["pc"])
         if i and t.hit("g2"):
-            h = dict(h, g=home(l)["g"], em=home(l)["em"], ph="07" + dig(r, 9))
+            h = dict(h, g=home(l)["g"], em=home(l)["em"], ph="07" + whole_number(r, 9))
         if t.hit("l"):
             l = r.choice(
                 [
@@ -521,7 +518,9 @@ def school_pupils_uk(r):
                 ]
             )
         if t.hit("f"):
-            f = r.choice([NICK.get(f, f), typo(r, f) if not p["hold"] else f, f + " " + sk(r, ENF if p["sex"] == "f" else ENM)])
+            f = r.choice(
+                [NICK.get(f, f), typo(r, f) if not p["hold"] else f, f + " " + skewed(r, ENF if p["sex"] == "f" else ENM)]
+            )
         g = h["g"]
         gs = t.opt(("gs", x), ["{0} {1} {2}", "{1} {2}", "{0} {3} {2}", "{2}, {1}"]).format(*g, g[1][0])
         ph = h["ph"]
@@ -557,7 +556,7 @@ def school_pupils_uk(r):
             "Guardian Email": h["em"] if not t.hit("e0") else "",
             "Address": ad,
             "Postcode": h["pc"].replace(" ", "") if t.hit("pc") else h["pc"],
-            "Dietary": sk(r, ["", "Halal", "Vegetarian", "Nut allergy", "None"], 3),
+            "Dietary": skewed(r, ["", "Halal", "Vegetarian", "Nut allergy", "None"], 3),
         }
 
     while t.more():
@@ -598,10 +597,10 @@ def school_pupils_uk(r):
         ],
         ("mis", "afterschool"),
         [
-            ("Status", lambda w: sk(r, ["On roll", "Leaver", "Guest"], 3)),
+            ("Status", lambda w: skewed(r, ["On roll", "Leaver", "Guest"], 3)),
             ("Photo consent", lambda w: r.choice("YN")),
             ("Record GUID", lambda w: uuid(r)),
-            ("SEN", lambda w: sk(r, ["", "K", "E"], 3)),
+            ("SEN", lambda w: skewed(r, ["", "K", "E"], 3)),
         ],
     )
 
@@ -624,7 +623,7 @@ FRB = pool_of("eret eau ard igny illon ier onnet el aud ert in ot oux ières aul
 
 def fsur(r, sex=None):
     if r.random() < 0.35:
-        return sk(r, FRC)
+        return skewed(r, FRC)
     return r.choice(["", "", "", "", "", "", "", "", "de ", "Le ", "du "]) + r.choice(FRA) + r.choice(FRB)
 
 
@@ -657,7 +656,7 @@ def alumni_fr(r):
     one = t.opt("one", [0, 0, 1])
 
     def job(f, l):
-        co = sk(r, FRCO, 1.5)
+        co = skewed(r, FRCO, 1.5)
         return dict(
             co=co,
             fn=r.choice(
@@ -673,7 +672,7 @@ def alumni_fr(r):
                     "DAF",
                 ]
             ),
-            v=sk(r, FRV),
+            v=skewed(r, FRV),
         )
 
     def rec(p, x, i):
@@ -713,7 +712,7 @@ def alumni_fr(r):
         tel = (
             p["tel"]
             if not t.hit("tel")
-            else r.choice(["", "+33 " + p["tel"][1:].replace(".", " "), p["tel"].replace(".", ""), "06" + dig(r, 8)])
+            else r.choice(["", "+33 " + p["tel"][1:].replace(".", " "), p["tel"].replace(".", ""), "06" + whole_number(r, 8)])
         )
         return {
             "Civilité": {"f": r.choice(["Mme", "Mlle"]) if t.hit("civ") else "Mme", "m": "M."}[p["sex"]],
@@ -725,7 +724,7 @@ def alumni_fr(r):
             "Courriel": em.upper() if t.hit("emc") else em,
             "Société": case(j["co"], r.choice("UTL")) if t.hit("co") else j["co"].title(),
             "Fonction": j["fn"] if not t.hit("fn") else "",
-            "Ville": j["v"] if not t.hit("v") else r.choice(["", sk(r, FRV)]),
+            "Ville": j["v"] if not t.hit("v") else r.choice(["", skewed(r, FRV)]),
             "Téléphone": tel,
             "Spécialité": p["sp"],
         }
@@ -744,7 +743,7 @@ def alumni_fr(r):
                 + (
                     p["j"]["co"] + ".fr"
                     if r.random() < 0.3
-                    else sk(
+                    else skewed(
                         r,
                         pool_of(
                             "gmail.com orange.fr free.fr laposte.net wanadoo.fr hotmail.fr yahoo.fr alumni.insa.fr sfr.fr neuf.fr"
@@ -755,11 +754,13 @@ def alumni_fr(r):
         )
         p["em2"] = t.new(
             "em",
-            lambda: b.split(".")[1] + str(r.randint(100, 9999)) + "@" + sk(r, pool_of("gmail.com outlook.fr proton.me free.fr")),
+            lambda: (
+                b.split(".")[1] + str(r.randint(100, 9999)) + "@" + skewed(r, pool_of("gmail.com outlook.fr proton.me free.fr"))
+            ),
         )
-        p["dip"] = sk(r, dip)
-        p["sp"] = sk(r, pool_of("Génie-civil Informatique Chimie Mécanique Finance Matériaux Droit"))
-        p["tel"] = "06" + "".join("." + dig(r, 2, "0123456789") for _ in range(4))
+        p["dip"] = skewed(r, dip)
+        p["sp"] = skewed(r, pool_of("Génie-civil Informatique Chimie Mécanique Finance Matériaux Droit"))
+        p["tel"] = "06" + "".join("." + whole_number(r, 2, "0123456789") for _ in range(4))
         return p
 
     while t.more():
@@ -786,10 +787,10 @@ def alumni_fr(r):
         + ["Promotion", "Diplôme", "Spécialité", "Courriel", "Téléphone", "Société", "Fonction", "Ville"],
         ("annuaire", "evenement"),
         [
-            ("Cotisation", lambda w: sk(r, ["à jour", "non", "à vie"])),
+            ("Cotisation", lambda w: skewed(r, ["à jour", "non", "à vie"])),
             ("Date MAJ", lambda w: fd(date(r, 2008, 2024), SLA[0])),
-            ("Pays", lambda w: sk(r, ["France", "FR", ""], 3)),
-            ("NPAI", lambda w: sk(r, ["", "x"], 4)),
+            ("Pays", lambda w: skewed(r, ["France", "FR", ""], 3)),
+            ("NPAI", lambda w: skewed(r, ["", "x"], 4)),
         ],
     )
 
@@ -849,12 +850,12 @@ def voters_br(r):
 
     def full(sex, s1=None, s2=None):
         return (
-            sk(r, BRF if sex == "f" else BRM, 1.3)
+            skewed(r, BRF if sex == "f" else BRM, 1.3)
             + (" " + r.choice(BRMID).replace("_", " ") if r.random() < 0.45 else "")
             + lig()
             + " "
-            + (s1 or sk(r, BRS, 1.5))
-            + (lig() + " " + (s2 or sk(r, BRS, 1.5)))
+            + (s1 or skewed(r, BRS, 1.5))
+            + (lig() + " " + (s2 or skewed(r, BRS, 1.5)))
         )
 
     def loc():
@@ -862,7 +863,7 @@ def voters_br(r):
         return dict(
             z="%03d" % z,
             s="%04d" % r.randint(1, 600),
-            m=sk(r, cities),
+            m=skewed(r, cities),
             l=r.choice(["E. M. ", "Escola Estadual ", "Colégio ", "Grupo Escolar "]) + full("m").title(),
         )
 
@@ -899,7 +900,7 @@ def voters_br(r):
         ti = p["t"]
         d = p["dob"]
         if i and p["sex"] == "f" and not p["hold"] and t.hit("casou"):
-            n = n + " " + sk(r, BRS)
+            n = n + " " + skewed(r, BRS)
         ds = fd(d, t.sty("d", SLA[:3], x))
         lose = r.choice("tdmm-")
         if lose == "t" and t.hit("t0") and dobc:
@@ -927,7 +928,7 @@ def voters_br(r):
         }
 
     while t.more():
-        s1, s2 = sk(r, BRS, 1.3), sk(r, BRS, 1.3)
+        s1, s2 = skewed(r, BRS, 1.3), skewed(r, BRS, 1.3)
         m = t.new("ma", lambda: full("f", None, s1))
         pai = full("m", None, s2)
         o = loc()
@@ -977,10 +978,10 @@ def voters_br(r):
         ],
         ("cadastro", "lista_antiga"),
         [
-            ("Situação", lambda w: sk(r, ["REGULAR", "CANCELADO", "SUSPENSO"], 3)),
+            ("Situação", lambda w: skewed(r, ["REGULAR", "CANCELADO", "SUSPENSO"], 3)),
             ("UF", lambda w: "BR"),
             ("Dt. Alistamento", lambda w: fd(date(r, 1986, 2023), SLA[0])),
-            ("Grau de Instrução", lambda w: sk(r, ["FUNDAMENTAL", "MÉDIO", "SUPERIOR", "LÊ E ESCREVE"])),
+            ("Grau de Instrução", lambda w: skewed(r, ["FUNDAMENTAL", "MÉDIO", "SUPERIOR", "LÊ E ESCREVE"])),
         ],
     )
 
@@ -1054,7 +1055,7 @@ def blood_donors_ru(r):
     translit = t.opt("tl", [0, 0, 0, 0.05, 0.3])
 
     def pat(sex):
-        m = sk(r, RUM)
+        m = skewed(r, RUM)
         p = RUP.get(m, m + "ович")
         return p if sex == "m" else p[:-2] + "на" if p != "Ильич" else "Ильинична"
 
@@ -1097,7 +1098,7 @@ def blood_donors_ru(r):
                     "+7" + tel[1:],
                     tel[0] + " (" + tel[1:4] + ") " + tel[4:7] + "-" + tel[7:9] + "-" + tel[9:],
                     tel[1:],
-                    "89" + dig(r, 9) if i else tel,
+                    "89" + whole_number(r, 9) if i else tel,
                 ]
             )
         g = p["g"]
@@ -1120,8 +1121,8 @@ def blood_donors_ru(r):
             else a,
             "Дата донации": fd(date(r, 2015, 2024), DMY[0]),
             "Объём, мл": r.choice(pool_of("450 450 450 600 300 150")),
-            "Вид донации": sk(r, ["цельная кровь", "плазма", "тромбоциты"]),
-            "№ карты": dig(r, 6),
+            "Вид донации": skewed(r, ["цельная кровь", "плазма", "тромбоциты"]),
+            "№ карты": whole_number(r, 6),
             "Hb": str(r.randint(118, 172)),
         }
 
@@ -1160,9 +1161,9 @@ def blood_donors_ru(r):
         + ["Дата рождения", "Пол", "Группа крови", "Резус", "Телефон", "Адрес", "Дата донации", "Вид донации", "Объём, мл", "Hb"],
         ("станция", "выезд"),
         [
-            ("Статус", lambda w: sk(r, ["допущен", "отвод", "первичный"])),
-            ("Врач", lambda w: sk(r, ["Ким В.А.", "Орлова Т.Н.", "Бек А.С."])),
-            ("Почётный", lambda w: sk(r, ["нет", "да"], 3)),
+            ("Статус", lambda w: skewed(r, ["допущен", "отвод", "первичный"])),
+            ("Врач", lambda w: skewed(r, ["Ким В.А.", "Орлова Т.Н.", "Бек А.С."])),
+            ("Почётный", lambda w: skewed(r, ["нет", "да"], 3)),
         ],
     )
 
@@ -1210,18 +1211,18 @@ def tenants_se(r):
     ):
         t.has(c, p)
     ort = r.sample([("Växjö", "35"), ("Borås", "50"), ("Gävle", "80"), ("Umeå", "90"), ("Örebro", "70"), ("Skövde", "54")], 2)
-    ssur = lambda r, s=None: sk(r, SVC, 1.4) if r.random() < 0.5 else r.choice(SVA) + r.choice(SVB)
+    ssur = lambda r, s=None: skewed(r, SVC, 1.4) if r.random() < 0.5 else r.choice(SVA) + r.choice(SVB)
 
     def flat_(b):
         return t.new("lgh", lambda: (b[0], b[1], "1%d0%d" % (r.randint(0, 8), r.randint(1, 6))), False)
 
     def house():
-        o = sk(r, ort)
+        o = skewed(r, ort)
         return (
             r.choice(SVST),
             "%d%s" % (r.randint(1, 60), r.choice(["", "", "", "A", "B", "C"])),
             o[0],
-            o[1] + dig(r, 3, "1234"),
+            o[1] + whole_number(r, 3, "1234"),
             r.choice(SVA) + r.choice(pool_of("en et an")) + " %d" % r.randint(1, 30),
         )
 
@@ -1256,7 +1257,7 @@ def tenants_se(r):
         if not t.has("Lgh nr") and (t.opt("lgin", [0, 1]) or p["hold"]):
             ad += r.choice([", ", " "]) + ls
         m = p["mob"]
-        m = m if not t.hit("m") else r.choice(["", "+46 " + m[1:], m.replace("-", ""), m[:3] + "-" + dig(r, 7)])
+        m = m if not t.hit("m") else r.choice(["", "+46 " + m[1:], m.replace("-", ""), m[:3] + "-" + whole_number(r, 7)])
         return {
             "Hyresgäst": n if lay == "one" else "",
             "Efternamn": l,
@@ -1272,16 +1273,16 @@ def tenants_se(r):
             "Inflyttad": fd(p["in"], t.sty("d", DMY[2:3] + ["{y}{m:02}{d:02}", "{y}-{m:02}"], x)) if not t.hit("in0") else "",
             "Rum": p["rum"],
             "Yta": p["yta"],
-            "Kontraktsnr": dig(r, 5),
+            "Kontraktsnr": whole_number(r, 5),
         }
 
     def mk(p, b, lg=None):
         p.update(
             b=b,
             lg=lg or flat_(b),
-            mob="07" + r.choice("0236") + "-" + dig(r, 7),
+            mob="07" + r.choice("0236") + "-" + whole_number(r, 7),
             en=r.choice(["", str(r.randint(1, 99))]),
-            dom=sk(r, pool_of("gmail.com telia.com hotmail.se live.se bredband.net")),
+            dom=skewed(r, pool_of("gmail.com telia.com hotmail.se live.se bredband.net")),
             hy=r.randint(3800, 14500),
             rum=r.choice(["1 rok", "2 rok", "3 rok", "4 rok"]),
             yta=str(r.randint(24, 120)),
@@ -1325,10 +1326,10 @@ def tenants_se(r):
         + ["Adress", "Lgh nr", "Postnr", "Ort", "Fastighet", "Rum", "Yta", "Hyra", "Inflyttad", "Mobil", "E-post"],
         ("hyreslista", "nyckelregister"),
         [
-            ("Status", lambda w: sk(r, ["Aktiv", "Uppsagd", "Avflyttad"])),
-            ("Förvaltare", lambda w: sk(r, ["KB", "LN", "MJ"])),
+            ("Status", lambda w: skewed(r, ["Aktiv", "Uppsagd", "Avflyttad"])),
+            ("Förvaltare", lambda w: skewed(r, ["KB", "LN", "MJ"])),
             ("Autogiro", lambda w: r.choice(["Ja", "Nej"])),
-            ("Parkering", lambda w: sk(r, ["", "P12", "G3", "Ja"], 3)),
+            ("Parkering", lambda w: skewed(r, ["", "P12", "G3", "Ja"], 3)),
         ],
     )
 
@@ -1423,7 +1424,7 @@ def parish_baptisms_pl(r):
         if t.hit("mo"):
             mo = r.choice([mo[:4] + ".", typo(r, mo), ""])
         if t.hit("v"):
-            v = r.choice([plsp(r, v), "", "w. " + v, sk(r, vil)])
+            v = r.choice([plsp(r, v), "", "w. " + v, skewed(r, vil)])
         d = b["d"]
         bap = (d[0], d[1], min(30 if d[1] != 2 else 28, d[2] + b["lag"]))
         f = (
@@ -1456,13 +1457,13 @@ def parish_baptisms_pl(r):
             "Zawód ojca": (F["z"] if not t.hit("z") else r.choice(["", "agricola", "gospodarz", "laboriosus"])),
             "Wiek ojca": str(d[0] - F["by"]) if not t.hit("w") else "",
             "Chrzestni": b["ch"] if not t.hit("ch") else r.choice(["", b["ch"].split(",")[0], typo(r, b["ch"])]),
-            "Uwagi": sk(r, ["", "", "", "bliźnięta", "nieślubne", "z wody", "dopisek o ślubie"]),
+            "Uwagi": skewed(r, ["", "", "", "bliźnięta", "nieślubne", "z wody", "dopisek o ślubie"]),
             "Skan": "%04d.jpg" % r.randint(1, 400),
         }
 
     while t.more():
         for _ in range(200):
-            F = dict(l=sur(), mn=sur(), f=sk(r, PLG["m"]), m=sk(r, PLG["f"]))
+            F = dict(l=sur(), mn=sur(), f=skewed(r, PLG["m"]), m=skewed(r, PLG["f"]))
             if t.far("fam", F["f"][0] + F["l"] + F["m"][0] + F["mn"]):
                 break
         F.update(
@@ -1472,12 +1473,12 @@ def parish_baptisms_pl(r):
         )
         y = base + r.randint(0, span)
         F["by"] = y - r.randint(20, 38)
-        v = sk(r, vil)
+        v = skewed(r, vil)
         prev = None
         N = 1 if not t.tr() else r.choice([2, 3, 4, 6])
         for j in range(N):
             s = r.choice("fm")
-            k = sk(r, PLG[s], 1.3)
+            k = skewed(r, PLG[s], 1.3)
             twin = prev and r.random() < 0.06
             if prev and r.random() < 0.12 and not twin:
                 s, k = prev["s"], prev["k"]  # named after a dead elder
@@ -1506,7 +1507,7 @@ def parish_baptisms_pl(r):
         ("indeks_A", "indeks_B"),
         [
             ("Parafia", lambda w: par),
-            ("Indeksował", lambda w: sk(r, ["mkrol", "jb", "Genealodzy", "anon"])),
+            ("Indeksował", lambda w: skewed(r, ["mkrol", "jb", "Genealodzy", "anon"])),
             ("Sygnatura", lambda w: "%d/%d" % (r.randint(1, 60), r.randint(100, 999))),
         ],
     )
@@ -1619,7 +1620,7 @@ def race_results_es(r):
         if t.hit("f"):
             f = r.choice([ESN.get(f, f), typo(r, f) if not p["hold"] else f, flat(f), f.split()[0] if not p["hold"] else f])
         if t.hit("cl"):
-            cl = r.choice(["", flat(cl).upper(), cl.split(" ", 1)[-1], sk(r, clubs), typo(r, cl)])
+            cl = r.choice(["", flat(cl).upper(), cl.split(" ", 1)[-1], skewed(r, clubs), typo(r, cl)])
         c = t.opt(("c", x), "TTUU") if not t.hit("c") else r.choice("TUL")
         f, l = case(f, c), case(l, c)
         km = ra[2]
@@ -1643,7 +1644,7 @@ def race_results_es(r):
             "Categoría": cat(p, ra[1][0]),
             "Año Nac.": Y,
             "Club": cl,
-            "Localidad": p["lo"] if not t.hit("lo") else r.choice(["", p["lo"].upper(), sk(r, locs)]),
+            "Localidad": p["lo"] if not t.hit("lo") else r.choice(["", p["lo"].upper(), skewed(r, locs)]),
             "Licencia": li,
             "Tiempo": h if t.opt("th", [0, 1]) else h.replace(":", "h", 1).replace(":", "'") + '"',
             "Ritmo": "%d:%02d" % (sec / km // 60, sec / km % 60),
@@ -1652,8 +1653,8 @@ def race_results_es(r):
     def mk(sx=None, l=None, cl=None):
         for _ in range(300):
             s = sx or r.choice("MMF")
-            f = sk(r, ESF if s == "F" else ESM, 1.2)
-            L = l or sk(r, ESS, 1.4) + " " + sk(r, ESS, 1.2)
+            f = skewed(r, ESF if s == "F" else ESM, 1.2)
+            L = l or skewed(r, ESS, 1.4) + " " + skewed(r, ESS, 1.2)
             if t.far("nm", f + L) and (ok_short(f, L)):
                 break
         return dict(
@@ -1661,8 +1662,8 @@ def race_results_es(r):
             f=f,
             l=L,
             y=r.randint(1945, 2006),
-            cl=cl or sk(r, clubs, 1.2),
-            lo=sk(r, locs),
+            cl=cl or skewed(r, clubs, 1.2),
+            lo=skewed(r, locs),
             li=r.choice(["AN", "MD", "CL", "CT", "V"]) + "-" + t.code("li", 6),
             sp=r.randint(210, 420),
             hold=False,
@@ -1706,7 +1707,7 @@ def race_results_es(r):
         ("inscritos", "resultados"),
         [
             ("Chip", lambda w: r.choice(["Sí", "No"])),
-            ("Estado", lambda w: sk(r, ["Finalizado", "DNF", "DNS"], 4)),
+            ("Estado", lambda w: skewed(r, ["Finalizado", "DNF", "DNS"], 4)),
             ("Pos. Cat.", lambda w: str(r.randint(1, 300))),
             ("Talla", lambda w: r.choice(pool_of("S M L XL"))),
         ],
@@ -1773,9 +1774,9 @@ def staff_directory_us(r):
     tell = t.opt("tell", ["mail", "ext", "id", "mail+ext", "mail"])
     lay = t.opt("lay", ["one", "two"])
     dom = r.choice(ENA).lower() + r.choice(["u.edu", "state.edu", "county.gov", "college.edu"])
-    sw = "(%s) 555-%s" % (dig(r, 3), dig(r, 4))
+    sw = "(%s) 555-%s" % (whole_number(r, 3), whole_number(r, 4))
     deps = r.sample(DEP, r.choice([5, 10, 18]))
-    dph = {d: sw if r.random() < 0.7 else "(%s) 555-%s" % (sw[1:4], dig(r, 4)) for d in deps}
+    dph = {d: sw if r.random() < 0.7 else "(%s) 555-%s" % (sw[1:4], whole_number(r, 4)) for d in deps}
     t.cols_.update({"Email": "mail" in tell, "Ext.": "ext" in tell, "Employee ID": tell == "id"})
     for c, p in (
         ("Phone", 0.85),
@@ -1794,11 +1795,11 @@ def staff_directory_us(r):
     def mk(f=None, l=None, d=None):
         for _ in range(300):
             sx = r.choice("fm")
-            F = f or sk(r, ENF if sx == "f" else ENM)
+            F = f or skewed(r, ENF if sx == "f" else ENM)
             L = l or esur(r)
             if (f and l) or t.far("nm", F + L):
                 break
-        d = d or sk(r, deps, 1.3)
+        d = d or skewed(r, deps, 1.3)
         m = r.choice("ABCDEFGHJKLMNPRSTW")
         u = low(r.choice([F + "." + L, F[0] + L, F[0] + m + L[:6], L[:5] + F[0]])).replace("'", "")
         return dict(
@@ -1807,11 +1808,11 @@ def staff_directory_us(r):
             m=m,
             sx=sx,
             d=d,
-            ti=sk(r, TIT, 1.3),
+            ti=skewed(r, TIT, 1.3),
             b=BL[deps.index(d) % 8],
             rm=str(r.randint(100, 499)),
             em=t.new("em", lambda: u + r.choice(["", str(r.randint(10, 99))])) + "@" + dom,
-            ext=t.new("ext", lambda: dig(r, t.opt("el", [4, 5])), False),
+            ext=t.new("ext", lambda: whole_number(r, t.opt("el", [4, 5])), False),
             id=t.code("eid", 8),
             hold=bool(f and l),
             sup=r.choice(ENC),
@@ -1822,11 +1823,11 @@ def staff_directory_us(r):
         d, ti, b, rm = p["d"], p["ti"], p["b"], p["rm"]
         bad = 0
         if i and t.hit("moved"):
-            d = sk(r, deps)
+            d = skewed(r, deps)
             b = BL[deps.index(d) % 8]
             rm = str(r.randint(100, 499))
         if i and t.hit("promo"):
-            ti = sk(r, TIT)
+            ti = skewed(r, TIT)
         if i and p["sx"] == "f" and not p["hold"] and t.hit("marr"):
             l = r.choice([esur(r), l + "-" + esur(r)])
             bad = 1
@@ -1907,8 +1908,8 @@ def staff_directory_us(r):
         + ["Title", "Department", "Building", "Room", "Phone", "Ext.", "Fax", "Email", "Supervisor", "Mail Stop"],
         ("hr", "phonebook"),
         [
-            ("Status", lambda w: sk(r, ["Active", "On Leave", "Retired", "Temp"], 3)),
-            ("FTE", lambda w: sk(r, ["1.0", "0.5", "0.75"])),
+            ("Status", lambda w: skewed(r, ["Active", "On Leave", "Retired", "Temp"], 3)),
+            ("FTE", lambda w: skewed(r, ["1.0", "0.5", "0.75"])),
             ("Last Modified", lambda w: "%02d/%02d/%d" % (r.randint(1, 12), r.randint(1, 28), r.randint(2010, 2024))),
             ("objectGUID", lambda w: uuid(r)),
         ],
@@ -1975,10 +1976,10 @@ def paper_authors_zh(r):
     ]
 
     def mk(nm=None, u=None, d=None):
-        s, g = nm or (sk(r, ZS), [r.choice(ZG) for _ in range(r.choice([1, 2, 2, 2]))])
+        s, g = nm or (skewed(r, ZS), [r.choice(ZG) for _ in range(r.choice([1, 2, 2, 2]))])
         py = g[0][1] + (g[1][1] if len(g) > 1 else "")
         sp = s[1].lower().replace("ü", "v")
-        u = u or sk(r, ZU, 1.2)
+        u = u or skewed(r, ZU, 1.2)
         b = r.choice([sp + py, py + sp, sp + "".join(x[1][0] for x in g), py + "_" + sp, py + "." + sp])
         P = lambda: b + r.choice(["", str(r.randint(10, 99)), str(r.randint(1970, 1999))])
         em = (
@@ -2006,7 +2007,7 @@ def paper_authors_zh(r):
         u, d = p["u"], p["d"]
         em, oc = p["em"], p["oc"]
         if i and t.hit("umzug"):
-            u = sk(r, ZU)
+            u = skewed(r, ZU)
             d = r.choice(ZD)
         inits = "".join(y[1][0].upper() + "." for y in g)
         n = t.sty("py", ["{0} {1}", "{1} {0}", "{0}, {1}", "{1} {4}", "{0} {3}", "{2} {0}", "{0} {5}"], x).format(
@@ -2034,7 +2035,7 @@ def paper_authors_zh(r):
             )
         if tell == "both":
             if p["rel"] and t.hit("em0"):
-                em = r.choice(["", ("".join(y[1] for y in g) + dig(r, 4)) + "@163.com"])
+                em = r.choice(["", ("".join(y[1] for y in g) + whole_number(r, 4)) + "@163.com"])
             elif not p["rel"] and t.hit("oc0"):
                 oc = ""
         elif tell == "mail" and t.hit("em0") and not p["hold"] and han and h[0] == s[0][0] and u is p["u"] and af:
@@ -2056,7 +2057,7 @@ def paper_authors_zh(r):
             "年份": str(r.randint(2005, 2024)),
             "作者序": r.choice("11234567"),
             "被引": str(int(200 * r.random() ** 4)),
-            "基金": sk(r, ["", "国家自然科学基金(No.%s)" % dig(r, 8), "国家重点研发计划"]),
+            "基金": skewed(r, ["", "国家自然科学基金(No.%s)" % whole_number(r, 8), "国家重点研发计划"]),
         }
 
     while t.more():
@@ -2083,9 +2084,9 @@ def paper_authors_zh(r):
         ["论文题目", "作者", "姓名拼音", "作者序", "单位", "邮箱", "ORCID", "期刊", "年份", "被引", "基金"],
         ("知网", "scopus"),
         [
-            ("数据来源", lambda w: sk(r, ["CNKI", "WoS", "Scopus", "万方"])),
+            ("数据来源", lambda w: skewed(r, ["CNKI", "WoS", "Scopus", "万方"])),
             ("通讯作者", lambda w: r.choice(["是", "否"])),
-            ("DOI", lambda w: "10.%d/%s" % (r.randint(1000, 9999), dig(r, 7))),
+            ("DOI", lambda w: "10.%d/%s" % (r.randint(1000, 9999), whole_number(r, 7))),
         ],
     )
 
@@ -2163,7 +2164,7 @@ def loyalty_members_ja(r):
     AP = pool_of("メゾン コーポ ハイツ グランド サン パーク")
 
     def addr():
-        c = sk(r, CI)
+        c = skewed(r, CI)
         return dict(
             c=c,
             t=r.choice(TW),
@@ -2171,14 +2172,14 @@ def loyalty_members_ja(r):
             ap=" " + r.choice(AP) + r.choice(TW) + "%d号室" % (r.randint(1, 9) * 100 + r.randint(1, 8))
             if r.random() < 0.4
             else "",
-            z=c[2] + "-" + dig(r, 4, "0123456789"),
+            z=c[2] + "-" + whole_number(r, 4, "0123456789"),
         )
 
     def mk(s=None, a=None, nm=None, tel=None):
         for _ in range(400):
             sx = r.choice("fm")
-            S = s or sk(r, JS, 1.4)
-            g = sk(r, JF if sx == "f" else JM, 1.2)
+            S = s or skewed(r, JS, 1.4)
+            g = skewed(r, JF if sx == "f" else JM, 1.2)
             if nm:
                 sx, S, g = nm
             if nm or t.seen.setdefault("nm", {}).setdefault(S[1] + g[1], g) is g:
@@ -2202,12 +2203,12 @@ def loyalty_members_ja(r):
                         flat("").join(r.choice("abcdefghikmnorstuy") for _ in range(r.randint(5, 9))),
                         r.choice(pool_of("neko hana sora yuki momo kaze taka hiro umi miki"))
                         + r.choice(pool_of("chan maru love papa mama san"))
-                        + dig(r, 3),
+                        + whole_number(r, 3),
                     ]
                 ),
             )
             + "@"
-            + sk(r, pool_of("docomo.ne.jp ezweb.ne.jp gmail.com softbank.ne.jp yahoo.co.jp icloud.com")),
+            + skewed(r, pool_of("docomo.ne.jp ezweb.ne.jp gmail.com softbank.ne.jp yahoo.co.jp icloud.com")),
             cd=t.code("card", 13),
         )
 
@@ -2247,10 +2248,10 @@ def loyalty_members_ja(r):
         elif mode == "all" and z > 0.7 and t.hit("ds0") and nofk:
             ds = ""
         elif mode == "tel+mail" and z < 0.5 and t.hit("em0") and nofk:
-            em = r.choice(["", "", "x" + dig(r, 5) + "@gmail.com"])
+            em = r.choice(["", "", "x" + whole_number(r, 5) + "@gmail.com"])
         telc = mode != "tel+mail" or (z > 0.5 and nofk)
         if telc and t.hit("tel0"):
-            tel = r.choice(["", "0" + dig(r, 9)])
+            tel = r.choice(["", "0" + whole_number(r, 9)])
         elif not t.sty("telf", [0, 0, 1], x):
             tel = tel[:3] + "-" + tel[3:7] + "-" + tel[7:]
         n = a["n"]
@@ -2261,7 +2262,7 @@ def loyalty_members_ja(r):
         if t.hit("ad0"):
             ad = r.choice(["", ad[: t.opt("lim", [12, 16, 20])]])
         return {
-            "会員番号": dig(r, 8),
+            "会員番号": whole_number(r, 8),
             "カード番号": cd,
             "氏名": h + sep + gh,
             "姓": h,
@@ -2276,7 +2277,7 @@ def loyalty_members_ja(r):
             "ポイント": str(int(9000 * r.random() ** 3)),
             "登録店舗": r.choice(TW) + "店",
             "最終利用日": fd(date(r, 2019, 2024), "{y}/{m:02}/{d:02}"),
-            "会員ランク": sk(r, pool_of("レギュラー シルバー ゴールド")),
+            "会員ランク": skewed(r, pool_of("レギュラー シルバー ゴールド")),
         }
 
     while t.more():
@@ -2312,8 +2313,8 @@ def loyalty_members_ja(r):
         [
             ("DM可否", lambda w: r.choice(["可", "不可"])),
             ("登録日", lambda w: fd(date(r, 2005, 2024), "{y}/{m}/{d}")),
-            ("備考", lambda w: sk(r, ["", "", "", "紛失再発行", "統合済", "要確認"])),
-            ("退会フラグ", lambda w: sk(r, "01", 4)),
+            ("備考", lambda w: skewed(r, ["", "", "", "紛失再発行", "統合済", "要確認"])),
+            ("退会フラグ", lambda w: skewed(r, "01", 4)),
         ],
     )
 
@@ -2422,26 +2423,26 @@ def vet_pets_cz(r):
 
     def owner():
         o = person(t, CZF, CZM, czsur, 0, 0, dobcol=False)
-        c = sk(r, ob)
+        c = skewed(r, ob)
         o.update(
             tel=r.choice("67") + t.code("tel", 8),
             ul=r.choice(CZA) + r.choice(pool_of("ova ova ská ní")) + " %d" % r.randint(1, 1400),
             ob=c[0],
-            psc=c[1] + " " + dig(r, 2),
+            psc=c[1] + " " + whole_number(r, 2),
             em=t.new(
                 "em",
                 lambda: (
                     low(r.choice([o["f"] + "." + o["l"], o["l"] + o["f"][0], o["l"]]))
                     + r.choice(["", str(r.randint(1, 99))])
                     + "@"
-                    + sk(r, pool_of("seznam.cz gmail.com email.cz centrum.cz volny.cz"))
+                    + skewed(r, pool_of("seznam.cz gmail.com email.cz centrum.cz volny.cz"))
                 ),
             ),
         )
         return o
 
     def pet(o, like=None):
-        sp = like["sp"] if like else sk(r, list(PETS), 2.5)
+        sp = like["sp"] if like else skewed(r, list(PETS), 2.5)
         N, B = PETS[sp]
         for _ in range(100):
             n = r.choice(N) if r.random() < 0.8 else r.choice(N)[:3] + r.choice(pool_of("ík ina ouš inka y a"))
@@ -2453,7 +2454,7 @@ def vet_pets_cz(r):
             o=o,
             sp=sp,
             n=n,
-            b=like["b"] if like else sk(r, B),
+            b=like["b"] if like else skewed(r, B),
             sx=r.choice("♂♀"),
             d=like["d"] if like else date(r, 2004, 2024),
             col=like["col"] if like else r.choice(pool_of("černá hnědá bílá zrzavá šedá tříbarevná žíhaná zlatá")),
@@ -2472,7 +2473,7 @@ def vet_pets_cz(r):
         ul = o["ul"]
         nb = t.hit("n")
         if i and t.hit("mv"):
-            sk(r, ob)
+            skewed(r, ob)
             ul = r.choice(CZA) + "ova %d" % r.randint(1, 999)
         if t.hit("l"):
             l = r.choice([flat(l), typo(r, l), l.upper(), flat(typo(r, l)), moji(l)])
@@ -2493,7 +2494,7 @@ def vet_pets_cz(r):
         if t.hit("b"):
             b = r.choice([PAB.get(b, b), flat(b), b[:10], "", typo(r, b)])
         if t.hit("tel") and f[-1] != ".":
-            tel = r.choice(["", dig(r, 9, "67")]) if not own or not o["hold"] else tel
+            tel = r.choice(["", whole_number(r, 9, "67")]) if not own or not o["hold"] else tel
         if tel:
             tel = t.sty("tf", ["{0}{1}{2}", "{0} {1} {2}", "+420 {0} {1} {2}", "00420{0}{1}{2}", "+420{0}{1}{2}"], x).format(
                 tel[:3], tel[3:6], tel[6:]
@@ -2524,7 +2525,7 @@ def vet_pets_cz(r):
             "Čip": c,
             "Hmotnost": p["kg"].replace(".", ",") if not i else "%.1f" % (float(p["kg"]) * r.uniform(0.8, 1.3)),
             "Poslední návštěva": fd(date(r, 2015, 2024), DMY[1]),
-            "Poznámka": sk(r, ["", "", "kouše!", "alergie", "uhyn", "dlužník", "vakcinace"]),
+            "Poznámka": skewed(r, ["", "", "kouše!", "alergie", "uhyn", "dlužník", "vakcinace"]),
         }
 
     while t.more():
@@ -2533,7 +2534,7 @@ def vet_pets_cz(r):
         if t.tr() and r.random() < 0.4:
             s2 = o["sex"]
             q = person(t, CZF if s2 == "f" else CZM, CZF if s2 == "f" else CZM, lambda r, s: czsur(r, s2), 0, 0, o["l"], False)
-            O.append(dict(o, **q, em=t.new("em", lambda: low(q["f"] + q["l"]) + dig(r, 2) + "@seznam.cz")))
+            O.append(dict(o, **q, em=t.new("em", lambda: low(q["f"] + q["l"]) + whole_number(r, 2) + "@seznam.cz")))
             for q in O:
                 q["hold"] = True
                 q["sex"] = s2
@@ -2568,10 +2569,10 @@ def vet_pets_cz(r):
         ],
         ("ordinace", "registr"),
         [
-            ("Stav", lambda w: sk(r, ["aktivní", "archiv", "uhynul"], 3)),
+            ("Stav", lambda w: skewed(r, ["aktivní", "archiv", "uhynul"], 3)),
             ("Pojištění", lambda w: r.choice(["ano", "ne"])),
-            ("Veterinář", lambda w: sk(r, ["MVDr. Zíka", "MVDr. Hrubá"])),
-            ("č. karty", lambda w: dig(r, 5)),
+            ("Veterinář", lambda w: skewed(r, ["MVDr. Zíka", "MVDr. Hrubá"])),
+            ("č. karty", lambda w: whole_number(r, 5)),
         ],
     )
 
@@ -2630,9 +2631,9 @@ def volunteers_ar(r):
     def mk(S=None, fa=None, first=None, sx=None):
         for _ in range(300):
             x = sx or r.choice("fm")
-            f = first or sk(r, ARF if x == "f" else ARM, 1.3)
-            A = fa or [sk(r, ARM, 1.2), sk(r, ARM, 1.2)]
-            s = S or sk(r, ARS, 1.3)
+            f = first or skewed(r, ARF if x == "f" else ARM, 1.3)
+            A = fa or [skewed(r, ARM, 1.2), skewed(r, ARM, 1.2)]
+            s = S or skewed(r, ARS, 1.3)
             if first or t.far("nm", " ".join((f[0], A[0][0], s[0]))):
                 break
         la = f[1].lower()
@@ -2647,13 +2648,13 @@ def volunteers_ar(r):
                 "em",
                 lambda: (
                     r.choice([la + "." + lb, la[0] + lb, la + "_" + A[0][1].lower(), lb + la[0]])
-                    + r.choice(["", dig(r, 2), dig(r, 3), str(r.randint(1400, 1445))])
+                    + r.choice(["", whole_number(r, 2), whole_number(r, 3), str(r.randint(1400, 1445))])
                 ),
             )
             + "@"
-            + sk(r, pool_of("gmail.com hotmail.com outlook.sa yahoo.com icloud.com")),
+            + skewed(r, pool_of("gmail.com hotmail.com outlook.sa yahoo.com icloud.com")),
             id=r.choice("12") + t.code("nid", 9),
-            ct=sk(r, CT),
+            ct=skewed(r, CT),
             hold=False,
             rel=r.random() < 0.5,
             age=r.randint(17, 60),
@@ -2691,9 +2692,9 @@ def volunteers_ar(r):
         tel, em = p["tel"], p["em"]
         if tell == "both":
             if p["rel"] and t.hit("t0"):
-                tel = "" if p["hold"] or not i else r.choice(["", "5" + dig(r, 8)])
+                tel = "" if p["hold"] or not i else r.choice(["", "5" + whole_number(r, 8)])
             elif not p["rel"] and t.hit("e0"):
-                em = "" if p["hold"] or not i else r.choice(["", low(p["f"][1]) + dig(r, 4) + "@gmail.com"])
+                em = "" if p["hold"] or not i else r.choice(["", low(p["f"][1]) + whole_number(r, 4) + "@gmail.com"])
         if tel:
             tel = t.sty("tf", ["0{}", "+966{}", "966{}", "00966{}", "{}"], x).format(
                 tel if not t.hit("tsp") else tel[:2] + " " + tel[2:5] + " " + tel[5:]
@@ -2703,7 +2704,7 @@ def volunteers_ar(r):
         nid = p["id"].translate(ADG) if ad else p["id"]
         if t.hit("emc"):
             em = r.choice([em.upper(), em.capitalize(), " " + em + " "])
-        ct = p["ct"] if not (i and t.hit("ct")) else sk(r, CT)
+        ct = p["ct"] if not (i and t.hit("ct")) else skewed(r, CT)
         d = date(r, 2016, 2024)
         hj = "%d/%02d/%02d هـ" % (d[0] - 579, d[1], d[2])
         return {
@@ -2713,13 +2714,13 @@ def volunteers_ar(r):
             "رقم الجوال": tel,
             "البريد الإلكتروني": em,
             "المدينة": ct[j].replace("_", " ") if not t.hit("c0") else arv(r, ct[0].split("_")[0]),
-            "الجنسية": sk(r, ["سعودي", "السعودية", "مصري", "أردني"]),
+            "الجنسية": skewed(r, ["سعودي", "السعودية", "مصري", "أردني"]),
             "العمر": str(p["age"] + (i > 0)) if not t.hit("age") else "",
             "المهارات": r.choice(["إسعافات أولية", "تصوير", "تنظيم", "ترجمة", "تصميم", "تدريس", ""]),
-            "الفريق": sk(r, ["الإعلام", "الميدان", "اللوجستي", "الاستقبال"]),
+            "الفريق": skewed(r, ["الإعلام", "الميدان", "اللوجستي", "الاستقبال"]),
             "ساعات التطوع": str(int(200 * r.random() ** 2)),
             "تاريخ التسجيل": hj if t.opt(("hj", x), [0, 0, 1]) else fd(d, SLA[1]),
-            "المؤهل": sk(r, pool_of("بكالوريوس ثانوي دبلوم ماجستير")),
+            "المؤهل": skewed(r, pool_of("بكالوريوس ثانوي دبلوم ماجستير")),
         }
 
     while t.more():
@@ -2757,9 +2758,9 @@ def volunteers_ar(r):
         ],
         ("منصة", "استمارة"),
         [
-            ("الحالة", lambda w: sk(r, ["نشط", "غير نشط", "معلق"])),
-            ("ملاحظات", lambda w: sk(r, ["", "", "", "تم التواصل", "شهادة"])),
-            ("مصدر التسجيل", lambda w: sk(r, ["تويتر", "صديق", "الموقع"])),
+            ("الحالة", lambda w: skewed(r, ["نشط", "غير نشط", "معلق"])),
+            ("ملاحظات", lambda w: skewed(r, ["", "", "", "تم التواصل", "شهادة"])),
+            ("مصدر التسجيل", lambda w: skewed(r, ["تويتر", "صديق", "الموقع"])),
         ],
     )
 

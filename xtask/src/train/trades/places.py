@@ -7,17 +7,13 @@ python3 places.py OUT FIRST LAST    # OUT/KIND-SEED/records.csv and truth.csv, f
 import unicodedata
 import zlib
 
-from shared import forms_of, pool_of, write_tables
+from shared import forms_of, pool_of, uuid, whole_number, without_umlauts, write_tables
 
 # ------------------------------------------------------------------ shared
 
 
 def skew(r, xs, k=1.7):
     return xs[min(len(xs) - 1, int(len(xs) * r.random() ** k))]
-
-
-def digs(r, n, first="123456789"):
-    return r.choice(first) + "".join(r.choice("0123456789") for _ in range(n - 1))
 
 
 def noacc(s):
@@ -247,16 +243,6 @@ def dms(lat, lon):
     return o
 
 
-def uuid(r):
-    return "%08x-%04x-4%03x-a%03x-%012x" % (
-        r.getrandbits(32),
-        r.getrandbits(16),
-        r.getrandbits(12),
-        r.getrandbits(12),
-        r.getrandbits(48),
-    )
-
-
 # ------------------------------------------------------------------ 1 German suppliers
 DE_A = pool_of(
     "Alt Bau Berg Birk Brand Buch Dorn Eich Feld Fisch Gold Grün Hart Holz Kirch Klein Kron Lang Lind Loh Neu Rein Roth Sand Schön Stein Stahl Wald Weid Wies Zimm Huber Kess Bött Mühl Köh Sölln Trau Voll Wink Hass Pfeff Ratz Strau"
@@ -279,12 +265,6 @@ def de_name(r):
     return r.choice(DE_A) + r.choice(DE_B)
 
 
-def uml(s):
-    for a, b in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("ß", "ss")):
-        s = s.replace(a, b)
-    return s
-
-
 def kreditoren_de(r):
     s = St(r, 0.2)
     iban_p = r.uniform(0.2, 0.9)
@@ -297,13 +277,13 @@ def kreditoren_de(r):
         st = st.replace("-straße", "-Straße").replace("-weg", "-Weg").replace("-allee", "-Allee").replace("-platz", "-Platz")
         return dict(
             ort=c,
-            plz=z + digs(r, 3, "0123456789"),
+            plz=z + whole_number(r, 3, "0123456789"),
             str=st,
             hnr=str(1 + int(140 * r.random() ** 2)) + r.choice(["", "", "", "a", "b"]),
         )
 
     def tel():
-        return "0" + digs(r, r.choice([2, 3, 3, 4])), digs(r, r.choice([5, 6, 7]))
+        return "0" + whole_number(r, r.choice([2, 3, 3, 4])), whole_number(r, r.choice([5, 6, 7]))
 
     def one(root, trade, form, a, vat, **k):
         return dict(
@@ -313,7 +293,7 @@ def kreditoren_de(r):
             form=form,
             vat=vat,
             tel=tel(),
-            iban="DE" + digs(r, 20),
+            iban="DE" + whole_number(r, 20),
             zb=r.choice(pool_of("ZB30 ZB14 ZB00 ZB60")),
             mail=r.choice(pool_of("info kontakt buchhaltung rechnung vertrieb")),
             **k,
@@ -348,7 +328,7 @@ def kreditoren_de(r):
             return []
         tr = r.sample(DE_T, 4)
         a = addr()
-        vat = lambda: s.code(lambda: "DE" + digs(r, 9))
+        vat = lambda: s.code(lambda: "DE" + whole_number(r, 9))
         v = vat()
         out = [one(root, tr[0], r.choice(forms), a, v)]
         if r.random() < s.trap:
@@ -367,7 +347,7 @@ def kreditoren_de(r):
                             root,
                             x,
                             r.choice(forms),
-                            a if k < 0.85 else dict(addr(), ort=a["ort"], plz=a["plz"][:2] + digs(r, 3, "0123456789")),
+                            a if k < 0.85 else dict(addr(), ort=a["ort"], plz=a["plz"][:2] + whole_number(r, 3, "0123456789")),
                             vat(),
                         )
                     )
@@ -404,12 +384,12 @@ def kreditoren_de(r):
         if s.hit("ortkurz", 0.5):
             ort = ort.replace(" am Main", "/M.").replace(" im Breisgau", " i. Br.")
         if so == 1 and s.opt("umlB", 0.5) or s.hit("uml", 0.3):
-            n, st, ort = uml(n), uml(st), uml(ort)
+            n, st, ort = without_umlauts(n), without_umlauts(st), without_umlauts(ort)
         if s.hit("moji", 0.03):
             n, ort = moji(n), moji(ort)
         v, tl = t["tel"]
         if s.hit("newtel", 0.3):
-            tl = digs(r, 6)
+            tl = whole_number(r, 6)
         tel = s.pick("telf%d" % so, ["{} {}", "{}/{}", "({}) {}", "{}-{}"]).format(v, tl)
         if s.hit("intl", 0.3):
             tel = "+49 " + v[1:] + " " + tl
@@ -419,7 +399,7 @@ def kreditoren_de(r):
         vat = s.absent("vat", t["vat"], 0.1, 0.9)
         if s.hit("vatsp", 0.2):
             vat = vat[:2] + " " + vat[2:]
-        dom = uml(t["root"].lower()).replace(" ", "").replace("&", "-")
+        dom = without_umlauts(t["root"].lower()).replace(" ", "").replace("&", "-")
         x = dict(
             name=s.tidy("n", n, so),
             vat=vat,
@@ -436,7 +416,7 @@ def kreditoren_de(r):
         return x
 
     cols = [
-        ("nr", "Kreditor|LieferantenNr|Konto", 0.7, lambda: "7" + digs(r, 5)),
+        ("nr", "Kreditor|LieferantenNr|Konto", 0.7, lambda: "7" + whole_number(r, 5)),
         ("name", "Name 1|Firma|Lieferantenname", 1),
         ("str", "Straße|Strasse|Anschrift", 1),
         ("plz", "PLZ|Postleitzahl", 0.9),
@@ -509,10 +489,10 @@ def companies_cn(r):
             form=form,
             rep=person(),
             code=s.code(
-                lambda: "91" + digs(r, 6) + "MA" + "".join(r.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(8))
+                lambda: "91" + whole_number(r, 6) + "MA" + "".join(r.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(8))
             ),
-            tel=(p["z"], digs(r, 8, "2368")),
-            mob="1" + r.choice("358") + digs(r, 9, "0123456789"),
+            tel=(p["z"], whole_number(r, 8, "2368")),
+            mob="1" + r.choice("358") + whole_number(r, 9, "0123456789"),
             cap=r.choice([50, 100, 100, 200, 500, 1000, 3000]),
             y=r.randint(1995, 2023),
             **k,
@@ -579,7 +559,7 @@ def companies_cn(r):
             n, ad = n.translate(TRAD), ad.translate(TRAD)
         tel = (s.pick("tf%d" % so, ["%s-%s", "%s%s", "(%s)%s", "86-%s-%s"]) % t["tel"]) if not s.hit("mob", 0.35) else t["mob"]
         if s.hit("newtel", 0.2):
-            tel = "1" + digs(r, 10, "3589")
+            tel = "1" + whole_number(r, 10, "3589")
         rep = person() if s.hit("newrep", 0.2) else t["rep"]
         cap = s.pick("cap%d" % so, ["%d万元", "%d万人民币", "%d", "%d.000000万人民币"]) % t["cap"]
         return dict(
@@ -596,7 +576,7 @@ def companies_cn(r):
         )
 
     cols = [
-        ("no", "序号|客户编码", 0.4, lambda: "KH" + digs(r, 6)),
+        ("no", "序号|客户编码", 0.4, lambda: "KH" + whole_number(r, 6)),
         ("name", "企业名称|公司名称|供应商名称", 1),
         ("code", "统一社会信用代码|信用代码", int(codecol)),
         ("rep", "法定代表人|联系人", 0.7),
@@ -677,7 +657,7 @@ def firmy_ru(r):
             st=r.choice(RU_ST),
             h=r.randint(1, 150),
             of=r.randint(1, 400),
-            pi=c[1][::-1] if 0 else digs(r, 6),
+            pi=c[1][::-1] if 0 else whole_number(r, 6),
         )
 
     def one(nm, op, c, inn=None, **k):
@@ -685,11 +665,11 @@ def firmy_ru(r):
             ad(c),
             nm=nm,
             op=op,
-            inn=inn or s.code(lambda: c[1] + digs(r, 8)),
-            kpp=c[1] + digs(r, 2) + ("01" if not k.get("fil") else "43") + digs(r, 3, "0"),
-            ogrn=s.code(lambda: "1" + digs(r, 12)),
+            inn=inn or s.code(lambda: c[1] + whole_number(r, 8)),
+            kpp=c[1] + whole_number(r, 2) + ("01" if not k.get("fil") else "43") + whole_number(r, 3, "0"),
+            ogrn=s.code(lambda: "1" + whole_number(r, 12)),
             dir=(r.choice(RU_F), r.choice(RU_I), r.choice(RU_O)),
-            tel=digs(r, 7),
+            tel=whole_number(r, 7),
             okved=r.choice(pool_of("46.90 41.20 49.41 46.73 43.29 62.01 68.20")),
             **k,
         )
@@ -768,7 +748,7 @@ def firmy_ru(r):
                 city = city.replace("Санкт-Петербург", "СПб")
         tel = s.pick("tel%d" % so, ["+7 (%s) %s", "8 %s %s", "8(%s)%s", "+7%s%s"]) % (
             t["z"],
-            t["tel"] if not s.hit("newtel", 0.2) else digs(r, 7),
+            t["tel"] if not s.hit("newtel", 0.2) else whole_number(r, 7),
         )
         inn = s.absent("inn", t["inn"], 0.05, 0.8)
         return dict(
@@ -784,7 +764,7 @@ def firmy_ru(r):
         )
 
     cols = [
-        ("gid", "Код|GUID", 0.4, lambda: uuid(r) if s.opt("gu", 0.3) else "00-" + digs(r, 8, "0")),
+        ("gid", "Код|GUID", 0.4, lambda: uuid(r) if s.opt("gu", 0.3) else "00-" + whole_number(r, 8, "0")),
         ("name", "Наименование|Контрагент|Название организации", 1),
         ("inn", "ИНН", 0.85),
         ("kpp", "КПП", 0.5),
@@ -857,7 +837,7 @@ def klinikes_gr(r):
                 pool_of("Υψηλάντου Μεσογείων Κηφισίας Πανεπιστημίου Ερυθρού_Σταυρού Βενιζέλου Εθνικής_Αντιστάσεως Καποδιστρίου")
             ).replace("_", " ")
             + " %d" % r.randint(1, 180),
-            tel=digs(r, 10 - len(z)),
+            tel=whole_number(r, 10 - len(z)),
             ype=r.randint(1, 7),
         )
         out = []
@@ -870,7 +850,7 @@ def klinikes_gr(r):
                         w=w.replace("_", "-" if "Μαι" in w else " "),
                         no=i + 1 if n > 1 else 0,
                         fl=r.randint(-1, 6),
-                        ext=digs(r, 4),
+                        ext=whole_number(r, 4),
                         beds=r.randint(6, 44),
                         dir=(r.choice(GR_F), r.choice(GR_G)),
                         kt=w in GR_W,
@@ -937,7 +917,7 @@ def klinikes_gr(r):
             x["h"] = noacc(x["h"])
         if s.opt("merged", 0.2):
             x["h"] = x["h"] + r.choice([" - ", ", "]) + x["w"]
-        ext = digs(r, 4) if s.hit("newext", 0.2) else t["ext"]
+        ext = whole_number(r, 4) if s.hit("newext", 0.2) else t["ext"]
         x.update(
             tel=s.miss(
                 "tel",
@@ -952,7 +932,7 @@ def klinikes_gr(r):
 
     merged = s.opt("merged", 0.2)
     cols = [
-        ("k", "Α/Α|Κωδικός", 0.4, lambda: digs(r, 5)),
+        ("k", "Α/Α|Κωδικός", 0.4, lambda: whole_number(r, 5)),
         ("h", "Νοσοκομείο|Φορέας|Μονάδα Υγείας", 1),
         ("w", "Κλινική|Τμήμα|Κλινική/Τμήμα", 0 if merged else 1),
         ("city", "Πόλη|Έδρα", 1),
@@ -1027,13 +1007,13 @@ def restaurants_us(r):
         return dict(
             city=c[0].replace("_", " "),
             stt=c[1],
-            zip=c[2] + digs(r, 2, "0123456789"),
+            zip=c[2] + whole_number(r, 2, "0123456789"),
             ac=c[3],
             no=r.randint(1, 9999) if r.random() < 0.8 else r.randint(1, 99) * 100,
             dir=r.choice(["", "", "", "N", "S", "E", "W"]),
             st=r.choice(US_ST),
             ty=r.choice(US_TY),
-            ste=r.choice(["", "", "", "", digs(r, 3), r.choice("ABC")]),
+            ste=r.choice(["", "", "", "", whole_number(r, 3), r.choice("ABC")]),
         )
 
     def nm():
@@ -1052,7 +1032,14 @@ def restaurants_us(r):
     CU = pool_of("American Italian Mexican Chinese Japanese Thai Seafood Barbecue French Mediterranean Southern Pizza")
 
     def one(n, a, **k):
-        return dict(a, n=n, ph=s.code(lambda: digs(r, 3, "23456789") + digs(r, 4)), cu=r.choice(CU), pr=r.randint(1, 4), **k)
+        return dict(
+            a,
+            n=n,
+            ph=s.code(lambda: whole_number(r, 3, "23456789") + whole_number(r, 4)),
+            cu=r.choice(CU),
+            pr=r.randint(1, 4),
+            **k,
+        )
 
     def family():
         if r.random() < s.trap * 0.35:  # a chain with outlets
@@ -1065,7 +1052,7 @@ def restaurants_us(r):
             for _ in range(r.choice([2, 3, 4, 6, 10, 25])):
                 a = addr(r.choice(cities[:3]))
                 if s.far(n, a["no"], a["st"] * 2):
-                    out.append(dict(one((n, ""), a, store=s.code(lambda: digs(r, 4)) if stno else ""), cu=cu))
+                    out.append(dict(one((n, ""), a, store=s.code(lambda: whole_number(r, 4)) if stno else ""), cu=cu))
             return out
         n = nm()
         if not s.far("ind", n[0]):
@@ -1076,7 +1063,7 @@ def restaurants_us(r):
             for _ in range(r.choice([1, 1, 2, 4])):
                 m = nm()
                 if s.far("ind", m[0]):
-                    out.append(one(m, dict(a, ste=digs(r, 3))))
+                    out.append(one(m, dict(a, ste=whole_number(r, 3))))
         return out
 
     WORD = {"N": "North", "S": "South", "E": "East", "W": "West"}
@@ -1114,9 +1101,9 @@ def restaurants_us(r):
             a += r.choice([" at ", " near ", " between "]) + r.choice(US_ST) + " St."
         ph = (t["ac"], t["ph"][:3], t["ph"][3:])
         if s.hit("newph", 0.15):
-            ph = (t["ac"], digs(r, 3), digs(r, 4))
+            ph = (t["ac"], whole_number(r, 3), whole_number(r, 4))
         ph = s.pick("phf%d" % so, ["%s-%s-%s", "(%s) %s-%s", "%s/%s-%s", "%s.%s.%s", "%s%s%s"]) % ph
-        z = t["zip"] + ("-" + digs(r, 4) if s.hit("z4", 0.15) else "")
+        z = t["zip"] + ("-" + whole_number(r, 4) if s.hit("z4", 0.15) else "")
         x = dict(
             n=s.tidy("n", n, so, 0.1),
             a=s.tidy("a", a, so, 0),
@@ -1146,7 +1133,7 @@ def restaurants_us(r):
         ("pr", "price_range", 0.3),
         ("rat", "rating|stars", 0.4),
         ("rev", "review_count", 0.3),
-        ("url", "url", 0.2, lambda: "https://www.example.com/biz/" + digs(r, 7)),
+        ("url", "url", 0.2, lambda: "https://www.example.com/biz/" + whole_number(r, 7)),
         ("dt", "last_inspection", 0.3, lambda: s.date()),
     ]
     return run(s, cols, family, render, ("yelp", "zagat"))
@@ -1215,7 +1202,7 @@ def przystanki_pl(r):
                     lat=a + px * 45 / 111000,
                     lon=o + py * 45 / 70000,
                     dir=ds[i],
-                    code=s.code(lambda: digs(r, 5)),
+                    code=s.code(lambda: whole_number(r, 5)),
                     zone=zone,
                     st=ds[7],
                     nz=r.random() < 0.2,
@@ -1270,7 +1257,7 @@ def przystanki_pl(r):
             x = y = ""
         if so == 1 and s.opt("swap", 0.1):
             x, y = y, x
-        c = t["code"] if not s.hit("newcode", 0.3) else digs(r, 5)
+        c = t["code"] if not s.hit("newcode", 0.3) else whole_number(r, 5)
         return dict(
             n=nn,
             pn=s.miss("pn", pn, 0.3) if x else pn,
@@ -1286,7 +1273,7 @@ def przystanki_pl(r):
 
     hx = ("Y_1992", "X_1992") if metric else ("stop_lat|szer_geogr|lat", "stop_lon|dl_geogr|lon")
     cols = [
-        ("sid", "stop_id|ID_PRZYSTANKU", 0.5, lambda: digs(r, 6)),
+        ("sid", "stop_id|ID_PRZYSTANKU", 0.5, lambda: whole_number(r, 6)),
         ("n", "stop_name|Nazwa przystanku|nazwa", 1),
         ("pn", "nr_slupka|Słupek", int(postno)),
         ("code", "stop_code|kod", 0.35),
@@ -1323,7 +1310,7 @@ def inmuebles_es(r):
         st = r.choice(ES_S1).replace("_", " ")
         no = r.randint(1, 240)
         return (
-            (c, z + digs(r, 2, "0123456789"), r.choice(["Calle", "Calle", "Calle", "Avenida", "Plaza", "Paseo"]), st, no)
+            (c, z + whole_number(r, 2, "0123456789"), r.choice(["Calle", "Calle", "Calle", "Avenida", "Plaza", "Paseo"]), st, no)
             if s.far(c, st * 2, no)
             else None
         )
@@ -1359,8 +1346,8 @@ def inmuebles_es(r):
                     ba=1 + (h > 2),
                     eur=round(m * pm / (250 if alq else 1) * r.uniform(0.9, 1.1), -1 if alq else -3),
                     lift=lift,
-                    ref=s.code(lambda: digs(r, 7) + r.choice("ABCDEFGHJKLMNP") + "K" + digs(r, 4) + "S"),
-                    tel="6" + digs(r, 8),
+                    ref=s.code(lambda: whole_number(r, 7) + r.choice("ABCDEFGHJKLMNP") + "K" + whole_number(r, 4) + "S"),
+                    tel="6" + whole_number(r, 8),
                     y=r.randint(1930, 2021),
                 )
             )
@@ -1430,13 +1417,13 @@ def inmuebles_es(r):
             ref=s.absent("ref", t["ref"], 0.3, 0.95),
             lift=s.pick("lf%d" % so, [("No", "Sí"), ("0", "1"), ("sin ascensor", "con ascensor")])[t["lift"]],
             y=s.miss("y", str(t["y"])),
-            tel=t["tel"] if not s.hit("agtel", 0.6) else "9" + digs(r, 8),
+            tel=t["tel"] if not s.hit("agtel", 0.6) else "9" + whole_number(r, 8),
             ag=r.choice(AG),
         )
 
     mg = s.opt("merge", 0.3)
     cols = [
-        ("rf", "Ref.|referencia", 0.6, lambda: r.choice(pool_of("P V IN AB")) + "-" + digs(r, 4)),
+        ("rf", "Ref.|referencia", 0.6, lambda: r.choice(pool_of("P V IN AB")) + "-" + whole_number(r, 4)),
         ("ti", "Título|titulo", 0.6),
         ("a", "Dirección|direccion", 1),
         ("f", "Planta|planta", 0 if mg else 1),
@@ -1483,7 +1470,7 @@ def parcely_cz(r):
             "ku",
         )
         if k:
-            kus.append((k, s.code(lambda: digs(r, 6, "67")), k.split(" u ")[0] if r.random() < 0.6 else r.choice(CZ_2)))
+            kus.append((k, s.code(lambda: whole_number(r, 6, "67")), k.split(" u ")[0] if r.random() < 0.6 else r.choice(CZ_2)))
     DR = [
         ("orná půda", 2),
         ("trvalý travní porost", 7),
@@ -1605,7 +1592,7 @@ def parcely_cz(r):
             if s.hit("dab", 0.5)
             else d[0]
         )
-        lv = digs(r, 3) if ow != t["ow"] and s.hit("lvch", 0.8) else str(t["lv"])
+        lv = whole_number(r, 3) if ow != t["ow"] and s.hit("lvch", 0.8) else str(t["lv"])
         ha = s.pick("mf%d" % so, [0, 0, 1, 2])
         return dict(
             ku=k,
@@ -1622,7 +1609,7 @@ def parcely_cz(r):
         )
 
     cols = [
-        ("pid", "ID_PAR|poř. č.", 0.4, lambda: digs(r, 9)),
+        ("pid", "ID_PAR|poř. č.", 0.4, lambda: whole_number(r, 9)),
         ("ob", "Obec", 0.4),
         ("ku", "Katastrální území|KÚ|kat. území", 1),
         ("kc", "Kód KÚ", 0.4),
@@ -1697,8 +1684,8 @@ def hotels_ar(r):
             lon=float(c[3]) + y * 0.012 + r.uniform(-0.001, 0.001),
             stars=r.choice([2, 3, 3, 4, 4, 5]),
             rooms=r.randint(18, 420),
-            tel=digs(r, 7),
-            lic=s.code(lambda: "10" + digs(r, 6)),
+            tel=whole_number(r, 7),
+            lic=s.code(lambda: "10" + whole_number(r, 6)),
         )
 
     TY = [
@@ -1775,7 +1762,7 @@ def hotels_ar(r):
         st = [str(t["stars"]), "*" * t["stars"], "%d نجوم" % t["stars"]][stf]
         if s.hit("stch", 0.15):
             st = r.choice(pool_of("3 4 5"))
-        tel = t["tel"] if not s.hit("newtel", 0.2) else digs(r, 7)
+        tel = t["tel"] if not s.hit("newtel", 0.2) else whole_number(r, 7)
         tel = s.pick("tl%d" % so, ["+{} %s", "0%s", "%s", "00{}-%s"]).format(CC.get(t["c"][1], 966)) % tel
         if s.hit("ind", 0.15):
             tel = tel.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
@@ -1799,7 +1786,7 @@ def hotels_ar(r):
 
     one_script = s.opt("one", 0.45)
     cols = [
-        ("hid", "hotel_id|الرقم", 0.4, lambda: digs(r, 6)),
+        ("hid", "hotel_id|الرقم", 0.4, lambda: whole_number(r, 6)),
         ("n", "الاسم|اسم الفندق|name", 1),
         ("e", "Hotel Name|الاسم بالإنجليزية|name_en", 0 if one_script else 1),
         ("c", "المدينة|City", 1),
@@ -1849,7 +1836,7 @@ def gakkou_jp(r):
             ac=pf[2],
             town=r.choice(JP_1)[0] + r.choice(JP_2)[0] + r.choice(["", "", "町"]),
             b=(r.randint(1, 9), r.randint(1, 40), r.randint(1, 30)),
-            zip="%s-%s" % (digs(r, 3), digs(r, 4)),
+            zip="%s-%s" % (whole_number(r, 3), whole_number(r, 4)),
         )
 
     used = {}
@@ -1863,8 +1850,8 @@ def gakkou_jp(r):
             p,
             nm=nm,
             kd=kd,
-            code=s.code(lambda: kd[3] + digs(r, 11, "12")),
-            tel=(digs(r, 3), digs(r, 4)),
+            code=s.code(lambda: kd[3] + whole_number(r, 11, "12")),
+            tel=(whole_number(r, 3), whole_number(r, 4)),
             pup=r.randint(30, 990),
             head=r.choice("佐高田渡伊山中小吉松")
             + r.choice("藤橋中辺東本村林田井")
@@ -1938,7 +1925,7 @@ def gakkou_jp(r):
         if s.opt("fw%d" % so, 0.25) or s.hit("fwx", 0.15):
             ad = fullw(ad)
         tel = s.pick("tel%d" % so, ["%s-%s-%s", "%s(%s)%s", "%s%s%s", "%s−%s−%s"]) % (
-            (t["ac"],) + (t["tel"] if not s.hit("ntel", 0.1) else (digs(r, 3), digs(r, 4)))
+            (t["ac"],) + (t["tel"] if not s.hit("ntel", 0.1) else (whole_number(r, 3), whole_number(r, 4)))
         )
         kana = k + ("" if s.hit("kshort", 0.3) else kd[1])
         if s.opt("kata", 0.5):
@@ -1985,7 +1972,7 @@ def gakkou_jp(r):
         ("pup", "児童生徒数|生徒数", 0.4),
         ("head", "校長名", 0.4),
         ("y", "創立", 0.3),
-        ("no", "番号|連番", 0.3, lambda: digs(r, 5)),
+        ("no", "番号|連番", 0.3, lambda: whole_number(r, 5)),
         ("nd", "年度", 0.3, lambda: r.choice(["令和3", "令和4", "R5", "2023"])),
         ("bk", "備考", 0.3, lambda: r.choice(["", "", "", "休校中", "分校あり"])),
     ]
@@ -2059,15 +2046,15 @@ def labos_fr(r):
             u=u,
             ty=ty,
             team=team,
-            code=s.code(lambda: r.choice(["UMR ", "UMR ", "EA ", "UPR ", "UAR "]) + digs(r, 4)) if lab else "",
-            rn=s.code(lambda: "19" + digs(r, 2) + digs(r, 5) + r.choice("ABCDEFGHJK")),
+            code=s.code(lambda: r.choice(["UMR ", "UMR ", "EA ", "UPR ", "UAR "]) + whole_number(r, 4)) if lab else "",
+            rn=s.code(lambda: "19" + whole_number(r, 2) + whole_number(r, 5) + r.choice("ABCDEFGHJK")),
             sig=ty[2] + d[1] + "-" + u[3] if lab else "",
             dir=pers(),
             eff=r.randint(8, 260),
             y=r.randint(1966, 2020),
             cp=u[1] + "%03d" % r.choice([0, 0, 100, 200, 400, 8, 13]),
-            tel=digs(r, 8),
-            web=digs(r, 3),
+            tel=whole_number(r, 8),
+            web=whole_number(r, 3),
         )
 
     def family():
@@ -2174,7 +2161,7 @@ def labos_fr(r):
         return x
 
     cols = [
-        ("no", "id_structure|numéro", 0.4, lambda: "20" + digs(r, 7)),
+        ("no", "id_structure|numéro", 0.4, lambda: "20" + whole_number(r, 7)),
         ("n", "Libellé|Nom de la structure|libelle", 1),
         ("sig", "Sigle|sigle", 0.45),
         ("code", "Code unité|label_numero", 0.6),
@@ -2261,7 +2248,7 @@ def power_units(r):
             st=r.choice(pool_of("operating operating operating construction retired planned")),
             u=0,
             ph="",
-            gid=s.code(lambda: "G" + digs(r, 9)),
+            gid=s.code(lambda: "G" + whole_number(r, 9)),
         )
         if plantlevel:
             out = [b]
@@ -2276,7 +2263,7 @@ def power_units(r):
                         lon=b["lon"] + 0.02,
                         y=r.randint(1990, 2024),
                         ow=r.choice(OW),
-                        gid=s.code(lambda: "G" + digs(r, 9)),
+                        gid=s.code(lambda: "G" + whole_number(r, 9)),
                     )
                 )
             return out
@@ -2293,7 +2280,7 @@ def power_units(r):
                     u=i + 1,
                     y=min(y, 2027),
                     mw=b["mw"] if r.random() < 0.75 else r.choice(PW_F[f][1]),
-                    gid=s.code(lambda: "G" + digs(r, 9)),
+                    gid=s.code(lambda: "G" + whole_number(r, 9)),
                 )
             )
         return out
@@ -2370,7 +2357,7 @@ def power_units(r):
 
     inn = plantlevel or s.opt("inn", 0.25)
     cols = [
-        ("rid", "gppd_idnr|record_no", 0.4, lambda: "WRI" + digs(r, 7)),
+        ("rid", "gppd_idnr|record_no", 0.4, lambda: "WRI" + whole_number(r, 7)),
         ("n", "Plant name|name|Project Name|PLANT", 1),
         ("u", "Unit name|unit|Block", 0 if inn else 1),
         ("c", "Country|country|Country/Area", 1),
@@ -2386,7 +2373,7 @@ def power_units(r):
         ("st", "Status", 0.6),
         ("gid", "GEM unit ID|eic_code", 0.35),
         ("src", "source", 0.3, lambda: r.choice(["GEODB", "company website", "WRI", "Energy Ministry"])),
-        ("url", "url", 0.2, lambda: "https://example.org/w/" + digs(r, 6)),
+        ("url", "url", 0.2, lambda: "https://example.org/w/" + whole_number(r, 6)),
         ("up", "Last updated", 0.4, lambda: s.date()),
     ]
     return run(s, cols, family, render, ("gem", "wri"))
@@ -2414,14 +2401,14 @@ def vessels(r):
     nm = {}
 
     def imo():
-        d = digs(r, 6, "789")
+        d = whole_number(r, 6, "789")
         return d + str(sum(int(a) * b for a, b in zip(d, (7, 6, 5, 4, 3, 2))) % 10)
 
     def ids(c):
         return dict(
             fl=c,
-            mmsi=s.code(lambda: c[2] + digs(r, 6)),
-            cs=s.code(lambda: c[3] + r.choice("ABCDEFGHJK") + r.choice("LMNPQRSTUVW") + digs(r, 2)),
+            mmsi=s.code(lambda: c[2] + whole_number(r, 6)),
+            cs=s.code(lambda: c[3] + r.choice("ABCDEFGHJK") + r.choice("LMNPQRSTUVW") + whole_number(r, 2)),
         )
 
     def one(n, **k):
@@ -2443,7 +2430,7 @@ def vessels(r):
             port=r.choice(
                 pool_of("Piraeus Vigo Bergen Valletta Aberdeen Limassol Esbjerg Monrovia Murmansk Peterhead Izmir Cadiz")
             ),
-            reg=s.code(lambda: r.choice(pool_of("PD BF LK SO N R E FR")) + digs(r, 4)),
+            reg=s.code(lambda: r.choice(pool_of("PD BF LK SO N R E FR")) + whole_number(r, 4)),
         )
         d.update(k)
         return d

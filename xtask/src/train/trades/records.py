@@ -9,25 +9,15 @@ import re
 import unicodedata
 from datetime import date
 
-from shared import pool_of, write_tables
+from shared import pool_of, skewed, without_umlauts, write_tables
 
 # ---------------------------------------------------------------- small helpers
 W = str.split
 
 
-def sk(r, xs, p=2.0):
-    return xs[int(len(xs) * r.random() ** p)]  # skewed pick: first ones common
-
-
 def fold(s):
     s = s.replace("ß", "ss").replace("ł", "l").replace("Ł", "L").replace("ø", "o").replace("æ", "ae")
     return "".join(c for c in unicodedata.normalize("NFD", s) if not unicodedata.combining(c))
-
-
-def umlaut(s):
-    for a, b in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("ß", "ss")):
-        s = s.replace(a, b)
-    return s
 
 
 def moji(s):
@@ -240,7 +230,7 @@ class T:
             if not v:
                 continue
             if fo:
-                v = fold(umlaut(v) if s.lang == "de" else v)
+                v = fold(without_umlauts(v) if s.lang == "de" else v)
             if cp:
                 v = v.upper() if cp == "u" else v.lower() if cp == "l" else v.title()
             if not fo and s.hit("moji", 0.025):
@@ -460,11 +450,11 @@ LN = {
 
 def last(r, l):
     a, b, c = LN[l]
-    return sk(r, a, 1.5).replace("@", " ") if r.random() < 0.35 else r.choice(b) + r.choice(c)
+    return skewed(r, a, 1.5).replace("@", " ") if r.random() < 0.35 else r.choice(b) + r.choice(c)
 
 
 def first(r, l):
-    return sk(r, FN[l], 1.5)
+    return skewed(r, FN[l], 1.5)
 
 
 def name(st, f, l, key="nm"):
@@ -500,7 +490,11 @@ def brand(r):
 
 
 def mailname(f, l):
-    return fold(umlaut(f)).lower().replace(" ", "") + "." + fold(umlaut(l)).lower().replace(" ", "").replace("'", "")
+    return (
+        fold(without_umlauts(f)).lower().replace(" ", "")
+        + "."
+        + fold(without_umlauts(l)).lower().replace(" ", "").replace("'", "")
+    )
 
 
 # ---------------------------------------------------------------- 1 helpdesk tickets (de): person + problem + day tell
@@ -578,7 +572,7 @@ def tickets_de(r):
         )
 
     def make():
-        p = sk(r, ppl, 1.4)
+        p = skewed(r, ppl, 1.4)
         i = r.randrange(len(PROB))
         o = r.choice(obj[PROB[i][2]])
         d = y0 + r.randrange(700)
@@ -702,7 +696,7 @@ def assets_en(r):
         )
 
     def make():
-        mf, ms, pat = sk(r, MODELS, 1.6)
+        mf, ms, pat = skewed(r, MODELS, 1.6)
         mod = r.choice(ms.split("|"))
         po = "PO" + code(r, "#####")
         pd = D(2016) + r.randrange(2700)
@@ -863,7 +857,7 @@ def flotte_fr(r):
         )
 
     def make():
-        c = sk(r, CARS, 1.4)
+        c = skewed(r, CARS, 1.4)
         m = r.choice(c[2].split("|"))
         mec = D(2014) + r.randrange(3500)
         a = (
@@ -1047,7 +1041,7 @@ def sprawy_pl(r):
         )
 
     def make():
-        a, b, co, yr, s = party(), party(), r.choice(courts), r.randint(2012, 2024), sk(r, subj, 1.6)
+        a, b, co, yr, s = party(), party(), r.choice(courts), r.randint(2012, 2024), skewed(r, subj, 1.6)
         while b[0] == 0 and b == a:
             b = party()
         if not t.trap():
@@ -1238,7 +1232,7 @@ def trials_en(r):
     ]
 
     def make():
-        sp = sk(r, spons, 1.3)
+        sp = skewed(r, spons, 1.3)
         pref = uc.get(lambda: code(r, r.choice(["@@@###", "@@###", "@@@@##"])))
         drug = ud.get(lambda: r.choice(SYL).capitalize() + r.choice(SYL) + r.choice(SYL) + r.choice(suf))
         co = r.choice(cond)
@@ -1411,7 +1405,7 @@ def vacatures_nl(r):
         )
 
     def make():
-        c, b, l, p = sk(r, coms, 1.3), r.choice(base), r.choice(lev), sk(r, towns, 1.3)
+        c, b, l, p = skewed(r, coms, 1.3), r.choice(base), r.choice(lev), skewed(r, towns, 1.3)
         out = [job(b, l, c, p)]
         if t.trap():
             w = r.random()
@@ -1772,7 +1766,7 @@ def patents_eu(r):
         y = date.fromordinal(p0).year
         f = dict(
             z=z,
-            app=sk(r, app, 1.4),
+            app=skewed(r, app, 1.4),
             inv=r.sample(inv, r.randint(1, 4)),
             ipc=[
                 r.choice("ABCFGH") + code(r, "##@") + " %d/%02d" % (r.randint(1, 60), r.randint(0, 40))
@@ -2115,7 +2109,7 @@ def kontoutdrag_sv(r):
         return -round(math.exp(r.gauss(5.8, 1.3)), 0 if r.random() < 0.25 else 2)
 
     def make():
-        p, d = sk(r, P, 1.5), y0 + r.randrange(500)
+        p, d = skewed(r, P, 1.5), y0 + r.randrange(500)
         a = amt()
         if p[1] == "s":
             a = -a
@@ -2594,7 +2588,7 @@ def lots_art(r):
         )
 
     def make():
-        a, n, q = sk(r, art, 1.4), r.choice(N), r.choice(Q)
+        a, n, q = skewed(r, art, 1.4), r.choice(N), r.choice(Q)
         if not t.trap():
             return [x for x in [work(a, n, q, r.choice(M))] if x]
         w = r.random()

@@ -17,6 +17,33 @@ def forms_of(text, divider=":"):
     return [tuple(word.split(divider)) for word in text.split()]
 
 
+def skewed(r, pool, power=2.0):
+    """One of a pool, the first ones more often."""
+    return pool[int(len(pool) * r.random() ** power)]
+
+
+def digits(r, n):
+    """So many digits."""
+    return "".join(r.choice("0123456789") for _ in range(n))
+
+
+def whole_number(r, n, first="123456789"):
+    """A number of so many digits, which begins with one of `first`."""
+    return r.choice(first) + digits(r, n - 1)
+
+
+def uuid(r):
+    """A random UUID."""
+    return "%08x-%04x-4%03x-a%03x-%012x" % tuple(r.getrandbits(bits) for bits in (32, 16, 12, 12, 48))
+
+
+def without_umlauts(text):
+    """German letters as an old system writes them."""
+    for letter, plain in zip("äöüÄÖÜß", "ae oe ue Ae Oe Ue ss".split()):
+        text = text.replace(letter, plain)
+    return text
+
+
 def write_tables(kinds, seeded="%s-%d"):
     """Writes the tables that the command line asks for.
 
