@@ -124,6 +124,15 @@ pub fn generate(folder: &Path, generator: &Path, python: &Path, arguments: &[&st
 
 /// Reads one set: `records.csv`, `truth.csv` and, where they exist, the reserved pairs.
 pub fn load(folder: &Path) -> Result<LabeledSet> {
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    load_numbered(folder, |entity| {
+        let next = numbers.len() as u32;
+        Ok(*numbers.entry(entity.to_owned()).or_insert(next))
+    })
+}
+
+/// The same, with the number that each entity is given.
+pub fn load_numbered(folder: &Path, mut number: impl FnMut(&str) -> Result<u32>) -> Result<LabeledSet> {
     let path = |name: &str| folder.join(name).to_string_lossy().into_owned();
     let table = read(&[path("records.csv")], &ReadOptions::default(), Watch::SILENT)?;
     let mut records = Records::try_new(table.batches)?.with_key("id")?;
@@ -134,7 +143,6 @@ pub fn load(folder: &Path) -> Result<LabeledSet> {
     let keys: Vec<String> = (0..records.len()).map(|row| records.key(row)).collect();
     let rows: HashMap<&str, u32> = keys.iter().map(String::as_str).zip(0u32..).collect();
     let truth: HashMap<String, String> = read_truth(&path("truth.csv"))?.into_iter().collect();
-    let mut numbers: HashMap<&str, u32> = HashMap::new();
     let mut entities = Vec::with_capacity(keys.len());
     let mut unjudged = FxHashSet::default();
     for (row, key) in (0u32..).zip(&keys) {
@@ -142,8 +150,7 @@ pub fn load(folder: &Path) -> Result<LabeledSet> {
             unjudged.insert(row);
         }
         let entity = truth.get(key).map_or(key.as_str(), String::as_str);
-        let next = numbers.len() as u32;
-        entities.push(*numbers.entry(entity).or_insert(next));
+        entities.push(number(entity)?);
     }
     let mut reserved = FxHashSet::default();
     for name in ["pairs_valid.csv", "pairs_test.csv"] {

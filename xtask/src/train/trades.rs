@@ -2,15 +2,13 @@
 //! structure and noise of its own, so that the model learns from more hands than one.
 
 use std::{
-    collections::HashMap,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use anyhow::{Context, Result, ensure};
-use onefold_data::read_truth;
 
-use super::sets::{self, LabeledSet, tables};
+use super::sets::{LabeledSet, load_numbered, tables};
 
 /// The files that make tables.
 const MAKERS: [&str; 10] = [
@@ -45,17 +43,10 @@ pub fn folders(out: &Path, python: &Path, of_each: u64) -> Result<Vec<PathBuf>> 
 
 /// A table, with its things numbered as they were made: related ones are neighbors, as in other generated tables.
 pub fn load(folder: &Path) -> Result<LabeledSet> {
-    let mut table = sets::load(folder)?;
-    let truth = folder.join("truth.csv");
-    let things: HashMap<String, String> = read_truth(&truth.to_string_lossy())?.into_iter().collect();
-    for (row, entity) in table.entities.iter_mut().enumerate() {
-        let thing = things
-            .get(&table.records.key(row))
-            .and_then(|thing| thing.strip_prefix('e'));
-        let number = thing.and_then(|number| number.parse().ok());
-        *entity = number.with_context(|| format!("{}: row {row} has no numbered thing", truth.display()))?;
-    }
-    Ok(table)
+    load_numbered(folder, |thing| {
+        let number = thing.strip_prefix('e').and_then(|number| number.parse().ok());
+        number.with_context(|| format!("{}: {thing:?} is no number of a thing", folder.display()))
+    })
 }
 
 /// The kind of table that a folder holds: its name without the seed.
