@@ -252,13 +252,19 @@ fn numbers_differ(vocabulary: &Vocabulary, left: &[u32], right: &[u32]) -> bool 
         && !numbers.any(|number| right.contains(number))
 }
 
-/// Similarity of two different words of organizations: spellings of one, or one short for the other.
+/// Similarity of two different words of organizations: spellings of one, forms of one given name, or one short for the other.
 fn organization_words(vocabulary: &Vocabulary, a: u32, b: u32) -> f32 {
+    let (x, y) = (vocabulary.texts.get(a), vocabulary.texts.get(b));
+    if are_forms_of_one_name(x, y) {
+        return FORM;
+    }
     let similarity = word_similarity(vocabulary, a, b);
     if similarity > 0.0 {
         return similarity;
     }
-    let (x, y) = (vocabulary.texts.get(a), vocabulary.texts.get(b));
+    if starts_otherwise(x, y) {
+        return jaro_winkler(x, y);
+    }
     let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
     let is_short_form = short.first() == long.first()
         && short.len() >= 2
@@ -266,6 +272,12 @@ fn organization_words(vocabulary: &Vocabulary, a: u32, b: u32) -> f32 {
         && short.iter().all(u8::is_ascii_lowercase)
         && is_subsequence(short, long);
     if is_short_form { 0.8 } else { 0.0 }
+}
+
+/// Whether two longer words differ in their first letter only: `vladimir` and `wladimir`.
+fn starts_otherwise(x: &[u8], y: &[u8]) -> bool {
+    let is_long = |word: &[u8]| word.len() >= 5 && word.iter().all(u8::is_ascii_lowercase);
+    is_long(x) && is_long(y) && x.first() != y.first() && osa_at_most(x, y, 1).is_some()
 }
 
 /// Whether the letters of a short text stand in a long one in their order.
@@ -417,6 +429,9 @@ mod tests {
                     "similar",
                 ),
                 ("Hochschule Ulm", "Stadtwerke Kiel", "different"),
+                ("Vladimir Petrov", "Wladimir Petrov", "nearly equal"),
+                ("Bob Smith Trading", "Robert Smith Trading", "nearly equal"),
+                ("Mason Trading", "Nason Holding", "different"),
                 ("School No. 5", "School No. 6", "different"),
                 ("ООО Ромашка", "Romashka LLC", "nearly equal"),
                 ("华为技术有限公司", "华为技术", "equal"),
