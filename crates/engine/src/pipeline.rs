@@ -148,7 +148,7 @@ pub fn prepare(
     let put = standard.take_back_attributes(put, aside)?;
     let around = Neighborhoods::new(standard.len, &candidates);
     let possible_pairs = possible_pairs(standard.len, standard.sources.as_deref().filter(|_| across_only));
-    let (standard, order, classes) = clock.time(Stage::Weigh, candidates.pairs.len(), || {
+    let (standard, order, classes, equal) = clock.time(Stage::Weigh, candidates.pairs.len(), || {
         let standard = standard.into_compared();
         let order = RowOrder::of(&standard);
         let pairs = Pairs {
@@ -158,12 +158,13 @@ pub fn prepare(
             across_only,
             possible: possible_pairs,
         };
-        let classes = PairClasses::estimate(&standard, pairs, settings.seed);
-        Ok((standard, order, classes))
+        let mut classes = PairClasses::estimate(&standard, pairs, settings.seed);
+        let equal = classes.learn_equal_records(&standard, across_only);
+        Ok((standard, order, classes, equal))
     })?;
     Ok(Prepared {
         around,
-        equal: classes.equal_records(&standard, true, across_only),
+        equal,
         put,
         evidence: estimate(&standard, &order, settings.seed),
         possible_pairs,

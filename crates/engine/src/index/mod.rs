@@ -174,7 +174,9 @@ fn estimate_classes(
         across_only,
         possible: possible_pairs(standard.len, standard.sources.as_deref().filter(|_| across_only)),
     };
-    Ok(PairClasses::estimate(standard, pairs, settings.seed).into_model())
+    let mut classes = PairClasses::estimate(standard, pairs, settings.seed);
+    classes.learn_equal_records(standard, across_only);
+    Ok(classes.into_model())
 }
 
 impl RecordIndex {

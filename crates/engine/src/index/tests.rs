@@ -298,7 +298,7 @@ fn segments_of_other_records_are_left_out() {
     assert_eq!((of_all.segments(), of_all.len()), (3, 10));
     assert!(fits(&mut of_all, &records(&all, 2)) && of_all.is_all_used());
     let mut other = all.clone();
-    other[9].0 = "somebody else".to_owned();
+    other[9] = all[4].clone();
     assert!(fits(&mut of_all, &records(&other, 3)));
     assert_eq!((of_all.len(), of_all.is_all_used()), (9, false));
     let grown = of_all.extension(&records(&other, 3), &Silent).unwrap().unwrap();

@@ -97,7 +97,8 @@ impl TableStatistics {
             across_only,
             possible,
         };
-        let classes = PairClasses::estimate(&standard, pairs, settings.seed);
+        let mut classes = PairClasses::estimate(&standard, pairs, settings.seed);
+        classes.learn_equal_records(&standard, across_only);
         let filled = classes.facets.all.iter().map(|facet| facet.filled).collect();
         let families = plan.families();
         let attributes = count_attributes(&standard);

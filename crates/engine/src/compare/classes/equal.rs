@@ -17,6 +17,8 @@ use crate::standardize::{MISSING, StandardRecords};
 
 /// Chance of a value that one distinct record holds, as a share of a record.
 const RARE: f32 = 0.7;
+/// Distinct records below which nothing is said of most of them: in so few, values are rare or frequent by chance.
+const FEW: usize = 8;
 
 /// Records that are equal in every column.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +27,8 @@ pub struct EqualRecords {
     pub identified: Vec<(u32, u32)>,
     /// Records that are equal to another one and hold too little to say whether they are one thing.
     pub ambiguous: u64,
+    /// Whether so it is with most records, each set of equal ones counted as one.
+    pub are_most_ambiguous: bool,
 }
 
 /// Each record that is equal to an earlier one, in their order, after the first one that it is equal to.
@@ -80,6 +84,13 @@ fn likely_repeated(hashes: &[u64]) -> Vec<(u64, u32)> {
 }
 
 impl PairClasses {
+    /// Finds the equal records of a whole table, and learns whether most records are ambiguous.
+    pub fn learn_equal_records(&mut self, records: &StandardRecords, across_only: bool) -> EqualRecords {
+        let equal = self.equal_records(records, true, across_only);
+        self.model.is_ambiguous = equal.are_most_ambiguous;
+        equal
+    }
+
     /// Finds records that are equal in every column. None are looked for where only records of different sources may match.
     /// `are_all` says whether the records at hand are all that were counted.
     pub fn equal_records(&self, records: &StandardRecords, are_all: bool, across_only: bool) -> EqualRecords {
@@ -97,7 +108,7 @@ impl PairClasses {
         };
         let distinct = records.len - equal.len();
         let mut identifies: FxHashMap<u32, bool> = FxHashMap::default();
-        let mut ambiguous = 0;
+        let (mut ambiguous, mut sets) = (0, 0);
         equal.retain(|&(first, _)| {
             let mut is_new = false;
             let identified = *identifies.entry(first).or_insert_with(|| {
@@ -106,12 +117,14 @@ impl PairClasses {
             });
             if !identified {
                 ambiguous += 1 + u64::from(is_new);
+                sets += usize::from(is_new);
             }
             identified
         });
         EqualRecords {
             identified: equal,
             ambiguous,
+            are_most_ambiguous: distinct >= FEW && 2 * sets > distinct,
         }
     }
 

@@ -69,6 +69,9 @@ pub struct ClassModel {
     pub also_matches: Vec<usize>,
     /// Whether a class of related pairs took the place of the matches.
     pub is_restarted: bool,
+    /// Whether most records are there more than once, equal in every column, and hold too little to say whether they are one thing.
+    #[serde(default)]
+    pub is_ambiguous: bool,
     /// How much of each facet is shared by related things rather than by one thing, 0..=1.
     pub group_roles: Vec<f64>,
     /// Figures of the table.
@@ -87,9 +90,9 @@ impl ClassModel {
         facets.map(|facet| self.facets[facet].attribute).collect()
     }
 
-    /// Whether what records share is too little to tell one thing from another: the fit has no matches, and of the related pairs,
-    /// which are many, even the class that shares most shares less than one thing would have to. So it is with readings of
-    /// a few devices, or requests of a few people.
+    /// Whether what records share is too little to tell one thing from another: most are ambiguous, or the fit has no matches, and
+    /// of the related pairs, which are many, even the class that shares most shares less than one thing would have to. So it is
+    /// with readings of a few devices, or requests of a few people.
     pub fn holds_too_little(&self) -> bool {
         /// Related pairs for each record, at least.
         const MANY: f64 = 2.0;
@@ -118,7 +121,7 @@ impl ClassModel {
         let is_too_little = |(bits, related): (f64, f64)| {
             bits < pairs.log2() - MISSING && related > MANY * self.figures.records
         };
-        !has_matches && most.is_some_and(is_too_little)
+        self.is_ambiguous || !has_matches && most.is_some_and(is_too_little)
     }
 
     /// The greatest match weight that a pair may have: where nothing tells one thing from another, none is more than doubtful.

@@ -156,6 +156,7 @@ pub fn fit(records: &StandardRecords, facets: &Facets, patterns: &[Pattern], pai
         plain,
         also_matches,
         is_restarted,
+        is_ambiguous: false,
         group_roles,
         figures: Figures {
             possible_pairs: pairs,

@@ -234,6 +234,20 @@ fn equal_records_are_one_thing_where_they_hold_enough() {
     let counted = classes.equal_records(&prepared.records, false, false);
     assert_eq!(counted.identified, equal.identified);
     assert_eq!(counted.ambiguous, equal.ambiguous);
+    assert!(!equal.are_most_ambiguous && !classes.model.is_ambiguous);
+}
+
+#[test]
+fn a_table_of_equal_records_that_hold_too_little_is_known() {
+    let value = |from: &'static [&'static str; 4], of: fn(usize) -> usize| {
+        (0..32).map(move |row| from[of(row) % 4].to_owned())
+    };
+    let names = value(&["maria", "john", "aisha", "peter"], |row| row);
+    let cities = value(&["riverton", "lakeside", "greenville", "fairview"], |row| row / 4);
+    let records = records(&[("name", names.collect()), ("city", cities.collect())]);
+    let prepared = prepared(&records);
+    assert_eq!(prepared.equal.ambiguous, 32);
+    assert!(prepared.equal.are_most_ambiguous && prepared.classes.model.holds_too_little());
 }
 
 #[test]
