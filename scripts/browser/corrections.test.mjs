@@ -57,7 +57,10 @@ test("a wrong group is fixed within four clicks, and the correction can be undon
   const { page, context, wrong } = await enter(browser, service, { viewport: { width: 1280, height: 800 } });
   await page.goto(`${own}/groups`);
   const before = await figure(page, "groups with");
-  const group = page.locator("section.group").first();
+  // Of a group of two nothing is left.
+  const sizes = await page.locator("section.group").evaluateAll((groups) => groups.map((group) => group.querySelectorAll("input[type=checkbox]").length));
+  assert.ok(sizes.includes(2), `${sizes}`);
+  const group = page.locator("section.group").nth(sizes.indexOf(2));
   const name = await group.getByRole("heading").innerText();
   const last = group.getByRole("checkbox").last();
   const record = (await last.getAttribute("aria-label")).replace("Record ", "");
@@ -97,21 +100,23 @@ const rowsOf = (text) => text.trim().split(/\r?\n/).slice(1).map(fields);
 
 test("a missed pair is fixed within six clicks, by a search over all columns that finds single records", async (t) => {
   const { page, context, wrong } = await enter(browser, service, { viewport: { width: 1280, height: 800 } });
+  const papers = await matched(page, path.join(root, "testdata/dblp-acm/records.csv"));
   // A true pair that the run has not found, and two words that both records have.
-  await page.goto(`${own}/download`);
+  await page.goto(`${papers}/download`);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Which record went where as CSV" }).click()]);
   const group = new Map(rowsOf(readFileSync(await download.path(), "utf8")).map(([id, own]) => [id, own]));
-  const records = new Map(rowsOf(readFileSync(path.join(root, "testdata/fodors-zagats/records.csv"), "utf8")).map((row) => [row[0], row.slice(2).join(" ")]));
+  const records = new Map(rowsOf(readFileSync(path.join(root, "testdata/dblp-acm/records.csv"), "utf8")).map((row) => [row[0], row.slice(2).join(" ").toLowerCase()]));
   const entities = new Map();
-  for (const [id, entity] of rowsOf(readFileSync(path.join(root, "testdata/fodors-zagats/truth.csv"), "utf8"))) entities.set(entity, [...(entities.get(entity) ?? []), id]);
+  for (const [id, entity] of rowsOf(readFileSync(path.join(root, "testdata/dblp-acm/truth.csv"), "utf8"))) entities.set(entity, [...(entities.get(entity) ?? []), id]);
   const words = (id) => records.get(id).split(/[^a-z]+/).filter((word) => word.length > 3);
   const missed = [...entities.values()].filter((ids) => ids.length === 2 && group.get(ids[0]) !== group.get(ids[1]));
   const pair = missed.find(([a, b]) => words(a).filter((word) => words(b).includes(word)).length > 1);
   assert.ok(pair, `the run has missed ${missed.length} true pairs`);
-  const common = words(pair[0]).filter((word) => words(pair[1]).includes(word));
+  // The longest ones are rare.
+  const common = words(pair[0]).filter((word) => words(pair[1]).includes(word)).sort((a, b) => b.length - a.length);
 
   const task = counting(page);
-  await page.goto(`${own}/groups`);
+  await page.goto(`${papers}/groups`);
   await page.getByLabel("Search records").fill(common.slice(0, 3).join(" "));
   await task.click(page.getByRole("button", { name: "Search" }));
   for (const id of pair) await task.click(page.getByRole("checkbox", { name: `Record ${id}` }));
@@ -121,7 +126,7 @@ test("a missed pair is fixed within six clicks, by a search over all columns tha
   keepFigure("fix a missed pair", task.clicks(), 6, "clicks", "no way");
   t.diagnostic(`fixed with ${task.clicks()} clicks`);
   assert.ok(task.clicks() <= 6);
-  await page.goto(`${own}/groups?search=${pair[0]}`);
+  await page.goto(`${papers}/groups?search=${pair[0]}`);
   const boxes = page.locator("section.group").first().getByRole("checkbox");
   const ids = await boxes.evaluateAll((boxes) => boxes.map((box) => box.getAttribute("aria-label")));
   assert.ok(pair.every((id) => ids.includes(`Record ${id}`)), `one group holds both: ${ids}`);

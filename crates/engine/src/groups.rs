@@ -63,7 +63,7 @@ pub fn form_groups(
     let trust = if model.learned().is_some_and(Learned::is_calibrated) {
         Trust::Calibrated
     } else {
-        Trust::without_labels(&prepared.classes.model)
+        Trust::without_labels(&prepared.classes.model, sources.is_some())
     };
     let chosen = choose(
         prepared.scored(scores),

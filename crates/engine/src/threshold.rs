@@ -15,14 +15,20 @@ pub enum Trust {
     Taught,
     /// The same, and a single column says something, so that a good match scores low as well.
     OneColumn,
+    /// The same in a link, in which rivals rule out what is not the best, certain or not.
+    OneColumnOfLink,
     /// The same, and what records share is too little to tell one thing from another, whatever they score.
     TooLittle,
 }
 
 impl Trust {
     /// In scores that no label has calibrated, of a table with these classes of pairs.
-    pub(crate) fn without_labels(classes: &ClassModel) -> Self {
-        if classes.telling_columns() < 2 {
+    pub(crate) fn without_labels(classes: &ClassModel, is_link: bool) -> Self {
+        if classes.is_ambiguous {
+            Self::TooLittle
+        } else if classes.telling_columns() < 2 && is_link {
+            Self::OneColumnOfLink
+        } else if classes.telling_columns() < 2 {
             Self::OneColumn
         } else if classes.holds_too_little() {
             Self::TooLittle
@@ -34,13 +40,13 @@ impl Trust {
     /// Least and greatest threshold at a setting of the tradeoff; both rise with it.
     fn bounds(self, precision_recall: f64) -> (f32, f32) {
         /// Bounds in the middle of the tradeoff.
-        const MIDDLE: (f32, f32) = (0.45, 0.6);
+        const MIDDLE: (f32, f32) = (0.4, 0.6);
         /// The lower one where a single column says something.
         const ONE_COLUMN: f32 = 0.15;
         let least = match self {
             Self::Calibrated => return (0.0, 1.0),
             Self::Taught | Self::TooLittle => MIDDLE.0,
-            Self::OneColumn => ONE_COLUMN,
+            Self::OneColumn | Self::OneColumnOfLink => ONE_COLUMN,
         };
         let way = (2.0 * precision_recall - 1.0) as f32;
         if way <= 0.0 {
@@ -79,8 +85,8 @@ fn pairs_from(levels: impl Iterator<Item = Level>, least: f32) -> u64 {
 fn are_best_certain(levels: impl Iterator<Item = Level> + Clone, precision_recall: f64) -> bool {
     /// Score from which a pair looks like a match.
     const ALIKE: f32 = 0.4;
-    /// Mean score in the middle of the tradeoff (docs/experiments/2026-11-29-nothing-certain.md).
-    const CERTAIN: f64 = 0.75;
+    /// Mean score in the middle of the tradeoff (docs/experiments/2026-12-01-more-hands.md).
+    const CERTAIN: f64 = 0.65;
     let alike = pairs_from(levels.clone(), ALIKE);
     let best = (alike / 20).max(3).min(alike);
     let (mut left, mut sum) = (best, 0.0);
@@ -170,7 +176,9 @@ fn choose_level(
         doubtful: 0,
     };
     let raised = match trust {
-        Trust::Taught if !are_best_certain(levels.clone(), precision_recall) => Some(NOTHING_CERTAIN),
+        Trust::Taught | Trust::OneColumn if !are_best_certain(levels.clone(), precision_recall) => {
+            Some(NOTHING_CERTAIN)
+        }
         Trust::TooLittle => Some(TOO_LITTLE * (2.0 * precision_recall).min(1.0) as f32),
         _ => None,
     };
@@ -280,10 +288,14 @@ mod tests {
         let at = |trust| match_threshold(pairs(&scores, false), false, 0.5, trust);
         assert!(at(Trust::Calibrated) < 0.12);
         assert!(
-            (at(Trust::Taught) - 0.45).abs() < 1e-6,
+            (at(Trust::Taught) - 0.4).abs() < 1e-6,
             "there is nothing to be certain of"
         );
-        assert!((at(Trust::OneColumn) - 0.15).abs() < 1e-6);
+        assert!((at(Trust::OneColumnOfLink) - 0.15).abs() < 1e-6);
+        assert!(
+            (at(Trust::OneColumn) - 0.15).abs() < 1e-6,
+            "none looks like a match"
+        );
     }
 
     #[test]
@@ -306,12 +318,19 @@ mod tests {
         assert!(at(&with_certain, 0.5) < 0.55);
     }
 
+    #[test]
+    fn one_column_must_be_certain_but_in_a_link() {
+        let at = |trust| match_threshold(pairs(&[0.55; 60], false), false, 0.5, trust);
+        assert!((at(Trust::OneColumn) - 0.9).abs() < 1e-6);
+        assert!(at(Trust::OneColumnOfLink) < 0.55);
+    }
+
     proptest! {
         #[test]
         fn counts_of_scores_give_the_threshold_of_the_scores(
             scores in prop::collection::vec(0.0f32..1.0, 0..60),
             tradeoff in 0.0f64..1.0,
-            trust in prop::sample::select(vec![Trust::Calibrated, Trust::OneColumn, Trust::TooLittle]),
+            trust in prop::sample::select(vec![Trust::Calibrated, Trust::OneColumnOfLink, Trust::TooLittle]),
         ) {
             let mut counts = ScoreCounts::default();
             for &score in &scores {
@@ -328,7 +347,13 @@ mod tests {
             less in 0.0f64..1.0,
             more in 0.0f64..1.0,
             are_rivals in any::<bool>(),
-            trust in prop::sample::select(vec![Trust::Calibrated, Trust::Taught, Trust::OneColumn, Trust::TooLittle]),
+            trust in prop::sample::select(vec![
+                Trust::Calibrated,
+                Trust::Taught,
+                Trust::OneColumn,
+                Trust::OneColumnOfLink,
+                Trust::TooLittle,
+            ]),
         ) {
             let (less, more) = (less.min(more), less.max(more));
             let at = |tradeoff| match_threshold(pairs(&scores, are_rivals), true, tradeoff, trust);

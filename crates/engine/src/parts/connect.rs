@@ -96,7 +96,7 @@ impl TableStatistics {
             }
         }
         let is_spread = edges > most;
-        let trust = Trust::without_labels(&self.classes);
+        let trust = Trust::without_labels(&self.classes, self.is_across_only());
         self.threshold = is_spread.then(|| counts.choose(self.precision_recall, trust).at);
         Ok(is_spread)
     }

@@ -138,7 +138,7 @@ impl TableStatistics {
     pub fn group(&self, edges: &[&[u8]]) -> Result<Given, Error> {
         let edges = Gathered::read(edges)?;
         let (scores, near) = (edges.scores(), edges.near());
-        let trust = Trust::without_labels(&self.classes);
+        let trust = Trust::without_labels(&self.classes, self.is_across_only());
         let cardinality = self.cardinality();
         let is_one_to_one = cardinality == LinkCardinality::OneToOne;
         let threshold = self

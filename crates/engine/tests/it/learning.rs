@@ -351,12 +351,18 @@ fn judged_seconds_of_a_source_let_likely_ones_in_and_none_where_one_to_one_was_a
         matched_with(&set.records, &settings, model).groups.of
     };
     let auto = MatchMode::Link(LinkCardinality::Auto);
-    let (before, after) = (
-        quality_of(&set, &of(auto, &Model::cold_start())).pairwise,
-        quality_of(&set, &of(auto, &model)).pairwise,
-    );
+    let before = quality_of(&set, &of(auto, &Model::cold_start())).pairwise;
+    // Two rounds are few answers: which ones are asked moves the recall by a tenth.
+    let after = [1, 2, 3].map(|seed| {
+        let model = model_of(&set, &judged(&set, 2, seed));
+        quality_of(&set, &of(auto, &model)).pairwise
+    });
     assert!(
-        before.recall > 0.9 && after.recall > 0.95 && after.precision > 0.95,
+        before.recall > 0.9
+            && after
+                .iter()
+                .all(|after| after.recall > 0.85 && after.precision > 0.95)
+            && after.iter().map(|after| after.f1).sum::<f64>() > 3.0 * 0.95,
         "the data show that a source holds duplicates, and labels agree: {before:?} {after:?}"
     );
     let strict = of(MatchMode::Link(LinkCardinality::OneToOne), &model);

@@ -1,5 +1,5 @@
-//! Packages of software, listed in several repositories with other versions and sizes: a table of a kind that the built-in model has
-//! not learned from. Every likely match lost so much to its rivals that nothing was certain, and no group was formed.
+//! Packages of software, listed in several repositories with other versions and sizes: every likely match has several rivals. An
+//! earlier built-in model took so much from all of them that nothing was certain, and no group was formed.
 
 use onefold_engine::{
     MatchOutcome, MatchRequest, MatchSettings, Records, Silent, evaluate::group_quality, find_matches,
@@ -73,7 +73,7 @@ fn packages() -> (Records, Vec<u32>) {
 }
 
 #[test]
-fn what_all_likely_matches_lose_to_rivals_is_given_back_and_explained() {
+fn matches_with_many_rivals_are_found_and_explained() {
     let (records, entities) = packages();
     let settings = MatchSettings::default();
     let choose = |outcome: &MatchOutcome| {
@@ -88,13 +88,11 @@ fn what_all_likely_matches_lose_to_rivals_is_given_back_and_explained() {
         .explaining(&choose);
     let outcome = find_matches(&request, &Silent).unwrap();
     let quality = group_quality(&outcome.groups.of, &entities, None).pairwise;
-    assert!(quality.precision > 0.95 && quality.recall > 0.3, "{quality:?}");
-    let given_back = outcome.explanations.iter().filter(|explanation| {
+    assert!(quality.precision > 0.95 && quality.recall > 0.5, "{quality:?}");
+    assert!(outcome.explanations.len() > 300);
+    for explanation in &outcome.explanations {
         let features: f32 = explanation.features.iter().map(|share| share.bits).sum();
         let sum = explanation.feature_base + features;
         assert!((sum - explanation.match_weight).abs() < 1e-2, "{explanation:?}");
-        let mut features = explanation.features.iter();
-        features.any(|share| share.meaning.contains("does not count") && share.bits > 1.0)
-    });
-    assert!(given_back.count() > 100, "context took much from all of them");
+    }
 }
