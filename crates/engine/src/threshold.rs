@@ -26,10 +26,12 @@ impl Trust {
     pub(crate) fn without_labels(classes: &ClassModel, is_link: bool) -> Self {
         if classes.is_ambiguous {
             Self::TooLittle
-        } else if classes.telling_columns() < 2 && is_link {
-            Self::OneColumnOfLink
         } else if classes.telling_columns() < 2 {
-            Self::OneColumn
+            if is_link {
+                Self::OneColumnOfLink
+            } else {
+                Self::OneColumn
+            }
         } else if classes.holds_too_little() {
             Self::TooLittle
         } else {
